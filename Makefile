@@ -1,0 +1,37 @@
+# make run, make test: all a newcomer needs. Each sets up what it needs in .venv/ first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX := .naba/seeds
+PORT ?= 8000
+
+.PHONY: run test check venv bench screenshots clean
+
+run: $(VENV)/.installed
+	$(BIN)/naba index seeds/articles.jsonl --index $(INDEX)
+	$(BIN)/naba serve --index $(INDEX) --port $(PORT)
+
+test: $(VENV)/.installed
+	$(BIN)/pytest
+
+check: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+venv: $(VENV)/.installed
+
+$(VENV)/.installed: setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check]'
+	touch $@
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.relevance $(ARGS)
+
+screenshots: $(VENV)/.installed
+	$(BIN)/python -m docs.screenshots
+
+clean:
+	rm -rf $(VENV) .naba

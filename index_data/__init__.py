@@ -1,0 +1,1 @@
+"""Read articles from files and put them into an index."""

@@ -1,0 +1,97 @@
+"""How the program speaks on a terminal: exit codes, errors, clean text."""
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import click
+
+FAILURE, USAGE, REJECTED, UNAVAILABLE, DAMAGED, INTERRUPTED = 1, 2, 3, 4, 5, 130
+
+_CODES = {
+    "invalid-parameter": USAGE,
+    "invalid-query": USAGE,
+    "engine-missing": USAGE,
+    "not-an-index": USAGE,
+    "index-missing": UNAVAILABLE,
+    "index-locked": UNAVAILABLE,
+    "index-damaged": DAMAGED,
+}
+_SPACES = "\t\n\r\u2028\u2029"
+_LEFT_TO_RIGHT = "\u200e"
+
+
+class Command(click.Command):
+    """A command whose failures are one line on standard error and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; NABA_DEBUG=1 shows the traceback of what nobody foresaw."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, SystemExit, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+        # An engine's panic is no Exception.
+        except BaseException as error:
+            if os.environ.get("NABA_DEBUG"):
+                raise
+            _fail(error)
+
+
+def _fail(error: BaseException) -> NoReturn:
+    from search.errors import SearchError
+
+    if isinstance(error, SearchError):
+        fail(str(error), _CODES.get(error.code, FAILURE))
+    if isinstance(error, OSError):
+        fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))))
+    fail(f"internal error: {type(error).__name__}: {error}")
+
+
+def fail(message: str, code: int = FAILURE) -> NoReturn:
+    """Say what is wrong on standard error and exit."""
+    say(message)
+    sys.exit(code)
+
+
+def say(message: str) -> None:
+    """Tell the person something on standard error."""
+    click.echo(f"naba: {printable(message)}", err=True)
+
+
+def printable(text: str) -> str:
+    """Return untrusted text without control characters, escapes and direction overrides."""
+    return "".join(_shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    if character in _SPACES:
+        return " "
+    if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
+        return ""
+    return "" if unicodedata.category(character) in ("Cc", "Cs") else character
+
+
+def print_json(value: Any) -> None:
+    """Print a value as one line of JSON in UTF-8, whatever the terminal's encoding."""
+    click.echo(json.dumps(value, ensure_ascii=False).encode())
+
+
+def print_columns(rows: Iterable[Iterable[str]]) -> None:
+    """Print rows with aligned columns, which Arabic cells do not turn around."""
+    table = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = [
+            f"{cell}{_LEFT_TO_RIGHT * (not cell.isascii())}{' ' * (width - _width(cell))}"
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(unicodedata.category(c) not in ("Mn", "Me", "Cf") for c in text)

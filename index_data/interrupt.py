@@ -1,0 +1,51 @@
+"""Stop a run at a safe point when Ctrl-C or SIGTERM asks for it."""
+
+import signal
+from collections.abc import Iterable, Iterator
+from types import FrameType
+from typing import Any, TypeVar
+
+_Item = TypeVar("_Item")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Interruption:
+    """Turns the first signal into a KeyboardInterrupt between items; the second ends at once.
+
+    Raised in the middle of a write, the exception could leave half an article behind.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._waiting = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> "Interruption":
+        self._before = {number: signal.signal(number, self._ask) for number in _SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def between(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        """Yield the items; raise KeyboardInterrupt in place of the next once a signal came."""
+        iterator = iter(items)
+        while True:
+            try:
+                self._waiting = True
+                if self._asked:
+                    raise KeyboardInterrupt
+                item = next(iterator)
+            except StopIteration:
+                return
+            finally:
+                self._waiting = False
+            yield item
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        for known in _SIGNALS:
+            signal.signal(known, signal.SIG_DFL)
+        self._asked = True
+        if self._waiting:
+            raise KeyboardInterrupt

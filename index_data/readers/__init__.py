@@ -1,0 +1,36 @@
+"""One reader a format: each turns a stream into articles and the reasons why others are none."""
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+
+from index_data.readers.csv import header, read_csv
+from index_data.readers.jsonl import read_jsonl
+from index_data.readers.lines import ByteStream, ReadError
+from index_data.readers.text import read_text
+from search.article import Article
+
+Reader = Callable[[ByteStream, str], Iterator[Article | ReadError]]
+
+READERS: dict[str, Reader] = {"jsonl": read_jsonl, "csv": read_csv, "text": read_text}
+_SUFFIXES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "text",
+}
+
+
+def format_of(name: str) -> str | None:
+    """Return the format that a file's suffix names, also behind ``.gz``."""
+    return _SUFFIXES.get(PurePath(name.lower().removesuffix(".gz")).suffix)
+
+
+def sniff(head: bytes) -> str | None:
+    """Return the format that a file's beginning looks like; plain text looks like none."""
+    text = head.decode("utf-8-sig", errors="replace").lstrip()
+    if text.startswith(("{", "[")):
+        return "jsonl"
+    _, columns = header(text.partition("\n")[0])
+    return "csv" if len(columns) > 1 and {"title", "body"} & set(columns) else None

@@ -1,0 +1,21 @@
+"""Full-text search over Arabic news: open an index, search it, add articles to it."""
+
+from search.article import Article
+from search.errors import SearchError
+from search.index import Index, IndexWriter, Stats, open_index
+from search.query.request import SearchRequest
+from search.results import FacetValue, Hit, Results, Snippet
+
+__all__ = [
+    "Article",
+    "FacetValue",
+    "Hit",
+    "Index",
+    "IndexWriter",
+    "Results",
+    "SearchError",
+    "SearchRequest",
+    "Snippet",
+    "Stats",
+    "open_index",
+]

@@ -1,0 +1,76 @@
+"""The shipped lexicon: for each form of a word, the lemma it belongs to.
+
+The table is text: sections parted by an empty line, each headed by the first three letters its
+forms share; then ``rest TAB lemma TAB proclitics TAB enclitic`` a line, an empty lemma meaning
+the form itself. A section is searched as text, so that nothing is parsed before it is needed.
+"""
+
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from .normalize import folded
+
+#: Forms are shelved by so many of their first letters.
+SHELF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A form's lemma, and the clitics when the form is a whole word that holds some."""
+
+    lemma: str
+    proclitics: tuple[str, ...] = ()
+    enclitics: tuple[str, ...] = ()
+
+
+class Lemmas:
+    """Find the lemma of a form, and the base that related lemmas share."""
+
+    def __init__(self, table: str, bases: str = "", overrides: str = "") -> None:
+        self._shelves = {shelf[:SHELF].rstrip("\n"): shelf + "\n" for shelf in table.split("\n\n")}
+        self._bases = dict(_rows(bases))
+        self._overrides = {folded(form): lemma for form, lemma in _rows(overrides)}
+        self.fingerprint = sha256("\0".join((table, bases, overrides)).encode()).hexdigest()
+
+    @classmethod
+    @cache
+    def load(cls) -> "Lemmas":
+        """Return the lexicon that comes with the package."""
+        room = files(__package__) / "lexicon"
+        table = gzip.decompress((room / "forms.txt.gz").read_bytes()).decode()
+        return cls(table, *((room / name).read_text("utf-8") for name in ("bases.tsv", "overrides.tsv")))
+
+    def override(self, form: str) -> Entry | None:
+        """Return the entry of a form that the lexicon gets wrong."""
+        lemma = self._overrides.get(folded(form))
+        return Entry(lemma) if lemma else None
+
+    def get(self, form: str) -> Entry | None:
+        """Return the entry of a form, by its exact spelling first, then by its folded one."""
+        plain = folded(form)
+        return (self._find(form) if form != plain else None) or self._find(plain)
+
+    def base(self, lemma: str) -> str:
+        """Return the lemma that this one is derived from (إيراني: إيران), or the lemma itself."""
+        return self._bases.get(lemma, lemma)
+
+    def _find(self, form: str) -> Entry | None:
+        shelf = self._shelves.get(form[:SHELF], "")
+        rest = f"\n{form[SHELF:]}\t"
+        at = shelf.find(rest)
+        if at < 0:
+            return None
+        at += len(rest)
+        lemma, *clitics = shelf[at : shelf.index("\n", at)].split("\t")
+        if not clitics:
+            return Entry(lemma or form)
+        before, after = clitics
+        return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
+
+
+def _rows(text: str) -> list[tuple[str, str]]:
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return [(form, lemma) for form, _, lemma in (line.partition("\t") for line in lines)]

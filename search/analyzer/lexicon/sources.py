@@ -1,0 +1,123 @@
+"""What the lexicon is made from: word frequencies, corpus counts of lemmas, readings of words.
+
+Used by `build` alone; needs the packages ``farahidi`` and ``wordfreq``.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import wordfreq
+from farahidi import Analysis, Analyzer, translit
+from farahidi.lexicon import load_map
+from pyarabic import araby
+
+_ARABIC = re.compile("[ء-غف-ي]{2,15}")
+_PROCLITICS = re.compile("([وف]?)(س?)([بكل]?)(ا?ل)?")
+_CORPUS = "DATA.MSA.ALL.TRAIN.141809.lm.gz"
+_LEMMA_SHARES = "DATA.MSA-LEMMA.ALL-train.map"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a word: its clitics, the form between them, and the form's lemma."""
+
+    lemma: str  # with its vowels
+    root: str
+    kind: str  # part of speech and type, as the analyser names them
+    form: str
+    proclitics: tuple[str, ...]
+    enclitic: str
+
+
+#: The analyser's own fields, as cached: lemma, root, kind, proclitics, suffixes, enclitic.
+Row = tuple[str, str, str, str, str, str]
+
+
+def frequencies() -> dict[str, float]:
+    """Return the Arabic-letter words of wordfreq's large list, most frequent first."""
+    listed = wordfreq.get_frequency_dict("ar", "large")
+    words = (word for word in listed if _ARABIC.fullmatch(word))
+    return {word: listed[word] for word in sorted(words, key=lambda word: (-listed[word], word))}
+
+
+def corpus_lemmas() -> dict[str, dict[str, int]]:
+    """Return how often each word stood for each (vocalized) lemma in AlKhalil's corpus.
+
+    A line ``B 062 mdrsp 56 092 madorasap 56`` holds, in Buckwalter letters, a word and its count,
+    then its lemmas and theirs; each pair is led by its two lengths.
+    """
+    arabic = translit.bw_to_arabic
+    counts: dict[str, dict[str, int]] = {}
+    path = files("farahidi") / "data" / _CORPUS
+    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="cp1252") as lines:
+        for line in lines:
+            if line.startswith("B "):
+                _, _, word, _, *rest = line.split()
+                pairs = zip(rest[1::3], rest[2::3], strict=True)
+                counts[arabic(word)] = {arabic(lemma): int(count) for lemma, count in pairs}
+    return counts
+
+
+def lemma_shares() -> dict[str, float]:
+    """Return each vocalized lemma's share of AlKhalil's corpus."""
+    shares: dict[str, float] = load_map(_LEMMA_SHARES)
+    return shares
+
+
+def readings(words: Iterable[str], cache: Path) -> Iterator[tuple[str, list[Reading]]]:
+    """Yield each word's readings; a word met for the first time is analysed and cached."""
+    known: dict[str, list[Row]] = {}
+    if cache.exists():
+        known = dict(json.loads(line) for line in cache.open(encoding="utf-8"))
+    analyzer = Analyzer()
+    with cache.open("a", encoding="utf-8") as lines:
+        for word in words:
+            rows = known.get(word)
+            if rows is None:
+                rows = sorted({_row(analysis) for analysis in analyzer.analyze(word)})
+                lines.write(json.dumps([word, rows], ensure_ascii=False) + "\n")
+            found = (_reading(word, *row) for row in rows)
+            yield word, [reading for reading in found if reading]
+
+
+def _row(analysis: Analysis) -> Row:
+    clitics, suffixes, enclitics = (
+        "+".join(affix.form for affix in part)
+        for part in (analysis.proclitics, analysis.suffixes, analysis.enclitics)
+    )
+    kind = f"{analysis.pos} {analysis.type or ''}".strip()
+    return analysis.lemma, analysis.root or "", kind, clitics, suffixes, enclitics
+
+
+def _reading(
+    word: str, lemma: str, root: str, kind: str, before: str, suffixes: str, after: str
+) -> Reading | None:
+    """Cut the clitics off the word; None for emphatic and asking clitics, which text hardly has."""
+    lead, tail = (araby.strip_tashkeel(part.replace("+", "")) for part in (before, after))
+    shape = _PROCLITICS.fullmatch(lead)
+    if "لَ" in before and kind.startswith("اسم") or not shape or not word.startswith(lead):
+        return None
+    *particles, article = shape.groups("")
+    clitics = tuple(filter(None, (*particles, article and "ال")))
+    form = word[len(lead) : len(word) - len(tail)]
+    if tail:
+        form = _unbound(form, lemma, "ة" in suffixes)
+    return Reading(lemma, root, kind, form, clitics, tail) if form else None
+
+
+def _unbound(form: str, lemma: str, feminine: bool) -> str:
+    """Undo what an attached pronoun did to the end of the form."""
+    if feminine and form.endswith("ت"):
+        return form[:-1] + "ة"
+    if form.endswith("ا") and lemma.rstrip("ًَ").endswith("ى"):
+        return form[:-1] + "ى"
+    if form[-1:] in "ؤئ" and lemma.endswith("ء"):
+        return form[:-1] + "ء"
+    if form.endswith("ائ") or form.endswith("اؤ"):
+        return form[:-1] + "ء"
+    return form

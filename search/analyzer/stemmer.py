@@ -1,0 +1,134 @@
+"""The layer *stem*: the lemma of a word, its clitics cut off only on the lexicon's evidence.
+
+A word that is in the lexicon as it stands is never cut: وزير keeps its و because it is known
+itself. Words outside the lexicon are cut lightly, in the manner of light10 (Larkey, Ballesteros
+and Connell 2007), and never below three letters.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .lemmas import Entry, Lemmas
+from .normalize import folded
+
+#: Raise it when a rule below changes: indexes made by other rules must be rebuilt.
+RULES = "1"
+#: What is left of an unknown word after cutting has at least so many letters.
+SHORTEST = 3
+
+ARTICLE = "ال"
+_ARABIC = re.compile("[ء-غف-ي]+")
+_PARTICLES = ("و", "ف", "ب", "ل", "ك", "س")
+_PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي")
+_ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
+_FUTURE = re.compile("س[اأنتي]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """What a written word comes from."""
+
+    key: str  # the term indexed in the layer "stem"
+    lemma: str  # the (unvocalised) lemma it comes from, for people to read
+    proclitics: tuple[str, ...]  # outermost first: ("و", "ب", "ال")
+    enclitics: tuple[str, ...]  # ("ها",)
+    why: str  # "lexicon", "override", "rule" or "plain": where the lemma came from
+
+
+class Stemmer:
+    """Turn a *written* word into its `Stem`."""
+
+    def __init__(self, lemmas: Lemmas) -> None:
+        self._lemmas = lemmas
+        self.fingerprint = f"{RULES}-{lemmas.fingerprint}"
+
+    def __call__(self, written: str) -> Stem:
+        """Return the stem of a word; what is not an Arabic word comes back as it is."""
+        if not _ARABIC.fullmatch(written):
+            return Stem(written, written, (), (), "plain")
+        for before, form, after in _cuts(written):
+            if stem := self._known(form, before, after):
+                return stem
+        return self._light(written)
+
+    def _known(self, form: str, before: tuple[str, ...], after: tuple[str, ...]) -> Stem | None:
+        for spelling in _spellings(form, before, after):
+            entry, why = self._lemmas.override(spelling), "override"
+            if not entry:
+                entry, why = self._lemmas.get(spelling), "lexicon"
+            if entry:
+                return self._stem(entry, before, after, why)
+        return None
+
+    def _stem(self, entry: Entry, before: tuple[str, ...], after: tuple[str, ...], why: str) -> Stem:
+        key = folded(self._lemmas.base(entry.lemma))
+        return Stem(key, entry.lemma, before + entry.proclitics, entry.enclitics + after, why)
+
+    def _light(self, word: str) -> Stem:
+        """Cut the article's chain and frequent endings off a word that the lexicon lacks."""
+        before, form = next(_articles(word), ((), word))
+        for ending in _ENDINGS:
+            rest = form.removesuffix(ending)
+            if rest != form and len(rest) >= SHORTEST:
+                form = rest
+                break
+        return Stem(folded(form), form, before, (), "rule" if form != word else "plain")
+
+
+def _articles(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the word without the article and the particles before it."""
+    chain = re.match(f"([وف]?)([بك]?)({ARTICLE})|([وف]?)(ل)(ل)", word)
+    if chain and len(word) - chain.end() >= SHORTEST:
+        particles = (chain[1], chain[2]) if chain[3] else (chain[4], chain[5])
+        yield (*filter(None, particles), ARTICLE), word[chain.end() :]
+
+
+def _cuts(word: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """Yield the ways to cut a word into proclitics, form and enclitic, the likeliest first."""
+    yield (), word, ()
+    for before, form in _articles(word):
+        yield before, form, ()
+    leads = list(_leads(word))
+    for before, form in leads:
+        yield before, form, ()
+    for before, form in [((), word), *leads]:
+        for pronoun in _PRONOUNS:
+            if form.endswith(pronoun) and len(form) - len(pronoun) >= SHORTEST - (pronoun != "ي"):
+                yield before, form.removesuffix(pronoun), (pronoun,)
+
+
+def _leads(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the word without one or two leading particles."""
+    rest, before = word, ()
+    for particles in ("وف", "س", "بلك"):
+        if rest[0] in particles and len(rest) > SHORTEST:
+            if particles == "س" and not _FUTURE.match(rest):
+                continue
+            if before:
+                yield before, rest
+            before, rest = (*before, rest[0]), rest[1:]
+    if before:
+        yield before, rest
+
+
+def _spellings(form: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
+    """Yield the ways the bare form may be written in the lexicon."""
+    if not after:
+        yield form
+        if form.endswith("ه"):
+            yield form[:-1] + "ة"
+    elif form.endswith("ت"):
+        yield form[:-1] + "ة"
+        yield form
+    elif form.endswith("ا"):
+        yield form[:-1] + "ى"
+        yield form
+    elif form.endswith(("اؤ", "ائ")):
+        yield form[:-1] + "ء"
+        yield form
+    elif form.endswith("و"):
+        yield form + "ا"
+        yield form
+    else:
+        yield form

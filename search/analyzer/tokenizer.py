@@ -1,0 +1,37 @@
+"""Where words are: one pass of a pattern over the raw text, then the words inside a run.
+
+A *run* is what stands together in a text: letters with their marks and joiners, digits with
+their separators, a clitic glued to a quotation mark. Runs are found once per text, which is
+cheap; the words inside a run (``و12.7`` is و and 12.7, ``كأس_العرب`` is two words) are worked
+out once per distinct run.
+"""
+
+import re
+
+from search.analyzer.normalize import JOINERS, MARKS, TATWEEL
+
+_INSIDE = rf"\w{MARKS}{JOINERS}"
+_GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+[\"«“”„'‘’(\[]+\s?"
+
+RUN = re.compile(
+    rf"{_GLUED_CLITIC}[{_INSIDE}]+|[{_INSIDE}]+(?:(?<=\d)[.,٫٬](?=\d)[{_INSIDE}]+)*"
+)
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}{JOINERS}])*"
+_WORD = re.compile(
+    rf"{_GLUED_CLITIC}{_LETTERS}|[A-Za-z\u00c0-\u024f]+\d+\w*|{_LETTERS}|\d+(?:[.,٫٬]\d+)*"
+)
+#: Two words that writers join: عبدالله, ديرالزور, لاسيما.
+_JOINED = re.compile(r"([وفبلك]?(?:عبد|دير))(ال\w\w+)|(و?لا)(سيما)")
+
+
+def words_in(run: str) -> list[tuple[int, int]]:
+    """Return the place of each word in a run, as (start, end)."""
+    spans = []
+    for match in _WORD.finditer(run):
+        joined = _JOINED.fullmatch(match[0])
+        if joined:
+            middle = match.start() + len(joined[1] or joined[3])
+            spans += [(match.start(), middle), (middle, match.end())]
+        else:
+            spans.append(match.span())
+    return spans

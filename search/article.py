@@ -1,0 +1,125 @@
+"""What a person reads: one news article, as it came."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from search.errors import ArticleError
+
+#: A longer id would not fit the engines' terms; a longer text is no article.
+MAX_ID_LENGTH = 512
+MAX_TEXT_LENGTH = 4_000_000
+MAX_NAME_LENGTH = 2_000
+
+_TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: its texts, its ISO 8601 date (as written) and where it comes from.
+
+    ``extra`` holds the keys of the source record that Naba does not know; they are kept and given
+    back. Title or body may be blank, not both.
+    """
+
+    id: str
+    title: str = ""
+    body: str = ""
+    date: str = ""
+    source: str = ""
+    section: str = ""
+    url: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "Article":
+        """Make a checked article of a source record; raise ArticleError with the reason."""
+        values = {name: _text(name, record.get(name)) for name in _TEXTS}
+        if not values["title"].strip() and not values["body"].strip():
+            raise ArticleError("neither title nor body")
+        for name, value in values.items():
+            longest = MAX_TEXT_LENGTH if name in ("title", "body") else MAX_NAME_LENGTH
+            if len(value) > longest:
+                raise ArticleError(f"{name} is longer than {longest:,} characters")
+        values["date"] = values["date"].strip()
+        _moment(values["date"])
+        values["id"] = values["id"].strip() or _made_id(values)
+        if len(values["id"]) > MAX_ID_LENGTH:
+            raise ArticleError(f"id is longer than {MAX_ID_LENGTH} characters")
+        extra = {k: v for k, v in record.items() if k not in _TEXTS and k != "tags"}
+        return cls(**values, tags=_tags(record.get("tags")), extra=extra)
+
+    @classmethod
+    def from_stored(cls, record: dict[str, Any]) -> "Article":
+        """Make an article of what `to_dict` gave, without checking it again."""
+        tags = tuple(record.pop("tags", ()))
+        known = {name: record.pop(name, "") for name in _TEXTS}
+        return cls(**known, tags=tags, extra=record)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the article as a JSON Lines record; blank fields other than id are left out."""
+        record: dict[str, Any] = {
+            name: value for name in _TEXTS if (value := getattr(self, name)) or name == "id"
+        }
+        if self.tags:
+            record["tags"] = list(self.tags)
+        return {**self.extra, **record}
+
+    @property
+    def day(self) -> int | None:
+        """The calendar day written in the date, as the number YYYYMMDD."""
+        return int(self.date[:10].replace("-", "")) if self.date else None
+
+    @property
+    def instant(self) -> int | None:
+        """The moment of publication in seconds since 1970 (UTC where no zone is written)."""
+        moment = _moment(self.date)
+        return None if moment is None else int(moment.timestamp())
+
+
+def _text(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool) and name == "id":
+        return str(value)
+    if not isinstance(value, str):
+        raise ArticleError(f"{name} is not a text but {type(value).__name__}")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ArticleError(f"{name} holds half a character (a lone surrogate)") from None
+    return value
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,) if value.strip() else ()
+    if isinstance(value, list | tuple):
+        return tuple(_text("tags", tag) for tag in value)
+    raise ArticleError("tags is not a list of texts")
+
+
+def _moment(date: str) -> datetime | None:
+    if not date:
+        return None
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        moment = None
+    if moment is None or date[4:5] != "-" or not 1 <= moment.year <= 9999:
+        raise ArticleError(f"date is not written as 2025-01-31 or 2025-01-31T12:00:00Z: {date!r}")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _made_id(values: Mapping[str, str]) -> str:
+    """Return a stable id from the address, else from source, title and, with no title, body."""
+    basis = values["url"] or "\n".join(
+        (values["source"], values["title"].strip() or values["body"].strip())
+    )
+    return hashlib.blake2b(basis.encode(), digest_size=10).hexdigest()

@@ -1,0 +1,275 @@
+"""The engine in pure Python: Whoosh, for wherever Python runs and Tantivy does not.
+
+An index of Whoosh holds pickles: open only those you trust.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from heapq import nsmallest
+from pathlib import Path
+from typing import Any
+
+import orjson
+from whoosh import columns, fields, formats, index, query, scoring
+from whoosh.query import Query
+from whoosh.searching import Searcher
+from whoosh.system import pack_uint
+
+from search.article import Article
+from search.engines import folder
+from search.engines.base import FACET_SIZE, EngineResults, Sort
+from search.errors import IndexLocked
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Keyword,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
+from search.schema import KEY_FIELDS, NAME_FIELDS, Document
+
+#: Stands for a missing instant in its column, below every real one.
+_UNDATED = -(2**62)
+_FILTER = 0.0
+
+
+class Keys(fields.FieldType):
+    """A field of ready-made keys: what Whoosh would tokenize is only split and counted."""
+
+    def __init__(self, positions: bool) -> None:
+        form = formats.Positions() if positions else formats.Frequency()
+        super().__init__(form, None, scorable=True)
+
+    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield (key, frequency, weight, encoded postings value) for each distinct key."""
+        if isinstance(self.format, formats.Positions):
+            places: dict[str, list[int]] = {}
+            for place, key in enumerate(value.split()):
+                places.setdefault(key, []).append(place)
+            encode = self.format.encode
+            for key, at in places.items():
+                yield key.encode(), len(at), float(len(at)), encode(at)
+        else:
+            for key, count in Counter(value.split()).items():
+                yield key.encode(), count, float(count), pack_uint(count)
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(
+        id=fields.ID(unique=True, sortable=True),
+        article=fields.STORED(),
+        day=fields.NUMERIC(int, bits=64),
+        instant=fields.COLUMN(columns.NumericColumn("q", default=_UNDATED)),
+        **{name: fields.ID(sortable=True) for name in NAME_FIELDS},
+        **{name: Keys(positions) for name, positions in KEY_FIELDS.items()},
+    )
+
+
+class WhooshEngine:
+    """An index in a folder, searched and written by this process; see `Engine`."""
+
+    name = "whoosh"
+
+    def __init__(self, path: Path) -> None:
+        self.fingerprint = folder.fingerprint(path, self.name)
+        self._path = path
+        with folder.engine_errors(path, index.IndexError, OSError, EOFError, ValueError):
+            self._index = index.open_dir(str(path))
+            self._searcher = self._index.searcher(weighting=scoring.BM25F())
+
+    @classmethod
+    def create(cls, path: Path, fingerprint: str) -> "WhooshEngine":
+        """Make an empty index in an absent or empty folder."""
+        folder.create(path, cls.name, fingerprint)
+        index.create_in(str(path), _schema())
+        return cls(path)
+
+    @contextmanager
+    def writer(self) -> Iterator["_Writer"]:
+        # Held here rather than by Whoosh's writer, which ends with every commit.
+        lock = self._index.lock("WRITELOCK")
+        if not lock.acquire(blocking=False):
+            raise IndexLocked(str(self._path))
+        try:
+            batch = _Writer(self._index)
+            yield batch
+            batch.commit()
+        finally:
+            lock.release()
+
+    def search(
+        self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
+    ) -> EngineResults:
+        searcher = self._fresh()
+        found = list(_matches(searcher, _runnable(query), scored=sort == "relevance"))
+        order = _Order(searcher, sort)
+        best = nsmallest(offset + limit, found, key=order.key)[offset:]
+        return EngineResults(
+            total=len(found),
+            hits=[(_article(searcher, number), score) for number, score in best],
+            facets={name: _facet(searcher, [n for n, _ in found], name) for name in facets},
+        )
+
+    def get(self, ids: Iterable[str]) -> list[Article]:
+        searcher = self._fresh()
+        numbers = [searcher.document_number(id=article_id) for article_id in ids]
+        return [_article(searcher, number) for number in numbers if number is not None]
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        reader = self._fresh().reader()
+        found = [
+            (key.decode(), reader.doc_frequency(field, key))
+            for key in reader.expand_prefix(field, prefix)
+        ]
+        return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
+
+    def articles(self) -> Iterator[Article]:
+        searcher = self._fresh()
+        for number in searcher.reader().all_doc_ids():
+            yield _article(searcher, number)
+
+    def size(self) -> int:
+        return folder.size(self._path)
+
+    def close(self) -> None:
+        self._searcher.close()
+        self._index.close()
+
+    def _fresh(self) -> Searcher:
+        if not self._searcher.up_to_date():
+            with folder.engine_errors(self._path, index.IndexError, OSError, EOFError):
+                self._searcher = self._searcher.refresh()
+        return self._searcher
+
+
+class _Writer:
+    """Changes kept until they are committed: a Whoosh writer cannot replace what it has added."""
+
+    def __init__(self, whoosh_index: Any) -> None:
+        self._index = whoosh_index
+        self._begin()
+
+    def _begin(self) -> None:
+        self._before = self._index.searcher()
+        self._changes: dict[str, Document | None] = {}
+
+    def add(self, document: Document) -> bool:
+        existed = self._exists(document.article.id)
+        self._changes[document.article.id] = document
+        return existed
+
+    def delete(self, article_id: str) -> bool:
+        existed = self._exists(article_id)
+        self._changes[article_id] = None
+        return existed
+
+    def commit(self) -> None:
+        if not self._changes:
+            return
+        writer = self._index.writer(_lk=False)
+        try:
+            for article_id in self._changes:
+                number = self._before.document_number(id=article_id)
+                if number is not None:
+                    writer.delete_document(number)
+            for document in filter(None, self._changes.values()):
+                writer.add_document(**_values(document))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self._before.close()
+        self._begin()
+
+    def _exists(self, article_id: str) -> bool:
+        if article_id in self._changes:
+            return self._changes[article_id] is not None
+        return self._before.document_number(id=article_id) is not None
+
+
+class _Order:
+    """The order of the contract, from the columns of the index."""
+
+    def __init__(self, searcher: Searcher, sort: Sort) -> None:
+        reader = searcher.reader()
+        self._instant = reader.column_reader("instant")
+        self._id = reader.column_reader("id")
+        self._sort = sort
+
+    def key(self, match: tuple[int, float]) -> tuple[float, int, str]:
+        number, score = match
+        instant = self._instant[number]
+        if self._sort == "oldest":
+            return (float(instant == _UNDATED), instant, self._id[number])
+        return (-score, -instant, self._id[number])
+
+
+def _matches(searcher: Searcher, runnable: Query, *, scored: bool) -> Iterator[tuple[int, float]]:
+    """Yield the number and score of every article found."""
+    context = searcher.context() if scored else searcher.boolean_context()
+    for leaf, first in searcher.leaf_searchers():
+        matcher = runnable.matcher(leaf, context)
+        while matcher.is_active():
+            yield first + matcher.id(), matcher.score() if scored else 0.0
+            matcher.next()
+
+
+def _facet(searcher: Searcher, numbers: list[int], name: str) -> list[tuple[str, int]]:
+    column = searcher.reader().column_reader(name)
+    counts = Counter(column[number] for number in numbers)
+    del counts[""]
+    return sorted(counts.items(), key=lambda value: (-value[1], value[0]))[:FACET_SIZE]
+
+
+def _article(searcher: Searcher, number: int) -> Article:
+    return Article.from_stored(orjson.loads(searcher.stored_fields(number)["article"]))
+
+
+def _values(document: Document) -> dict[str, Any]:
+    article = document.article
+    names = {name: value for name in NAME_FIELDS if (value := getattr(article, name))}
+    dated = {} if article.day is None else {"day": article.day, "instant": article.instant}
+    stored = orjson.dumps(article.to_dict())
+    return {"id": article.id, "article": stored, **dated, **names, **document.keys}
+
+
+def _runnable(node: Node, boost: float = 1.0) -> Query:
+    match node:
+        case Term(text, field):
+            return query.Term(field, text, boost=boost)
+        case Phrase(words, field):
+            return query.Phrase(field, list(words), boost=boost)
+        case Prefix(text, field):
+            return query.ConstantScoreQuery(query.Prefix(field, text), boost)
+        case Range(field, low, high):
+            return query.ConstantScoreQuery(query.NumericRange(field, low, high), _FILTER)
+        case Keyword(field, values):
+            one_of = query.Or([query.Term(field, value) for value in values])
+            return query.ConstantScoreQuery(one_of, _FILTER)
+        case Boost(part, weight):
+            return _runnable(part, boost * weight)
+        case And(parts):
+            return _conjoined(parts)
+        case Or(parts):
+            return query.Or([_runnable(part, boost) for part in parts])
+        case Not():
+            return _conjoined((node,))
+        case All():
+            return query.Every()
+        case Nothing():
+            return query.NullQuery()
+
+
+def _conjoined(parts: Sequence[Node]) -> Query:
+    # Not stands beside what it takes from: Whoosh's AndNot returns articles it should leave out.
+    wanted = [_runnable(part) for part in parts if not isinstance(part, Not)]
+    unwanted = [query.Not(_runnable(part.part)) for part in parts if isinstance(part, Not)]
+    return query.And([*(wanted or [query.Every()]), *unwanted])

@@ -1,0 +1,293 @@
+"""The one front door: open an index, search it, change it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Any
+
+from search.analyzer import AnalyzedWord, Analyzer, default_analyzer
+from search.article import Article
+from search.engines import folder
+from search.engines.base import Engine, EngineResults
+from search.engines.base import Writer as EngineWriter
+from search.errors import EngineMissing, IndexMismatch, NotAnIndex
+from search.highlight import Highlighter
+from search.query.parser import Parsed, parse, plain
+from search.query.request import SearchRequest
+from search.query.rewrite import Plan, rewrite
+from search.query.tree import Keyword, Node, Range, conjunction, negation
+from search.ranking import ENOUGH
+from search.results import FacetValue, Hit, Ranges, Results, Snippet
+from search.schema import KEY_FIELDS, LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document
+from search.schema import key_field as _key_field
+
+DEFAULT_ENGINE = "tantivy"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds: articles, bytes on disk, and the days of its first and last article."""
+
+    articles: int
+    bytes: int
+    engine: str
+    fingerprint: str
+    first_date: str | None
+    last_date: str | None
+
+
+def open_index(url: str | Path, *, create: bool = False) -> "Index":
+    """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
+
+    With ``create``, make an empty one where nothing is there. Raises IndexMissing, NotAnIndex,
+    IndexMismatch (made by another analyzer: `rebuild` it), IndexDamaged or EngineMissing.
+    """
+    name, path = _located(str(url))
+    analyzer = default_analyzer()
+    current = _fingerprint(analyzer)
+    kind = _engine_class(name)
+    if create and not folder.exists(path):
+        engine = kind.create(path, current)
+    else:
+        engine = kind(path)
+    if engine.fingerprint != current:
+        engine.close()
+        raise IndexMismatch(f"{name}:{path}")
+    return Index(engine, analyzer)
+
+
+def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None) -> int:
+    """Make an index anew from its own stored articles; return how many there are.
+
+    The new index is made beside the old one, which is there and searchable until the last step;
+    ``progress`` is told how many articles of how many are done.
+    """
+    name, path = _located(str(url))
+    kind = _engine_class(name)
+    old = kind(path)
+    analyzer = default_analyzer()
+    aside = path.with_name(f".{path.name}.rebuilding")
+    if aside.exists():
+        folder.remove(aside)
+    total = Index(old, analyzer).stats().articles
+    with old.writer():
+        new = Index(kind.create(aside, _fingerprint(analyzer)), analyzer)
+        with new.writer() as writer:
+            for done, article in enumerate(old.articles(), start=1):
+                writer.add(article)
+                if progress:
+                    progress(done, total)
+        new.close()
+        folder.replace(path, aside)
+    old.close()
+    return total
+
+
+def analyze(text: str) -> list[AnalyzedWord]:
+    """Return what the analyzer makes of each word of a text."""
+    return default_analyzer().explain(text)
+
+
+class IndexWriter:
+    """Changes to an index; see `Index.writer`."""
+
+    def __init__(self, writer: EngineWriter, analyzer: Analyzer) -> None:
+        self._writer = writer
+        self._analyzer = analyzer
+
+    def add(self, article: Article) -> bool:
+        """Add an article; return True when it took the place of one with the same id."""
+        return self._writer.add(_document(article, self._analyzer))
+
+    def delete(self, article_id: str) -> bool:
+        """Delete the article with that id; return False when there is none."""
+        return self._writer.delete(article_id)
+
+    def commit(self) -> None:
+        """Make all changes so far permanent and visible."""
+        self._writer.commit()
+
+
+class Index:
+    """An open index; use it as a context manager or close it."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
+        self._engine = engine
+        self._analyzer = analyzer
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._engine.close()
+
+    def search(self, request: str | SearchRequest, **options: Any) -> Results:
+        """Answer a query, given as text with options or as a SearchRequest.
+
+        The options are the fields of `SearchRequest`. Raises RequestError for an option that
+        cannot be, QuerySyntaxError for a query that is not well formed, only when strict.
+        """
+        began = perf_counter()
+        if isinstance(request, str):
+            request = SearchRequest(query=request, **options)
+        elif options:
+            request = replace(request, **options)
+        parsed = _parsed(request)
+        plan = rewrite(parsed.tree, self._analyzer)
+        found, relaxed = self._found(plan, request)
+        highlighter = Highlighter(self._analyzer, plan.marks)
+        hits = tuple(_hit(highlighter, *hit, marked=request.highlight) for hit in found.hits)
+        return Results(
+            request=request,
+            total=found.total,
+            hits=hits,
+            facets={n: tuple(FacetValue(*v) for v in values) for n, values in found.facets.items()},
+            searched_as=plan.searched_as,
+            notices=parsed.notices,
+            relaxed=relaxed,
+            took_ms=(perf_counter() - began) * 1000,
+        )
+
+    def mark(self, text: str, query: str, field: str = "body") -> Ranges:
+        """Return the [start, end) of each word of a whole text that a query marks."""
+        plan = rewrite(parse(query).tree, self._analyzer)
+        return Highlighter(self._analyzer, plan.marks).ranges(text, field)
+
+    def get(self, article_id: str) -> Article | None:
+        """Return the article with that id."""
+        found = self._engine.get([article_id])
+        return found[0] if found else None
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article, in no order."""
+        return self._engine.articles()
+
+    def analyze(self, text: str) -> list[AnalyzedWord]:
+        """Return what the analyzer makes of each word of a text."""
+        return self._analyzer.explain(text)
+
+    def stats(self) -> Stats:
+        """Return what the index holds."""
+        newest, oldest = (self._dated(sort) for sort in ("newest", "oldest"))
+        return Stats(
+            articles=newest.total,
+            bytes=self._engine.size(),
+            engine=self._engine.name,
+            fingerprint=self._engine.fingerprint,
+            first_date=_day(oldest),
+            last_date=_day(newest),
+        )
+
+    @contextmanager
+    def writer(self) -> Iterator[IndexWriter]:
+        """Give the index's only writer: leaving commits, an exception goes back to the last commit.
+
+        Raises IndexLocked while somebody else writes.
+        """
+        with self._engine.writer() as writer:
+            yield IndexWriter(writer, self._analyzer)
+
+    def _found(self, plan: Plan, request: SearchRequest) -> tuple[EngineResults, bool]:
+        """Return what is found, and whether articles with fewer of the words had to be taken in."""
+        filters = _filters(request)
+        every = plan.every
+        if plan.some is not None and request.match == "any":
+            every = plan.some
+        found = self._run(conjunction([every, *filters]), request, request.offset, request.limit)
+        if plan.some is None or request.match != "auto" or found.total >= ENOUGH:
+            return found, False
+        if request.sort != "relevance":
+            some = conjunction([plan.some, *filters])
+            more = self._run(some, request, request.offset, request.limit)
+            return more, more.total > found.total
+        fewer = conjunction([plan.some, negation(plan.every), *filters])
+        offset = max(0, request.offset - found.total)
+        rest = self._run(fewer, request, offset, request.limit - len(found.hits))
+        return _together(found, rest), rest.total > 0
+
+    def _run(self, query: Node, request: SearchRequest, offset: int, limit: int) -> EngineResults:
+        return self._engine.search(
+            query, limit=limit, offset=offset, sort=request.sort, facets=request.facets
+        )
+
+    def _dated(self, sort: str) -> EngineResults:
+        request = SearchRequest(sort=sort, limit=1)  # type: ignore[arg-type]  # a literal of Sort
+        return self._run(conjunction([]), request, 0, 1)
+
+
+def _located(url: str) -> tuple[str, Path]:
+    name, colon, path = url.partition(":")
+    if colon and name.isalpha() and len(name) > 1:
+        return name, Path(path)
+    return DEFAULT_ENGINE, Path(url)
+
+
+def _engine_class(name: str) -> Any:
+    # Imported when asked for: opening one engine must not cost the import of the other.
+    if name == "tantivy":
+        from search.engines.tantivy_engine import TantivyEngine
+
+        return TantivyEngine
+    if name == "whoosh":
+        from search.engines.whoosh_engine import WhooshEngine
+
+        return WhooshEngine
+    raise EngineMissing(name, "use tantivy:PATH or whoosh:PATH")
+
+
+def _fingerprint(analyzer: Analyzer) -> str:
+    return f"{analyzer.fingerprint}-{SCHEMA_VERSION}"
+
+
+def _document(article: Article, analyzer: Analyzer) -> Document:
+    keys = {}
+    for field in TEXT_FIELDS:
+        layers = analyzer.keys(getattr(article, field))
+        keys.update(zip((_key_field(field, layer) for layer in LAYERS), layers, strict=True))
+    for field in NAME_FIELDS:
+        keys[_key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
+    return Document(article, keys)
+
+
+def _parsed(request: SearchRequest) -> Parsed:
+    return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
+
+
+def _filters(request: SearchRequest) -> list[Node]:
+    filters: list[Node] = []
+    if request.date_from or request.date_to:
+        filters.append(Range("day", request.first_day, request.last_day))
+    if request.sources:
+        filters.append(Keyword("source", request.sources))
+    if request.sections:
+        filters.append(Keyword("section", request.sections))
+    return filters
+
+
+def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bool) -> Hit:
+    if not marked:
+        return Hit(article, score, Snippet("title", article.title))
+    return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
+
+
+def _together(first: EngineResults, rest: EngineResults) -> EngineResults:
+    facets = {}
+    for name, values in first.facets.items():
+        counts = dict(values)
+        for value, count in rest.facets[name]:
+            counts[value] = counts.get(value, 0) + count
+        facets[name] = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return EngineResults(first.total + rest.total, [*first.hits, *rest.hits], facets)
+
+
+def _day(found: EngineResults) -> str | None:
+    return (found.hits[0][0].date[:10] or None) if found.hits else None

@@ -1,0 +1,75 @@
+"""From the text of a query to its lexemes, with every limit checked before any work."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from search.analyzer.tokenizer import RUN
+from search.query.problems import Notice
+from search.query.tree import Span
+
+MAX_LENGTH = 1_000
+MAX_TERMS = 64
+
+_QUOTES = "\"“”„«»"
+_END = r"(?=[\s()|]|$)"
+_LEXEME = re.compile(
+    rf"""
+      [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
+    | (?P<quote>[{_QUOTES}])
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<or>OR{_END}|\|+)
+    | (?P<and>AND{_END}|\+)
+    | (?P<not>NOT{_END}|-+(?=[^\s-]))
+    | (?P<field>[^\W\d_]+):(?=[^\s/)])
+    | (?P<word>[^\s()|{_QUOTES}]+)
+    """,
+    re.VERBOSE,
+)
+
+
+class Kind(Enum):
+    """What a lexeme is."""
+
+    PHRASE = auto()
+    QUOTE = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    OR = auto()
+    AND = auto()
+    NOT = auto()
+    FIELD = auto()
+    WORD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of the query: its kind, the text that counts and its place."""
+
+    kind: Kind
+    text: str
+    span: Span
+
+
+def lex(text: str) -> tuple[list[Lexeme], list[Notice]]:
+    """Return the lexemes of a query, cut to the limits, and a notice for each cut."""
+    notices = []
+    if len(text) > MAX_LENGTH:
+        notices.append(Notice("too-long", MAX_LENGTH))
+        text = text[:MAX_LENGTH]
+    lexemes: list[Lexeme] = []
+    terms = 0
+    for match in _LEXEME.finditer(text):
+        kind = Kind[(match.lastgroup or "").upper()]
+        lexeme = Lexeme(kind, match[match.lastgroup or 0], match.span())
+        if kind in (Kind.WORD, Kind.PHRASE):
+            words = len(RUN.findall(lexeme.text))
+            if kind is Kind.WORD and not words and "*" not in lexeme.text:
+                continue
+            terms += words
+        if terms > MAX_TERMS:
+            notices.append(Notice("too-many-terms", match.start()))
+            break
+        lexemes.append(lexeme)
+    return lexemes, notices

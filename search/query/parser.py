@@ -1,0 +1,193 @@
+"""The query language, from text to a tree.
+
+    query    = either*
+    either   = sequence ("OR" sequence)*          also |
+    sequence = (["AND"] unary)+                   words side by side are all wanted
+    unary    = ("-" | "NOT")* atom
+    atom     = [field ":"] (word ["*"] | "phrase" | "(" either ")")
+
+The reader never fails: what it cannot make sense of it leaves out, with a notice. Strict reading
+is the same reading with the first notice as an error.
+"""
+
+from dataclasses import dataclass
+
+from search.analyzer.tokenizer import RUN
+from search.errors import QuerySyntaxError
+from search.query.lexer import Kind, Lexeme, lex
+from search.query.problems import Notice
+from search.query.tree import (
+    All,
+    Node,
+    Nothing,
+    Phrase,
+    Prefix,
+    Term,
+    conjunction,
+    disjunction,
+    negation,
+)
+
+MAX_NESTING = 8
+MIN_PREFIX = 2
+
+#: The fields a person can name, in both languages.
+FIELDS = {
+    "title": "title", "عنوان": "title", "العنوان": "title",
+    "body": "body", "نص": "body", "النص": "body",
+    "source": "source", "مصدر": "source", "المصدر": "source",
+    "section": "section", "قسم": "section", "القسم": "section",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query's tree and what was ignored in its text."""
+
+    tree: Node
+    notices: tuple[Notice, ...]
+
+
+def parse(text: str, *, strict: bool = False) -> Parsed:
+    """Read a query; with ``strict``, raise QuerySyntaxError for what would be ignored."""
+    lexemes, notices = lex(text)
+    parser = _Parser(lexemes, notices)
+    tree = parser.query()
+    if tree is None:
+        if text.strip() and not notices:
+            notices.append(Notice("no-word", 0, text.strip()[:20]))
+        tree = Nothing() if text.strip() else All()
+    notices.sort(key=lambda notice: notice.position)
+    if strict and notices:
+        first = notices[0]
+        raise QuerySyntaxError(first.problem, first.message, first.message_ar, first.position)
+    return Parsed(tree, tuple(notices))
+
+
+def plain(text: str) -> Parsed:
+    """Read a text as nothing but words."""
+    lexemes = [Lexeme(Kind.WORD, run[0], run.span()) for run in RUN.finditer(text)]
+    parts: list[Node] = [Term(lexeme.text, None, lexeme.span) for lexeme in lexemes]
+    return Parsed(conjunction(parts), ())
+
+
+class _Parser:
+    def __init__(self, lexemes: list[Lexeme], notices: list[Notice]) -> None:
+        self._lexemes = lexemes
+        self._notices = notices
+        self._at = 0
+        self._nesting = 0
+        self._ignored_opens = 0
+
+    def query(self) -> Node | None:
+        parts = []
+        while self._at < len(self._lexemes):
+            parts.append(self._either(None))
+            if self._next(Kind.CLOSE):
+                self._notice("unopened-parenthesis", self._take())
+        return _all_of(parts)
+
+    def _either(self, field: str | None) -> Node | None:
+        options = [self._sequence(field)]
+        while self._next(Kind.OR):
+            operator = self._take()
+            options.append(self._sequence(field))
+            if options[-1] is None or options[-2] is None:
+                self._notice("dangling-operator", operator)
+        found = [option for option in options if option is not None]
+        return disjunction(found) if found else None
+
+    def _sequence(self, field: str | None) -> Node | None:
+        parts = []
+        while (lexeme := self._peek()) and lexeme.kind not in (Kind.OR, Kind.CLOSE):
+            parts.append(self._unary(field))
+            while self._ignored_opens and self._next(Kind.CLOSE):
+                self._take()
+                self._ignored_opens -= 1
+        return _all_of(parts)
+
+    def _unary(self, field: str | None) -> Node | None:
+        negative = False
+        operator = None
+        while (lexeme := self._peek()) and lexeme.kind in (Kind.NOT, Kind.AND):
+            operator = self._take()
+            negative ^= operator.kind is Kind.NOT
+        if lexeme is None or lexeme.kind in (Kind.OR, Kind.CLOSE):
+            self._notice("dangling-operator", operator)
+            return None
+        atom = self._atom(field)
+        return negation(atom) if atom is not None and negative else atom
+
+    def _atom(self, field: str | None) -> Node | None:
+        lexeme = self._take()
+        if lexeme.kind is Kind.WORD:
+            return self._word(lexeme, field)
+        if lexeme.kind is Kind.PHRASE:
+            if RUN.search(lexeme.text):
+                return Phrase((lexeme.text,), field, lexeme.span)
+            self._notice("empty-phrase", lexeme)
+        elif lexeme.kind is Kind.QUOTE:
+            self._notice("unclosed-phrase", lexeme)
+        elif lexeme.kind is Kind.FIELD:
+            return self._field(lexeme)
+        else:
+            return self._parentheses(lexeme, field)
+        return None
+
+    def _word(self, lexeme: Lexeme, field: str | None) -> Node | None:
+        text = lexeme.text
+        if not text.endswith("*"):
+            return Term(text, field, lexeme.span)
+        stem = text.rstrip("*")
+        if sum(c.isalnum() for c in stem) < MIN_PREFIX:
+            self._notice("short-prefix", lexeme)
+            return Term(stem, field, lexeme.span) if RUN.search(stem) else None
+        return Prefix(stem, field, lexeme.span)
+
+    def _field(self, lexeme: Lexeme) -> Node | None:
+        field = FIELDS.get(lexeme.text.lower())
+        if field is None:
+            self._notice("unknown-field", lexeme)
+            return Term(lexeme.text, None, lexeme.span)
+        following = self._peek()
+        if following and following.kind in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
+            return self._atom(field)
+        self._notice("empty-field", lexeme)
+        return None
+
+    def _parentheses(self, opening: Lexeme, field: str | None) -> Node | None:
+        if self._nesting == MAX_NESTING:
+            self._notice("too-deep", opening)
+            self._ignored_opens += 1
+            return None
+        self._nesting += 1
+        inside = self._either(field)
+        self._nesting -= 1
+        if self._next(Kind.CLOSE):
+            closing = self._take()
+            if inside is None and closing.span[0] == opening.span[1]:
+                self._notice("empty-parentheses", opening)
+        else:
+            self._notice("unclosed-parenthesis", opening)
+        return inside
+
+    def _peek(self) -> Lexeme | None:
+        return self._lexemes[self._at] if self._at < len(self._lexemes) else None
+
+    def _next(self, kind: Kind) -> bool:
+        lexeme = self._peek()
+        return lexeme is not None and lexeme.kind is kind
+
+    def _take(self) -> Lexeme:
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+    def _notice(self, problem: str, lexeme: Lexeme | None) -> None:
+        """Note a problem, once a kind: a thousand parentheses are one mistake."""
+        if lexeme and problem not in {notice.problem for notice in self._notices}:
+            self._notices.append(Notice(problem, lexeme.span[0], lexeme.text))
+
+
+def _all_of(parts: list[Node | None]) -> Node | None:
+    found = [part for part in parts if part is not None]
+    return conjunction(found) if found else None

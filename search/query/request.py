@@ -1,0 +1,105 @@
+"""One search, as asked: the words, the filters, the order and the page."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+from search.errors import RequestError
+
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["auto", "all", "any"]
+FacetName = Literal["source", "section"]
+
+#: The deepest hit that can be asked for, and the most hits of one answer (of `limit`).
+MAX_DEPTH = 1_000
+MAX_FILTER_VALUES = 64
+MAX_FILTER_LENGTH = 500
+
+_UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """Everything one search depends on; raises RequestError when a value cannot be used.
+
+    ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources`` and
+    ``sections`` keep articles whose source or section is one of those named. ``strict`` makes a
+    query that is not well formed an error; otherwise it is read as well as possible; ``plain``
+    reads it as words without operators.
+    """
+
+    query: str = ""
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "relevance"
+    match: Match = "auto"
+    date_from: str | None = None
+    date_to: str | None = None
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    facets: tuple[FacetName, ...] = ()
+    highlight: bool = True
+    strict: bool = False
+    plain: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "query", _UNSHOWABLE.sub("\ufffd", self.query))
+        _one_of("sort", self.sort, get_args(Sort))
+        _one_of("match", self.match, get_args(Match))
+        for facet in self.facets:
+            _one_of("facet", facet, get_args(FacetName))
+        if not 0 <= self.limit <= MAX_DEPTH:
+            raise RequestError("limit", f"must be from 0 to {MAX_DEPTH}")
+        if not 0 <= self.offset <= MAX_DEPTH - self.limit:
+            raise RequestError("offset", f"offset and limit reach to the {MAX_DEPTH:,}th hit")
+        _filters("source", self.sources)
+        _filters("section", self.sections)
+        _day("from", self.date_from)
+        _day("to", self.date_to)
+
+    @property
+    def first_day(self) -> int | None:
+        """``date_from`` as the number YYYYMMDD."""
+        return _day("from", self.date_from)
+
+    @property
+    def last_day(self) -> int | None:
+        """``date_to`` as the number YYYYMMDD."""
+        return _day("to", self.date_to)
+
+    def query_string(self, **paging: int) -> str:
+        """Return the request as percent-encoded URL parameters, defaults left out."""
+        pairs: list[tuple[str, str | int]] = [("q", self.query)] if self.query else []
+        pairs += [("source", value) for value in self.sources]
+        pairs += [("section", value) for value in self.sections]
+        pairs += [("from", self.date_from)] if self.date_from else []
+        pairs += [("to", self.date_to)] if self.date_to else []
+        pairs += [("sort", self.sort)] if self.sort != "relevance" else []
+        pairs += [("match", self.match)] if self.match != "auto" else []
+        pairs += [("facet", value) for value in self.facets]
+        pairs += [] if self.highlight else [("highlight", "0")]
+        return urlencode([*pairs, *paging.items()])
+
+
+def _one_of(parameter: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise RequestError(parameter, f"must be one of {', '.join(known)}")
+
+
+def _filters(parameter: str, values: tuple[str, ...]) -> None:
+    if len(values) > MAX_FILTER_VALUES:
+        raise RequestError(parameter, f"at most {MAX_FILTER_VALUES} values")
+    for value in values:
+        if len(value) > MAX_FILTER_LENGTH or _UNSHOWABLE.search(value):
+            raise RequestError(parameter, f"at most {MAX_FILTER_LENGTH} ordinary characters")
+
+
+def _day(parameter: str, value: str | None) -> int | None:
+    if value is None:
+        return None
+    try:
+        return int(f"{date.fromisoformat(value):%Y%m%d}")
+    except ValueError:
+        raise RequestError(parameter, "must be a day such as 2018-03-31") from None

@@ -1,0 +1,184 @@
+"""From a person's query tree to the one an engine runs, and to what a highlighter marks.
+
+Every word becomes its keys, spread over the layers of the fields it is looked for in. Function
+words are left out while other words remain, but never inside quotation marks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search.analyzer import Analyzer, Token
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    conjunction,
+    disjunction,
+    negation,
+)
+from search.ranking import PHRASE_WEIGHTS, WEIGHTS
+from search.schema import NAME_FIELDS, TEXT_FIELDS, key_field
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one part of a query marks in a text: words with one of the keys, in a row.
+
+    ``layer`` names the keys' layer; ``keys`` are the neighbouring words' keys (one for a single
+    word); with ``prefix``, words that begin with the only key.
+    """
+
+    field: str | None
+    layer: str
+    keys: tuple[str, ...]
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query ready to run.
+
+    ``every`` finds articles holding all that was asked for, ``some`` those holding part of it
+    (None: the same); ``marks`` are numbered by the part of the query they belong to.
+    """
+
+    every: Node
+    some: Node | None
+    marks: tuple[tuple[Mark, ...], ...]
+    searched_as: tuple[str, ...]
+
+
+def rewrite(tree: Node, analyzer: Analyzer) -> Plan:
+    """Return the plan of a query tree."""
+    return _Rewriter(analyzer, keep_stopwords=not _has_content(tree, analyzer)).plan(tree)
+
+
+def _has_content(tree: Node, analyzer: Analyzer) -> bool:
+    match tree:
+        case Term(text):
+            return any(not token.stopword for token in analyzer.tokens(text))
+        case Phrase() | Prefix():
+            return True
+        case And(parts) | Or(parts):
+            return any(_has_content(part, analyzer) for part in parts)
+        case _:
+            return False
+
+
+class _Rewriter:
+    def __init__(self, analyzer: Analyzer, *, keep_stopwords: bool) -> None:
+        self._analyzer = analyzer
+        self._keep_stopwords = keep_stopwords
+        self._marks: list[tuple[Mark, ...]] = []
+        self._searched: list[str] = []
+
+    def plan(self, tree: Node) -> Plan:
+        parts = tree.parts if isinstance(tree, And) else (tree,)
+        nodes = [node for part in parts for node in self._wanted(part)]
+        positive = [node for node in nodes if not isinstance(node, Not)]
+        negative = [node for node in nodes if isinstance(node, Not)]
+        some = conjunction([disjunction(positive), *negative]) if len(positive) > 1 else None
+        return Plan(conjunction(nodes), some, tuple(self._marks), tuple(self._searched))
+
+    def _wanted(self, part: Node) -> list[Node]:
+        """Return a part of a conjunction as the conditions it stands for."""
+        if isinstance(part, Term):
+            return self._words(part)
+        node = self._node(part)
+        return [] if node is None else [node]
+
+    def _node(self, tree: Node) -> Node | None:
+        match tree:
+            case Term():
+                words = self._words(tree)
+                return conjunction(words) if words else None
+            case Phrase():
+                return self._phrase(tree)
+            case Prefix():
+                return conjunction(self._prefix(tree))
+            case And(parts):
+                return _combined(conjunction, [self._node(part) for part in parts])
+            case Or(parts):
+                return _combined(disjunction, [self._node(part) for part in parts])
+            case Not(part):
+                return self._excluded(part)
+            case _:
+                return tree
+
+    def _excluded(self, part: Node) -> Node:
+        inside = _Rewriter(self._analyzer, keep_stopwords=True)
+        node = inside._node(part)
+        self._searched += [f"-{text}" for text in inside._searched]
+        return All() if node is None else negation(node)
+
+    def _words(self, term: Term) -> list[Node]:
+        tokens = [
+            token
+            for token in self._analyzer.tokens(term.text)
+            if self._keep_stopwords or term.field in NAME_FIELDS or not token.stopword
+        ]
+        return [self._word(token, term) for token in tokens]
+
+    def _word(self, token: Token, term: Term) -> Node:
+        self._searched.append(_named(term.field, token.written))
+        if term.field in NAME_FIELDS:
+            return Term(token.folded, key_field(term.field, "folded"))
+        self._marks.append(
+            tuple(Mark(term.field, layer, (getattr(token, layer),)) for layer in ("folded", "stem"))
+        )
+        return disjunction(
+            [
+                Boost(Term(getattr(token, layer), key_field(field, layer)), weight)
+                for field in _fields(term.field)
+                for layer in ("folded", "stem")
+                if (weight := WEIGHTS[key_field(field, layer)])
+            ]
+        )
+
+    def _phrase(self, phrase: Phrase) -> Node:
+        keys = tuple(token.folded for token in self._analyzer.tokens(" ".join(phrase.words)))
+        if not keys:
+            return Nothing()
+        self._searched.append(_named(phrase.field, f'"{" ".join(keys)}"'))
+        if phrase.field not in NAME_FIELDS:
+            self._marks.append((Mark(phrase.field, "folded", keys),))
+        return self._spread(
+            phrase.field, lambda f: Phrase(keys, f) if len(keys) > 1 else Term(keys[0], f)
+        )
+
+    def _prefix(self, prefix: Prefix) -> list[Node]:
+        tokens = self._analyzer.tokens(prefix.text)
+        if not tokens:
+            return [Nothing()]
+        start = tokens.pop().folded
+        self._searched.append(_named(prefix.field, f"{start}*"))
+        if prefix.field not in NAME_FIELDS:
+            self._marks.append((Mark(prefix.field, "folded", (start,), prefix=True),))
+        before = [self._word(t, Term(t.written, prefix.field)) for t in tokens if not t.stopword]
+        return [*before, self._spread(prefix.field, lambda field: Prefix(start, field))]
+
+    def _spread(self, field: str | None, make: Callable[[str], Node]) -> Node:
+        if field in NAME_FIELDS:
+            return make(key_field(field, "folded"))
+        names = [key_field(name, "folded") for name in _fields(field)]
+        return disjunction([Boost(make(name), PHRASE_WEIGHTS[name]) for name in names])
+
+
+def _fields(field: str | None) -> tuple[str, ...]:
+    return TEXT_FIELDS if field is None else (field,)
+
+
+def _named(field: str | None, text: str) -> str:
+    return f"{field}:{text}" if field else text
+
+
+def _combined(how: Callable[[list[Node]], Node], nodes: list[Node | None]) -> Node | None:
+    found = [node for node in nodes if node is not None]
+    return how(found) if found else None

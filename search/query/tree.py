@@ -1,0 +1,122 @@
+"""Query nodes: frozen values, used for what a person asked and for what an engine runs.
+
+A person's tree names a field such as ``title`` (None: title and body) and holds words; the
+rewritten tree names an engine's field such as ``title_stem`` and holds keys. ``span`` is the
+node's place in the query's text, (start, end) in characters.
+"""
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+NOWHERE: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word (or one key)."""
+
+    text: str
+    field: str | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side; in a person's tree one text, in an engine's one key each."""
+
+    words: tuple[str, ...]
+    field: str | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin with ``text``."""
+
+    text: str
+    field: str | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from ``low`` to ``high``, both included; None leaves a side open."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Articles whose whole ``field`` is one of ``values``."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that match every part."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that match at least one part; scores add up."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that do not match ``part``."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """``part`` with its score multiplied."""
+
+    part: "Node"
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article."""
+
+
+Node = Term | Phrase | Prefix | Range | Keyword | And | Or | Not | Boost | All | Nothing
+
+
+def conjunction(parts: list[Node]) -> Node:
+    """Return And of the parts, without the wrapping where one is enough and All where none is."""
+    if any(isinstance(p, Nothing) for p in parts):
+        return Nothing()
+    parts = [p for p in parts if not isinstance(p, All)]
+    return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else All()
+
+
+def disjunction(parts: list[Node]) -> Node:
+    """Return Or of the parts, without the wrapping where one is enough; of none, Nothing."""
+    if any(isinstance(p, All) for p in parts):
+        return All()
+    parts = [p for p in parts if not isinstance(p, Nothing)]
+    return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Nothing()
+
+
+def negation(part: Node) -> Node:
+    """Return Not of the part, or what that comes to."""
+    if isinstance(part, All):
+        return Nothing()
+    if isinstance(part, Nothing):
+        return All()
+    return part.part if isinstance(part, Not) else Not(part)

@@ -1,0 +1,35 @@
+"""What an engine stores of an article: its fields, and the document that fills them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.article import Article
+
+#: The layers of every text, from the letters as typed to the lemma's stem.
+LAYERS = ("written", "folded", "stem")
+TEXT_FIELDS = ("title", "body")
+#: Short texts that are filtered and counted as a whole, and searched by their folded words.
+NAME_FIELDS = ("source", "section")
+
+
+def key_field(field: str, layer: str) -> str:
+    """Return the engine's name of one layer of a field: ``title_stem``."""
+    return f"{field}_{layer}"
+
+
+#: Every field of ready-made keys, and whether it keeps positions: phrases are looked for in the folded layer.
+KEY_FIELDS: Mapping[str, bool] = {
+    **{key_field(f, layer): layer == "folded" for f in TEXT_FIELDS for layer in LAYERS},
+    **{key_field(f, "folded"): True for f in NAME_FIELDS},
+}
+
+#: Changes when fields or their meaning change, so that an older index is noticed.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An analysed article: ``keys`` has, for each of KEY_FIELDS, its keys joined by spaces."""
+
+    article: Article
+    keys: Mapping[str, str]

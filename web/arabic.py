@@ -1,0 +1,74 @@
+"""Arabic as the pages write it: digits, counted nouns and dates in words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_DAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+#: The months as the Levant and as the rest of the Arab east and Egypt call them.
+_MONTHS = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيو",
+    "تموز/يوليو",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
+
+
+def digits(value: object) -> str:
+    """Return ``value`` with Arabic-Indic digits."""
+    return str(value).translate(_DIGITS)
+
+
+def number(value: int) -> str:
+    """Return a number with its thousands apart: ٣٠٬٠٣٨."""
+    return digits(f"{value:,}").replace(",", "٬")
+
+
+def counted(value: int, one: str, two: str, few: str, many: str) -> str:
+    """Return a number with the form of its noun: one, two, few (3–10) or many (11 and more)."""
+    if value in (1, 2):
+        return one if value == 1 else two
+    return f"{number(value)} {few if 3 <= value % 100 <= 10 else many}"
+
+
+def articles(value: int) -> str:
+    """Return a number of articles in words: مقالة واحدة، مقالتان، ٣ مقالات، ١١ مقالة."""
+    return counted(value, "مقالة واحدة", "مقالتان", "مقالات", "مقالة") if value else "لا مقالات"
+
+
+def milliseconds(value: float) -> str:
+    """Return a number of milliseconds in words."""
+    whole = round(value)
+    if whole < 1:
+        return "أقل من ميلي ثانية"
+    return counted(whole, "ميلي ثانية", "ميلي ثانيتين", "ميلي ثوانٍ", "ميلي ثانية")
+
+
+def day_in_words(day: str) -> str:
+    """Return the calendar day of an ISO 8601 date: ١٤ آذار/مارس ٢٠١٨."""
+    moment = date.fromisoformat(day[:10])
+    return f"{digits(moment.day)} {_MONTHS[moment.month - 1]} {digits(moment.year)}"
+
+
+def weekday(day: str) -> str:
+    """Return the name of the day of the week of an ISO 8601 date."""
+    return _DAYS[date.fromisoformat(day[:10]).weekday()]
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "digits": digits,
+    "number": number,
+    "articles": articles,
+    "milliseconds": milliseconds,
+    "day_in_words": day_in_words,
+    "weekday": weekday,
+}

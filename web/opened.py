@@ -1,0 +1,37 @@
+"""The index that the application searches: opened at the first request, once in each process."""
+
+from threading import Lock
+
+from flask import Flask, current_app
+
+from search import Index, open_index
+
+
+class OpenedIndex:
+    """Open the index when it is first wanted; after a failure, try again at the next request.
+
+    A worker process must not inherit an open index, so nothing is opened before the first request.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._index: Index | None = None
+        self._lock = Lock()
+
+    def get(self) -> Index:
+        """Return the open index; raise what `open_index` raises."""
+        with self._lock:
+            if self._index is None:
+                self._index = open_index(self.url)
+            return self._index
+
+
+def init_index(app: Flask) -> None:
+    """Give ``app`` its index."""
+    app.extensions["naba"] = OpenedIndex(app.config["INDEX_URL"])
+
+
+def current_index() -> Index:
+    """Return the index of the current application."""
+    opened: OpenedIndex = current_app.extensions["naba"]
+    return opened.get()

@@ -1,0 +1,88 @@
+"""The pages: the search box, the results and the article."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from apiflask import APIBlueprint
+from flask import abort, render_template, request
+from markupsafe import Markup
+
+from search.results import Ranges, Snippet
+from web import links
+from web.opened import current_index
+from web.request_args import article_url, has_filters, page_number, read_leniently, results_url
+
+blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
+
+#: A query to try and what it shows.
+EXAMPLES = (
+    ("مجلس الأمن", "مقالات تضم الكلمتين، وإن تفرقتا"),
+    ('"حقوق الإنسان"', "العبارة متصلةً"),
+    ("انتخابات -رئاسية", "الأولى دون الثانية"),
+    ("نفط OR غاز", "إحداهما أو كلتاهما"),
+    ("عنوان:اقتصاد", "في العناوين وحدها"),
+    ("استثمار*", "كل ما يبدأ بها"),
+)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the search box and, when something is asked for, the results."""
+    wanted, notices = read_leniently(request.args)
+    index = current_index()
+    if not wanted.query and not has_filters(wanted):
+        return render_template("home.html", stats=index.stats(), examples=EXAMPLES)
+    results = index.search(replace(wanted, facets=("source", "section")))
+    return render_template(
+        "results.html",
+        wanted=wanted,
+        results=results,
+        page=page_number(wanted),
+        notices=[*notices, *(notice.message_ar for notice in results.notices)],
+        chips=links.chips(wanted),
+        orders=links.orders(wanted),
+        facets=links.facets(results),
+        pages=links.pages(results),
+        article_url=article_url,
+        results_url=results_url,
+    )
+
+
+@blueprint.get("/a/<article_id:article_id>")
+def article(article_id: str) -> str:
+    """Show an article, with the words of the query it was found by marked."""
+    wanted, _ = read_leniently(request.args)
+    index = current_index()
+    found = index.get(article_id) or abort(404)
+    asked = wanted.query or has_filters(wanted)
+    return render_template(
+        "article.html",
+        article=found,
+        title=Snippet("title", found.title, index.mark(found.title, wanted.query, "title")),
+        paragraphs=paragraphs(found.body, index.mark(found.body, wanted.query)),
+        original=original(found.url),
+        wanted=wanted,
+        back=results_url(wanted, page_number(wanted)) if asked else None,
+    )
+
+
+def original(url: str) -> links.Link | None:
+    """Return the link to where an article was published, if the web can take one there."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return links.Link(host, url) if parts.scheme in ("http", "https") and host else None
+
+
+def paragraphs(body: str, ranges: Ranges) -> list[Markup]:
+    """Return the paragraphs of a text, escaped, with the ranges marked."""
+    marked, start = [], 0
+    for line in body.split("\n"):
+        end = start + len(line)
+        inside = tuple((a - start, b - start) for a, b in ranges if start <= a and b <= end)
+        if line.strip():
+            marked.append(Snippet("body", line, inside).html)
+        start = end + 1
+    return marked

@@ -1,0 +1,98 @@
+"""URL parameters and search requests: pages read them leniently, the API strictly."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from search import SearchRequest
+from search.errors import RequestError
+from search.query.request import MAX_DEPTH
+
+Args = MultiDict[str, str]
+PAGE_SIZE = 10
+MAX_PAGE_SIZE = 100
+
+#: parameter → what the page says when its value cannot be used.
+_IGNORED = {
+    "from": "لم نفهم تاريخ البداية فأهملناه",
+    "to": "لم نفهم تاريخ النهاية فأهملناه",
+    "sort": "لا نعرف هذا الترتيب فرتبنا النتائج بحسب الصلة",
+    "match": "لم نفهم طريقة مطابقة الكلمات فأهملناها",
+    "source": "في المصادر المطلوبة ما لا يصلح فأهملناها",
+    "section": "في الأقسام المطلوبة ما لا يصلح فأهملناها",
+    "page": "لا صفحة بهذا الرقم، وهذه هي الصفحة الأولى",
+}
+_SWAPPED = "تاريخ البداية المطلوب بعد تاريخ النهاية، فبدّلنا أحدهما بالآخر"
+
+
+def page_offset(page: int, size: int) -> int:
+    """Return how many hits come before a page; raise RequestError for one that is too deep."""
+    if not 1 <= page <= MAX_DEPTH // size:
+        raise RequestError("page", f"pages reach from 1 to the {MAX_DEPTH:,}th hit")
+    return (page - 1) * size
+
+
+def read_leniently(args: Args) -> tuple[SearchRequest, list[str]]:
+    """Return the request of a page's URL, and what had to be ignored, in Arabic.
+
+    A request without words lists the newest articles.
+    """
+    request, notices = SearchRequest(query=args.get("q", "").strip(), limit=PAGE_SIZE), []
+    for parameter, change in _changes(args):
+        try:
+            request = replace(request, **change())
+        except (RequestError, ValueError):
+            notices.append(_IGNORED[parameter])
+    if request.first_day and request.last_day and request.first_day > request.last_day:
+        request = replace(request, date_from=request.date_to, date_to=request.date_from)
+        notices.append(_SWAPPED)
+    if not request.query and request.sort == "relevance":
+        request = replace(request, sort="newest")
+    return request, notices
+
+
+def _changes(args: Args) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
+    """Yield each given parameter with the change to the request that it asks for."""
+    for parameter, field in (
+        ("from", "date_from"),
+        ("to", "date_to"),
+        ("sort", "sort"),
+        ("match", "match"),
+    ):
+        if value := args.get(parameter, "").strip():
+            yield parameter, lambda field=field, value=value: {field: value}
+    for parameter, field in (("source", "sources"), ("section", "sections")):
+        if values := tuple(dict.fromkeys(filter(None, args.getlist(parameter)))):
+            yield parameter, lambda field=field, values=values: {field: values}
+    if page := args.get("page", "").strip():
+        yield "page", lambda: {"offset": page_offset(int(page), PAGE_SIZE)}
+
+
+def has_filters(request: SearchRequest) -> bool:
+    """Tell whether anything but words narrows the request."""
+    return bool(request.sources or request.sections or request.date_from or request.date_to)
+
+
+def page_number(request: SearchRequest) -> int:
+    """Return the number of the page, from 1, that the request is for."""
+    return request.offset // PAGE_SIZE + 1
+
+
+def results_url(request: SearchRequest, page: int = 1, **changes: Any) -> str:
+    """Return the address of the page with the results of a request, with some fields changed."""
+    return f"{url_for('pages.home')}?{_query_string(replace(request, **changes), page)}"
+
+
+def article_url(article_id: str, request: SearchRequest) -> str:
+    """Return the address of an article's page that knows the way back to the results."""
+    address = url_for("pages.article", article_id=article_id)
+    query = _query_string(request, page_number(request))
+    return f"{address}?{query}" if query else address
+
+
+def _query_string(request: SearchRequest, page: int) -> str:
+    shown = replace(request, offset=0, facets=())
+    return shown.query_string(page=page) if page > 1 else shown.query_string()
