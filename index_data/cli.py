@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -64,7 +64,7 @@ def index(sources: tuple[str, ...], url: str, format_name: str, as_json: bool) -
     else:
         _print(report)
     if report.interrupted:
-        say(f"interrupted; {report.kept:,} articles were kept")
+        say(f"interrupted; articles kept: {report.kept:,}")
         sys.exit(INTERRUPTED)
     sys.exit(REJECTED if report.rejected else 0)
 
@@ -94,10 +94,8 @@ def _check(url: str) -> None:
     from search import open_index
     from search.errors import IndexMissing
 
-    try:
+    with suppress(IndexMissing):
         open_index(url).close()
-    except IndexMissing:
-        pass
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """How the program speaks on a terminal: exit codes, errors, clean text."""
 
+import io
 import json
 import os
 import sys
@@ -29,6 +30,9 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; NABA_DEBUG=1 shows the traceback of what nobody foresaw."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, SystemExit, BrokenPipeError):
@@ -48,7 +52,8 @@ def _fail(error: BaseException) -> NoReturn:
     if isinstance(error, SearchError):
         fail(str(error), _CODES.get(error.code, FAILURE))
     if isinstance(error, OSError):
-        fail(": ".join(filter(None, (error.filename and str(error.filename), error.strerror))))
+        place = f"{error.filename}: " if error.filename else ""
+        fail(f"{place}{error.strerror or error}")
     fail(f"internal error: {type(error).__name__}: {error}")
 
 
@@ -78,7 +83,7 @@ def _shown(character: str) -> str:
 
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON in UTF-8, whatever the terminal's encoding."""
-    click.echo(json.dumps(value, ensure_ascii=False).encode())
+    click.echo(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
 
 
 def print_columns(rows: Iterable[Iterable[str]]) -> None:

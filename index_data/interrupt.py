@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Iterable, Iterator
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 _Item = TypeVar("_Item")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -20,7 +20,7 @@ class Interruption:
         self._waiting = False
         self._before: dict[int, Any] = {}
 
-    def __enter__(self) -> "Interruption":
+    def __enter__(self) -> Self:
         self._before = {number: signal.signal(number, self._ask) for number in _SIGNALS}
         return self
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from typing import Self
 
 _TICK = 0.2
 _CLEAR = "\r\x1b[K"
@@ -15,7 +16,7 @@ class Progress:
         self._shown = sys.stderr is not None and sys.stderr.isatty()
         self._started = self._last = time.monotonic()
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

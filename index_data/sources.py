@@ -35,14 +35,14 @@ _NOT_A_FILE = (
 class Sources:
     """The articles of files, folders and standard input (``-``), lazily and in order.
 
-    ``format`` is a key of READERS or ``auto``; ``skipped`` counts the files in folders that are of
-    no known kind. Hidden files and folders that are an index are not looked at.
+    ``format_name`` is a key of READERS or ``auto``; ``skipped`` counts the files in folders that
+    are of no known kind. Hidden files and folders that are an index are not looked at.
     """
 
-    def __init__(self, names: Sequence[str], format: str = "auto") -> None:
+    def __init__(self, names: Sequence[str], format_name: str = "auto") -> None:
         self.names = names
         self.skipped = 0
-        self._format = None if format == "auto" else format
+        self._format = None if format_name == "auto" else format_name
         self._stream: io.BufferedReader | None = None
         self._bytes_before = 0
 
@@ -50,7 +50,7 @@ class Sources:
         for name in self.names:
             if name == "-":
                 yield from self._read(STDIN, self._format)
-            elif os.path.isdir(name):
+            elif Path(name).is_dir():
                 yield from self._folder(name)
             else:
                 yield from self._read(name, self._format or format_of(name))
@@ -58,9 +58,9 @@ class Sources:
     @property
     def bytes_total(self) -> int | None:
         """How large all sources are; None when one is a folder or a pipe."""
-        if not all(os.path.isfile(name) for name in self.names):
+        if not all(Path(name).is_file() for name in self.names):
             return None
-        return sum(os.path.getsize(name) for name in self.names)
+        return sum(Path(name).stat().st_size for name in self.names)
 
     @property
     def bytes_read(self) -> int:
@@ -72,9 +72,9 @@ class Sources:
         for item in _walk(folder):
             if isinstance(item, ReadError):
                 yield item
-            elif format := self._format_in_folder(item):
+            elif reader := self._format_in_folder(item):
                 found = True
-                yield from self._read(item, format)
+                yield from self._read(item, reader)
             else:
                 self.skipped += 1
         if not found:
@@ -88,16 +88,16 @@ class Sources:
             return known
         return self._format if known in (None, self._format) else None
 
-    def _read(self, name: str, format: str | None) -> Iterator[Article | ReadError]:
+    def _read(self, name: str, format_name: str | None) -> Iterator[Article | ReadError]:
         path, found = shown(name), False
         try:
             with self._opened(name) as stream:
                 head = stream.peek(_HEAD)[:_HEAD]
-                format = format or sniff(head)
-                if reason := _unreadable(head, format):
+                format_name = format_name or sniff(head)
+                if reason := _unreadable(head, format_name):
                     yield ReadError(path, "", reason)
                     return
-                for item in READERS[format or ""](stream, path):
+                for item in READERS[format_name or ""](stream, path):
                     found = True
                     yield item
         except (OSError, EOFError, zlib.error) as error:
@@ -129,27 +129,28 @@ def shown(path: str) -> str:
 def _walk(folder: str) -> Iterator[str | ReadError]:
     """Yield the files in a folder and below, in order, without hidden ones and indexes."""
     seen: set[tuple[int, int]] = set()
-    ahead = [folder]
+    ahead = [Path(folder)]
     while ahead:
         path = ahead.pop()
-        if not os.path.isdir(path):
-            yield path
+        if not path.is_dir():
+            yield str(path)
             continue
         try:
-            info, names = os.stat(path), sorted(os.listdir(path), reverse=True)
+            info, entries = path.stat(), sorted(path.iterdir(), reverse=True)
         except OSError as error:
-            yield ReadError(shown(path), "", _reason(error))
+            yield ReadError(shown(str(path)), "", _reason(error))
             continue
         if (info.st_dev, info.st_ino) in seen:
-            yield ReadError(shown(path), "", "read already: a symbolic link leads to this folder")
-        elif not is_index(Path(path)):
+            reason = "read already: a symbolic link leads to this folder"
+            yield ReadError(shown(str(path)), "", reason)
+        elif not is_index(path):
             seen.add((info.st_dev, info.st_ino))
-            ahead += [os.path.join(path, name) for name in names if name[0] != "."]
+            ahead += [entry for entry in entries if not entry.name.startswith(".")]
 
 
 def _regular_file(name: str) -> io.BufferedReader:
     """Open a file; a pipe or device in its place could keep us waiting for ever."""
-    mode = os.stat(name).st_mode
+    mode = Path(name).stat().st_mode
     if not stat.S_ISREG(mode):
         kind = next((kind for is_kind, kind in _NOT_A_FILE if is_kind(mode)), "a device")
         raise OSError(f"not a file but {kind}")
@@ -165,14 +166,14 @@ def _standard_input() -> io.BufferedReader:
     return io.BufferedReader(cast(io.RawIOBase, stream))
 
 
-def _unreadable(head: bytes, format: str | None) -> str | None:
+def _unreadable(head: bytes, format_name: str | None) -> str | None:
     if not head:
-        return "the file is empty"
+        return "empty"
     if not looks_like_text(head):
         return NOT_TEXT
-    if format is None:
+    if format_name is None:
         return f"unknown kind of file; name it with --format {', '.join(READERS)}"
-    if format == "jsonl" and is_spread(head):
+    if format_name == "jsonl" and is_spread(head):
         return "JSON over several lines; make it one object a line: jq -c '.[]' or jq -c ."
     return None
 

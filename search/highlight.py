@@ -1,15 +1,17 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
-A text is read as runs; each distinct run is compared with the query once. Nothing is analysed
-that the analyzer has seen before, and every range belongs to the original text.
+A text is split into runs once, and only those that a query can mark are looked at: which they
+are is known from a vocabulary of the runs seen so far and their keys, so that an article costs no
+analysis but of the words never seen before. Every range belongs to the original text.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from search.analyzer import Analyzer
+from search.analyzer import REMEMBERED, Analyzer
 from search.analyzer.tokenizer import RUN
 from search.query.rewrite import Mark
 from search.results import Ranges, Snippet
@@ -21,7 +23,8 @@ _LEAD = 60
 #: Matches looked at when choosing passages; a page full of them needs no more.
 _ENOUGH_MATCHES = 200
 
-_SENTENCE_END = re.compile(r"[.!?؟…]+[\"»”’)\]]*\s+|\s*[\r\n]\s*")
+_SENTENCE_END = re.compile(r"(?:[.!?؟…]+[\"»”’)\]]*(?=\s)|[\r\n])\s*")
+_SPLIT_RUNS = re.compile(f"({RUN.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,57 +36,98 @@ class _Match:
     parts: frozenset[int]
 
 
-class _Words:
-    """What a query marks in one field: which parts each single key, prefix or phrase answers."""
+#: A word of a run: start, end, folded key and the parts of the query it answers.
+_Word = tuple[int, int, str, frozenset[int]]
+_NO_PARTS: frozenset[int] = frozenset()
+_NO_RUNS: frozenset[str] = frozenset()
 
-    def __init__(self, field: str, marks: Sequence[Sequence[Mark]]) -> None:
-        self.keys: dict[tuple[str, str], set[int]] = {}
-        self.prefixes: list[tuple[str, int]] = []
+
+class Vocabulary:
+    """The runs seen so far, by the keys of their words; shared by all queries of a process."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
+        self._forget()
+
+    def learn(self, runs: set[str]) -> None:
+        """Take in the runs of a text."""
+        if len(self._seen) > REMEMBERED:
+            self._forget()
+        for run in runs - self._seen:
+            _, folded, stem = self.analyzer.run_keys(run)
+            for key in folded.split():
+                self._folded.setdefault(key, set()).add(run)
+            for key in stem.split():
+                self._stem.setdefault(key, set()).add(run)
+            self._seen.add(run)
+
+    def with_key(self, layer: str, key: str) -> set[str] | frozenset[str]:
+        """Return the runs that hold a word with this key."""
+        return (self._folded if layer == "folded" else self._stem).get(key, _NO_RUNS)
+
+    def _forget(self) -> None:
+        self._seen: set[str] = set()
+        self._folded: dict[str, set[str]] = {}
+        self._stem: dict[str, set[str]] = {}
+
+
+class _Matcher(dict[str, tuple[_Word, ...]]):
+    """What a query marks in one field: for each run that matters, its words."""
+
+    def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
+        self._vocabulary = vocabulary
+        self._keys: dict[tuple[str, str], frozenset[int]] = {}
+        self._prefixes: list[tuple[str, int]] = []
         self.phrases: list[tuple[tuple[str, ...], int]] = []
         for part, alternatives in enumerate(marks):
             for mark in alternatives:
-                if mark.field not in (None, field):
-                    continue
-                if mark.prefix:
-                    self.prefixes.append((mark.keys[0], part))
-                elif len(mark.keys) > 1:
-                    self.phrases.append((mark.keys, part))
-                else:
-                    self.keys.setdefault((mark.layer, mark.keys[0]), set()).add(part)
+                if mark.field in (None, field):
+                    self._learn(mark, part)
         self.in_phrases = {key for keys, _ in self.phrases for key in keys}
+        self._wanted = {*self._keys, *(("folded", key) for key in self.in_phrases)}
 
-    def parts(self, folded: str, stem: str) -> frozenset[int]:
-        found = self.keys.get(("folded", folded), set()) | self.keys.get(("stem", stem), set())
-        found |= {part for start, part in self.prefixes if folded.startswith(start)}
-        return frozenset(found)
-
-
-class _Matcher(dict[str, tuple[tuple[int, int, str, frozenset[int]], ...] | None]):
-    """For each run seen: its words as (start, end, folded key, parts), None if none matters."""
-
-    def __init__(self, analyzer: Analyzer, words: _Words) -> None:
-        self._analyzer = analyzer
-        self.words = words
-
-    def __missing__(self, run: str) -> tuple[tuple[int, int, str, frozenset[int]], ...] | None:
-        words = self.words
-        found = tuple(
-            (token.start, token.end, token.folded, words.parts(token.folded, token.stem))
-            for token in self._analyzer.tokens(run)
-        )
-        if len(found) == 1 and not found[0][3] and found[0][2] not in words.in_phrases:
-            self[run] = None
+    def _learn(self, mark: Mark, part: int) -> None:
+        if mark.prefix:
+            self._prefixes.append((mark.keys[0], part))
+        elif len(mark.keys) > 1:
+            self.phrases.append((mark.keys, part))
         else:
-            self[run] = found
+            key = (mark.layer, mark.keys[0])
+            self._keys[key] = self._keys.get(key, _NO_PARTS) | {part}
+
+    def among(self, runs: set[str]) -> set[str]:
+        """Return those of a text's runs that the query can mark."""
+        self._vocabulary.learn(runs)
+        found: set[str] = set()
+        for layer, key in self._wanted:
+            found |= runs & self._vocabulary.with_key(layer, key)
+        if self._prefixes:
+            found |= {run for run in runs if self._begins(run)}
+        return found
+
+    def __missing__(self, run: str) -> tuple[_Word, ...]:
+        self[run] = tuple(
+            (token.start, token.end, token.folded, self._parts(token.folded, token.stem))
+            for token in self._vocabulary.analyzer.tokens(run)
+        )
         return self[run]
+
+    def _parts(self, folded: str, stem: str) -> frozenset[int]:
+        found = self._keys.get(("folded", folded), _NO_PARTS)
+        found |= self._keys.get(("stem", stem), _NO_PARTS)
+        return found | {part for start, part in self._prefixes if folded.startswith(start)}
+
+    def _begins(self, run: str) -> bool:
+        words = self._vocabulary.analyzer.run_keys(run).folded.split()
+        return any(word.startswith(start) for word in words for start, _ in self._prefixes)
 
 
 class Highlighter:
     """Mark and excerpt articles for one query."""
 
-    def __init__(self, analyzer: Analyzer, marks: Sequence[Sequence[Mark]]) -> None:
+    def __init__(self, vocabulary: Vocabulary, marks: Sequence[Sequence[Mark]]) -> None:
         self._matchers = {
-            field: _Matcher(analyzer, _Words(field, marks)) for field in ("title", "body")
+            field: _Matcher(vocabulary, field, marks) for field in ("title", "body")
         }
 
     def ranges(self, text: str, field: str) -> Ranges:
@@ -104,27 +148,32 @@ class Highlighter:
 
     def _matches(self, text: str, field: str) -> list[_Match]:
         matcher = self._matchers[field]
+        pieces = _SPLIT_RUNS.split(text)
+        runs = pieces[1::2]
+        wanted = matcher.among(set(runs))
+        if not wanted:
+            return []
+        ends = list(accumulate(map(len, pieces)))
         matches: list[_Match] = []
-        in_phrases: list[tuple[int, int, int, str]] = []
-        place = 0
-        for run in RUN.finditer(text):
-            words = matcher[run[0]]
-            place += 1
-            if words is None:
-                continue
-            first = run.start()
-            for start, end, folded, parts in words:
+        in_phrases: list[_PhraseWord] = []
+        more_words = 0
+        for place in [place for place, run in enumerate(runs) if run in wanted]:
+            first = ends[2 * place]
+            for at, (start, end, folded, parts) in enumerate(matcher[runs[place]]):
+                more_words += at > 0
                 if parts:
                     matches.append(_Match(first + start, first + end, parts))
-                if folded in matcher.words.in_phrases:
-                    in_phrases.append((place, first + start, first + end, folded))
-                place += 1
-            place -= 1
-        return _merged(matches, _phrases(in_phrases, matcher.words.phrases))
+                if folded in matcher.in_phrases:
+                    in_phrases.append((place + more_words, first + start, first + end, folded))
+        return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
+
+
+#: A word that stands in some phrase: its place among the words, start, end and folded key.
+_PhraseWord = tuple[int, int, int, str]
 
 
 def _phrases(
-    found: list[tuple[int, int, int, str]], phrases: list[tuple[tuple[str, ...], int]]
+    found: list[_PhraseWord], phrases: list[tuple[tuple[str, ...], int]]
 ) -> Iterator[_Match]:
     """Yield the words of each phrase where all of them stand in a row."""
     for keys, part in phrases:

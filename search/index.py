@@ -14,11 +14,11 @@ from search.engines import folder
 from search.engines.base import Engine, EngineResults
 from search.engines.base import Writer as EngineWriter
 from search.errors import EngineMissing, IndexMismatch, NotAnIndex
-from search.highlight import Highlighter
+from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
 from search.query.request import SearchRequest
 from search.query.rewrite import Plan, rewrite
-from search.query.tree import Keyword, Node, Range, conjunction, negation
+from search.query.tree import Keyword, Node, Range, conjunction
 from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
 from search.schema import KEY_FIELDS, LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document
@@ -117,6 +117,7 @@ class Index:
     def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
         self._engine = engine
         self._analyzer = analyzer
+        self._vocabulary = Vocabulary(analyzer)
 
     def __enter__(self) -> "Index":
         return self
@@ -144,7 +145,7 @@ class Index:
         parsed = _parsed(request)
         plan = rewrite(parsed.tree, self._analyzer)
         found, relaxed = self._found(plan, request)
-        highlighter = Highlighter(self._analyzer, plan.marks)
+        highlighter = Highlighter(self._vocabulary, plan.marks)
         hits = tuple(_hit(highlighter, *hit, marked=request.highlight) for hit in found.hits)
         return Results(
             request=request,
@@ -160,7 +161,7 @@ class Index:
     def mark(self, text: str, query: str, field: str = "body") -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
         plan = rewrite(parse(query).tree, self._analyzer)
-        return Highlighter(self._analyzer, plan.marks).ranges(text, field)
+        return Highlighter(self._vocabulary, plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id."""
@@ -205,14 +206,10 @@ class Index:
         found = self._run(conjunction([every, *filters]), request, request.offset, request.limit)
         if plan.some is None or request.match != "auto" or found.total >= ENOUGH:
             return found, False
-        if request.sort != "relevance":
-            some = conjunction([plan.some, *filters])
-            more = self._run(some, request, request.offset, request.limit)
-            return more, more.total > found.total
-        fewer = conjunction([plan.some, negation(plan.every), *filters])
-        offset = max(0, request.offset - found.total)
-        rest = self._run(fewer, request, offset, request.limit - len(found.hits))
-        return _together(found, rest), rest.total > 0
+        more = self._run(
+            conjunction([plan.some, *filters]), request, request.offset, request.limit
+        )
+        return more, more.total > found.total
 
     def _run(self, query: Node, request: SearchRequest, offset: int, limit: int) -> EngineResults:
         return self._engine.search(
@@ -277,16 +274,6 @@ def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bo
     if not marked:
         return Hit(article, score, Snippet("title", article.title))
     return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
-
-
-def _together(first: EngineResults, rest: EngineResults) -> EngineResults:
-    facets = {}
-    for name, values in first.facets.items():
-        counts = dict(values)
-        for value, count in rest.facets[name]:
-            counts[value] = counts.get(value, 0) + count
-        facets[name] = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return EngineResults(first.total + rest.total, [*first.hits, *rest.hits], facets)
 
 
 def _day(found: EngineResults) -> str | None:

@@ -16,9 +16,7 @@ __all__ = ["create_app"]
 
 def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     """Make the application; ``config`` overrides the environment and the defaults of SETTINGS."""
-    app = APIFlask(
-        __name__, title="Naba", version="1", docs_path=None, json_errors=False
-    )
+    app = APIFlask(__name__, title="Naba", version="1", docs_path=None, json_errors=False)
     app.config.from_mapping(api.DESCRIPTION)
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)

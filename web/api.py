@@ -29,6 +29,9 @@ DESCRIPTION = {
     "AUTO_VALIDATION_ERROR_RESPONSE": False,
     "AUTO_404_RESPONSE": False,
     "AUTO_OPERATION_ID": True,
+    # The description is made once; the host of whoever asked first must not stay in it.
+    "AUTO_SERVERS": False,
+    "SERVERS": [{"url": "."}],
     "LICENSE": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
     "TAGS": [{"name": "search", "description": "Articles and the words they are found by."}],
 }

@@ -15,9 +15,9 @@ class Setting(NamedTuple):
 
 
 SETTINGS = (
-    Setting("INDEX_URL", "NABA_INDEX", "naba-index", "the index to search, as open_index takes it"),
-    Setting("BASE_URL", "NABA_BASE_URL", "", "goes before the API's links: https://example.org/naba"),
-    Setting("TRUST_PROXY", "NABA_TRUST_PROXY", 0, "how many proxies stand in front (X-Forwarded-*)"),
+    Setting("INDEX_URL", "NABA_INDEX", "naba-index", "the index to search"),
+    Setting("BASE_URL", "NABA_BASE_URL", "", "goes before the links of the API"),
+    Setting("TRUST_PROXY", "NABA_TRUST_PROXY", 0, "how many proxies stand in front"),
 )
 
 

@@ -10,7 +10,7 @@ from flask import Response, current_app, render_template, request
 from search.errors import QuerySyntaxError, RequestError, SearchError
 
 PROBLEM_JSON = "application/problem+json"
-_FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz")
+_FOR_PROGRAMS = ("/api", "/openapi.json", "/healthz")
 
 
 class Trouble(NamedTuple):
@@ -61,9 +61,7 @@ _STATUSES = {
     400: Trouble("طلب غير مفهوم", "في العنوان أو في ما طُلب خطأ لم نستطع معه الجواب."),
     404: Trouble("لا شيء هنا", "لا توجد صفحة بهذا العنوان؛ لعلها حُذفت أو كُتب العنوان خطأً."),
     405: Trouble("طريقة غير مقبولة", "لا تُطلب هذه الصفحة بهذه الطريقة."),
-    500: Trouble(
-        "خطأ عندنا", "وقع خطأ لم نتوقعه، وقد سُجل لننظر فيه. أعد المحاولة بعد قليل."
-    ),
+    500: Trouble("خطأ عندنا", "وقع خطأ لم نتوقعه، وقد سُجل لننظر فيه. أعد المحاولة بعد قليل."),
 }
 
 
@@ -79,9 +77,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     """Return an error as problem+json."""
     title = HTTPStatus(status).phrase
     fields = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return Response(
-        orjson.dumps({**fields, "code": code, **more}), status, mimetype=PROBLEM_JSON
-    )
+    return Response(orjson.dumps({**fields, "code": code, **more}), status, mimetype=PROBLEM_JSON)
 
 
 def page(status: int, trouble: Trouble) -> Response:
@@ -97,7 +93,7 @@ def _http_error(error: HTTPError) -> Response:
     status = error.status_code
     if _for_programs():
         response = _parameter_problem(error) or problem(
-            status, HTTPStatus(status).phrase.lower().replace(" ", "-"), error.message
+            status, HTTPStatus(status).phrase.lower().replace(" ", "-"), error.message or ""
         )
     else:
         response = page(status, _STATUSES.get(status, _STATUSES[400 if status < 500 else 500]))

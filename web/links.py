@@ -1,14 +1,21 @@
 """The links around an answer: what narrows it, its order and its pages."""
 
-from typing import NamedTuple, get_args
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, NamedTuple, get_args
 
-from search import Results, SearchRequest
+from search import FacetValue, Results, SearchRequest
+from search.errors import RequestError
 from search.query.request import MAX_DEPTH, Sort
 from web.arabic import day_in_words
 from web.request_args import PAGE_SIZE, page_number, results_url
 
-FACETS = {"source": "المصدر", "section": "القسم"}
-_FIELDS = {"source": "sources", "section": "sections"}
+#: The most values of a facet that are shown.
+SHOWN = 12
+
+#: facet → the field of the request that it narrows, and its name.
+_FACETS = {"source": ("sources", "المصدر"), "section": ("sections", "القسم")}
 _ORDERS = {"relevance": "الأوثق صلة", "newest": "الأحدث", "oldest": "الأقدم"}
 _MATCHES = {"all": "كل الكلمات", "any": "أيّ كلمة"}
 
@@ -19,7 +26,7 @@ class Link(NamedTuple):
     text: str
     href: str
     current: bool = False
-    count: int | None = None
+    articles: int | None = None
 
 
 class Chip(NamedTuple):
@@ -40,17 +47,20 @@ class PageLinks(NamedTuple):
 
 def chips(request: SearchRequest) -> list[Chip]:
     """Return the filters in force."""
-    found = []
-    for name, field in _FIELDS.items():
-        values: tuple[str, ...] = getattr(request, field)
-        for value in values:
-            rest = tuple(other for other in values if other != value)
-            found.append(Chip(FACETS[name], value, results_url(request, **{field: rest})))
-    for label, field in (("من", "date_from"), ("إلى", "date_to")):
-        if day := getattr(request, field):
-            found.append(Chip(label, day_in_words(day), results_url(request, **{field: None})))
+    found = [
+        Chip(label, value, results_url(_toggled(request, field, value)))
+        for field, label in _FACETS.values()
+        for value in getattr(request, field)
+    ]
+    if day := request.date_from:
+        rest = replace(request, date_from=None)
+        found.append(Chip("من", day_in_words(day), results_url(rest)))
+    if day := request.date_to:
+        rest = replace(request, date_to=None)
+        found.append(Chip("إلى", day_in_words(day), results_url(rest)))
     if request.match != "auto":
-        found.append(Chip("تضم", _MATCHES[request.match], results_url(request, match="auto")))
+        rest = replace(request, match="auto")
+        found.append(Chip("تضم", _MATCHES[request.match], results_url(rest)))
     return found
 
 
@@ -58,7 +68,7 @@ def orders(request: SearchRequest) -> list[Link]:
     """Return the orders to choose from; without words nothing is more relevant than the rest."""
     names = [name for name in get_args(Sort) if request.query or name != "relevance"]
     return [
-        Link(_ORDERS[name], results_url(request, sort=name), name == request.sort)
+        Link(_ORDERS[name], results_url(replace(request, sort=name)), name == request.sort)
         for name in names
     ]
 
@@ -73,22 +83,30 @@ def facets(results: Results) -> dict[str, list[Link]]:
     match = request.match
     if match == "auto" and len(request.query.split()) > 1:
         match = "any" if results.relaxed else "all"
+    counted = replace(request, match=match)
     return {
-        label: [
-            _facet_link(request, _FIELDS[name], value.value, value.count, match)
-            for value in results.facets.get(name, ())
-        ]
-        for name, label in FACETS.items()
+        label: list(_facet_links(request, counted, field, results.facets.get(name, ())[:SHOWN]))
+        for name, (field, label) in _FACETS.items()
     }
 
 
-def _facet_link(request: SearchRequest, field: str, value: str, count: int, match: str) -> Link:
+def _facet_links(
+    request: SearchRequest, counted: SearchRequest, field: str, values: Iterable[FacetValue]
+) -> Iterator[Link]:
+    for value, count in ((facet.value, facet.count) for facet in values):
+        chosen = value in getattr(request, field)
+        # A name may be too long or too odd to be a filter; it is not worth the page.
+        with suppress(RequestError):
+            narrowed = _toggled(request if chosen else counted, field, value)
+            yield Link(value, results_url(narrowed), chosen, count)
+
+
+def _toggled(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """Return the request with a filter's value added, or taken away when it is there."""
     chosen: tuple[str, ...] = getattr(request, field)
-    if value in chosen:
-        rest = tuple(other for other in chosen if other != value)
-        return Link(value, results_url(request, **{field: rest}), True, count)
-    changed = {field: (*chosen, value), "match": match}
-    return Link(value, results_url(request, **changed), False, count)
+    rest = tuple(other for other in chosen if other != value)
+    change: dict[str, Any] = {field: rest if value in chosen else (*chosen, value)}
+    return replace(request, **change)
 
 
 def pages(results: Results) -> PageLinks:
@@ -102,7 +120,7 @@ def pages(results: Results) -> PageLinks:
             numbers.append(None)
         numbers.append(Link(str(number), results_url(request, number), number == page))
     return PageLinks(
-        previous=results_url(request, min(page - 1, last)) if 1 < page and last else None,
+        previous=results_url(request, min(page - 1, last)) if page > 1 and last else None,
         next=results_url(request, page + 1) if page < last else None,
         numbers=numbers if last > 1 else [],
     )

@@ -1,6 +1,6 @@
 """URL parameters and search requests: pages read them leniently, the API strictly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -41,9 +41,10 @@ def read_leniently(args: Args) -> tuple[SearchRequest, list[str]]:
     A request without words lists the newest articles.
     """
     request, notices = SearchRequest(query=args.get("q", "").strip(), limit=PAGE_SIZE), []
-    for parameter, change in _changes(args):
+    for parameter, (field, read) in _READERS.items():
+        values = [value for value in args.getlist(parameter) if value.strip()]
         try:
-            request = replace(request, **change())
+            request = replace(request, **{field: read(values)}) if values else request
         except (RequestError, ValueError):
             notices.append(_IGNORED[parameter])
     if request.first_day and request.last_day and request.first_day > request.last_day:
@@ -54,21 +55,28 @@ def read_leniently(args: Args) -> tuple[SearchRequest, list[str]]:
     return request, notices
 
 
-def _changes(args: Args) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
-    """Yield each given parameter with the change to the request that it asks for."""
-    for parameter, field in (
-        ("from", "date_from"),
-        ("to", "date_to"),
-        ("sort", "sort"),
-        ("match", "match"),
-    ):
-        if value := args.get(parameter, "").strip():
-            yield parameter, lambda field=field, value=value: {field: value}
-    for parameter, field in (("source", "sources"), ("section", "sections")):
-        if values := tuple(dict.fromkeys(filter(None, args.getlist(parameter)))):
-            yield parameter, lambda field=field, values=values: {field: values}
-    if page := args.get("page", "").strip():
-        yield "page", lambda: {"offset": page_offset(int(page), PAGE_SIZE)}
+def _first(values: list[str]) -> str:
+    return values[0].strip()
+
+
+def _unique(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _offset(values: list[str]) -> int:
+    return page_offset(int(values[0]), PAGE_SIZE)
+
+
+#: parameter → the field of the request, and how to read it from the values given.
+_READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
+    "from": ("date_from", _first),
+    "to": ("date_to", _first),
+    "sort": ("sort", _first),
+    "match": ("match", _first),
+    "source": ("sources", _unique),
+    "section": ("sections", _unique),
+    "page": ("offset", _offset),
+}
 
 
 def has_filters(request: SearchRequest) -> bool:
@@ -81,9 +89,9 @@ def page_number(request: SearchRequest) -> int:
     return request.offset // PAGE_SIZE + 1
 
 
-def results_url(request: SearchRequest, page: int = 1, **changes: Any) -> str:
-    """Return the address of the page with the results of a request, with some fields changed."""
-    return f"{url_for('pages.home')}?{_query_string(replace(request, **changes), page)}"
+def results_url(request: SearchRequest, page: int = 1) -> str:
+    """Return the address of a page of the results of a request."""
+    return f"{url_for('pages.home')}?{_query_string(request, page)}"
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

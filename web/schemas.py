@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from marshmallow import Schema, post_load
+from apiflask import Schema
+from marshmallow import post_load
 from marshmallow.fields import Boolean, Dict, Field, Float, Integer, List, Nested, String
 from marshmallow.validate import Length, OneOf, Range
 
@@ -23,7 +24,9 @@ MAX_ANALYZED = 1_000
 
 def about(description: str, *examples: Any, **more: Any) -> dict[str, Any]:
     """Return a field's metadata for OpenAPI."""
-    return {"description": description, **({"examples": list(examples)} if examples else {}), **more}
+    if examples:
+        more["examples"] = list(examples)
+    return {"description": description, **more}
 
 
 def _choice(names: Any, default: str, description: str) -> String:
@@ -186,7 +189,7 @@ class Answer(Schema):
     query = Nested(QueryEcho)
     total = Nested(Total)
     took_ms = Float(metadata=about("How long the search took, in milliseconds.", 4.2))
-    partial = Boolean(metadata=about("Whether the search was cut short."))
+    partial_ = Boolean(data_key="partial", metadata=about("Whether the search was cut short."))
     hits = List(Nested(HitOut))
     facets = Dict(keys=String(), values=List(Nested(FacetValueOut)))
     links = Nested(Links)

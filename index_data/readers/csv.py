@@ -36,7 +36,7 @@ _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _TAG_SEPARATORS = re.compile("[,،;؛|]")
 
 #: Text that may be read again after quotation marks that never close, in characters a file.
-_PATIENCE = 4 * MAX_LENGTH
+_PATIENCE = 64 * MAX_LENGTH
 
 #: A line's number and text; None is a line that is too long.
 _Line = tuple[int, str | None]
@@ -49,6 +49,9 @@ def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
     lines = _lines(stream)
     first = next((line for line in lines if line[1] is None or line[1].strip()), None)
     if first is None:
+        return
+    if _NOT_TEXT.search(first[1] or ""):
+        yield ReadError(path, str(first[0]), NOT_TEXT)
         return
     delimiter, columns = header(first[1] or "")
     if not {"title", "body"} & set(columns):
@@ -125,9 +128,12 @@ def _rows(lines: Iterator[_Line], delimiter: str) -> Iterator[_Row]:
             row = next(csv.reader(source, delimiter=delimiter, strict=True), None)
         except csv.Error as error:
             patience -= sum(len(text or "") for _, text in taken)
+            reason = _reason(error)
             if patience > 0:
                 again.extendleft(reversed(taken[1:]))
-            yield taken[0][0], _reason(error)
+            elif taken[1:]:
+                reason += f"; it and the {len(taken) - 1} lines after it were left out"
+            yield taken[0][0], reason
             continue
         if row is None:
             return

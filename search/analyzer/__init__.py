@@ -1,6 +1,6 @@
 """Arabic analysis: from the raw text of a word to its key in each layer."""
 
-from search.analyzer.analyzer import Analyzer, Keys, default_analyzer
+from search.analyzer.analyzer import REMEMBERED, Analyzer, Keys, default_analyzer
 from search.analyzer.token import AnalyzedWord, Token
 
-__all__ = ["AnalyzedWord", "Analyzer", "Keys", "Token", "default_analyzer"]
+__all__ = ["REMEMBERED", "AnalyzedWord", "Analyzer", "Keys", "Token", "default_analyzer"]

@@ -6,6 +6,7 @@ the form itself. A section is searched as text, so that nothing is parsed before
 """
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,6 +18,10 @@ from .normalize import folded
 SHELF = 3
 
 
+#: Letters that `folded` may change.
+_FOLDS = re.compile("[أإآىئپچڤگژ]")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A form's lemma, and the clitics when the form is a whole word that holds some."""
@@ -24,6 +29,7 @@ class Entry:
     lemma: str
     proclitics: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
+    source: str = "lexicon"
 
 
 class Lemmas:
@@ -32,7 +38,9 @@ class Lemmas:
     def __init__(self, table: str, bases: str = "", overrides: str = "") -> None:
         self._shelves = {shelf[:SHELF].rstrip("\n"): shelf + "\n" for shelf in table.split("\n\n")}
         self._bases = dict(_rows(bases))
-        self._overrides = {folded(form): lemma for form, lemma in _rows(overrides)}
+        self._overrides = {
+            folded(form): Entry(lemma, source="override") for form, lemma in _rows(overrides)
+        }
         self.fingerprint = sha256("\0".join((table, bases, overrides)).encode()).hexdigest()
 
     @classmethod
@@ -43,15 +51,12 @@ class Lemmas:
         table = gzip.decompress((room / "forms.txt.gz").read_bytes()).decode()
         return cls(table, *((room / name).read_text("utf-8") for name in ("bases.tsv", "overrides.tsv")))
 
-    def override(self, form: str) -> Entry | None:
-        """Return the entry of a form that the lexicon gets wrong."""
-        lemma = self._overrides.get(folded(form))
-        return Entry(lemma) if lemma else None
-
     def get(self, form: str) -> Entry | None:
-        """Return the entry of a form, by its exact spelling first, then by its folded one."""
+        """Return the entry of a form, by its exact spelling before its folded one."""
+        if not _FOLDS.search(form):
+            return self._overrides.get(form) or self._find(form)
         plain = folded(form)
-        return (self._find(form) if form != plain else None) or self._find(plain)
+        return self._overrides.get(plain) or self._find(form) or self._find(plain)
 
     def base(self, lemma: str) -> str:
         """Return the lemma that this one is derived from (إيراني: إيران), or the lemma itself."""

@@ -47,23 +47,19 @@ class Stemmer:
         """Return the stem of a word; what is not an Arabic word comes back as it is."""
         if not _ARABIC.fullmatch(written):
             return Stem(written, written, (), (), "plain")
-        for before, form, after in _cuts(written):
-            if stem := self._known(form, before, after):
+        for cut in cuts(written):
+            if stem := self._known(*cut):
                 return stem
         return self._light(written)
 
-    def _known(self, form: str, before: tuple[str, ...], after: tuple[str, ...]) -> Stem | None:
-        for spelling in _spellings(form, before, after):
-            entry, why = self._lemmas.override(spelling), "override"
-            if not entry:
-                entry, why = self._lemmas.get(spelling), "lexicon"
-            if entry:
-                return self._stem(entry, before, after, why)
+    def _known(self, before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Stem | None:
+        """Return the stem of a cut whose form is in the lexicon, and is no second cut there."""
+        for spelling in spellings(before, form, after):
+            entry = self._lemmas.get(spelling)
+            if entry and not _twice(before, after, entry):
+                key = folded(self._lemmas.base(entry.lemma))
+                return Stem(key, entry.lemma, before + entry.proclitics, entry.enclitics + after, entry.source)
         return None
-
-    def _stem(self, entry: Entry, before: tuple[str, ...], after: tuple[str, ...], why: str) -> Stem:
-        key = folded(self._lemmas.base(entry.lemma))
-        return Stem(key, entry.lemma, before + entry.proclitics, entry.enclitics + after, why)
 
     def _light(self, word: str) -> Stem:
         """Cut the article's chain and frequent endings off a word that the lexicon lacks."""
@@ -76,6 +72,11 @@ class Stemmer:
         return Stem(folded(form), form, before, (), "rule" if form != word else "plain")
 
 
+def _twice(before: tuple[str, ...], after: tuple[str, ...], entry: Entry) -> bool:
+    """Tell whether clitics would come off that cannot stand beside those already off."""
+    return bool(before and entry.proclitics or (after or ARTICLE in before) and entry.enclitics)
+
+
 def _articles(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the word without the article and the particles before it."""
     chain = re.match(f"([وف]?)([بك]?)({ARTICLE})|([وف]?)(ل)(ل)", word)
@@ -84,7 +85,7 @@ def _articles(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (*filter(None, particles), ARTICLE), word[chain.end() :]
 
 
-def _cuts(word: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+def cuts(word: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     """Yield the ways to cut a word into proclitics, form and enclitic, the likeliest first."""
     yield (), word, ()
     for before, form in _articles(word):
@@ -112,7 +113,7 @@ def _leads(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
         yield before, rest
 
 
-def _spellings(form: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
+def spellings(before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Iterator[str]:
     """Yield the ways the bare form may be written in the lexicon."""
     if not after:
         yield form
@@ -121,7 +122,7 @@ def _spellings(form: str, before: tuple[str, ...], after: tuple[str, ...]) -> It
     elif form.endswith("ت"):
         yield form[:-1] + "ة"
         yield form
-    elif form.endswith("ا"):
+    elif form.endswith(("ا", "ي")):
         yield form[:-1] + "ى"
         yield form
     elif form.endswith(("اؤ", "ائ")):

@@ -17,7 +17,7 @@ from pyarabic import araby
 
 from ..lemmas import SHELF, Entry, Lemmas
 from ..normalize import folded
-from ..stemmer import ARTICLE, Stemmer
+from ..stemmer import ARTICLE, Stemmer, cuts, spellings
 from .sources import Reading, corpus_lemmas, frequencies, lemma_shares, readings
 
 HERE = Path(__file__).parent
@@ -25,18 +25,24 @@ HERE = Path(__file__).parent
 #: The share of the corpus given to a lemma that it does not hold.
 UNSEEN = 1e-8
 #: Weights of evidence, in natural logarithms of a lemma's share.
-SEEN, SUPPORT, CITATION, PARTICLE, PRONOUN, TOOL = 1.0, 2.0, 2.5, 3.0, 3.0, 4.0
+SEEN, SUPPORT, CITATION, PARTICLE, PRONOUN = 1.0, 2.0, 2.5, 3.0, 3.0
+TOOL, PERSON, NEVER = 4.0, 2.0, 100.0
+#: A lemma with this share is certainly a word.
+KNOWN = 3e-6
+#: How much commoner a word in ة must be than the word without it, for ه to mean ة.
+CARELESS = 10
+#: The part of a written lemma's share that a vocalization outside the corpus may have.
+HOMOGRAPH = 0.05
 #: A lemma whose share is less than this part of another's is no lemma of their form.
 RARE = log(0.03)
 #: A word without any reading is taken for a name from this frequency on.
 NAME = 3e-8
 
-LEADS = ("ال", "وال", "بال", "لل", "فال", "و", "ف", "ب", "ل", "ك", "وب", "ول")
-
 #: Tool words whose ى makes them another word than the name in ي (علي).
 TOOLS = {"على", "إلى", "حتى", "متى"}
 
-Scores = dict[str, dict[str, float]]
+#: What an adjective in ي has lost of its noun: مصر, فرنسا, حكومة, روسيا, جمهورية.
+ENDS = ("", "ا", "ة", "يا", "ية")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,16 @@ class Cut:
 
 
 class Evidence:
-    """Everything known of the words: the ways to cut them, and scores of each form's lemmas."""
+    """Everything known of the words: the ways to cut them, and how likely each form's lemmas are."""
 
     def __init__(self, frequency: dict[str, float], cache: Path) -> None:
         self.frequency = frequency
-        self.shares = _bare_shares(lemma_shares())
-        self.corpus = {word: _bare_counts(counts) for word, counts in corpus_lemmas().items()}
+        self.shares = lemma_shares()
+        self.bare_shares = _bare(self.shares)
+        self.corpus = {word: _bare(counts) for word, counts in corpus_lemmas().items()}
+        self.total = sum(sum(counts.values()) for counts in self.corpus.values())
+        #: The lemmas that a form is a broken plural of. What else it may be must show elsewhere.
+        self.plurals: dict[str, set[str]] = defaultdict(set)
         self.roots: dict[str, set[str]] = defaultdict(set)
         self.kinds: dict[str, set[str]] = defaultdict(set)
         self.cuts: dict[str, dict[Cut, float]] = {}
@@ -69,20 +79,10 @@ class Evidence:
             self.cuts[word] = self._cuts(word, found)
         self.forms = self._forms()
 
-    def share(self, lemma: str) -> float:
-        return log(self.shares.get(lemma, UNSEEN))
-
-    def lemma(self, form: str) -> str:
-        """Return the likeliest lemma of a form; a rare one is never it, the form itself likely."""
-        scores = self.forms[form]
-        common = max(self.share(lemma) for lemma in scores) + RARE
-        likely = [lemma for lemma in scores if self.share(lemma) >= common]
-        return max(likely, key=lambda lemma: (scores[lemma], lemma))
-
     def best(self, word: str) -> Cut | None:
         """Return the likeliest way to cut a word, with the likeliest lemma of what is left."""
         cuts = self.cuts[word]
-        support: dict[Cut, int] = defaultdict(int)
+        support: dict[Cut, float] = defaultdict(float)
         for cut, count in self._counted(word):
             support[_whole(cut)] += count
 
@@ -91,46 +91,80 @@ class Evidence:
             return cuts[cut] + SUPPORT * log1p(seen) - cut.cost + CITATION * (cut.lemma == cut.form)
 
         best = max(cuts, key=lambda cut: (score(cut), cut.form, cut.lemma), default=None)
-        return best and replace(best, lemma=self.lemma(best.form))
+        if not best or best.cost and cuts[best] <= log(UNSEEN) and word not in self.corpus:
+            return None  # a name that happens to be an unheard-of word behind a clitic (ف, اسو)
+        return replace(best, lemma=self.forms[best.form])
+
+    def careless(self, word: str) -> Cut | None:
+        """Return the cut of a word in ه that is rather one in ة (مدينه, not مدين and ه)."""
+        rest = word.removesuffix("ه")
+        if rest == word or word in self.corpus or rest + "ة" not in self.cuts:
+            return None
+        if self.frequency.get(rest + "ة", 0) < CARELESS * self.frequency.get(rest, 0):
+            return None
+        return self.best(rest + "ة")
 
     def _cuts(self, word: str, found: Iterable[Reading]) -> dict[Cut, float]:
         cuts: dict[Cut, float] = {}
         for reading in found:
-            lemma = bare(reading.lemma)
-            if lemma.endswith("ى") and reading.form == lemma[:-1] + "ي" and "حرف" in reading.kind:
+            lemma = _bare_lemma(reading)
+            if lemma in TOOLS and reading.form != lemma and not reading.enclitic:
                 continue
             self.roots[lemma].add(reading.root)
             self.kinds[lemma].add(reading.kind)
+            if "جمع" in reading.kind and not reading.suffixes and lemma != reading.form:
+                self.plurals[reading.form].add(lemma)
             cut = Cut(lemma, reading.form, reading.proclitics, reading.enclitic)
-            score = self.share(lemma) - TOOL * ("حرف" in reading.kind and bool(cut.enclitic))
+            score = self._prior(reading)
             cuts[cut] = max(score, cuts.get(cut, score))
         known = {cut.lemma for cut in cuts}
         for lemma in self.corpus.get(word, {}):
             if lemma not in known and not (lemma in TOOLS and word != lemma):
                 before = (ARTICLE,) if _unarticled(word) != word else ()
-                cuts[Cut(lemma, _unarticled(word), before, "")] = self.share(lemma)
+                cut = Cut(lemma, _unarticled(word), before, "")
+                cuts[cut] = log(self.bare_shares.get(lemma, UNSEEN))
         return cuts
 
-    def _counted(self, word: str) -> Iterator[tuple[Cut, int]]:
+    def _prior(self, reading: Reading) -> float:
+        """Return the logarithm of the lemma's share, less for readings that news hardly has."""
+        bare = self.bare_shares.get(_bare_lemma(reading), 0)
+        share = log(max(self.shares.get(reading.lemma, 0), HOMOGRAPH * bare, UNSEEN))
+        if "حرف" in reading.kind and reading.enclitic:
+            return share - TOOL
+        return share - PERSON * any(person in reading.kind for person in ("أمر", "متكلم", "مخاطب"))
+
+    def _counted(self, word: str) -> Iterator[tuple[Cut, float]]:
         """Yield the cuts that the corpus has lemmas for, each with its count."""
         for lemma, count in self.corpus.get(word, {}).items():
             own = [cut for cut in self.cuts[word] if cut.lemma == lemma]
             if own:
                 yield min(own, key=lambda cut: cut.cost), count
 
-    def _forms(self) -> Scores:
-        """Score the lemmas of each form by share, by the corpus, and as their own citation form."""
-        scores: Scores = defaultdict(dict)
-        seen: dict[tuple[str, str], float] = defaultdict(float)
+    def _forms(self) -> dict[str, str]:
+        """Return each form's lemma: common, often seen for the form, or the form itself."""
+        priors: dict[str, dict[str, float]] = defaultdict(dict)
+        seen: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for word, cuts in self.cuts.items():
-            for cut, score in cuts.items():
-                scores[cut.form][cut.lemma] = max(score, scores[cut.form].get(cut.lemma, score))
+            for cut, prior in cuts.items():
+                priors[cut.form][cut.lemma] = max(prior, priors[cut.form].get(cut.lemma, prior))
             for cut, count in self._counted(word):
-                seen[cut.form, cut.lemma] += count
-        for form, lemmas in scores.items():
-            for lemma in lemmas:
-                lemmas[lemma] += SEEN * log1p(seen[form, lemma]) + CITATION * (lemma == form)
-        return scores
+                seen[cut.form][cut.lemma] += count
+        for form, lemmas in self.plurals.items():
+            if max(priors[form][lemma] for lemma in lemmas) > log(KNOWN):
+                elsewhere = self.bare_shares.get(form, 0) - seen[form][form] / self.total
+                priors[form][form] = log(max(elsewhere, UNSEEN))
+        return {form: _likeliest(form, prior, seen[form]) for form, prior in priors.items()}
+
+
+def _likeliest(form: str, priors: Mapping[str, float], seen: Mapping[str, float]) -> str:
+    common, half = max(priors.values()) + RARE, sum(seen.values()) / 2
+
+    def score(lemma: str) -> float:
+        kept = priors[lemma] >= common or seen.get(lemma, 0) > half
+        evidence = SEEN * log1p(seen.get(lemma, 0)) + CITATION * (lemma == form)
+        return priors[lemma] + evidence if kept else priors[lemma] - NEVER
+
+    return max(priors, key=lambda lemma: (score(lemma), lemma))
 
 
 def entries(evidence: Evidence) -> dict[str, Entry]:
@@ -138,16 +172,23 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
     weights: dict[str, float] = defaultdict(float)
     chosen: dict[str, Cut] = {}
     for word in evidence.cuts:
-        if cut := evidence.best(word):
+        if cut := evidence.careless(word) or evidence.best(word):
             chosen[word] = cut
-            weights[cut.form] += evidence.frequency.get(word, 1e-9)
+            weights[cut.form] += evidence.frequency.get(word, UNSEEN)
+    ranked = sorted(weights, key=lambda form: (-weights[form], form))
     found: dict[str, Entry] = {}
-    for form in sorted(weights, key=lambda form: (-weights[form], form)):
-        _shelve(found, form, Entry(evidence.lemma(form)))
+    for form in ranked:
+        _shelve(found, form, Entry(evidence.forms[form]))
     _add_names(found, evidence)
+    owners = {folded(form): form for form in reversed(ranked)}
     stem = Stemmer(Lemmas(table(found)))
     for word, cut in chosen.items():
+        owner = owners.get(word, word)
+        if owner != word and weights[owner] > evidence.frequency.get(word, 0):
+            continue  # a careless spelling (ذكري) of a commoner word (ذكرى)
         if stem(word).lemma != cut.lemma:
+            if owner != word:
+                found[owner] = found[word]
             found[word] = Entry(cut.lemma, cut.proclitics, (cut.enclitic,) if cut.enclitic else ())
     return found
 
@@ -160,13 +201,14 @@ def _shelve(found: dict[str, Entry], form: str, entry: Entry) -> None:
 
 
 def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
-    """Add the frequent words without a reading, unless they are a known word behind a clitic."""
+    """Add the frequent words without a reading, unless they are a known word and its clitics."""
     for word, frequency in evidence.frequency.items():
-        if frequency < NAME or evidence.cuts[word] or folded(word) in found:
-            continue
-        rests = [word.removeprefix(lead) for lead in LEADS if word.startswith(lead)]
-        if not any(folded(rest) in found for rest in rests):
-            found[folded(word)] = Entry(word)
+        if frequency >= NAME and not evidence.best(word):
+            forms = (folded(form) for cut in cuts(word) for form in spellings(*cut))
+            if found.keys().isdisjoint(forms):
+                rest = word.removeprefix(ARTICLE)
+                name = rest if rest in evidence.frequency else word
+                found.setdefault(folded(name), Entry(name))
 
 
 def bases(evidence: Evidence) -> dict[str, str]:
@@ -176,19 +218,19 @@ def bases(evidence: Evidence) -> dict[str, str]:
         stem = lemma[:-1]
         if not lemma.endswith("ي") or len(stem) < 3 or not any("نسبة" in kind for kind in kinds):
             continue
-        if any("حرف" in kind or "ظرف" in kind for kind in kinds) or _is_weak(evidence, stem):
+        if any("حرف" in kind or "ظرف" in kind or "فاعل" in kind for kind in kinds):
             continue
-        sources = [stem + end for end in ("", "ا", "ة", "يا", "ية") if stem + end in evidence.shares]
+        sources = [stem + end for end in ENDS if stem + end in evidence.bare_shares]
         if sources:
-            common = max(map(evidence.share, sources)) + RARE
-            found[lemma] = next(source for source in sources if evidence.share(source) >= common)
+            found[lemma] = max(sources, key=lambda source: _commonness(evidence, source))
     return found
 
 
-def _is_weak(evidence: Evidence, stem: str) -> bool:
-    """Tell whether the ي after the stem is a radical: ساع and ساعي are one participle."""
-    weak = any(root.endswith(("ي", "و")) for root in evidence.roots[stem])
-    return weak and any("اسم فاعل" in kind for kind in evidence.kinds[stem])
+def _commonness(evidence: Evidence, noun: str) -> float:
+    """Return how common a noun is; one in ية is also the adjective's feminine, so ask its lemma."""
+    if noun.endswith("ية"):
+        return evidence.bare_shares[noun]
+    return sum(evidence.frequency.get(word, 0) for word in (noun, ARTICLE + noun))
 
 
 def table(found: Mapping[str, Entry]) -> str:
@@ -207,22 +249,18 @@ def _line(form: str, entry: Entry) -> str:
     return line
 
 
-def bare(lemma: str) -> str:
-    """Return a lemma without its vowels."""
-    return araby.strip_diacritics(lemma)
+def _bare_lemma(reading: Reading) -> str:
+    """Return the lemma without vowels, and داعٍ as داعي."""
+    lemma = araby.strip_diacritics(reading.lemma)
+    weak = "اسم فاعل" in reading.kind and reading.root.endswith(("ي", "و"))
+    return lemma + "ي" if weak and lemma.endswith(reading.root[-2]) else lemma
 
 
-def _bare_shares(shares: Mapping[str, float]) -> dict[str, float]:
+def _bare(values: Mapping[str, float]) -> dict[str, float]:
+    """Sum up the values of lemmas that differ in vowels only."""
     total: dict[str, float] = defaultdict(float)
-    for lemma, share in shares.items():
-        total[bare(lemma)] += share
-    return dict(total)
-
-
-def _bare_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    total: dict[str, int] = defaultdict(int)
-    for lemma, count in counts.items():
-        total[bare(lemma)] += count
+    for lemma, value in values.items():
+        total[araby.strip_diacritics(lemma)] += value
     return dict(total)
 
 

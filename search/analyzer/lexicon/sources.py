@@ -28,10 +28,11 @@ class Reading:
 
     lemma: str  # with its vowels
     root: str
-    kind: str  # part of speech and type, as the analyser names them
+    kind: str  # part of speech, type, number, tense, person, as the analyser names them
     form: str
     proclitics: tuple[str, ...]
     enclitic: str
+    suffixes: str
 
 
 #: The analyser's own fields, as cached: lemma, root, kind, proclitics, suffixes, enclitic.
@@ -90,7 +91,8 @@ def _row(analysis: Analysis) -> Row:
         "+".join(affix.form for affix in part)
         for part in (analysis.proclitics, analysis.suffixes, analysis.enclitics)
     )
-    kind = f"{analysis.pos} {analysis.type or ''}".strip()
+    features = analysis.pos, analysis.type, analysis.number, analysis.tense, analysis.person
+    kind = " ".join(filter(None, features))
     return analysis.lemma, analysis.root or "", kind, clitics, suffixes, enclitics
 
 
@@ -107,14 +109,14 @@ def _reading(
     form = word[len(lead) : len(word) - len(tail)]
     if tail:
         form = _unbound(form, lemma, "ة" in suffixes)
-    return Reading(lemma, root, kind, form, clitics, tail) if form else None
+    return Reading(lemma, root, kind, form, clitics, tail, suffixes) if form else None
 
 
 def _unbound(form: str, lemma: str, feminine: bool) -> str:
     """Undo what an attached pronoun did to the end of the form."""
     if feminine and form.endswith("ت"):
         return form[:-1] + "ة"
-    if form.endswith("ا") and lemma.rstrip("ًَ").endswith("ى"):
+    if form[-1:] in "اي" and araby.strip_diacritics(lemma) == form[:-1] + "ى":
         return form[:-1] + "ى"
     if form[-1:] in "ؤئ" and lemma.endswith("ء"):
         return form[:-1] + "ء"

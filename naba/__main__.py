@@ -1,0 +1,5 @@
+"""Run ``naba`` as ``python -m naba``."""
+
+from naba.cli import main
+
+main()

@@ -1,0 +1,196 @@
+"""The commands of ``naba``; what they need is imported when they run, so that help is quick."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index_data.cli import index, index_option, json_option
+from index_data.console import FAILURE, Command, fail, print_columns, print_json, say
+
+
+def text(value: str) -> str:
+    """Return an argument as text; bytes that are not UTF-8 are replaced."""
+    return value.encode(errors="surrogateescape").decode(errors="replace")
+
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class _Program(click.Group):
+    command_class = Command
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="naba", prog_name="naba")
+def main() -> None:
+    """Naba (نبأ): full-text search over Arabic news."""
+
+
+main.add_command(index)
+
+
+@main.command()
+@click.argument("query", nargs=-1, type=text)
+@index_option
+@click.option("--limit", type=int, default=10, show_default=True, help="How many hits.")
+@click.option("--offset", type=int, default=0, help="How many hits to pass over.")
+@click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01.")
+@click.option("--to", "date_to", metavar="DATE", help="Last day.")
+@click.option("--source", "sources", multiple=True, type=text, help="Only of this source.")
+@click.option("--section", "sections", multiple=True, type=text, help="Only of this section.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+)
+@click.option(
+    "--match",
+    type=click.Choice(["auto", "all", "any"]),
+    default="auto",
+    show_default=True,
+    help="Articles with all the words, any of them, or any where few have all.",
+)
+@click.option("--strict", is_flag=True, help="Refuse a query that is not well formed.")
+@json_option
+def search(query: tuple[str, ...], url: str, as_json: bool, **options: Any) -> None:
+    """Search the articles; without QUERY, list them, the newest first.
+
+    A query that begins with a minus goes behind two: naba search -- '-رياضة'.
+    """
+    from naba.show import print_results
+    from search import SearchRequest, open_index
+
+    words = " ".join(query).strip()
+    if not words and options["sort"] == "relevance":
+        options["sort"] = "newest"
+    request = SearchRequest(query=words, **options)
+    with open_index(url) as opened:
+        results = opened.search(request)
+    if as_json:
+        print_json(results.to_dict())
+    else:
+        print_results(results)
+
+
+@main.command()
+@click.argument("queries", type=FILE)
+@click.argument("qrels", type=FILE)
+@index_option
+@click.option("--depth", type=click.IntRange(1, 1000), default=100, show_default=True)
+@click.option("--run", "run_file", type=FILE, help="Write the hits of every question here.")
+@json_option
+def evaluate(
+    queries: Path, qrels: Path, url: str, depth: int, run_file: Path | None, as_json: bool
+) -> None:
+    """Measure the index: QUERIES are JSON Lines of id and text, QRELS tab-separated judgements.
+
+    A line of QRELS is a question's id, an article's id and a grade from 0.
+    """
+    from index_data.progress import Progress
+    from search import evaluate as measure
+    from search import open_index
+
+    questions = measure.read_queries(queries)
+    judgements = measure.read_judgements(qrels)
+    with open_index(url) as opened, Progress("questions") as progress:
+        total = len(questions)
+        run = measure.ask(opened.search, questions, depth, lambda n: progress.show(n, n / total))
+    if run_file:
+        measure.write_run(run_file, run)
+    result = measure.evaluate(run, judgements)
+    if result.not_asked:
+        say(f"{len(result.not_asked)} judged questions are not in {queries} and count as 0")
+    if as_json:
+        print_json(result.to_dict())
+    else:
+        rows = [[name, f"{value:.4f}"] for name, value in result.measures.items()]
+        print_columns([["queries", str(result.questions)], *rows])
+
+
+@main.command()
+@click.argument("words", metavar="TEXT", type=text)
+@json_option
+def analyze(words: str, as_json: bool) -> None:
+    """Show how the words of a text are searched: their clitics, their keys and why."""
+    from naba.show import print_words
+    from search.index import analyze as analyzed
+
+    explained = analyzed(words)
+    if as_json:
+        print_json([word.to_dict() for word in explained])
+    else:
+        print_words(explained)
+
+
+@main.command()
+@click.argument("article_id", metavar="ID", type=text)
+@index_option
+def get(article_id: str, url: str) -> None:
+    """Print an article as JSON."""
+    from search import open_index
+
+    with open_index(url) as opened:
+        article = opened.get(article_id)
+    if article is None:
+        fail(f"there is no article with the id {article_id}")
+    print_json(article.to_dict())
+
+
+@main.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)
+@index_option
+def delete(ids: tuple[str, ...], url: str) -> None:
+    """Delete articles; the exit code is 1 when one of them was not there."""
+    from search import open_index
+
+    with open_index(url) as opened, opened.writer() as writer:
+        missing = [article_id for article_id in ids if not writer.delete(article_id)]
+    click.echo(f"deleted {len(ids) - len(missing)} of {len(ids)}")
+    for article_id in missing:
+        say(f"there is no article with the id {article_id}")
+    sys.exit(FAILURE if missing else 0)
+
+
+@main.command()
+@index_option
+@json_option
+def stats(url: str, as_json: bool) -> None:
+    """Show what the index holds."""
+    from dataclasses import asdict
+
+    from search import open_index
+
+    with open_index(url) as opened:
+        values = asdict(opened.stats())
+    if as_json:
+        print_json(values)
+    else:
+        numbers = {name: f"{values[name]:,}" for name in ("articles", "bytes")}
+        print_columns([name, str(value or "-")] for name, value in (values | numbers).items())
+
+
+@main.command()
+@index_option
+def rebuild(url: str) -> None:
+    """Make the index anew from its own articles, after an update of the program."""
+    from index_data.progress import Progress
+    from search.index import rebuild as rebuilt
+
+    with Progress("articles") as progress:
+        count = rebuilt(url, lambda done, total: progress.show(done, done / total))
+    click.echo(f"rebuilt {count:,} articles")
+
+
+@main.command()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+def serve(url: str, host: str, port: int, workers: int) -> None:
+    """Serve the search pages and the API."""
+    from web.serve import serve as serve_pages
+
+    serve_pages(url, host, port, workers)

@@ -1,0 +1,49 @@
+"""What the tests share: small indexes made of a few words."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from search import Article, Index, open_index
+from search.analyzer import Analyzer, default_analyzer
+
+# Rules that several test files share are told as clearly as the others when they fail.
+for module in ("contract", "contract_writing", "contract_finding", "contract_ordering"):
+    pytest.register_assert_rewrite(f"tests.engines.{module}")
+
+ENGINES = ("tantivy", "whoosh")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Name each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> Analyzer:
+    """Give the analyzer with the shipped lexicon."""
+    return default_analyzer()
+
+
+@pytest.fixture
+def make_index(tmp_path: Path) -> Iterator[Callable[..., Index]]:
+    """Give a function that makes an index of articles.
+
+    An article given as a text is a body, and its id is its number from 1.
+    """
+    made: list[Index] = []
+
+    def make(*articles: Article | str, engine: str = "tantivy") -> Index:
+        index = open_index(f"{engine}:{tmp_path / f'index-{len(made)}'}", create=True)
+        made.append(index)
+        with index.writer() as writer:
+            for number, article in enumerate(articles, start=1):
+                known = isinstance(article, Article)
+                writer.add(article if known else Article(str(number), body=article))
+        return index
+
+    yield make
+    for index in made:
+        index.close()

@@ -1,0 +1,9 @@
+"""The one suite of rules that every engine keeps."""
+
+from .contract_finding import FindingRules
+from .contract_ordering import OrderingRules
+from .contract_writing import WritingRules
+
+
+class EngineContract(WritingRules, FindingRules, OrderingRules):
+    """All rules; a subclass names the engine's class as ``kind``."""

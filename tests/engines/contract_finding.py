@@ -1,0 +1,213 @@
+"""Rules of finding: which articles each kind of query node finds."""
+
+from typing import Any
+
+import pytest
+
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Keyword,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
+
+from .documents import OnAnEngine, document, find, ids, write
+
+
+def word(text: str) -> Term:
+    return Term(text, "body_folded")
+
+
+def phrase(text: str) -> Phrase:
+    return Phrase(tuple(text.split()), "body_folded")
+
+
+class FindingRules(OnAnEngine):
+    """Which articles are found."""
+
+    @pytest.fixture
+    def abc(self, engine: Any) -> Any:
+        """Give an engine with three articles: a b, b c and c."""
+        write(engine, document("ab", "a b"), document("bc", "b c"), document("c", "c"))
+        return engine
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            (word("b"), "ab bc"),
+            (word("x"), ""),
+            (All(), "ab bc c"),
+            (Nothing(), ""),
+            (And((word("b"), word("c"))), "bc"),
+            (Or((word("a"), word("c"))), "ab bc c"),
+            (Or((word("a"), word("x"))), "ab"),
+            (Not(word("b")), "c"),
+            (Not(Not(word("b"))), "ab bc"),
+            (Not(All()), ""),
+            (Not(Nothing()), "ab bc c"),
+            (And((word("b"), Not(word("a")))), "bc"),
+            (And((Not(word("a")), Not(word("b")))), "c"),
+            (And((All(), Not(word("a")))), "bc c"),
+            (And((word("b"), Nothing())), ""),
+            (Or((word("a"), Not(word("b")))), "ab c"),
+            (Or((word("a"), Nothing())), "ab"),
+            (And((word("b"), Or((word("a"), word("c"))))), "ab bc"),
+            (And((word("b"), Not(Or((word("a"), word("x")))))), "bc"),
+            (Or((And((word("a"), word("c"))), And((word("b"), word("c"))))), "bc"),
+            (Not(And((word("b"), Not(word("c"))))), "bc c"),
+            (Boost(word("b"), 3), "ab bc"),
+            (Boost(Not(word("b")), 3), "c"),
+        ],
+    )
+    def test_logic(self, abc: Any, query: Node, expected: str) -> None:
+        """And, Or and Not mean what logic says, alone and inside one another."""
+        assert sorted(ids(abc, query)) == expected.split()
+        assert find(abc, query).total == len(expected.split())
+
+    def test_fields_are_separate(self, engine: Any) -> None:
+        """A word is found in the field it stands in, and in no other."""
+        write(engine, document("1", body="word"), document("2", title="word"))
+        assert ids(engine, Term("word", "body_stem")) == ["1"]
+        assert ids(engine, Term("word", "title_stem")) == ["2"]
+
+    def test_layers_are_separate(self, engine: Any) -> None:
+        """Each layer has its own keys."""
+        made = document("1")
+        made.keys["body_folded"] = "الكتب"  # type: ignore[index]
+        made.keys["body_stem"] = "كتاب"  # type: ignore[index]
+        write(engine, made)
+        assert ids(engine, Term("كتاب", "body_stem")) == ["1"]
+        assert ids(engine, Term("كتاب", "body_folded")) == []
+
+    def test_keys_are_not_changed(self, engine: Any) -> None:
+        """A key is found as it is, capitals, points and all."""
+        write(engine, document("1", "Ab 12.7 c+d الْ"))
+        for key in ("Ab", "12.7", "c+d", "الْ"):
+            assert ids(engine, word(key)) == ["1"]
+        for key in ("ab", "12", "c", "ال"):
+            assert ids(engine, word(key)) == []
+
+    def test_phrase(self, engine: Any) -> None:
+        """A phrase is found where its words stand side by side in its order."""
+        write(
+            engine, document("yes", "x a b c"), document("turned", "b a"), document("gap", "a x b")
+        )
+        assert ids(engine, phrase("a b")) == ["yes"]
+        assert ids(engine, phrase("a b c")) == ["yes"]
+        assert ids(engine, phrase("a c")) == []
+
+    def test_phrase_of_the_same_word(self, engine: Any) -> None:
+        """A word twice in a phrase stands twice in the text."""
+        write(engine, document("once", "a b"), document("twice", "b a a"))
+        assert ids(engine, phrase("a a")) == ["twice"]
+
+    def test_phrase_stays_in_its_field(self, engine: Any) -> None:
+        """A phrase does not begin in the title and end in the body."""
+        write(engine, document("1", title="a", body="b"), document("2", title="a b"))
+        assert ids(engine, phrase("a b")) == []
+        assert ids(engine, Phrase(("a", "b"), "title_folded")) == ["2"]
+
+    def test_prefix(self, engine: Any) -> None:
+        """A prefix finds the keys that begin so, itself included."""
+        write(engine, *(document(w, w) for w in ("ab", "abc", "abd", "b", "xab")))
+        assert sorted(ids(engine, Prefix("ab", "body_folded"))) == ["ab", "abc", "abd"]
+        assert ids(engine, Prefix("abx", "body_folded")) == []
+
+    @pytest.mark.parametrize(
+        "start", ["a.b+", "a*", "[a", "a|", "(?i)a", "\\d", "a_", "^a", "é", "a-"]
+    )
+    def test_prefix_is_no_pattern(self, engine: Any, start: str) -> None:
+        """Characters of regular expressions stand for themselves in a prefix."""
+        write(engine, document("1", start + "x"), document("2", "abbb ax A 1 bx"))
+        assert ids(engine, Prefix(start, "body_folded")) == ["1"]
+
+    def test_keyword(self, engine: Any) -> None:
+        """A keyword filter compares whole values, to the letter."""
+        sources = ("BBC عربي", "BBC", "bbc", "")
+        write(engine, *(document(str(n), source=s) for n, s in enumerate(sources)))
+        assert ids(engine, Keyword("source", ("BBC عربي",))) == ["0"]
+        assert sorted(ids(engine, Keyword("source", ("BBC", "bbc", "none")))) == ["1", "2"]
+        assert ids(engine, Keyword("section", ("BBC",))) == []
+
+    @pytest.mark.parametrize(
+        ("low", "high", "expected"),
+        [
+            (20180302, 20180303, "2 3"),
+            (20180303, 20180303, "3"),
+            (20180302, None, "2 3"),
+            (None, 20180302, "1 2"),
+            (None, None, "1 2 3"),
+            (20180304, None, ""),
+            (20180303, 20180302, ""),
+        ],
+    )
+    def test_range(self, engine: Any, low: int | None, high: int | None, expected: str) -> None:
+        """A range holds both its ends, an open side everything, and no undated article."""
+        write(engine, *(document(str(n), date=f"2018-03-0{n}") for n in (1, 2, 3)), document("no"))
+        assert sorted(ids(engine, Range("day", low, high))) == expected.split()
+
+    def test_range_goes_by_the_written_day(self, engine: Any) -> None:
+        """A range asks for the calendar day as written, whatever day it was in UTC."""
+        write(engine, document("1", date="2018-03-02T01:00:00+03:00"))
+        assert ids(engine, Range("day", 20180302, 20180302)) == ["1"]
+        assert ids(engine, Range("day", 20180301, 20180301)) == []
+
+    def test_filters_add_no_score(self, engine: Any) -> None:
+        """Keywords and ranges choose articles and leave the scores alone."""
+        write(engine, document("1", "a", source="s", date="2018-03-01"), document("2", "b"))
+        filtered = And((word("a"), Keyword("source", ("s",)), Range("day", 20180101, None)))
+        scores = [find(engine, query).hits[0][1] for query in (word("a"), filtered)]
+        assert scores[1] == pytest.approx(scores[0])
+
+    def test_boost(self, engine: Any) -> None:
+        """A boost multiplies scores and finds the same articles."""
+        write(engine, document("1", "a b"), document("2", "a"), document("3", "c"))
+        plain, boosted = (dict(_scores(engine, q)) for q in (word("a"), Boost(word("a"), 4)))
+        assert boosted == pytest.approx({name: 4 * score for name, score in plain.items()})
+
+    def test_scores_add_up(self, engine: Any) -> None:
+        """An article with two of the words comes before one with one of them."""
+        write(engine, document("1", "a x"), document("2", "a b"), document("3", "b x"))
+        assert ids(engine, Or((word("a"), word("b"))))[0] == "2"
+
+    def test_get(self, engine: Any) -> None:
+        """`get` gives articles in the order asked for, without those that are not there."""
+        write(engine, *(document(i) for i in "abc"))
+        assert [a.id for a in engine.get(["c", "x", "a"])] == ["c", "a"]
+
+    def test_articles(self, engine: Any) -> None:
+        """`articles` gives every article once, none deleted."""
+        assert list(engine.articles()) == []
+        write(engine, *(document(i) for i in "abc"))
+        write(engine, document("b", "new"), document("d"))
+        with engine.writer() as writer:
+            writer.delete("c")
+        assert sorted((a.id, a.body) for a in engine.articles()) == [
+            ("a", ""),
+            ("b", "new"),
+            ("d", ""),
+        ]
+
+    def test_terms(self, engine: Any) -> None:
+        """`terms` gives the most frequent keys with a prefix and in how many articles they are."""
+        write(
+            engine,
+            document("1", "ab ab abc abd x"),
+            document("2", "abd ab b"),
+            document("3", "abd"),
+        )
+        assert engine.terms("body_folded", "ab", 10) == [("abd", 3), ("ab", 2), ("abc", 1)]
+        assert engine.terms("body_folded", "ab", 1) == [("abd", 3)]
+        assert engine.terms("body_folded", "y", 10) == []
+
+
+def _scores(engine: Any, query: Node) -> list[tuple[str, float]]:
+    return [(article.id, score) for article, score in find(engine, query).hits]

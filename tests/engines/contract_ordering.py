@@ -1,0 +1,136 @@
+"""Rules of the answer: totals, order, pages and counts."""
+
+from typing import Any
+
+import pytest
+
+from search.query.tree import All, And, Not, Nothing, Or, Term
+from search.schema import Document
+
+from .documents import OnAnEngine, document, find, ids, write
+
+WORD = Term("word", "body_folded")
+
+
+class OrderingRules(OnAnEngine):
+    """In which order articles come, how they are paged and counted."""
+
+    @pytest.mark.parametrize(
+        ("sort", "expected"),
+        [("newest", ["c", "b", "a", "y", "z"]), ("oldest", ["a", "b", "c", "y", "z"])],
+    )
+    def test_by_time(self, engine: Any, sort: str, expected: list[str]) -> None:
+        """Articles come by time, undated ones last in both orders."""
+        dates = {"z": "", "b": "2018-03-02", "c": "2018-03-03", "a": "1969-03-01", "y": ""}
+        write(engine, *(document(i, date=date) for i, date in dates.items()))
+        assert ids(engine, All(), sort=sort) == expected
+
+    def test_by_the_instant(self, engine: Any) -> None:
+        """Time is compared across time zones, not as it is written."""
+        write(
+            engine,
+            document("early", date="2018-03-02T01:00:00+03:00"),
+            document("late", date="2018-03-01T23:00:00Z"),
+        )
+        assert ids(engine, All(), sort="newest") == ["late", "early"]
+        assert ids(engine, All(), sort="oldest") == ["early", "late"]
+
+    def test_equal_scores(self, engine: Any) -> None:
+        """Equal scores go newest first, undated last, then by id."""
+        dates = {"z": "", "d": "2018-03-01", "b": "2018-03-02", "c": "2018-03-02", "y": ""}
+        write(engine, *(document(i, "word", date=date) for i, date in dates.items()))
+        expected = ["b", "c", "d", "y", "z"]
+        assert ids(engine, WORD) == expected
+        assert ids(engine, WORD, limit=1) == expected[:1]
+
+    @pytest.mark.parametrize("sort", ["newest", "oldest"])
+    def test_equal_instants(self, engine: Any, sort: str) -> None:
+        """Equal instants go by id, from whichever batch they came."""
+        for article_id in "dbca":
+            write(engine, document(article_id, date="2018-03-01"))
+        assert ids(engine, All(), sort=sort) == list("abcd")
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+    def test_pages_of_equals(self, engine: Any, sort: str) -> None:
+        """Pages show every article once and in order, also of hundreds of equal ones."""
+        names = [f"{n * 7919 % 900:03}" for n in range(900)]
+        write(engine, *(document(name, "word", date="2018-03-01") for name in names))
+        paged = [
+            article_id
+            for offset in range(0, 60, 10)
+            for article_id in ids(engine, WORD, offset=offset, sort=sort)
+        ]
+        assert paged == sorted(names)[:60]
+
+    def test_relevance(self, engine: Any) -> None:
+        """The best article comes first, with the highest score."""
+        write(engine, document("far", "word a b c d e f"), document("near", "word word"))
+        hits = find(engine, WORD).hits
+        assert [article.id for article, _ in hits] == ["near", "far"]
+        assert hits[0][1] > hits[1][1] > 0
+
+    def test_pages(self, engine: Any) -> None:
+        """Pages one after the other are the whole list, and all tell the same total."""
+        write(engine, *(_dated(n) for n in range(7)))
+        whole = ids(engine, All(), sort="newest")
+        pages = [find(engine, All(), limit=3, offset=n, sort="newest") for n in (0, 3, 6, 9)]
+        assert [a.id for page in pages for a, _ in page.hits] == whole == list("6543210")
+        assert [page.total for page in pages] == [7] * 4
+        assert pages[3].hits == []
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest"])
+    def test_no_hits_wanted(self, engine: Any, sort: str) -> None:
+        """A limit of 0 still counts."""
+        write(engine, document("1", "word", source="s"))
+        found = find(engine, WORD, limit=0, facets=("source",), sort=sort)
+        assert (found.total, list(found.hits), list(found.facets["source"])) == (1, [], [("s", 1)])
+
+    def test_far_offset(self, engine: Any) -> None:
+        """Beyond the end there is an empty page, not an error."""
+        write(engine, document("1", "word"))
+        found = find(engine, WORD, offset=990)
+        assert (found.total, list(found.hits)) == (1, [])
+
+    def test_empty_index(self, engine: Any) -> None:
+        """An empty index answers every query with nothing."""
+        for query in (All(), WORD, Not(WORD), Or((WORD, Nothing()))):
+            found = find(engine, query, facets=("source",), sort="newest")
+            assert (found.total, list(found.hits), list(found.facets["source"])) == (0, [], [])
+
+    def test_facets(self, engine: Any) -> None:
+        """A facet counts the articles of the whole answer, most frequent first, then by name."""
+        for n, source in enumerate(["b", "a", "c", "a", "d"]):
+            write(engine, document(str(n), "word" if source != "d" else "other", source=source))
+        found = find(engine, WORD, limit=1, facets=("source",))
+        assert list(found.facets["source"]) == [("a", 2), ("b", 1), ("c", 1)]
+
+    def test_facets_are_counted_apart(self, engine: Any) -> None:
+        """Several facets can be asked for; what was not asked for is not counted."""
+        write(engine, document("1", source="وكالة الأنباء", section="رياضة"))
+        found = find(engine, All(), facets=("source", "section"))
+        assert list(found.facets["source"]) == [("وكالة الأنباء", 1)]
+        assert list(found.facets["section"]) == [("رياضة", 1)]
+        assert not find(engine, All()).facets
+
+    def test_without_a_source(self, engine: Any) -> None:
+        """An article without a source is in no source facet."""
+        write(engine, document("1", source="s"), document("2"))
+        assert list(find(engine, All(), facets=("source",)).facets["source"]) == [("s", 1)]
+
+    def test_facets_forget(self, engine: Any) -> None:
+        """Replaced and deleted articles are no longer counted."""
+        write(engine, document("1", source="old"), document("2", source="old"))
+        with engine.writer() as writer:
+            writer.add(document("1", source="new"))
+            writer.delete("2")
+        assert list(find(engine, All(), facets=("source",)).facets["source"]) == [("new", 1)]
+
+    def test_facets_of_nothing(self, engine: Any) -> None:
+        """An empty answer has empty facets."""
+        write(engine, document("1", "word", source="s"))
+        found = find(engine, And((WORD, Term("none", "body_folded"))), facets=("source",))
+        assert list(found.facets["source"]) == []
+
+
+def _dated(number: int) -> Document:
+    return document(str(number), date=f"2018-03-0{number + 1}")

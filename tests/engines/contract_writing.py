@@ -1,0 +1,221 @@
+"""Rules of writing: what is added, replaced and deleted, by whom, and when it is seen."""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+
+import search
+from search.article import Article
+from search.errors import IndexLocked
+from search.query.tree import All, Term
+
+from .documents import OnAnEngine, document, find, ids, write
+
+#: Another process that holds the writer until it is killed.
+_HOLDER = """
+import importlib, pathlib, sys, time
+module, name, path = sys.argv[1:]
+engine = getattr(importlib.import_module(module), name)(pathlib.Path(path))
+with engine.writer():
+    print("writing", flush=True)
+    time.sleep(60)
+"""
+
+
+class WritingRules(OnAnEngine):
+    """Adding, replacing, deleting; batches and locks."""
+
+    def test_added(self, engine: Any) -> None:
+        """An added article comes back as it was, unknown keys included."""
+        article = Article(
+            "1",
+            title="عنوان",
+            body="نص\nوسطر",
+            date="2018-03-01T10:00:00+03:00",
+            source="س",
+            section="ق",
+            url="https://example.org/1",
+            author="كاتب",
+            tags=("أ", "ب"),
+            extra={"views": 7, "place": {"city": "دمشق", "null": None}},
+        )
+        with engine.writer() as writer:
+            writer.add(document("1"))
+            writer.add(type(document("1"))(article, document("1").keys))
+        assert engine.get(["1"]) == [article]
+
+    def test_replaced(self, engine: Any) -> None:
+        """An article takes the place of one with the same id from an earlier batch."""
+        write(engine, document("1", "old"), document("2", "old"))
+        write(engine, document("1", "new"))
+        assert ids(engine, Term("old", "body_stem")) == ["2"]
+        assert ids(engine, Term("new", "body_stem")) == ["1"]
+        assert find(engine, All()).total == 2
+
+    def test_replaced_in_a_batch(self, engine: Any) -> None:
+        """Of one id twice in a batch, the last counts."""
+        write(engine, document("1", "old"), document("1", "middle"), document("1", "new"))
+        assert [a.body for a, _ in find(engine, All()).hits] == ["new"]
+        assert find(engine, Term("old", "body_stem")).total == 0
+
+    def test_replacing_is_told(self, engine: Any) -> None:
+        """`add` tells whether there was an article of that id, in the index or in the batch."""
+        write(engine, document("old"))
+        with engine.writer() as writer:
+            told = [writer.add(document(i)) for i in ("old", "old", "new", "new")]
+            writer.commit()
+            told += [writer.add(document(i)) for i in ("new", "newest")]
+        assert told == [True, True, False, True, True, False]
+
+    def test_deleted(self, engine: Any) -> None:
+        """A deleted article is gone, and `delete` tells whether there was one."""
+        write(engine, document("1", "word"), document("2", "word"))
+        with engine.writer() as writer:
+            assert [writer.delete("1"), writer.delete("1"), writer.delete("3")] == [
+                True,
+                False,
+                False,
+            ]
+        assert ids(engine, Term("word", "body_stem")) == ["2"]
+        assert engine.get(["1"]) == []
+
+    def test_deleted_in_its_batch(self, engine: Any) -> None:
+        """What was added in the same batch can be deleted, and added again."""
+        with engine.writer() as writer:
+            writer.add(document("1"))
+            writer.add(document("2", "old"))
+            assert writer.delete("1")
+            assert writer.delete("2")
+            assert not writer.add(document("2", "new"))
+        assert [(a.id, a.body) for a, _ in find(engine, All()).hits] == [("2", "new")]
+
+    def test_deleted_and_added_again(self, engine: Any) -> None:
+        """An article of an earlier batch that is deleted and added again is there once."""
+        write(engine, document("1", "old"))
+        with engine.writer() as writer:
+            writer.delete("1")
+            assert not writer.add(document("1", "new"))
+        assert [a.body for a, _ in find(engine, All()).hits] == ["new"]
+
+    def test_seen_after_the_commit(self, engine: Any) -> None:
+        """Nothing of a batch is seen before its commit, all of it afterwards."""
+        with engine.writer() as writer:
+            writer.add(document("1"))
+            writer.add(document("2"))
+            assert find(engine, All()).total == 0
+            writer.commit()
+            assert find(engine, All()).total == 2
+
+    def test_an_empty_batch(self, engine: Any) -> None:
+        """A batch without changes changes nothing."""
+        write(engine, document("1"))
+        write(engine)
+        assert ids(engine, All()) == ["1"]
+
+    def test_rolled_back(self, engine: Any) -> None:
+        """An exception undoes additions, replacements and deletions of its batch, no more."""
+        write(engine, document("1", "kept"), document("2", "kept"))
+        with suppress(ZeroDivisionError), engine.writer() as writer:
+            writer.add(document("1", "changed"))
+            writer.delete("2")
+            writer.add(document("3"))
+            raise ZeroDivisionError
+        assert sorted(ids(engine, Term("kept", "body_stem"))) == ["1", "2"]
+        assert find(engine, All()).total == 2
+
+    def test_rolled_back_to_the_commit(self, engine: Any) -> None:
+        """What was committed before the exception stays."""
+        with suppress(ZeroDivisionError), engine.writer() as writer:
+            writer.add(document("1"))
+            writer.commit()
+            writer.add(document("2"))
+            raise ZeroDivisionError
+        assert ids(engine, All()) == ["1"]
+
+    def test_one_writer(self, engine: Any) -> None:
+        """A second writer is refused while there is one, and welcome afterwards."""
+        with engine.writer(), pytest.raises(IndexLocked), engine.writer():
+            pass
+        write(engine, document("1"))
+        assert ids(engine, All()) == ["1"]
+
+    def test_one_writer_after_an_exception(self, engine: Any) -> None:
+        """A writer that failed leaves the index free for the next one."""
+        with pytest.raises(ZeroDivisionError), engine.writer():
+            raise ZeroDivisionError
+        write(engine, document("1"))
+        assert ids(engine, All()) == ["1"]
+
+    def test_one_writer_of_all_processes(self, engine: Any, tmp_path: Path) -> None:
+        """A writer in another process locks the index until it ends, even if it is killed."""
+        home = {**os.environ, "PYTHONPATH": str(Path(search.__file__).parents[1])}
+        command = [sys.executable, "-c", _HOLDER, self.kind.__module__, self.kind.__name__]
+        with subprocess.Popen(  # noqa: S603  # our own interpreter
+            [*command, str(tmp_path / "index")], stdout=subprocess.PIPE, text=True, env=home
+        ) as other:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "writing\n"
+            try:
+                with pytest.raises(IndexLocked), engine.writer():
+                    pass
+            finally:
+                other.kill()
+        write(engine, document("1"))
+        assert ids(engine, All()) == ["1"]
+
+    def test_other_readers(self, engine: Any, tmp_path: Path) -> None:
+        """An engine that was open before a commit sees it soon after."""
+        other = self.kind(tmp_path / "index")
+        write(engine, document("1"))
+        deadline = monotonic() + 10
+        while find(other, All()).total == 0 and monotonic() < deadline:
+            sleep(0.05)
+        assert ids(other, All()) == ["1"]
+        other.close()
+
+    def test_reopened(self, engine: Any, tmp_path: Path) -> None:
+        """What was committed, and the fingerprint, survive closing and opening."""
+        write(engine, document("1", "one two", source="s", date="2018-03-01"))
+        write(engine, document("2", "two"))
+        engine.close()
+        again = self.kind(tmp_path / "index")
+        assert again.fingerprint == "made by a test"
+        assert sorted(ids(again, Term("two", "body_folded"))) == ["1", "2"]
+        write(again, document("2", "three"))
+        assert ids(again, Term("two", "body_folded")) == ["1"]
+        again.close()
+
+    def test_odd_ids(self, engine: Any) -> None:
+        """Ids are told apart to the letter, whatever they are made of."""
+        odd = [
+            "a",
+            "A",
+            "a b",
+            " a",
+            "a/b?c#d",
+            'x"y',
+            "*",
+            "é",
+            "e\u0301",
+            "مقال ١",
+            "🙂",
+            "\n",
+            "ا" * 512,
+        ]
+        write(engine, *(document(i) for i in odd))
+        assert [a.id for a in engine.get(odd)] == odd
+        with engine.writer() as writer:
+            assert all(writer.delete(i) for i in odd[:-1])
+        assert ids(engine, All()) == odd[-1:]
+
+    def test_size(self, engine: Any, tmp_path: Path) -> None:
+        """The size is that of all files of the index."""
+        write(engine, document("1", "word " * 100))
+        files = [p for p in (tmp_path / "index").rglob("*") if p.is_file()]
+        assert engine.size() == sum(p.stat().st_size for p in files) > 0

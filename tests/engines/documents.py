@@ -1,0 +1,54 @@
+"""Tiny documents of ready-made keys, and short ways to write and find them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.article import Article
+from search.engines.base import EngineResults
+from search.query.tree import Node
+from search.schema import LAYERS, NAME_FIELDS, Document, key_field
+
+
+def document(article_id: str, body: str = "", title: str = "", **values: Any) -> Document:
+    """Return a document with the same keys in every layer of a field."""
+    article = Article(article_id, title=title, body=body, **values)
+    texts = {
+        key_field(f, layer): getattr(article, f) for f in ("title", "body") for layer in LAYERS
+    }
+    names = {key_field(f, "folded"): getattr(article, f) for f in NAME_FIELDS}
+    return Document(article, texts | names)
+
+
+def write(engine: Any, *documents: Document) -> None:
+    """Write documents in one batch."""
+    with engine.writer() as writer:
+        for each in documents:
+            writer.add(each)
+
+
+def find(engine: Any, query: Node, **options: Any) -> EngineResults:
+    """Run a query with the options that matter."""
+    usual = {"limit": 10, "offset": 0, "sort": "relevance", "facets": ()}
+    found: EngineResults = engine.search(query, **(usual | options))
+    return found
+
+
+def ids(engine: Any, query: Node, **options: Any) -> list[str]:
+    """Return the ids that a query finds, in their order."""
+    return [article.id for article, _ in find(engine, query, **options).hits]
+
+
+class OnAnEngine:
+    """Gives every rule an empty engine of its own."""
+
+    kind: Any
+
+    @pytest.fixture
+    def engine(self, tmp_path: Path) -> Iterator[Any]:
+        """Give an empty engine."""
+        engine = self.kind.create(tmp_path / "index", "made by a test")
+        yield engine
+        engine.close()

@@ -1,0 +1,66 @@
+"""What a query must find, worked out article by article without an index."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from search.article import Article
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Keyword,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
+
+
+def words(article: Article, field: str) -> list[str]:
+    """Return the keys in an engine's field such as ``title_folded``."""
+    return str(getattr(article, field.partition("_")[0])).split()
+
+
+def matches(article: Article, query: Node) -> bool:
+    """Return whether the query finds the article."""
+    match query:
+        case Term(text, str(field)):
+            return text in words(article, field)
+        case Prefix(text, str(field)):
+            return any(word.startswith(text) for word in words(article, field))
+        case Phrase(wanted, str(field)):
+            there, size = words(article, field), len(wanted)
+            return any(tuple(there[n : n + size]) == wanted for n in range(len(there)))
+        case Range(_, low, high):
+            day = article.day
+            return day is not None and (low or day) <= day <= (high or day)
+        case Keyword(field, values):
+            return getattr(article, field) in values
+        case And(parts):
+            return all(matches(article, part) for part in parts)
+        case Or(parts):
+            return any(matches(article, part) for part in parts)
+        case Not(part):
+            return not matches(article, part)
+        case Boost(part):
+            return matches(article, part)
+        case All() | Nothing():
+            return isinstance(query, All)
+    raise TypeError(query)
+
+
+def by_time(articles: Iterable[Article], *, newest: bool) -> list[str]:
+    """Return the ids in the order of time, undated ones last, equal ones by id."""
+    sign = -1 if newest else 1
+    keys = [(a.instant is None, sign * (a.instant or 0), a.id) for a in articles]
+    return [article_id for *_, article_id in sorted(keys)]
+
+
+def counted(articles: Iterable[Article], name: str) -> list[tuple[str, int]]:
+    """Return the values of a facet and how many articles have each."""
+    counts = Counter(value for article in articles if (value := getattr(article, name)))
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,100 @@
+"""Both engines find, order and count what an oracle finds by looking at every article."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.engines.tantivy_engine import TantivyEngine
+from search.engines.whoosh_engine import WhooshEngine
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Keyword,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+)
+
+from .documents import document, find, write
+from .oracle import by_time, counted, matches
+
+LETTERS = st.sampled_from(["a", "b", "ab", "aba"])
+TEXTS = st.lists(LETTERS, max_size=5).map(" ".join)
+DATES = st.sampled_from(["", "2018-03-01", "2018-03-02", "2018-03-01T23:30:00-02:00", "1950-01-01"])
+DOCUMENTS = st.builds(
+    document,
+    st.sampled_from("1234567"),
+    TEXTS,
+    TEXTS,
+    date=DATES,
+    source=st.sampled_from(["", "s", "t"]),
+)
+BATCHES = st.lists(st.lists(DOCUMENTS, max_size=6), min_size=1, max_size=3)
+
+FIELDS = st.sampled_from(["title_folded", "body_folded"])
+DAYS = st.sampled_from([None, 20180301, 20180302])
+LEAVES = st.one_of(
+    st.builds(Term, LETTERS, st.sampled_from(["title_stem", "body_folded"])),
+    st.builds(Phrase, st.lists(LETTERS, min_size=2, max_size=3).map(tuple), FIELDS),
+    st.builds(Prefix, LETTERS, FIELDS),
+    st.builds(Range, st.just("day"), DAYS, st.just(20180302)),
+    st.builds(Range, st.just("day"), st.just(20180301), DAYS),
+    st.builds(Keyword, st.just("source"), st.sampled_from([("s",), ("s", "t"), ("x",)])),
+    st.just(All()),
+    st.just(Nothing()),
+)
+
+
+def nested(inside: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    parts = st.lists(inside, min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        inside,
+        st.builds(And, parts),
+        st.builds(Or, parts),
+        st.builds(Not, inside),
+        st.builds(Boost, inside, st.just(2.0)),
+    )
+
+
+QUERIES = st.lists(nested(nested(nested(LEAVES))), min_size=25, max_size=25)
+
+
+@pytest.mark.parametrize("kind", [TantivyEngine, WhooshEngine])
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(batches=BATCHES, queries=QUERIES)
+def test_engines_agree_with_the_oracle(kind: Any, batches: list[Any], queries: list[Node]) -> None:
+    """Any query over any few articles gives the right ids, total, order by time and counts."""
+    with TemporaryDirectory() as folder:
+        engine = kind.create(Path(folder) / "index", "")
+        for batch in batches:
+            write(engine, *batch)
+        articles = {each.article.id: each.article for batch in batches for each in batch}.values()
+        for query in queries:
+            expected = [article for article in articles if matches(article, query)]
+            facets = ("source",)
+            for sort in ("relevance", "newest", "oldest"):
+                found = find(engine, query, sort=sort, facets=facets)
+                ids = [article.id for article, _ in found.hits]
+                if sort == "relevance":
+                    assert sorted(ids) == sorted(article.id for article in expected), query
+                else:
+                    assert ids == by_time(expected, newest=sort == "newest"), query
+                assert found.total == len(expected), query
+                assert list(found.facets["source"]) == counted(expected, "source"), query
+        engine.close()

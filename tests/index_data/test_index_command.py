@@ -1,0 +1,107 @@
+"""Rules of ``naba index``."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from index_data.cli import FORMATS, index
+from index_data.readers import READERS
+from search import open_index
+
+
+def run(*arguments: str, url: Path, stdin: str = "") -> tuple[int, str, str]:
+    result = CliRunner().invoke(index, [*arguments, "--index", str(url)], input=stdin)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "1", "title": "خبر"}\n{"id": "2", "title": "نبأ"}\n')
+    return path
+
+
+def test_articles_are_indexed_and_replaced(source: Path, url: Path) -> None:
+    """The same file twice leaves each article once."""
+    assert run(str(source), url=url)[0] == 0
+    code, out, _ = run(str(source), url=url)
+    assert (code, out.split()[:8]) == (
+        0,
+        ["read", "2", "added", "0", "replaced", "2", "rejected", "0"],
+    )
+    with open_index(url) as opened:
+        assert opened.stats().articles == 2
+
+
+def test_a_rejected_record_is_named_and_makes_the_exit_code_3(source: Path, url: Path) -> None:
+    """Rejections go to standard error as path:line: reason, the report to standard output."""
+    source.write_text(source.read_text() + "{broken\n")
+    code, out, err = run(str(source), "--json", url=url)
+    report = json.loads(out)
+    assert (code, report["added"], report["rejected"]) == (3, 2, 1)
+    assert report["rejections"][0]["place"] == "3"
+    assert err.startswith(f"{source}:3: not JSON")
+
+
+def test_a_report_has_all_its_keys(source: Path, url: Path) -> None:
+    """Programs find the same keys in every report."""
+    assert set(json.loads(run(str(source), "--json", url=url)[1])) == {
+        "read",
+        "added",
+        "replaced",
+        "rejected",
+        "interrupted",
+        "seconds",
+        "articles_per_second",
+        "rejections",
+        "skipped_files",
+    }
+
+
+def test_standard_input_is_a_source(url: Path) -> None:
+    """A minus reads what is piped in."""
+    assert run("-", url=url, stdin='{"title": "خبر"}\n')[0] == 0
+
+
+def test_no_empty_index_is_left_behind(url: Path) -> None:
+    """When every source fails, nothing is made."""
+    assert run("missing.jsonl", url=url)[0] == 3
+    assert not url.exists()
+
+
+def test_a_locked_index_is_exit_code_4(source: Path, url: Path) -> None:
+    """Who comes second is told to wait."""
+    with open_index(url, create=True) as opened, opened.writer():
+        code, _, err = run(str(source), url=url)
+    assert (code, err[:6]) == (4, "naba: ")
+
+
+@pytest.mark.parametrize("place", ["nosuch:x", "."])
+def test_a_place_for_no_index_is_a_usage_error(
+    source: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An unknown engine and a folder of something else are exit code 2."""
+    monkeypatch.chdir(source.parent)
+    assert run(source.name, url=Path(place))[0] == 2
+
+
+def test_every_format_can_be_named() -> None:
+    """The choices of --format are the readers."""
+    assert tuple(READERS) == FORMATS[1:]
+
+
+def test_the_module_is_the_command(source: Path, url: Path) -> None:
+    """Python -m index_data does what naba index does, in a process of its own."""
+    command = [sys.executable, "-m", "index_data", str(source), "--index", str(url)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "added     2" in done.stdout

@@ -1,0 +1,135 @@
+"""Rules of putting articles into an index."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from index_data import pipeline
+from index_data.interrupt import Interruption
+from index_data.pipeline import fill
+from index_data.readers.lines import ReadError
+from index_data.report import MAX_REJECTIONS
+from search import Article
+from search.errors import ArticleError
+
+
+class Shelf:
+    """An index that keeps articles in memory and notes what was committed."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.commits: list[int] = []
+        self.opened = False
+
+    @contextmanager
+    def writer(self) -> Iterator["Shelf"]:
+        """Give itself, and commit at the end."""
+        self.opened = True
+        yield self
+        self.commit()
+
+    def add(self, article: Article) -> bool:
+        """Keep an article's id; return whether it is there already."""
+        if article.id == "bad":
+            raise ArticleError("no good")
+        self.ids.append(article.id)
+        return article.id in self.ids[:-1]
+
+    def commit(self) -> None:
+        """Note how many ids there are."""
+        self.commits.append(len(self.ids))
+
+
+def articles(count: int) -> list[Article]:
+    return [Article(str(number), "خبر") for number in range(count)]
+
+
+def test_what_became_of_each_record_is_counted() -> None:
+    """What is read was added, replaced another article or rejected."""
+    items = [*articles(2), Article("0", "خبر"), Article("bad"), ReadError("a.csv", "3", "because")]
+    report = fill(Shelf().writer, items)
+    assert (report.read, report.added, report.replaced, report.rejected) == (5, 2, 1, 2)
+    assert report.rejections == [ReadError("bad", "", "no good"), items[-1]]
+
+
+def test_it_commits_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long run is made permanent every so many articles, and at the end."""
+    monkeypatch.setattr(pipeline, "COMMIT_ARTICLES", 2)
+    shelf = Shelf()
+    fill(shelf.writer, articles(5))
+    assert shelf.commits == [2, 4, 5]
+
+
+def test_it_commits_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow run is made permanent every so many seconds."""
+    monkeypatch.setattr(pipeline, "COMMIT_SECONDS", -1.0)
+    shelf = Shelf()
+    fill(shelf.writer, articles(2))
+    assert shelf.commits == [1, 2, 2]
+
+
+def test_no_index_is_made_for_nothing() -> None:
+    """The writer is opened for the first article only."""
+    shelf = Shelf()
+    assert fill(shelf.writer, [ReadError("a", "", "missing")]).rejected == 1
+    assert not shelf.opened
+
+
+def test_few_rejections_are_kept_and_all_are_counted() -> None:
+    """A file full of mistakes does not fill the memory."""
+    report = fill(Shelf().writer, (ReadError("a", str(n), "bad") for n in range(1000)))
+    assert (report.rejected, len(report.rejections)) == (1000, MAX_REJECTIONS)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_run_and_keeps_what_was_added(number: signal.Signals) -> None:
+    """Ctrl-C while reading commits what was added and says that it was interrupted."""
+
+    def items() -> Iterator[Article]:
+        yield from articles(3)
+        os.kill(os.getpid(), number)
+        yield Article("late")
+
+    shelf = Shelf()
+    with Interruption() as interruption:
+        report = fill(shelf.writer, interruption.between(items()))
+    assert (report.interrupted, report.added, shelf.commits) == (True, 3, [3])
+
+
+def test_a_signal_waits_until_an_article_is_written() -> None:
+    """An article is in the index as a whole or not at all."""
+
+    class Interrupted(Shelf):
+        def add(self, article: Article) -> bool:
+            os.kill(os.getpid(), signal.SIGINT)
+            return super().add(article)
+
+    shelf = Interrupted()
+    with Interruption() as interruption:
+        report = fill(shelf.writer, interruption.between(articles(3)))
+    assert (report.interrupted, shelf.ids, shelf.commits) == (True, ["0"], [1])
+
+
+def test_the_second_signal_ends_at_once() -> None:
+    """After one Ctrl-C the system's own handling is back, and after the run the earlier one."""
+    before = signal.getsignal(signal.SIGINT)
+    with Interruption():
+        os.kill(os.getpid(), signal.SIGINT)
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_DFL
+    assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_another_failure_is_passed_on() -> None:
+    """What goes wrong in the index is not taken for a rejected article."""
+
+    class Full(Shelf):
+        def add(self, article: Article) -> bool:
+            raise OSError("disk full")
+
+    shelf = Full()
+    with pytest.raises(OSError, match="disk full"):
+        fill(shelf.writer, articles(1))
+    assert shelf.commits == []

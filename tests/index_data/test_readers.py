@@ -1,0 +1,304 @@
+"""Rules of reading articles from files."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from index_data.readers import csv, lines
+from index_data.readers.lines import ReadError
+from index_data.sources import Sources
+from search import Article
+
+
+def read(path: Path, format_name: str = "auto") -> tuple[list[Article], list[ReadError]]:
+    items = list(Sources([str(path)], format_name))
+    return (
+        [item for item in items if isinstance(item, Article)],
+        [item for item in items if isinstance(item, ReadError)],
+    )
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def line(number: int) -> str:
+    return json.dumps({"id": str(number), "title": "خبر"}) + "\n"
+
+
+class TestJsonLines:
+    """One article a line."""
+
+    def test_articles_come_in_order_with_their_fields(self, tmp_path: Path) -> None:
+        """A line is an article; keys that we do not know are kept."""
+        record = {"id": "1", "title": "خبر", "tags": ["أ"], "views": 3}
+        articles, errors = read(written(tmp_path / "a.jsonl", json.dumps(record) + "\n" + line(2)))
+        assert [article.id for article in articles] == ["1", "2"]
+        assert (articles[0].tags, articles[0].extra) == (("أ",), {"views": 3})
+        assert not errors
+
+    @pytest.mark.parametrize(
+        ("bad", "reason"),
+        [
+            (b"{broken", "not JSON"),
+            (b'["title"]', "a list, not a JSON object"),
+            (b"5", "a number, not a JSON object"),
+            (b'{"title": " "}', "neither title nor body"),
+            (b'{"title": 5}', "title is not a text"),
+            (b'{"title": "a", "date": "yesterday"}', "date is not written as"),
+            (b'{"title": "\xff"}', "not text in UTF-8"),
+            (b'{"title": "\\ud800"}', "not JSON"),
+            (b'{"title": "a", "x": ' + b"[" * 300 + b"]" * 300 + b"}", "nested more than 200 deep"),
+        ],
+    )
+    def test_a_bad_line_is_named_and_nothing_else_is_lost(
+        self, tmp_path: Path, bad: bytes, reason: str
+    ) -> None:
+        """A line that holds no article is one rejection with its number and reason."""
+        path = written(tmp_path / "a.jsonl", line(1).encode() + bad + b"\n" + line(2).encode())
+        articles, errors = read(path)
+        assert [article.id for article in articles] == ["1", "2"]
+        assert [(error.path, error.place) for error in errors] == [(str(path), "2")]
+        assert reason in errors[0].reason
+
+    def test_many_brackets_side_by_side_are_not_deep(self, tmp_path: Path) -> None:
+        """Only nesting is limited, not how many lists a record has."""
+        path = written(tmp_path / "a.jsonl", json.dumps({"title": "خبر", "x": [[]] * 500}))
+        assert len(read(path)[0]) == 1
+
+    def test_a_line_that_is_too_long_is_not_held(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A line beyond the limit is one rejection; the lines after it are read."""
+        monkeypatch.setattr(lines, "MAX_LENGTH", 100)
+        path = written(tmp_path / "a.jsonl", '{"title": "' + "x" * 1000 + '"}\n' + line(2))
+        articles, errors = read(path)
+        assert [article.id for article in articles] == ["2"]
+        assert [(error.place, error.reason) for error in errors] == [("1", "longer than 16 MB")]
+
+    def test_a_byte_order_mark_and_blank_lines_are_passed_over(self, tmp_path: Path) -> None:
+        """What Windows programs put around lines is no part of them."""
+        path = written(tmp_path / "a.jsonl", "\ufeff" + line(1).replace("\n", "\r\n") + "\r\n")
+        assert [len(items) for items in read(path)] == [1, 0]
+
+    @pytest.mark.parametrize(
+        "text", ['[\n {"title": "أ"},\n {"title": "ب"}\n]', '{\n"title": "أ"}']
+    )
+    def test_json_over_several_lines_is_one_rejection_with_a_remedy(
+        self, tmp_path: Path, text: str
+    ) -> None:
+        """A JSON array or indented object is not rejected line by line."""
+        (error,) = read(written(tmp_path / "a.json", text))[1]
+        assert "jq" in error.reason
+
+
+class TestCsv:
+    """One article a row."""
+
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    def test_the_delimiter_is_seen_in_the_header(self, tmp_path: Path, delimiter: str) -> None:
+        """Comma, semicolon and tab all separate."""
+        rows = [["ID", "Title", "body"], ["1", "خبر", "نص"]]
+        text = "".join(delimiter.join(row) + "\n" for row in rows)
+        (article,), errors = read(written(tmp_path / "a.csv", text))
+        assert (article.id, article.title, article.body, errors) == ("1", "خبر", "نص", [])
+
+    def test_arabic_columns_and_tags(self, tmp_path: Path) -> None:
+        """Arabic column names do too, with marks; tags are separated; other columns are kept."""
+        header = "\ufeffالمعرّف,العنوان,المتن,التاريخ,المصدر,القسم,الرابط,الكاتب,الوسوم,عدد"
+        row = '7,خبر,"نص\nفي سطرين",2024-01-31,وكالة,سياسة,http://a,كاتب,"أ، ب",3'
+        (article,), _ = read(written(tmp_path / "a.csv", f"{header}\r\n{row}\r\n"))
+        assert (article.id, article.body, article.tags) == ("7", "نص\nفي سطرين", ("أ", "ب"))
+        assert (article.author, article.section, article.extra) == ("كاتب", "سياسة", {"عدد": "3"})
+
+    @pytest.mark.parametrize(
+        ("bad", "reason"),
+        [
+            ('2,"open', "a quotation mark is not closed"),
+            ('2,"a"b', "not CSV"),
+            ("2,a,b", "3 cells, but the header has 2"),
+            ("2,", "neither title nor body"),
+            ("2,\0", "not text in UTF-8"),
+        ],
+    )
+    def test_a_bad_row_is_named_and_nothing_else_is_lost(
+        self, tmp_path: Path, bad: str, reason: str
+    ) -> None:
+        """A quotation mark that never closes costs its own line, not the rest of the file."""
+        path = written(tmp_path / "a.csv", f"id,title\n1,خبر\n{bad}\n3,خبر\n4,خبر\n")
+        articles, errors = read(path)
+        assert [article.id for article in articles] == ["1", "3", "4"]
+        assert [error.place for error in errors] == ["3"]
+        assert reason in errors[0].reason
+
+    def test_reading_again_has_an_end(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Lines that each leave a quotation mark open do not make reading quadratic."""
+        monkeypatch.setattr(csv, "_PATIENCE", 100)
+        path = written(tmp_path / "a.csv", "id,title\n" + 'a""","\n' * 1000)
+        assert len(read(path)[1]) < 20
+
+    def test_a_bad_byte_rejects_its_row(self, tmp_path: Path) -> None:
+        """Bytes that are not UTF-8 cost one row."""
+        path = written(tmp_path / "a.csv", "id,title\n1,خبر\n2,".encode() + b"\xff\n3,a\n")
+        articles, errors = read(path)
+        assert [article.id for article in articles] == ["1", "3"]
+        assert [(error.place, error.reason) for error in errors] == [("3", "not text in UTF-8")]
+
+    def test_a_header_must_be_text(self, tmp_path: Path) -> None:
+        """A column name that is not UTF-8 could not be stored."""
+        (error,) = read(written(tmp_path / "a.csv", b"title,\xff\n" + b"a,b\n" * 20))[1]
+        assert (error.place, error.reason) == ("1", "not text in UTF-8")
+
+    def test_a_header_without_title_and_body_is_said(self, tmp_path: Path) -> None:
+        """A table of something else is one rejection that names its columns."""
+        (error,) = read(written(tmp_path / "a.csv", "x,y\n1,2\n"))[1]
+        assert error.reason == "no column is named title or body, only: x, y"
+
+
+class TestText:
+    """One article a file."""
+
+    def test_the_first_line_is_the_title(self, tmp_path: Path) -> None:
+        """Title, body and the name of the file are the article."""
+        (article,), _ = read(written(tmp_path / "خبر.1.txt", "\ufeff\n\nعنوان\n\nسطر\nسطر\n"))
+        assert (article.id, article.title, article.body) == ("خبر.1", "عنوان", "سطر\nسطر")
+
+    def test_the_suffix_may_be_behind_gz(self, tmp_path: Path) -> None:
+        """A packed text has the same id as an unpacked one."""
+        (article,), _ = read(written(tmp_path / "a.txt.gz", gzip.compress("عنوان".encode())))
+        assert article.id == "a"
+
+    def test_one_bad_byte_rejects_the_file(self, tmp_path: Path) -> None:
+        """A text that is not UTF-8 throughout is not guessed at."""
+        (error,) = read(written(tmp_path / "a.txt", "عنوان\n".encode() * 50 + b"\xc7"))[1]
+        assert (error.place, error.reason) == ("", "not text in UTF-8")
+
+
+class TestFiles:
+    """What a file can be."""
+
+    @pytest.mark.parametrize(
+        ("name", "content", "reason"),
+        [
+            ("a.jsonl", b"", "empty"),
+            ("a.jsonl", b"\n \n", "no article in it"),
+            ("a.csv", b"id,title\n", "no article in it"),
+            ("a.jsonl", b"\x89PNG\r\n" + bytes(range(256)) * 40, "not text in UTF-8"),
+            ("a.jsonl", "خبر\n".encode("utf-16") * 40, "not text in UTF-8"),
+            ("a.txt", "عنوان".encode("cp1256"), "not text in UTF-8"),
+            ("a.jsonl.gz", b"\x1f\x8b\x08\x00", "damaged gzip data; what came before was kept"),
+            ("a.md", "عنوان".encode(), "unknown kind of file; name it with --format"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_one_rejection(
+        self, tmp_path: Path, name: str, content: bytes, reason: str
+    ) -> None:
+        """Empty, binary, damaged and unknown files each get one line."""
+        articles, (error,) = read(written(tmp_path / name, content))
+        assert (articles, error.place) == ([], "")
+        assert error.reason.startswith(reason)
+
+    def test_what_a_truncated_gzip_file_held_is_kept(self, tmp_path: Path) -> None:
+        """The articles before the end are read, then the damage is said once."""
+        packed = gzip.compress("".join(map(line, range(5000))).encode())
+        articles, errors = read(written(tmp_path / "a.jsonl.gz", packed[: len(packed) // 2]))
+        assert len(articles) > 1000
+        assert [error.reason[:12] for error in errors] == ["damaged gzip"]
+
+    def test_packed_or_not_is_seen_in_the_bytes(self, tmp_path: Path) -> None:
+        """A wrong suffix does no harm."""
+        assert read(written(tmp_path / "a.jsonl", gzip.compress(line(1).encode())))[0]
+        assert read(written(tmp_path / "b.jsonl.gz", line(1)))[0]
+
+    def test_an_unknown_suffix_is_sniffed_or_named(self, tmp_path: Path) -> None:
+        """A beginning like JSON or a known header is enough; --format decides the rest."""
+        assert read(written(tmp_path / "a.dat", line(1)))[0]
+        assert read(written(tmp_path / "b.dat", "title;body\nخبر;نص\n"))[0]
+        assert read(written(tmp_path / "c.dat", "عنوان"), "text")[0]
+
+    def test_a_missing_file_is_said(self, tmp_path: Path) -> None:
+        """A name that leads nowhere is one rejection."""
+        (error,) = read(tmp_path / "a.jsonl")[1]
+        assert error.reason == "No such file or directory"
+
+    def test_a_pipe_or_device_is_refused(self) -> None:
+        """What could keep us waiting for ever is not opened."""
+        (error,) = read(Path("/dev/zero"))[1]
+        assert error.reason == "not a file but a device"
+
+    def test_standard_input_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A minus is standard input, packed or not, of any format that can be told."""
+        packed = io.BytesIO(gzip.compress(line(1).encode()))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(packed))
+        assert len(read(Path("-"))[0]) == 1
+
+
+class TestFolders:
+    """What a folder can hold."""
+
+    def test_files_come_in_order_without_hidden_and_unknown_ones(self, tmp_path: Path) -> None:
+        """A folder is walked by name; files of other kinds are counted."""
+        for name in ("b.jsonl", "a/2.jsonl", "a/1.txt", ".hidden.jsonl", "a/c.pdf"):
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps({"title": name}))
+        sources = Sources([str(tmp_path)])
+        assert [item.title for item in sources if isinstance(item, Article)] == [
+            '{"title": "a/1.txt"}',
+            "a/2.jsonl",
+            "b.jsonl",
+        ]
+        assert sources.skipped == 1
+
+    def test_a_folder_without_articles_is_said(self, tmp_path: Path) -> None:
+        """A folder of other files is no success."""
+        written(tmp_path / "a.pdf", "x")
+        (error,) = read(tmp_path)[1]
+        assert error.reason == "no articles in this folder (1 other files)"
+
+    def test_a_loop_of_links_ends(self, tmp_path: Path) -> None:
+        """A folder that is reached twice is read once."""
+        written(tmp_path / "a.jsonl", line(1))
+        (tmp_path / "loop").symlink_to(tmp_path)
+        articles, (error,) = read(tmp_path)
+        assert len(articles) == 1
+        assert "symbolic link" in error.reason
+
+    def test_an_index_is_not_read(self, tmp_path: Path) -> None:
+        """The files of an index that lies in the folder are no articles."""
+        written(tmp_path / "a.jsonl", line(1))
+        (tmp_path / "naba-index").mkdir()
+        written(tmp_path / "naba-index" / "naba.json", "{}")
+        articles, errors = read(tmp_path)
+        assert (len(articles), errors) == (1, [])
+
+    def test_a_given_format_takes_unknown_suffixes_and_leaves_other_formats(
+        self, tmp_path: Path
+    ) -> None:
+        """--format text in a folder reads what is not known to be something else."""
+        written(tmp_path / "a.md", "عنوان")
+        written(tmp_path / "b.jsonl", line(1))
+        assert [article.id for article in read(tmp_path, "text")[0]] == ["a"]
+
+
+def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
+    """Bytes of a name that are not UTF-8 are replaced."""
+    name = b"\xff.jsonl".decode(errors="surrogateescape")
+    (error,) = read(tmp_path / name)[1]
+    assert error.path.endswith("\ufffd.jsonl")
+
+
+def test_how_far_reading_came_is_known(tmp_path: Path) -> None:
+    """Bytes are counted as they lie on the disk, and their total is known for plain files only."""
+    path = written(tmp_path / "a.jsonl", line(1))
+    sources = Sources([str(path), str(path)])
+    assert sources.bytes_total == 2 * path.stat().st_size
+    list(sources)
+    assert sources.bytes_read == sources.bytes_total
+    assert Sources([str(tmp_path)]).bytes_total is None

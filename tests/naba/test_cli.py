@@ -1,0 +1,270 @@
+"""Rules of the commands that search and look after an index."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from index_data.console import printable
+from naba.cli import main
+from search import Article, open_index
+
+ARTICLES = [
+    Article("1", "القادة في القمة", "اجتمع القادة العرب", "2018-03-01", "وكالة", "سياسة"),
+    Article("2", "مباراة القمة", "فاز الفريق", "2018-03-02", "صحيفة", "رياضة"),
+    Article("3", "طقس\x1b[31m اليوم\u202e", "مطر في الشمال", "2018-03-03"),
+]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    place = f"tantivy:{tmp_path_factory.mktemp('naba') / 'index'}"
+    with open_index(place, create=True) as index, index.writer() as writer:
+        for article in ARTICLES:
+            writer.add(article)
+    return place
+
+
+def naba(*arguments: str, url: str = "") -> Result:
+    return CliRunner().invoke(main, list(arguments), env={"NABA_INDEX": url})
+
+
+class TestSearch:
+    """The command search."""
+
+    def test_hits_are_numbered_with_their_origin(self, url: str) -> None:
+        """A person sees title, source, day, section and id."""
+        out = naba("search", "القادة", url=url).stdout
+        assert "  1. القادة في القمة" in out
+        assert "وكالة · 2018-03-01 · سياسة · 1" in out
+        assert out.startswith("1 article in ")
+
+    def test_words_need_no_quotation_marks(self, url: str) -> None:
+        """Several arguments are one query."""
+        assert "مباراة القمة" in naba("search", "مباراة", "القمة", url=url).stdout
+
+    def test_json_is_the_answer_of_the_api(self, url: str) -> None:
+        """--json prints one document in UTF-8 that is not escaped."""
+        out = naba("search", "القادة", "--json", url=url).stdout
+        assert json.loads(out)["hits"][0]["id"] == "1"
+        assert "القادة" in out
+
+    def test_filters_narrow_the_answer(self, url: str) -> None:
+        """Source, section and days keep what they name."""
+        for options in (["--source", "صحيفة"], ["--section", "رياضة"], ["--from", "2018-03-02"]):
+            hits = json.loads(naba("search", "القمة", "--json", *options, url=url).stdout)["hits"]
+            assert [hit["id"] for hit in hits] == ["2"]
+
+    def test_without_a_query_the_newest_come_first(self, url: str) -> None:
+        """No words, or blank ones, list the articles."""
+        for words in ([], [" "]):
+            hits = json.loads(naba("search", *words, "--json", url=url).stdout)["hits"]
+            assert [hit["id"] for hit in hits] == ["3", "2", "1"]
+
+    def test_an_article_cannot_steer_the_terminal(self, url: str) -> None:
+        """Escapes, control characters and direction overrides are not printed."""
+        out = naba("search", "مطر", url=url).stdout
+        assert "طقس[31m اليوم\n" in out
+
+    def test_marked_words_are_coloured_on_a_terminal(self, url: str) -> None:
+        """What was found stands out."""
+        runner = CliRunner()
+        result = runner.invoke(main, ["search", "مطر", "--index", url], color=True)
+        assert "\x1b[33m\x1b[1mمطر\x1b[0m" in result.stdout
+
+    def test_what_is_ignored_is_said(self, url: str) -> None:
+        """A query that is not well formed is read as well as possible, with a note."""
+        result = naba("search", "(القادة", url=url)
+        assert result.exit_code == 0
+        assert "note: a parenthesis is not closed (character 1)" in result.stdout
+
+    def test_strict_refuses_it(self, url: str) -> None:
+        """--strict makes it a usage error."""
+        result = naba("search", "(القادة", "--strict", url=url)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("naba: ")
+
+    @pytest.mark.parametrize(
+        "query",
+        ['"', "((((", "***", "AND OR", "title:", "\x00", "\ud800", "-", "[1 TO", "ا" * 5000],
+    )
+    def test_a_hostile_query_is_answered_or_refused(self, url: str, query: str) -> None:
+        """No query makes the program fail."""
+        assert naba("search", "--", query, url=url).exit_code in (0, 2)
+
+    @pytest.mark.parametrize(
+        "options", [["--from", "soon"], ["--limit", "-1"], ["--limit", "x"], ["--sort", "up"]]
+    )
+    def test_an_option_with_a_wrong_value_is_a_usage_error(
+        self, url: str, options: list[str]
+    ) -> None:
+        """What cannot be meant is said before searching."""
+        assert naba("search", "خبر", *options, url=url).exit_code == 2
+
+
+class TestArticles:
+    """The commands for single articles and for all of them."""
+
+    def test_get_prints_the_article(self, url: str) -> None:
+        """An article comes back as it came."""
+        assert json.loads(naba("get", "2", url=url).stdout) == ARTICLES[1].to_dict()
+
+    def test_get_of_nothing_fails(self, url: str) -> None:
+        """An id that is not there is exit code 1 and said."""
+        result = naba("get", "nope", url=url)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == "naba: there is no article with the id nope\n"
+
+    def test_delete_says_how_many(self, tmp_path: Path) -> None:
+        """What was there is deleted; what was not is named and makes the exit code 1."""
+        place = str(tmp_path / "index")
+        with open_index(place, create=True) as index, index.writer() as writer:
+            writer.add(ARTICLES[0])
+        result = naba("delete", "1", "nope", url=place)
+        assert (result.exit_code, result.stdout) == (1, "deleted 1 of 2\n")
+        assert naba("get", "1", url=place).exit_code == 1
+
+    def test_rebuild_keeps_every_article(self, tmp_path: Path) -> None:
+        """A rebuilt index answers as before."""
+        place = str(tmp_path / "index")
+        with open_index(place, create=True) as index, index.writer() as writer:
+            writer.add(ARTICLES[0])
+        assert naba("rebuild", url=place).stdout == "rebuilt 1 articles\n"
+        assert naba("get", "1", url=place).exit_code == 0
+
+
+class TestStats:
+    """The command stats."""
+
+    def test_stats_as_json(self, url: str) -> None:
+        """Programs get the counts and days under fixed names."""
+        values = json.loads(naba("stats", "--json", url=url).stdout)
+        assert set(values) == {
+            "articles",
+            "bytes",
+            "engine",
+            "fingerprint",
+            "first_date",
+            "last_date",
+        }
+        assert (values["articles"], values["first_date"]) == (3, "2018-03-01")
+
+    def test_stats_for_people(self, url: str) -> None:
+        """People get aligned lines."""
+        assert naba("stats", url=url).stdout.startswith("articles     3\n")
+
+
+class TestAnalyze:
+    """The command analyze."""
+
+    def test_words_with_clitics_and_keys(self) -> None:
+        """A table shows how each word is searched."""
+        head, row = naba("analyze", "والقادة").stdout.splitlines()
+        assert head.split() == ["word", "written", "folded", "stem", "lemma", "clitics", "why"]
+        assert "و+ ال+" in row
+
+    def test_words_as_json(self) -> None:
+        """Programs get a list of words."""
+        (word,) = json.loads(naba("analyze", "والقادة", "--json").stdout)
+        assert (word["word"], word["proclitics"]) == ("والقادة", ["و", "ال"])
+
+    def test_a_text_without_words_is_an_empty_table(self) -> None:
+        """Nothing to analyse is no failure."""
+        assert naba("analyze", "").exit_code == 0
+
+
+class TestEvaluate:
+    """The command evaluate."""
+
+    def test_measures_are_printed_and_the_run_is_written(self, url: str, tmp_path: Path) -> None:
+        """The judged article found first gives 1 in each measure."""
+        (tmp_path / "q").write_text('{"id": "q1", "text": "القادة"}\n')
+        (tmp_path / "r").write_text("q1\t1\t1\n")
+        files = [str(tmp_path / "q"), str(tmp_path / "r")]
+        result = naba("evaluate", *files, "--run", str(tmp_path / "run"), url=url)
+        measures = ["nDCG@10", "MRR@10", "R@100", "S@1"]
+        expected = ["queries", "1", *(word for name in measures for word in (name, "1.0000"))]
+        assert result.stdout.split() == expected
+        assert (tmp_path / "run").read_text().startswith("q1\t1\t1\t")
+
+    def test_a_bad_line_is_named(self, url: str, tmp_path: Path) -> None:
+        """What is wrong is said with file and line."""
+        (tmp_path / "q").write_text("{}\n")
+        result = naba("evaluate", str(tmp_path / "q"), str(tmp_path / "q"), url=url)
+        assert result.exit_code == 1
+        assert f"naba: {tmp_path / 'q'}:1: not a JSON object with id and text" in result.stderr
+
+
+class TestProgram:
+    """What all commands share."""
+
+    def test_every_command_has_help(self) -> None:
+        """Each command says what it does."""
+        for name in main.commands:
+            assert naba(name, "--help").exit_code == 0
+
+    def test_a_missing_index_is_exit_code_4(self, tmp_path: Path) -> None:
+        """The message says how to make one."""
+        result = naba("search", "خبر", url=str(tmp_path / "none"))
+        assert (result.exit_code, result.stdout) == (4, "")
+        assert "naba index FILES" in result.stderr
+
+    def test_a_damaged_index_is_exit_code_5(self, tmp_path: Path) -> None:
+        """What cannot be read is said in one line."""
+        place = tmp_path / "index"
+        open_index(place, create=True).close()
+        (place / "naba.json").write_text("no JSON")
+        result = naba("stats", url=str(place))
+        assert (result.exit_code, result.stderr.count("\n")) == (5, 1)
+
+    def test_what_nobody_foresaw_is_one_line(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No traceback is shown, unless NABA_DEBUG asks for it."""
+
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError("oh\x1b[31m no")
+
+        monkeypatch.setattr("search.index.Index.stats", broken)
+        result = naba("stats", url=url)
+        assert result.exit_code == 1
+        assert result.stderr == "naba: internal error: ZeroDivisionError: oh[31m no\n"
+        monkeypatch.setenv("NABA_DEBUG", "1")
+        assert isinstance(naba("stats", url=url).exception, ZeroDivisionError)
+
+    def test_a_failure_of_the_system_is_said_plainly(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A full disk is named as such."""
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device", "/data")
+
+        monkeypatch.setattr("search.index.Index.stats", full)
+        result = naba("stats", url=url)
+        assert (result.exit_code, result.stderr) == (1, "naba: /data: No space left on device\n")
+
+    def test_help_loads_nothing_heavy(self) -> None:
+        """The program starts quickly: no engine, no web framework before they are needed."""
+        code = "import sys, naba.cli; print(*sys.modules)"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603
+        loaded = set(done.stdout.decode().split())
+        assert not loaded & {"search", "web", "flask", "tantivy", "whoosh", "rich", "orjson"}
+
+    def test_a_reader_that_goes_away_is_no_failure(self, url: str) -> None:
+        """A pipe that is closed early gets no traceback."""
+        command = [sys.executable, "-m", "naba", "search", "--json", "--index", url]
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)  # noqa: S603
+        os.close(write)
+        assert done.stderr == b""
+
+
+def test_text_for_people_is_clean() -> None:
+    """Line breaks become spaces; controls, escapes and direction overrides go; marks stay."""
+    assert printable("أ\nب\x9b\x07\u202eج\u2067د\u064b\ud800") == "أ بجد\u064b"

@@ -1,0 +1,222 @@
+"""What a program gets."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from apiflask import APIFlask
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+from werkzeug.test import TestResponse
+
+from web import create_app
+
+from .conftest import ARTICLES, Get
+
+
+def ids(response: TestResponse) -> list[str]:
+    assert response.status_code == 200, response.text
+    return [hit["id"] for hit in response.json["hits"]]  # type: ignore[index]
+
+
+def problem(response: TestResponse) -> dict[str, Any]:
+    """Return the problem, checked for what every problem has."""
+    assert response.mimetype == "application/problem+json"
+    found: dict[str, Any] = response.json  # type: ignore[assignment]
+    assert found.keys() >= {"type", "title", "status", "detail", "code"}
+    assert found["status"] == response.status_code
+    return found
+
+
+class TestSearch:
+    """``GET /api/v1/search``."""
+
+    def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
+        """Query, total, hits with highlights, facets and links, as the API promises."""
+        answer = get("/api/v1/search", q="الهدنة", facet="source").json
+        assert answer is not None
+        assert answer.keys() == {
+            "query", "total", "took_ms", "partial", "hits", "facets", "links",
+        }  # fmt: skip
+        assert answer["query"]["q"] == "الهدنة"
+        assert answer["total"] == {"value": 1, "relation": "eq"}
+        assert answer["facets"] == {"source": [{"value": "صحيفة الميناء", "count": 1}]}
+        assert answer["links"]["next"] is None
+        (hit,) = answer["hits"]
+        assert hit["source"] == "صحيفة الميناء"
+        for highlight in hit["highlights"]:
+            (start, end), *_ = highlight["ranges"]
+            assert "هدنة" in highlight["text"][start:end]
+            assert "<mark>" in highlight["html"]
+
+    def test_json_is_arabic_as_it_is(self, get: Get) -> None:
+        """UTF-8, not escaped to ASCII."""
+        assert "الهدنة".encode() in get("/api/v1/search", q="الهدنة").data
+
+    def test_parameters_narrow_and_order(self, get: Get) -> None:
+        """Sources repeat, days are inclusive, the order is as asked."""
+        sources = ["صحيفة الميناء", "وكالة الساحل"]
+        assert ids(get("/api/v1/search", source=sources, sort="oldest")) == [
+            "a//b/?ج", "1", "2", "3",
+        ]  # fmt: skip
+        found = get(
+            "/api/v1/search", from_="2024-03-14", to="2024-04-01", sort="newest", section="سياسة"
+        )
+        assert ids(found) == ["1"]
+
+    def test_match_is_obeyed(self, get: Get) -> None:
+        """All words, any word, or all and then fewer."""
+        query = "مجلس الزيتون"
+        assert ids(get("/api/v1/search", q=query, match="all")) == []
+        assert {*ids(get("/api/v1/search", q=query, match="any"))} == {"1", "2", "5", "6"}
+        relaxed = get("/api/v1/search", q=query).json
+        assert relaxed is not None
+        assert relaxed["query"]["relaxed"] is True
+
+    def test_pages_follow_their_links(self, get: Get) -> None:
+        """Going from next to next finds every article once."""
+        path, seen = "/api/v1/search?sort=oldest&per_page=4", []
+        while path:
+            answer = get(path)
+            seen += ids(answer)
+            path = answer.json["links"]["next"]  # type: ignore[index]
+        assert sorted(seen) == sorted(article.id for article in ARTICLES)
+
+    def test_highlights_can_be_left_out(self, get: Get) -> None:
+        """highlight=0 marks nothing."""
+        answer = get("/api/v1/search", q="الهدنة", highlight="0").json
+        assert answer is not None
+        assert answer["hits"][0]["highlights"] == []
+
+    def test_links_are_absolute_with_a_base_url(self, index_url: str) -> None:
+        """BASE_URL goes before the links."""
+        app = create_app({"INDEX_URL": index_url, "BASE_URL": "https://example.org/naba"})
+        answer = app.test_client().get("/api/v1/search?q=x").json
+        assert answer is not None
+        assert answer["links"]["self"].startswith("https://example.org/naba/api/v1/search?q=x")
+
+    @pytest.mark.parametrize(
+        ("parameter", "value"),
+        [
+            ("match", "some"),
+            ("sort", "best"),
+            ("facet", "timeline"),
+            ("from", "yesterday"),
+            ("to", "2024-02-30"),
+            ("page", "0"),
+            ("page", "101"),
+            ("page", "x"),
+            ("per_page", "101"),
+            ("per_page", "0"),
+            ("highlight", "2"),
+            ("source", "x" * 501),
+            ("section", "\0"),
+            ("level", "wide"),
+            ("cursor", "x"),
+            ("group", "story"),
+            ("explain", "1"),
+            ("Q", "x"),
+        ],
+    )
+    def test_a_bad_parameter_is_a_problem(self, get: Get, parameter: str, value: str) -> None:
+        """An unknown parameter or value is a 400 that names the parameter."""
+        response = get("/api/v1/search", q="x", **{parameter: value})
+        assert response.status_code == 400
+        found = problem(response)
+        assert (found["code"], found["parameter"]) == ("invalid-parameter", parameter)
+
+    def test_a_bad_query_is_a_problem_with_its_place(self, get: Get) -> None:
+        """Queries are read strictly; the problem tells the character, also in Arabic."""
+        response = get("/api/v1/search", q='نفط "غاز')
+        assert response.status_code == 400
+        found = problem(response)
+        assert (found["code"], found["position"]) == ("invalid-query", 4)
+        assert found["detail_ar"] == "علامة تنصيص لم تُغلق"
+
+
+class TestArticles:
+    """``GET /api/v1/articles/ID``."""
+
+    @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+    def test_an_article_comes_as_it_was(self, client: FlaskClient, article: Any) -> None:
+        """Any id is found under its percent-encoded path."""
+        response = client.get(f"/api/v1/articles/{quote(article.id, safe='')}")
+        assert response.json == article.to_dict()
+
+    def test_an_unknown_article_is_a_problem(self, get: Get) -> None:
+        """404, as a problem."""
+        assert problem(get("/api/v1/articles/nothing"))["code"] == "not-found"
+
+
+class TestAnalyze:
+    """``GET /api/v1/analyze``."""
+
+    def test_words_are_taken_apart(self, get: Get) -> None:
+        """Each word of the text comes with its place."""
+        answer = get("/api/v1/analyze", text="والمدرسون هنا").json
+        assert answer is not None
+        assert [token["word"] for token in answer["tokens"]] == ["والمدرسون", "هنا"]
+        assert [(token["start"], token["end"]) for token in answer["tokens"]] == [(0, 9), (10, 13)]
+
+    @pytest.mark.parametrize("parameters", [{}, {"text": "x" * 1_001}, {"text": "x", "layer": "1"}])
+    def test_a_text_is_wanted_and_has_a_limit(self, get: Get, parameters: dict[str, str]) -> None:
+        """No text, too much text and anything else is a 400."""
+        assert problem(get("/api/v1/analyze", **parameters))["code"] == "invalid-parameter"
+
+
+class TestTrouble:
+    """Errors, all of them problem+json."""
+
+    def test_errors_are_problems(self, client: FlaskClient) -> None:
+        """Unknown paths and methods too."""
+        assert problem(client.get("/api/v1/nothing"))["status"] == 404
+        assert problem(client.get("/api"))["status"] == 404
+        refused = client.post("/api/v1/search")
+        assert problem(refused)["code"] == "method-not-allowed"
+        assert "GET" in refused.headers["Allow"]
+
+    def test_a_missing_index_is_a_problem(self, missing: FlaskClient) -> None:
+        """503 everywhere, and no path of the server is told."""
+        for path in ("search?q=x", "articles/1", "analyze?text=x"):
+            response = missing.get(f"/api/v1/{path}")
+            assert response.status_code == 503
+            assert problem(response)["code"] == "index-missing"
+            assert "nothing" not in response.text
+        assert problem(missing.get("/healthz"))["status"] == 503
+
+    def test_a_missing_index_is_found_when_it_comes(self, index_url: str) -> None:
+        """The index is looked for again at each request until it is there."""
+        app = create_app({"INDEX_URL": index_url + "-later"})
+        assert app.test_client().get("/healthz").status_code == 503
+        app.extensions["naba"].url = index_url
+        assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_health_counts_the_articles(get: Get) -> None:
+    """ok, and how many."""
+    assert get("/healthz").json == {"status": "ok", "articles": len(ARTICLES)}
+
+
+def test_openapi_names_no_host(client: FlaskClient) -> None:
+    """The host that the first reader happened to ask is not told to the next."""
+    client.get("/openapi.json", headers={"Host": "evil.example"})
+    assert "evil" not in client.get("/openapi.json").text
+
+
+def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
+    """Every parameter is described, every operation has its problems."""
+    description: Any = get("/openapi.json").json
+    validate(description)
+    assert description["openapi"].startswith("3.1")
+    assert description["paths"].keys() == {
+        "/api/v1/search", "/api/v1/articles/{article_id}", "/api/v1/analyze", "/healthz",
+    }  # fmt: skip
+    for path in description["paths"].values():
+        assert path["get"]["summary"]
+        assert "application/problem+json" in path["get"]["responses"]["503"]["content"]
+    parameters = description["paths"]["/api/v1/search"]["get"]["parameters"]
+    assert all(parameter.get("description") for parameter in parameters)
+    assert {parameter["name"] for parameter in parameters} == {
+        "q", "match", "from", "to", "source", "section", "sort", "page", "per_page", "facet",
+        "highlight",
+    }  # fmt: skip
