@@ -1,42 +1,59 @@
-"""One line on standard error that tells how far a run has come."""
+"""A bar on standard error that tells how far a run has come; only on a terminal."""
 
-import sys
 import time
-from typing import Self
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
 
 _TICK = 0.2
-_CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Shows a count, its rate, the time and the share that is done; only on a terminal."""
+    """Shows a bar, a count, its rate and the time; silent where nobody watches."""
 
     def __init__(self, unit: str) -> None:
-        self._unit = unit
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
+        # Imported here: rich costs more than the rest of a short command.
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        columns: list[ProgressColumn] = [
+            BarColumn(),
+            TextColumn(f"{{task.fields[count]:,}} {unit}  {{task.fields[rate]:,.0f}}/s"),
+            TimeElapsedColumn(),
+        ]
+        console = Console(stderr=True)
+        self._bar = Bar(
+            *columns, console=console, transient=True, auto_refresh=False,
+            disable=not console.is_terminal,
+        )  # fmt: skip
+        self._task = self._bar.add_task(unit, total=None, count=0, rate=0.0)
         self._started = self._last = time.monotonic()
 
     def __enter__(self) -> Self:
+        self._bar.start()
+        # A second Ctrl-C ends the program at once and would leave the cursor hidden.
+        self._bar.console.show_cursor(True)
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self._bar.stop()
 
     @property
     def due(self) -> bool:
-        """Whether it is time to show a new line."""
-        return self._shown and time.monotonic() - self._last > _TICK
+        """Whether it is time to show how far things are."""
+        return not self._bar.disable and time.monotonic() - self._last > _TICK
 
     def show(self, count: int, share: float | None = None) -> None:
-        """Show the line when it is due; ``share`` is from 0 to 1, if it is known."""
+        """Show the bar when it is due; ``share`` is from 0 to 1, if it is known."""
         if not self.due:
             return
         self._last = time.monotonic()
-        seconds = self._last - self._started
-        minutes, rest = divmod(int(seconds), 60)
-        done = "" if share is None else f"  {share:4.0%}"
-        line = f"{count:,} {self._unit}  {count / seconds:,.0f}/s  {minutes}:{rest:02}{done}"
-        sys.stderr.write(_CLEAR + line)
-        sys.stderr.flush()
+        rate = count / (self._last - self._started)
+        total = None if share is None else 1.0
+        self._bar.update(self._task, completed=share or 0, total=total, count=count, rate=rate)
+        self._bar.refresh()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from search.errors import ArticleError
 
 #: A longer id would not fit the engines' terms; a longer text is no article.
@@ -50,7 +52,10 @@ class Article:
         values["id"] = values["id"].strip() or _made_id(values)
         if len(values["id"]) > MAX_ID_LENGTH:
             raise ArticleError(f"id is longer than {MAX_ID_LENGTH} characters")
+        if not values["id"].isprintable():
+            raise ArticleError("id holds a control or invisible character")
         extra = {k: v for k, v in record.items() if k not in _TEXTS and k != "tags"}
+        _keepable(extra)
         return cls(**values, tags=_tags(record.get("tags")), extra=extra)
 
     @classmethod
@@ -93,6 +98,13 @@ def _text(name: str, value: Any) -> str:
     except UnicodeEncodeError:
         raise ArticleError(f"{name} holds half a character (a lone surrogate)") from None
     return value
+
+
+def _keepable(extra: Mapping[str, Any]) -> None:
+    try:
+        orjson.dumps(extra)
+    except (orjson.JSONEncodeError, RecursionError):
+        raise ArticleError("holds a value that JSON cannot keep, or one nested too deep") from None
 
 
 def _tags(value: Any) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
 from search.query.request import SearchRequest
 from search.query.rewrite import Plan, rewrite
-from search.query.tree import Keyword, Node, Range, conjunction
+from search.query.tree import Keyword, Node, Range, conjunction, scores
 from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
 from search.schema import KEY_FIELDS, LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document
@@ -144,7 +144,10 @@ class Index:
             request = replace(request, **options)
         parsed = _parsed(request)
         plan = rewrite(parsed.tree, self._analyzer)
-        found, relaxed = self._found(plan, request)
+        # Where nothing can be better than the rest, the newest come first.
+        by_time = request.sort == "relevance" and not scores(plan.every)
+        ordered = replace(request, sort="newest") if by_time else request
+        found, relaxed = self._found(plan, ordered)
         highlighter = Highlighter(self._vocabulary, plan.marks)
         hits = tuple(_hit(highlighter, *hit, marked=request.highlight) for hit in found.hits)
         return Results(

@@ -37,9 +37,9 @@ class Lemmas:
 
     def __init__(self, table: str, bases: str = "", overrides: str = "") -> None:
         self._shelves = {shelf[:SHELF].rstrip("\n"): shelf + "\n" for shelf in table.split("\n\n")}
-        self._bases = dict(_rows(bases))
+        self._bases = dict(rows(bases))
         self._overrides = {
-            folded(form): Entry(lemma, source="override") for form, lemma in _rows(overrides)
+            folded(form): Entry(lemma, source="override") for form, lemma in rows(overrides)
         }
         self.fingerprint = sha256("\0".join((table, bases, overrides)).encode()).hexdigest()
 
@@ -56,7 +56,10 @@ class Lemmas:
         if not _FOLDS.search(form):
             return self._overrides.get(form) or self._find(form)
         plain = folded(form)
-        return self._overrides.get(plain) or self._find(form) or self._find(plain)
+        exact = self._overrides.get(plain) or self._find(form)
+        if exact or not (entry := self._find(plain)):
+            return exact
+        return None if entry.proclitics or entry.enclitics else entry
 
     def base(self, lemma: str) -> str:
         """Return the lemma that this one is derived from (إيراني: إيران), or the lemma itself."""
@@ -76,6 +79,7 @@ class Lemmas:
         return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
 
 
-def _rows(text: str) -> list[tuple[str, str]]:
+def rows(text: str) -> list[tuple[str, str]]:
+    """Return the pairs of a table of two columns; lines after ``#`` are remarks."""
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return [(form, lemma) for form, _, lemma in (line.partition("\t") for line in lines)]

@@ -24,6 +24,21 @@ _PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني
 _ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
 _FUTURE = re.compile("س[اأنتي]")
 
+#: Shapes of broken plurals and of their singulars (Goweder, Poesio, De Roeck and Reynolds 2004).
+_PLURALS = tuple(
+    (re.compile(shape), singulars.split())
+    for shape, singulars in (
+        (r"[أا](.)(.)ا(.)", r"\1\2\3 \1ا\2\3"),
+        (r"(.)وا(.)(.)", r"\1ا\2\3 \1ا\2\3ة"),
+        (r"(.)وا(.)ي(.)", r"\1ا\2و\3 \1ا\2ي\3"),
+        (r"(.)(.)ائ(.)", r"\1\2ي\3ة \1\2ا\3ة \1\2و\3ة"),
+        (r"(.)(.)ا(.)(.)", r"\1\2\3\4 \1\2\3\4ة \1ا\2\3\4"),
+        (r"(.)(.)ا(.)ي(.)", r"\1\2\3و\4 \1\2\3ي\4 \1\2\3ا\4"),
+        (r"(.)(.)(.)اء", r"\1\2ي\3 \1ا\2\3"),
+        (r"[أا](.)(.)(.)اء", r"\1\2ي\3"),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stem:
@@ -62,14 +77,24 @@ class Stemmer:
         return None
 
     def _light(self, word: str) -> Stem:
-        """Cut the article's chain and frequent endings off a word that the lexicon lacks."""
+        """Take an unknown word for the plural of a known one, or cut article and endings off it."""
         before, form = next(_articles(word), ((), word))
-        for ending in _ENDINGS:
-            rest = form.removesuffix(ending)
-            if rest != form and len(rest) >= SHORTEST:
-                form = rest
-                break
-        return Stem(folded(form), form, before, (), "rule" if form != word else "plain")
+        lemma = next(filter(self._lemmas.get, _singulars(form)), None) or _shorn(form)
+        key = folded(self._lemmas.base(lemma))
+        return Stem(key, lemma, before, (), "rule" if lemma != word else "plain")
+
+
+def _singulars(form: str) -> Iterator[str]:
+    """Yield the words whose broken plural the form may be, by its shape (عواهل: عاهل)."""
+    for shape, singulars in _PLURALS:
+        if found := shape.fullmatch(form):
+            yield from (found.expand(singular) for singular in singulars)
+
+
+def _shorn(form: str) -> str:
+    """Return the form without the first frequent ending that leaves it long enough."""
+    rests = (form.removesuffix(ending) for ending in _ENDINGS if form.endswith(ending))
+    return next((rest for rest in rests if len(rest) >= SHORTEST), form)
 
 
 def _twice(before: tuple[str, ...], after: tuple[str, ...], entry: Entry) -> bool:

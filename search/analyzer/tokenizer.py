@@ -11,10 +11,11 @@ import re
 from search.analyzer.normalize import JOINERS, MARKS, TATWEEL
 
 _INSIDE = rf"\w{MARKS}{JOINERS}"
-_GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+[\"«“”„'‘’(\[]+\s?"
+_QUOTES = "[\"«“”„'‘’(\\[]+\\s?"
+_GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+{_QUOTES}"
 
 RUN = re.compile(
-    rf"{_GLUED_CLITIC}[{_INSIDE}]+|[{_INSIDE}]+(?:(?<=\d)[.,٫٬](?=\d)[{_INSIDE}]+)*"
+    rf"[{_INSIDE}]+(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<={TATWEEL}){_QUOTES})[{_INSIDE}]+)*"
 )
 _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}{JOINERS}])*"
 _WORD = re.compile(

@@ -89,7 +89,6 @@ class TantivyEngine:
             raise
         finally:
             writer.wait_merging_threads()
-            self._index.reload()
 
     def search(
         self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
@@ -204,7 +203,6 @@ class _Writer:
         self._begin()
 
     def _begin(self) -> None:
-        self._index.reload()
         self._before = self._index.searcher()
         self._batch: dict[str, bool] = {}
 
@@ -234,8 +232,10 @@ class _Writer:
         return existed
 
     def commit(self) -> None:
-        self._writer.commit()
-        self._begin()
+        if self._batch:
+            self._writer.commit()
+            self._index.reload()
+            self._begin()
 
     def _exists(self, article_id: str) -> bool:
         here = self._batch.get(article_id)

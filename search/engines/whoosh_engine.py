@@ -109,6 +109,8 @@ class WhooshEngine:
         self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
     ) -> EngineResults:
         searcher = self._fresh()
+        if searcher.reader().doc_count() == 0:
+            return EngineResults(0, facets={name: [] for name in facets})
         found = list(_matches(searcher, _runnable(query), scored=sort == "relevance"))
         order = _Order(searcher, sort)
         best = nsmallest(offset + limit, found, key=order.key)[offset:]

@@ -120,3 +120,16 @@ def negation(part: Node) -> Node:
     if isinstance(part, Nothing):
         return All()
     return part.part if isinstance(part, Not) else Not(part)
+
+
+def scores(node: Node) -> bool:
+    """Return whether some of what the node finds can be better than the rest."""
+    match node:
+        case Term() | Phrase():
+            return True
+        case And(parts) | Or(parts):
+            return any(scores(part) for part in parts)
+        case Boost(part):
+            return scores(part)
+        case _:
+            return False

@@ -117,6 +117,15 @@ class OrderingRules(OnAnEngine):
         write(engine, document("1", source="s"), document("2"))
         assert list(find(engine, All(), facets=("source",)).facets["source"]) == [("s", 1)]
 
+    def test_batches_without_a_field(self, engine: Any) -> None:
+        """Order and counts are right also when all articles of a batch lack the date or source."""
+        write(engine, document("1", date="2018-03-01", source="s"))
+        write(engine, document("2"), document("3"))
+        write(engine, document("4", date="2018-03-04", source="t"))
+        found = find(engine, All(), sort="newest", facets=("source",))
+        assert [article.id for article, _ in found.hits] == ["4", "1", "2", "3"]
+        assert list(found.facets["source"]) == [("s", 1), ("t", 1)]
+
     def test_facets_forget(self, engine: Any) -> None:
         """Replaced and deleted articles are no longer counted."""
         write(engine, document("1", source="old"), document("2", source="old"))

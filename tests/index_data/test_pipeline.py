@@ -49,10 +49,10 @@ def articles(count: int) -> list[Article]:
 
 def test_what_became_of_each_record_is_counted() -> None:
     """What is read was added, replaced another article or rejected."""
-    items = [*articles(2), Article("0", "خبر"), Article("bad"), ReadError("a.csv", "3", "because")]
-    report = fill(Shelf().writer, items)
+    error = ReadError("a.csv", "3", "because")
+    report = fill(Shelf().writer, [*articles(2), Article("0", "خبر"), Article("bad"), error])
     assert (report.read, report.added, report.replaced, report.rejected) == (5, 2, 1, 2)
-    assert report.rejections == [ReadError("bad", "", "no good"), items[-1]]
+    assert report.rejections == [ReadError("bad", "", "no good"), error]
 
 
 def test_it_commits_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:

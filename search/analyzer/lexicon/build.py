@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pyarabic import araby
 
-from ..lemmas import SHELF, Entry, Lemmas
+from ..lemmas import SHELF, Entry, Lemmas, rows
 from ..normalize import folded
 from ..stemmer import ARTICLE, Stemmer, cuts, spellings
 from .sources import Reading, corpus_lemmas, frequencies, lemma_shares, readings
@@ -27,6 +27,8 @@ UNSEEN = 1e-8
 #: Weights of evidence, in natural logarithms of a lemma's share.
 SEEN, SUPPORT, CITATION, PARTICLE, PRONOUN = 1.0, 2.0, 2.5, 3.0, 3.0
 TOOL, PERSON, NEVER = 4.0, 2.0, 100.0
+#: The corpus is believed from this count on where it contradicts the analyser.
+TRUSTED = 3
 #: A lemma with this share is certainly a word.
 KNOWN = 3e-6
 #: How much commoner a word in ة must be than the word without it, for ه to mean ة.
@@ -41,8 +43,6 @@ NAME = 3e-8
 #: Tool words whose ى makes them another word than the name in ي (علي).
 TOOLS = {"على", "إلى", "حتى", "متى"}
 
-#: What an adjective in ي has lost of its noun: مصر, فرنسا, حكومة, روسيا, جمهورية.
-ENDS = ("", "ا", "ة", "يا", "ية")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Evidence:
         words = dict.fromkeys([*frequency, *self.corpus])
         for word, found in readings(words, cache):
             self.cuts[word] = self._cuts(word, found)
-        self.forms = self._forms()
+        self.forms = self._forms() | dict(rows((HERE / "overrides.tsv").read_text("utf-8")))
 
     def best(self, word: str) -> Cut | None:
         """Return the likeliest way to cut a word, with the likeliest lemma of what is left."""
@@ -118,8 +118,9 @@ class Evidence:
             score = self._prior(reading)
             cuts[cut] = max(score, cuts.get(cut, score))
         known = {cut.lemma for cut in cuts}
-        for lemma in self.corpus.get(word, {}):
-            if lemma not in known and not (lemma in TOOLS and word != lemma):
+        for lemma, count in self.corpus.get(word, {}).items():
+            doubtful = lemma in TOOLS and word != lemma or known and count < TRUSTED
+            if lemma not in known and not doubtful:
                 before = (ARTICLE,) if _unarticled(word) != word else ()
                 cut = Cut(lemma, _unarticled(word), before, "")
                 cuts[cut] = log(self.bare_shares.get(lemma, UNSEEN))
@@ -175,29 +176,31 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
         if cut := evidence.careless(word) or evidence.best(word):
             chosen[word] = cut
             weights[cut.form] += evidence.frequency.get(word, UNSEEN)
-    ranked = sorted(weights, key=lambda form: (-weights[form], form))
-    found: dict[str, Entry] = {}
-    for form in ranked:
-        _shelve(found, form, Entry(evidence.forms[form]))
+    owners = _owners(weights)
+    found = {plain: Entry(evidence.forms[form]) for plain, form in owners.items()}
+    for form in weights:
+        lemma, plain = evidence.forms[form], folded(form)
+        if form != plain and lemma != found[plain].lemma:
+            found[form] = Entry(lemma)
     _add_names(found, evidence)
-    owners = {folded(form): form for form in reversed(ranked)}
     stem = Stemmer(Lemmas(table(found)))
     for word, cut in chosen.items():
-        owner = owners.get(word, word)
-        if owner != word and weights[owner] > evidence.frequency.get(word, 0):
-            continue  # a careless spelling (ذكري) of a commoner word (ذكرى)
-        if stem(word).lemma != cut.lemma:
-            if owner != word:
-                found[owner] = found[word]
+        if owners.get(word, word) == word and stem(word).lemma != cut.lemma:
             found[word] = Entry(cut.lemma, cut.proclitics, (cut.enclitic,) if cut.enclitic else ())
     return found
 
 
-def _shelve(found: dict[str, Entry], form: str, entry: Entry) -> None:
-    """Put a form under its folded spelling, or its own where that is another lemma's."""
-    plain = folded(form)
-    if found.setdefault(plain, entry) != entry and plain != form:
-        found[form] = entry
+def _owners(weights: Mapping[str, float]) -> dict[str, str]:
+    """Return the form that each folded spelling stands for: the commonest.
+
+    A form written just so (قوي) is that one unless it is rare beside another (ذكري: ذكرى).
+    """
+    owners: dict[str, str] = {}
+    for form in sorted(weights, key=lambda form: (-weights[form], form)):
+        owner = owners.setdefault(folded(form), form)
+        if form == folded(form) and weights[form] > weights[owner] / CARELESS:
+            owners[form] = form
+    return owners
 
 
 def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
@@ -211,25 +214,40 @@ def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
                 found.setdefault(folded(name), Entry(name))
 
 
-def bases(evidence: Evidence) -> dict[str, str]:
+def bases(evidence: Evidence, found: Mapping[str, Entry]) -> dict[str, str]:
     """Return the lemma that each adjective in ي (إيراني) is derived from, where one is known."""
-    found = {}
-    for lemma, kinds in evidence.kinds.items():
-        stem = lemma[:-1]
-        if not lemma.endswith("ي") or len(stem) < 3 or not any("نسبة" in kind for kind in kinds):
+    lemmas = {entry.lemma for entry in found.values()}
+    bases = {}
+    for lemma in lemmas:
+        kinds = evidence.kinds.get(lemma, {"نسبة"})
+        if not lemma.endswith("ي") or len(lemma) < 4 or not any("نسبة" in kind for kind in kinds):
             continue
+        sources = [source for source in _sources(lemma) if source in lemmas]
         if any("حرف" in kind or "ظرف" in kind or "فاعل" in kind for kind in kinds):
-            continue
-        sources = [stem + end for end in ENDS if stem + end in evidence.bare_shares]
+            sources = [source for source in sources if _is_name(evidence, source)]
         if sources:
-            found[lemma] = max(sources, key=lambda source: _commonness(evidence, source))
-    return found
+            bases[lemma] = max(sources, key=lambda source: _commonness(evidence, source))
+    return bases
+
+
+def _sources(adjective: str) -> list[str]:
+    """Return what an adjective in ي may be made from: مصر فرنسا حكومة روسيا جمهورية آسيا نمسا."""
+    sources = [adjective[:-1] + end for end in ("", "ا", "ة", "يا", "ية")]
+    if adjective.endswith("وي"):
+        sources += [adjective[:-2] + end for end in ("ا", "ة", "ى")]
+    if adjective.endswith("اوي"):
+        sources += [adjective[:-3] + end for end in ("ا", "اء", "ى")]
+    return sources
+
+
+def _is_name(evidence: Evidence, noun: str) -> bool:
+    return not noun.endswith("ة") and any("علم" in kind for kind in evidence.kinds.get(noun, ()))
 
 
 def _commonness(evidence: Evidence, noun: str) -> float:
     """Return how common a noun is; one in ية is also the adjective's feminine, so ask its lemma."""
     if noun.endswith("ية"):
-        return evidence.bare_shares[noun]
+        return evidence.bare_shares.get(noun, 0)
     return sum(evidence.frequency.get(word, 0) for word in (noun, ARTICLE + noun))
 
 
@@ -278,9 +296,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="where analyses are kept")
     evidence = Evidence(frequencies(), parser.parse_args().cache)
-    packed = gzip.compress(table(entries(evidence)).encode(), 9, mtime=0)
+    found = entries(evidence)
+    packed = gzip.compress(table(found).encode(), 9, mtime=0)
     (HERE / "forms.txt.gz").write_bytes(packed)
-    lines = sorted(f"{lemma}\t{base}\n" for lemma, base in bases(evidence).items())
+    lines = sorted(f"{lemma}\t{base}\n" for lemma, base in bases(evidence, found).items())
     (HERE / "bases.tsv").write_text("".join(lines), encoding="utf-8")
 
 

@@ -1,0 +1,1 @@
+"""Measurements of speed and relevance; each takes paths of data as arguments."""

@@ -1,0 +1,223 @@
+"""The query language: each rule with its example, read leniently and strictly."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from search.errors import QuerySyntaxError
+from search.query.parser import parse, plain
+from search.query.problems import PROBLEMS
+from search.query.tree import All, And, Node, Not, Nothing, Or, Phrase, Prefix, Term
+
+
+def shape(tree: Node) -> str:
+    """Write a tree so that brackets show what belongs together."""
+    match tree:
+        case Term(text, field):
+            return f"{field}:{text}" if field else text
+        case Prefix(text, field):
+            return f"{field}:{text}*" if field else f"{text}*"
+        case Phrase(words, field):
+            return f"{field}:“{words[0]}”" if field else f"“{words[0]}”"
+        case And(parts):
+            return f"[{' & '.join(map(shape, parts))}]"
+        case Or(parts):
+            return f"[{' | '.join(map(shape, parts))}]"
+        case Not(part):
+            return f"¬{shape(part)}"
+    return type(tree).__name__
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("سوريا", "سوريا"),
+        ("أ ب", "[أ & ب]"),
+        ("أ AND ب", "[أ & ب]"),
+        ("أ + ب", "[أ & ب]"),
+        ("أ +ب", "[أ & ب]"),
+        ("أ OR ب", "[أ | ب]"),
+        ("أ | ب", "[أ | ب]"),
+        ("أ|ب", "[أ | ب]"),
+        ("أ ب OR ج د", "[[أ & ب] | [ج & د]]"),
+        ("أ (ب OR ج) د", "[أ & [ب | ج] & د]"),
+        ("أ -ب", "[أ & ¬ب]"),
+        ("أ NOT ب", "[أ & ¬ب]"),
+        ("أ AND NOT ب", "[أ & ¬ب]"),
+        ("-أ", "¬أ"),
+        ("NOT NOT أ", "أ"),
+        ("أ -(ب OR ج)", "[أ & ¬[ب | ج]]"),
+        ('أ -"ب ج"', "[أ & ¬“ب ج”]"),
+        ("أ - ب", "[أ & ب]"),
+        ("مستش*", "مستش*"),
+        ("مستش**", "مستش*"),
+        ("-مستش*", "¬مستش*"),
+        ("", "All"),
+        (" \n\t ", "All"),
+    ],
+)
+def test_operators(text: str, expected: str) -> None:
+    parsed = parse(text)
+    assert (shape(parsed.tree), parsed.notices) == (expected, ())
+    parse(text, strict=True)
+
+
+@pytest.mark.parametrize("quotes", ['""', "“”", "„“", "«»", "”“", "»«", '"”'])
+def test_all_quotation_marks_make_a_phrase(quotes: str) -> None:
+    assert shape(parse(f"أ {quotes[0]}قوات الأمن{quotes[1]} ب").tree) == "[أ & “قوات الأمن” & ب]"
+
+
+def test_operators_in_quotation_marks_are_words() -> None:
+    assert shape(parse('"أ OR (ب" -ج').tree) == "[“أ OR (ب” & ¬ج]"
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("title", ["title", "TITLE", "عنوان", "العنوان"]),
+        ("body", ["body", "نص", "النص"]),
+        ("source", ["source", "مصدر", "المصدر"]),
+        ("section", ["section", "قسم", "القسم"]),
+    ],
+)
+def test_fields_have_names_in_both_languages(field: str, names: list[str]) -> None:
+    assert [shape(parse(f"{name}:سوريا").tree) for name in names] == [f"{field}:سوريا"] * len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("عنوان:أ ب", "[title:أ & ب]"),
+        ('عنوان:"أ ب"', "title:“أ ب”"),
+        ("عنوان:(أ OR ب)", "[title:أ | title:ب]"),
+        ("-عنوان:أ", "¬title:أ"),
+        ("عنوان:مستش*", "title:مستش*"),
+    ],
+)
+def test_a_field_reaches_over_what_is_glued_to_it(text: str, expected: str) -> None:
+    assert shape(parse(text, strict=True).tree) == expected
+
+
+def test_nodes_know_their_place() -> None:
+    text = "أب (جد OR هو*)"
+    first, second = parse(text).tree.parts
+    spans = [node.span for node in (first, *second.parts)]
+    assert [text[slice(*span)] for span in spans] == ["أب", "جد", "هو*"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "place", "read_as"),
+    [
+        ('أ "ب ج', "unclosed-phrase", '"', "[أ & ب & ج]"),
+        ('أ ""', "empty-phrase", '"', "أ"),
+        ("أ (ب", "unclosed-parenthesis", "(", "[أ & ب]"),
+        ("أ ب)", "unopened-parenthesis", ")", "[أ & ب]"),
+        ("أ ()", "empty-parentheses", "(", "أ"),
+        ("أ OR", "dangling-operator", "OR", "أ"),
+        ("OR أ", "dangling-operator", "OR", "أ"),
+        ("أ | | ب", "dangling-operator", "|", "[أ | ب]"),
+        ("أ NOT", "dangling-operator", "NOT", "أ"),
+        ("أ AND OR ب", "dangling-operator", "AND", "[أ | ب]"),
+        ("قال:نعم", "unknown-field", "قال", "[قال & نعم]"),
+        ("أ title:-ب", "empty-field", "title", "[أ & ¬ب]"),
+        ("أ ب*", "short-prefix", "ب*", "[أ & ب]"),
+        ("أ *", "short-prefix", "*", "أ"),
+    ],
+)
+def test_mistakes(text: str, problem: str, place: str, read_as: str) -> None:
+    """What is not well formed is read as well as possible and told, or refused when strict."""
+    parsed = parse(text)
+    assert shape(parsed.tree) == read_as
+    assert [notice.problem for notice in parsed.notices] == [problem]
+    with pytest.raises(QuerySyntaxError) as error:
+        parse(text, strict=True)
+    assert error.value.problem == problem
+    assert text.startswith(place, error.value.position)
+
+
+def test_problems_are_told_in_both_languages() -> None:
+    with pytest.raises(QuerySyntaxError, match=r"character 3") as error:
+        parse("أ (ب", strict=True)
+    assert error.value.message == PROBLEMS["unclosed-parenthesis"][0]
+    assert error.value.message_ar == PROBLEMS["unclosed-parenthesis"][1]
+
+
+@pytest.mark.parametrize(
+    "text", ["...", "؟؟", "- -", '""', "()", "OR", "*", "ـــ", "___", "\u064b"]
+)
+def test_a_query_without_a_word_finds_nothing(text: str) -> None:
+    """Only an empty query is a wish for everything."""
+    parsed = parse(text)
+    assert parsed.tree == Nothing()
+    assert parsed.notices
+
+
+def test_an_empty_query_finds_everything() -> None:
+    assert parse("").tree == parse("  ").tree == All()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("سوريا " * 1_700, "too-long"),
+        ("(" * 5_000, "too-long"),
+        (" ".join(["سوريا"] * 65), "too-many-terms"),
+        ("(" * 9 + "سوريا" + ")" * 9, "too-deep"),
+        ("NOT " * 1_000 + "سوريا", "too-long"),
+    ],
+)
+def test_limits(text: str, problem: str) -> None:
+    """Beyond its limits a query is cut and that is told; strict reading refuses it."""
+    assert problem in {notice.problem for notice in parse(text).notices}
+    with pytest.raises(QuerySyntaxError):
+        parse(text, strict=True)
+
+
+def test_parentheses_reach_eight_deep() -> None:
+    text = "(" * 8 + "أ OR ب" + ")" * 8 + " ج"
+    assert shape(parse(text, strict=True).tree) == "[[أ | ب] & ج]"
+
+
+def test_of_deeper_parentheses_only_the_marks_are_ignored() -> None:
+    text = "أ " + "(" * 9 + "ب ج" + ")" * 9 + " د"
+    assert shape(parse(text).tree) == "[أ & [ب & ج] & د]"
+
+
+def test_a_kind_of_mistake_is_told_once() -> None:
+    assert len(parse("أ ) ) ) )").notices) == 1
+
+
+def test_plain_reading_knows_no_operators() -> None:
+    assert shape(plain('title:أ OR (ب) "ج" -د*').tree) == "[title & أ & OR & ب & ج & د]"
+    assert plain("...").notices == ()
+
+
+OPERATORS = ['"', "«", "»", "(", ")", "-", "+", "|", "*", ":", "OR", "AND", "NOT", "title:", "x:"]
+WORDS = ["سوريا", "مـُ", "12:30", "كوفيد-19", "في", "عنوان", "ﷺ"]
+ODD = [" ", "\n", "\0", "\ud800", "\u202e", "\u200f"]
+PIECES = st.sampled_from(OPERATORS + WORDS + ODD)
+QUERIES = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@example("(" * 5_000 + ")" * 5_000)
+@example("-" * 1_001 + "a")
+@given(QUERIES)
+def test_lenient_reading_never_fails(text: str) -> None:
+    """Whatever is typed is read, and what is ignored stands where the notice says."""
+    for notice in parse(text).notices:
+        assert 0 <= notice.position <= len(text)
+        assert notice.message
+        assert notice.message_ar
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(QUERIES)
+def test_strict_reading_is_lenient_reading_without_notices(text: str) -> None:
+    lenient = parse(text)
+    if lenient.notices:
+        with pytest.raises(QuerySyntaxError) as error:
+            parse(text, strict=True)
+        assert error.value.position == min(notice.position for notice in lenient.notices)
+    else:
+        assert parse(text, strict=True).tree == lenient.tree

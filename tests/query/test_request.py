@@ -1,0 +1,100 @@
+"""One search as asked: what its options may be."""
+
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import pytest
+
+from search.errors import RequestError
+from search.query.request import MAX_DEPTH, SearchRequest
+
+
+@pytest.mark.parametrize(
+    ("parameter", "options"),
+    [
+        ("sort", {"sort": "best"}),
+        ("match", {"match": "most"}),
+        ("facet", {"facets": ("source", "colour")}),
+        ("limit", {"limit": -1}),
+        ("limit", {"limit": MAX_DEPTH + 1}),
+        ("offset", {"offset": -1}),
+        ("offset", {"offset": MAX_DEPTH - 9}),
+        ("source", {"sources": ("س",) * 65}),
+        ("source", {"sources": ("س" * 501,)}),
+        ("section", {"sections": ("\0",)}),
+        ("section", {"sections": ("\ud800",)}),
+        ("from", {"date_from": "yesterday"}),
+        ("from", {"date_from": "2018-02-30"}),
+        ("from", {"date_from": ""}),
+        ("to", {"date_to": "2018-03"}),
+        ("to", {"date_to": "2018-03-01T10:00"}),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(parameter: str, options: dict) -> None:
+    with pytest.raises(RequestError) as error:
+        SearchRequest("سوريا", **options)
+    assert error.value.parameter == parameter
+    assert str(error.value).startswith(f"{parameter}: ")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"limit": 0},
+        {"limit": MAX_DEPTH},
+        {"offset": MAX_DEPTH - 10},
+        {"sources": ("س" * 500,) * 64},
+        {"date_from": "0001-01-01", "date_to": "9999-12-31"},
+    ],
+)
+def test_the_outermost_values_are_fine(options: dict) -> None:
+    SearchRequest("سوريا", **options)
+
+
+def test_changing_a_request_checks_it_again() -> None:
+    with pytest.raises(RequestError):
+        replace(SearchRequest("سوريا"), limit=-1)
+
+
+def test_days_are_numbers_for_the_engine() -> None:
+    request = SearchRequest(date_from="2018-03-01", date_to="2018-03-31")
+    assert (request.first_day, request.last_day) == (20180301, 20180331)
+    assert (SearchRequest().first_day, SearchRequest().last_day) == (None, None)
+
+
+def test_what_cannot_be_shown_is_replaced_in_the_query() -> None:
+    assert SearchRequest("أ\0ب\ud800ج").query == "أ\ufffdب\ufffdج"
+
+
+def test_a_request_of_defaults_is_only_its_words_in_an_address() -> None:
+    assert parse_qsl(SearchRequest("قوات الأمن").query_string()) == [("q", "قوات الأمن")]
+    assert SearchRequest().query_string() == ""
+
+
+def test_an_address_holds_every_option() -> None:
+    request = SearchRequest(
+        'أ & "ب"',
+        sort="newest",
+        match="any",
+        date_from="2018-03-01",
+        date_to="2018-03-31",
+        sources=("س=1", "ص"),
+        sections=("رياضة",),
+        facets=("source",),
+        highlight=False,
+    )
+    assert sorted(parse_qsl(request.query_string(page=2))) == sorted(
+        [
+            ("q", 'أ & "ب"'),
+            ("source", "س=1"),
+            ("source", "ص"),
+            ("section", "رياضة"),
+            ("from", "2018-03-01"),
+            ("to", "2018-03-31"),
+            ("sort", "newest"),
+            ("match", "any"),
+            ("facet", "source"),
+            ("highlight", "0"),
+            ("page", "2"),
+        ]
+    )

@@ -1,0 +1,44 @@
+"""Where settings come from."""
+
+import pytest
+
+from web.config import SETTINGS, settings
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+
+
+def test_settings_have_defaults() -> None:
+    """Nothing needs to be set."""
+    assert settings() == {"INDEX_URL": "naba-index", "BASE_URL": "", "TRUST_PROXY": 0}
+
+
+def test_the_environment_goes_before_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NABA_INDEX, NABA_BASE_URL and NABA_TRUST_PROXY are read; a last slash is dropped."""
+    monkeypatch.setenv("NABA_INDEX", "whoosh:news")
+    monkeypatch.setenv("NABA_BASE_URL", "https://example.org/naba/")
+    monkeypatch.setenv("NABA_TRUST_PROXY", "2")
+    assert settings() == {
+        "INDEX_URL": "whoosh:news",
+        "BASE_URL": "https://example.org/naba",
+        "TRUST_PROXY": 2,
+    }
+
+
+def test_what_is_given_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flask's own settings are passed on."""
+    monkeypatch.setenv("NABA_INDEX", "other")
+    assert settings({"INDEX_URL": "mine", "TESTING": True}).items() >= {
+        ("INDEX_URL", "mine"),
+        ("TESTING", True),
+    }
+
+
+def test_a_number_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the variable."""
+    monkeypatch.setenv("NABA_TRUST_PROXY", "yes")
+    with pytest.raises(ValueError, match="NABA_TRUST_PROXY"):
+        settings()

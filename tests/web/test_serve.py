@@ -1,0 +1,38 @@
+"""The server, as a process of its own."""
+
+import json
+import subprocess
+import sys
+from http.client import HTTPConnection
+
+import pytest
+
+PROGRAM = "import sys; from web import serve; getattr(serve, sys.argv[1])(sys.argv[2], *{})"
+PLACE = ("127.0.0.1", 0, 1)
+
+
+@pytest.mark.parametrize("server", ["_with_gunicorn", "_with_waitress"])
+def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
+    """The address is printed once it answers; overlong addresses are refused."""
+    pytest.importorskip(server.removeprefix("_with_"))
+    command = [sys.executable, "-c", PROGRAM.format(PLACE), server, index_url]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
+        try:
+            assert process.stderr is not None
+            address = process.stderr.readline().strip()
+            port = int(address.removeprefix("Naba is at http://127.0.0.1:"))
+            assert json.loads(_get(port, "/healthz")[1]) == {"status": "ok", "articles": 6}
+            assert _get(port, "/?q=" + "a" * 7_900)[0] == 200
+            assert 400 <= _get(port, "/?q=" + "a" * 400_000)[0] < 500
+        finally:
+            process.terminate()
+
+
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
