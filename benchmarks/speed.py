@@ -49,7 +49,9 @@ def _indexed(url: str, source: Path, first: int | None) -> list[str]:
         seconds = perf_counter() - began
         size = index.stats().bytes / 1e6
     rate = len(titles) / seconds
-    click.echo(f"{url.partition(':')[0]}: {len(titles):,} articles, Python {sys.version.split()[0]}")
+    click.echo(
+        f"{url.partition(':')[0]}: {len(titles):,} articles, Python {sys.version.split()[0]}"
+    )
     click.echo(f"index {seconds:.1f} s, {rate:.0f} articles/s, {size:.0f} MB")
     return titles
 

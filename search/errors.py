@@ -5,7 +5,7 @@ SearchError
 ├── RequestError            a search option with a value that it cannot have
 ├── QuerySyntaxError        a query that cannot be read as it stands (strict reading only)
 ├── EngineMissing           an engine that is unknown or not installed
-└── IndexError_
+└── IndexUnusable
     ├── IndexMissing        nothing there
     ├── NotAnIndex          something there, and it is no index
     ├── IndexLocked         somebody else is writing
@@ -61,7 +61,7 @@ class EngineMissing(SearchError):
         super().__init__(f"The engine {name!r} is not available: {fix}")
 
 
-class IndexError_(SearchError):
+class IndexUnusable(SearchError):
     """The root of what can be wrong with an index; ``url`` says which."""
 
     code = "index-error"
@@ -72,28 +72,28 @@ class IndexError_(SearchError):
         self.url = url
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(IndexUnusable):
     """There is no index at that place."""
 
     code = "index-missing"
     text = "There is no index at {url}. Make one: naba index FILES --index {url}"
 
 
-class NotAnIndex(IndexError_):
+class NotAnIndex(IndexUnusable):
     """There is something at that place, and it is not an index."""
 
     code = "not-an-index"
     text = "{url} is not a Naba index ({reason}). Name another place with --index."
 
 
-class IndexLocked(IndexError_):
+class IndexLocked(IndexUnusable):
     """Another process is writing to the index."""
 
     code = "index-locked"
     text = "Somebody else is writing to the index {url}. Try again when that has finished."
 
 
-class IndexMismatch(IndexError_):
+class IndexMismatch(IndexUnusable):
     """The index was made by another analyzer or schema than this program has."""
 
     code = "index-mismatch"
@@ -103,7 +103,7 @@ class IndexMismatch(IndexError_):
     )
 
 
-class IndexDamaged(IndexError_):
+class IndexDamaged(IndexUnusable):
     """The index cannot be read."""
 
     code = "index-damaged"

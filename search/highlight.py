@@ -126,9 +126,7 @@ class Highlighter:
     """Mark and excerpt articles for one query."""
 
     def __init__(self, vocabulary: Vocabulary, marks: Sequence[Sequence[Mark]]) -> None:
-        self._matchers = {
-            field: _Matcher(vocabulary, field, marks) for field in ("title", "body")
-        }
+        self._matchers = {field: _Matcher(vocabulary, field, marks) for field in ("title", "body")}
 
     def ranges(self, text: str, field: str) -> Ranges:
         """Return the [start, end) of every word of the text that the query marks."""

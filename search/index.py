@@ -1,6 +1,6 @@
 """The one front door: open an index, search it, change it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from search.article import Article
 from search.engines import folder
 from search.engines.base import Engine, EngineResults
 from search.engines.base import Writer as EngineWriter
-from search.errors import EngineMissing, IndexMismatch, NotAnIndex
+from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
 from search.query.request import SearchRequest
@@ -21,8 +21,7 @@ from search.query.rewrite import Plan, rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, scores
 from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
-from search.schema import KEY_FIELDS, LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document
-from search.schema import key_field as _key_field
+from search.schema import LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document, key_field
 
 DEFAULT_ENGINE = "tantivy"
 
@@ -49,10 +48,8 @@ def open_index(url: str | Path, *, create: bool = False) -> "Index":
     analyzer = default_analyzer()
     current = _fingerprint(analyzer)
     kind = _engine_class(name)
-    if create and not folder.exists(path):
-        engine = kind.create(path, current)
-    else:
-        engine = kind(path)
+    new = create and not folder.exists(path)
+    engine = kind.create(path, current) if new else kind(path)
     if engine.fingerprint != current:
         engine.close()
         raise IndexMismatch(f"{name}:{path}")
@@ -123,7 +120,10 @@ class Index:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -209,9 +209,7 @@ class Index:
         found = self._run(conjunction([every, *filters]), request, request.offset, request.limit)
         if plan.some is None or request.match != "auto" or found.total >= ENOUGH:
             return found, False
-        more = self._run(
-            conjunction([plan.some, *filters]), request, request.offset, request.limit
-        )
+        more = self._run(conjunction([plan.some, *filters]), request, request.offset, request.limit)
         return more, more.total > found.total
 
     def _run(self, query: Node, request: SearchRequest, offset: int, limit: int) -> EngineResults:
@@ -249,12 +247,12 @@ def _fingerprint(analyzer: Analyzer) -> str:
 
 
 def _document(article: Article, analyzer: Analyzer) -> Document:
-    keys = {}
+    keys: dict[str, str] = {}
     for field in TEXT_FIELDS:
         layers = analyzer.keys(getattr(article, field))
-        keys.update(zip((_key_field(field, layer) for layer in LAYERS), layers, strict=True))
+        keys.update(zip((key_field(field, layer) for layer in LAYERS), layers, strict=True))
     for field in NAME_FIELDS:
-        keys[_key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
+        keys[key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
     return Document(article, keys)
 
 

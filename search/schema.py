@@ -17,9 +17,10 @@ def key_field(field: str, layer: str) -> str:
     return f"{field}_{layer}"
 
 
-#: Every field of ready-made keys, and whether it keeps positions: phrases are looked for in the folded layer.
+#: Every field of ready-made keys, and whether it keeps positions. Phrases need them, and are
+#: looked for in the folded layer.
 KEY_FIELDS: Mapping[str, bool] = {
-    **{key_field(f, layer): layer == "folded" for f in TEXT_FIELDS for layer in LAYERS},
+    **{key_field(name, layer): layer == "folded" for name in TEXT_FIELDS for layer in LAYERS},
     **{key_field(f, "folded"): True for f in NAME_FIELDS},
 }
 

@@ -45,9 +45,7 @@ def _filter(what: str, *examples: str) -> Field[Any]:
 
 
 def _day(name: str, description: str, example: str) -> String:
-    return String(
-        load_default=None, data_key=name, metadata=about(description, example, format="date")
-    )
+    return String(data_key=name, metadata=about(description, example, format="date"))
 
 
 class SearchParameters(Schema):
@@ -102,8 +100,8 @@ class SearchParameters(Schema):
             offset=page_offset(values["page"], values["per_page"]),
             sort=values["sort"],
             match=values["match"],
-            date_from=values["from_"],
-            date_to=values["to"],
+            date_from=values.get("from_"),
+            date_to=values.get("to"),
             sources=tuple(values["source"]),
             sections=tuple(values["section"]),
             facets=tuple(values["facet"]),
@@ -212,7 +210,8 @@ class ArticleOut(Schema):
 class Analysis(Schema):
     """The words of a text and what they are found by."""
 
-    tokens = List(Dict())
+    text = String(metadata=about("The text as it came."))
+    tokens = List(Dict(), metadata=about("Each word with its place, its keys, and why."))
 
 
 class Health(Schema):

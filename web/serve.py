@@ -3,6 +3,7 @@
 import sys
 from importlib.util import find_spec
 
+from search import open_index
 from web import create_app
 
 #: The longest request line that is read; a query and its filters fit many times over.
@@ -13,9 +14,10 @@ THREADS = 4
 def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve an index until interrupted; port 0 takes a free one.
 
-    Each worker opens the index itself, at its first request. Waitress has one worker with as many
-    more threads.
+    Raises at once what `open_index` raises. Each worker opens the index itself, at its first
+    request; waitress has one worker, with as many more threads.
     """
+    open_index(index_url).close()
     if sys.platform != "win32" and find_spec("gunicorn"):
         _with_gunicorn(index_url, host, port, workers)
     else:

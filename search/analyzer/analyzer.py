@@ -22,7 +22,7 @@ MAX_KEY_LENGTH = 128
 
 #: Analysed for the fingerprint, so that a change of behaviour is noticed wherever it was made.
 _PROBE = (
-    "قُتل إيـــران ﻗﻮﺍﺕ ایران ٢٬٥٠٠ ١٫٥ 7,5 موطىء مسئول هيأة على علي مستشفى القرآن Café G20 كوفيد-19 "
+    "قُتل إيـــران ﻗﻮﺍﺕ ایران ٢٬٥٠٠ ١٫٥ 7,5 موطىء مسئول هيأة على علي مستشفى القرآن Café كوفيد-19 "
     'روسياً وبالثروات فسيكتبونها للحرس و12.7 ال24 لـ"وكالة عبدالله ديرالزور ولاسيما كأس_العرب '
     "وزير الوزير قادة معارك الإيرانيين مليشيات ميليشيا سورية أميركي المدينه وغربه لعناصرها"
 )
@@ -93,8 +93,8 @@ class Analyzer:
         rows = zip(*(layer.split() for layer in keys), strict=True)
         spans = [span for span in words_in(run) if written(run[slice(*span)])]
         return [
-            Token(start + a, start + b, *row, stopword=is_stopword(row[1]))
-            for (a, b), row in zip(spans, rows, strict=True)
+            Token(start + a, start + b, form, fold, stem, is_stopword(fold))
+            for (a, b), (form, fold, stem) in zip(spans, rows, strict=True)
         ]
 
     def _explained(self, word: str, token: Token) -> AnalyzedWord:

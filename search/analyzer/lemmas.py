@@ -49,7 +49,9 @@ class Lemmas:
         """Return the lexicon that comes with the package."""
         room = files(__package__) / "lexicon"
         table = gzip.decompress((room / "forms.txt.gz").read_bytes()).decode()
-        return cls(table, *((room / name).read_text("utf-8") for name in ("bases.tsv", "overrides.tsv")))
+        return cls(
+            table, *((room / name).read_text("utf-8") for name in ("bases.tsv", "overrides.tsv"))
+        )
 
     def get(self, form: str) -> Entry | None:
         """Return the entry of a form, by its exact spelling before its folded one."""

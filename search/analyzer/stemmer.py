@@ -73,7 +73,13 @@ class Stemmer:
             entry = self._lemmas.get(spelling)
             if entry and not _twice(before, after, entry):
                 key = folded(self._lemmas.base(entry.lemma))
-                return Stem(key, entry.lemma, before + entry.proclitics, entry.enclitics + after, entry.source)
+                return Stem(
+                    key,
+                    entry.lemma,
+                    before + entry.proclitics,
+                    entry.enclitics + after,
+                    entry.source,
+                )
         return None
 
     def _light(self, word: str) -> Stem:

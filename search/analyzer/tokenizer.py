@@ -14,9 +14,7 @@ _INSIDE = rf"\w{MARKS}{JOINERS}"
 _QUOTES = "[\"«“”„'‘’(\\[]+\\s?"
 _GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+{_QUOTES}"
 
-RUN = re.compile(
-    rf"[{_INSIDE}]+(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<={TATWEEL}){_QUOTES})[{_INSIDE}]+)*"
-)
+RUN = re.compile(rf"[{_INSIDE}]+(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<={TATWEEL}){_QUOTES})[{_INSIDE}]+)*")
 _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}{JOINERS}])*"
 _WORD = re.compile(
     rf"{_GLUED_CLITIC}{_LETTERS}|[A-Za-z\u00c0-\u024f]+\d+\w*|{_LETTERS}|\d+(?:[.,٫٬]\d+)*"

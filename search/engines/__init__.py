@@ -1,0 +1,1 @@
+"""Engines: stores of ready-made keys, behind one contract."""

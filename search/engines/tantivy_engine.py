@@ -99,7 +99,9 @@ class TantivyEngine:
         wanted = ranked[offset : offset + limit]
         return EngineResults(
             total=total,
-            hits=[(_article(searcher, at), key if sort == "relevance" else 0) for key, at in wanted],
+            hits=[
+                (_article(searcher, at), key if sort == "relevance" else 0) for key, at in wanted
+            ],
             facets={name: _facet(searcher, runnable, name) for name in facets},
         )
 
@@ -151,7 +153,9 @@ class TantivyEngine:
             if len(equal) > 1:
                 instants = searcher.fast_field_values("instant", [at for _, at in equal])
                 ids = [_article(searcher, at).id for _, at in equal]
-                ranks = [(i is None, -(i or 0), name) for i, name in zip(instants, ids, strict=True)]
+                ranks = [
+                    (i is None, -(i or 0), name) for i, name in zip(instants, ids, strict=True)
+                ]
                 equal = [hit for _, hit in sorted(zip(ranks, equal, strict=True), key=_first)]
             ordered += equal
         return ordered

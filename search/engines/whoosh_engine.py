@@ -41,7 +41,7 @@ _UNDATED = -(2**62)
 _FILTER = 0.0
 
 
-class Keys(fields.FieldType):
+class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A field of ready-made keys: what Whoosh would tokenize is only split and counted."""
 
     def __init__(self, positions: bool) -> None:

@@ -11,7 +11,7 @@ from search.query.tree import Span
 MAX_LENGTH = 1_000
 MAX_TERMS = 64
 
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 _END = r"(?=[\s()|]|$)"
 _LEXEME = re.compile(
     rf"""

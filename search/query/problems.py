@@ -34,7 +34,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A problem at a character (``position``, from 0) of the query; ``text`` is what stands there."""
+    """A problem at a character of the query (``position``, from 0), where ``text`` stands."""
 
     problem: str
     position: int

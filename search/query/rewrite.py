@@ -82,8 +82,8 @@ class _Rewriter:
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
         nodes = [node for part in parts for node in self._wanted(part)]
-        positive = [node for node in nodes if not isinstance(node, Not)]
-        negative = [node for node in nodes if isinstance(node, Not)]
+        positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
+        negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
         some = conjunction([disjunction(positive), *negative]) if len(positive) > 1 else None
         return Plan(conjunction(nodes), some, tuple(self._marks), tuple(self._searched))
 

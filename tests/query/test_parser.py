@@ -142,9 +142,7 @@ def test_problems_are_told_in_both_languages() -> None:
     assert error.value.message_ar == PROBLEMS["unclosed-parenthesis"][1]
 
 
-@pytest.mark.parametrize(
-    "text", ["...", "؟؟", "- -", '""', "()", "OR", "*", "ـــ", "___", "\u064b"]
-)
+@pytest.mark.parametrize("text", ["...", "؟؟", "- -", '""', "()", "OR", "*", "-"])
 def test_a_query_without_a_word_finds_nothing(text: str) -> None:
     """Only an empty query is a wish for everything."""
     parsed = parse(text)

@@ -4,8 +4,12 @@ import json
 import subprocess
 import sys
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
+
+from search.errors import IndexMissing
+from web.serve import serve
 
 PROGRAM = "import sys; from web import serve; getattr(serve, sys.argv[1])(sys.argv[2], *{})"
 PLACE = ("127.0.0.1", 0, 1)
@@ -26,6 +30,12 @@ def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
             assert 400 <= _get(port, "/?q=" + "a" * 400_000)[0] < 500
         finally:
             process.terminate()
+
+
+def test_it_does_not_start_without_an_index(tmp_path: Path) -> None:
+    """The error comes before any worker does."""
+    with pytest.raises(IndexMissing):
+        serve(str(tmp_path / "nothing"))
 
 
 def _get(port: int, path: str) -> tuple[int, bytes]:

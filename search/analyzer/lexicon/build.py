@@ -44,7 +44,6 @@ NAME = 3e-8
 TOOLS = {"على", "إلى", "حتى", "متى"}
 
 
-
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A way to read a word, vowels left aside."""
@@ -185,7 +184,11 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
     _add_names(found, evidence)
     stem = Stemmer(Lemmas(table(found)))
     for word, cut in chosen.items():
-        if owners.get(word, word) == word and stem(word).lemma != cut.lemma:
+        owner = owners.get(word, word)
+        careless = owner != word and evidence.frequency.get(word, 0) < weights[owner] / CARELESS
+        if not careless and stem(word).lemma != cut.lemma:
+            if owner != word:
+                found[owner] = found[word]
             found[word] = Entry(cut.lemma, cut.proclitics, (cut.enclitic,) if cut.enclitic else ())
     return found
 
@@ -223,25 +226,29 @@ def bases(evidence: Evidence, found: Mapping[str, Entry]) -> dict[str, str]:
         if not lemma.endswith("ي") or len(lemma) < 4 or not any("نسبة" in kind for kind in kinds):
             continue
         sources = [source for source in _sources(lemma) if source in lemmas]
-        if any("حرف" in kind or "ظرف" in kind or "فاعل" in kind for kind in kinds):
+        if any(word in kind for kind in kinds for word in ("حرف", "ظرف", "فاعل", "مصدر")):
             sources = [source for source in sources if _is_name(evidence, source)]
+        sources = [source for source in sources if _is_noun(evidence, source)]
         if sources:
             bases[lemma] = max(sources, key=lambda source: _commonness(evidence, source))
     return bases
 
 
 def _sources(adjective: str) -> list[str]:
-    """Return what an adjective in ي may be made from: مصر فرنسا حكومة روسيا جمهورية آسيا نمسا."""
+    """Return what an adjective in ي may be made from: مصر فرنسا حكومة روسيا جمهورية سنة سماء."""
     sources = [adjective[:-1] + end for end in ("", "ا", "ة", "يا", "ية")]
     if adjective.endswith("وي"):
-        sources += [adjective[:-2] + end for end in ("ا", "ة", "ى")]
-    if adjective.endswith("اوي"):
-        sources += [adjective[:-3] + end for end in ("ا", "اء", "ى")]
+        sources += [adjective[:-2] + "ة", adjective[:-2] + "ء"]
     return sources
 
 
 def _is_name(evidence: Evidence, noun: str) -> bool:
     return not noun.endswith("ة") and any("علم" in kind for kind in evidence.kinds.get(noun, ()))
+
+
+def _is_noun(evidence: Evidence, noun: str) -> bool:
+    """Tell whether the corpus has the noun, or nothing is known but that it is some name."""
+    return noun in evidence.bare_shares or noun not in evidence.kinds and not noun.endswith("ة")
 
 
 def _commonness(evidence: Evidence, noun: str) -> float:

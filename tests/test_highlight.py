@@ -1,0 +1,225 @@
+"""Which words are marked, and which passages are shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from search import Article, Snippet, open_index
+from search.analyzer import Analyzer
+from search.highlight import SNIPPET_LENGTH, SNIPPETS, Highlighter, Vocabulary
+from search.query.parser import parse
+from search.query.rewrite import rewrite
+
+Highlight = Callable[[str], Highlighter]
+
+#: Nine words, none of them in the queries, and no sentence's end.
+FILLING = "اجتمع الوزراء اليوم لبحث أزمة المياه ومشاريع الري الكبرى "
+
+
+@pytest.fixture(scope="session")
+def highlight(analyzer: Analyzer) -> Highlight:
+    """Give a function from a query to its highlighter."""
+    vocabulary = Vocabulary(analyzer)
+    return lambda query: Highlighter(vocabulary, rewrite(parse(query).tree, analyzer).marks)
+
+
+def cut(snippet: Snippet) -> list[str]:
+    return [snippet.text[start:end] for start, end in snippet.ranges]
+
+
+def check(text: str, snippets: tuple[Snippet, ...]) -> None:
+    """Assert what holds for all snippets of a text."""
+    assert len(snippets) <= SNIPPETS
+    end = 0
+    for snippet in snippets:
+        assert end <= snippet.start
+        end = snippet.start + len(snippet.text)
+        assert text[snippet.start : end] == snippet.text == snippet.text.strip()
+        assert 0 < len(snippet.text) <= SNIPPET_LENGTH
+        bounds = [place for place_range in snippet.ranges for place in place_range]
+        assert bounds == sorted(bounds)
+        assert all(first < last for first, last in snippet.ranges)
+        assert all(0 <= place <= len(snippet.text) for place in bounds)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("كتاب", "قرأ الكتبَ وبكتابها", "الكتبَ وبكتابها"),
+        ("الكتب", "الكُـتُـبُ، (كتاب)", "الكُـتُـبُ كتاب"),
+        ("سوريا", "سوريا سوريا", "سوريا سوريا"),
+        ("سوريا تركيا", "تركيا وسوريا", "تركيا وسوريا"),
+        ("سوريا -تركيا", "تركيا وسوريا", "وسوريا"),
+        ("سوريا OR تركيا", "تركيا", "تركيا"),
+        ("في سوريا", "في سوريا", "سوريا"),
+        ("العرب", "كأس_العرب", "العرب"),
+        ("الله", "عبدالله", "الله"),
+        ("12.7", "و12.7 و127", "12.7"),
+        ("مستش*", "المستشفى مستشار مستشفيات", "مستشار مستشفيات"),
+        ("عنوان:سوريا تركيا", "سوريا تركيا", "تركيا"),
+        ("مصدر:سوريا تركيا", "سوريا تركيا", "تركيا"),
+        ("لبنان", "سوريا تركيا", ""),
+    ],
+)
+def test_marked_words(highlight: Highlight, query: str, text: str, marked: str) -> None:
+    """A mark is one whole word as written, with its clitics and vowel marks."""
+    assert cut(Snippet("body", text, highlight(query).ranges(text, "body"))) == marked.split()
+
+
+def test_a_word_glued_to_its_clitic_is_marked_with_it(highlight: Highlight) -> None:
+    text = 'قال لـ"وكالة الأنباء"'
+    assert cut(Snippet("body", text, highlight("وكالة").ranges(text, "body"))) == ['لـ"وكالة']
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ('"قوات الأمن"', "قوات الأمن، وقوات الجيش والأمن. الأمن قوات", "قوات الأمن"),
+        ('"قوات الأمن"', "قُوّات «الأمن»", "قُوّات الأمن"),
+        ('"قوات الأمن"', "القوات الأمن", ""),
+        ('"قوات الأمن"', "قوات 12.7 الأمن", ""),
+        ('"قوات الأمن" الأمن', "الأمن ثم قوات الأمن", "الأمن قوات الأمن"),
+        ('"من من"', "من من ثم من", "من من"),
+        ('"كأس العرب"', "كأس_العرب كأس آسيا", "كأس العرب"),
+        ('"و 12.7"', "عيار و12.7 ملم", "و 12.7"),
+        ('"الأمن"', "الأمن والأمن", "الأمن"),
+        ('"قوات الأمن"', "قوات ـ الأمن", "قوات الأمن"),
+    ],
+)
+def test_marked_phrases(highlight: Highlight, query: str, text: str, marked: str) -> None:
+    """The words of a phrase are marked where they stand as a phrase, each by itself."""
+    assert cut(Snippet("body", text, highlight(query).ranges(text, "body"))) == marked.split()
+
+
+def test_the_title_is_marked_whole(highlight: Highlight) -> None:
+    title = FILLING * 10 + "سوريا"
+    snippet = highlight("عنوان:سوريا").title(title)
+    assert (snippet.field, snippet.text, snippet.start) == ("title", title, 0)
+    assert cut(snippet) == ["سوريا"]
+
+
+def test_words_are_marked_as_often_as_they_are_asked_of_many_texts(highlight: Highlight) -> None:
+    """A highlighter forgets nothing and mixes nothing up from one text to the next."""
+    highlighter = highlight('"قوات الأمن" سوريا')
+    texts = ["سوريا", "قوات الأمن", "قوات سوريا", "سوريا قوات الأمن"]
+    first = [highlighter.ranges(text, "body") for text in texts]
+    assert [len(ranges) for ranges in first] == [1, 2, 1, 3]
+    assert [highlighter.ranges(text, "body") for text in texts] == first
+
+
+def test_without_a_match_the_opening_is_shown(highlight: Highlight) -> None:
+    text = "\n" + FILLING * 10
+    (snippet,) = highlight("سوريا").snippets(text)
+    check(text, (snippet,))
+    assert (snippet.start, snippet.ranges) == (1, ())
+    assert text[snippet.start + len(snippet.text)] == " "
+    assert highlight("سوريا").snippets("نص قصير.")[0].text == "نص قصير."
+    assert highlight("سوريا").snippets("") == ()
+
+
+def test_a_passage_is_made_of_whole_sentences(highlight: Highlight) -> None:
+    text = f"{FILLING * 4}. جرت الحرب في سوريا. وقال الوزير «كفى!» وانصرف. {FILLING * 4}."
+    (snippet,) = highlight("سوريا").snippets(text)
+    assert snippet.text == "جرت الحرب في سوريا. وقال الوزير «كفى!» وانصرف."
+
+
+def test_a_point_in_a_number_ends_no_sentence(highlight: Highlight) -> None:
+    text = f"{FILLING * 4}. بلغ سعر النفط 12.7 دولار في سوريا. {FILLING * 4}."
+    (snippet,) = highlight("سوريا").snippets(text)
+    assert snippet.text == "بلغ سعر النفط 12.7 دولار في سوريا."
+
+
+def test_two_passages_show_different_words_of_the_query(highlight: Highlight) -> None:
+    filling = FILLING * 4 + ". "
+    text = f"سوريا. {filling}سوريا سوريا. {filling}تركيا. {filling}سوريا. {filling}"
+    snippets = highlight("سوريا تركيا").snippets(text)
+    check(text, snippets)
+    assert {word for snippet in snippets for word in cut(snippet)} == {"سوريا", "تركيا"}
+
+
+@pytest.mark.parametrize("before", [0, 1, 5, 50])
+@pytest.mark.parametrize("after", [0, 1, 5, 50])
+def test_a_long_sentence_is_cut_between_words(
+    highlight: Highlight, before: int, after: int
+) -> None:
+    """Without punctuation the passage still begins and ends at words and shows the match."""
+    text = FILLING * before + "سوريا " + FILLING * after
+    (snippet,) = highlight("سوريا").snippets(text)
+    check(text, (snippet,))
+    assert cut(snippet) == ["سوريا"]
+    assert set(snippet.text.split()) <= set(text.split())
+
+
+@pytest.mark.parametrize("before", [0, 1, 100, 239, 240, 241, 500])
+def test_a_text_without_spaces_is_cut_too(highlight: Highlight, before: int) -> None:
+    text = "ا،" * before + "سوريا" + "،ا" * 300
+    snippets = highlight("سوريا").snippets(text)
+    check(text, snippets)
+    assert ["سوريا"] in [cut(snippet) for snippet in snippets]
+
+
+def test_html_is_escaped_and_each_word_has_a_mark_of_its_own(highlight: Highlight) -> None:
+    (snippet,) = highlight("سوريا script").snippets('<script>alert("&")</script> سوريا، سوريا')
+    assert snippet.html == (
+        "&lt;<mark>script</mark>&gt;alert(&#34;&amp;&#34;)&lt;/<mark>script</mark>&gt; "
+        "<mark>سوريا</mark>، <mark>سوريا</mark>"
+    )
+
+
+WORDS = ["سوريا", "وسوريا", "الكتب", "كِتَابُها", "مستشفى", "عبدالله", "قوات", "الأمن", "في", "و12.7"]
+SIGNS = [
+    " ",
+    " ",
+    " ",
+    ". ",
+    "، ",
+    "؟\n",
+    "\n",
+    "«",
+    "» ",
+    '"',
+    " (",
+    ") ",
+    "ـ",
+    "_",
+    "\u064f",
+    "\u200f",
+]
+ODD = ["\u200f", "لـ", "<b>", "\u00a0", "🙂", "a" * 50, "ا" * 300]
+TEXTS = st.lists(st.sampled_from(WORDS + SIGNS + ODD), max_size=120).map("".join)
+PARTS = st.sampled_from([*WORDS, "سور*", '"قوات الأمن"', '"في مستشفى"', "a*"])
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(text=TEXTS, query=st.lists(PARTS, max_size=4))
+def test_snippets_of_any_text(highlight: Highlight, text: str, query: list[str]) -> None:
+    """Snippets are cut out of the text, and their marks are whole words where these can fit."""
+    highlighter = highlight(" ".join(query))
+    snippets = highlighter.snippets(text)
+    check(text, snippets)
+    assert bool(snippets) == bool(text.strip())
+    ends = dict(highlighter.ranges(text, "body"))
+    shown = {s.start + start: s.start + end for s in snippets for start, end in s.ranges}
+    assert bool(shown) == bool(ends)
+    for start, end in shown.items():
+        assert end == ends[start] or ends[start] - start > SNIPPET_LENGTH // 2
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(text=TEXTS, data=st.data())
+def test_an_article_is_found_by_its_words(analyzer: Analyzer, text: str, data: Any) -> None:
+    """A word of an article finds it and is marked; so do two neighbours in quotation marks."""
+    words = [token.written for token in analyzer.tokens(text)]
+    assume(len(words) > 1)
+    at = data.draw(st.integers(0, len(words) - 2))
+    with TemporaryDirectory() as folder, open_index(Path(folder) / "index", create=True) as index:
+        with index.writer() as writer:
+            writer.add(Article("1", body=text))
+        for query in (words[at], f'"{words[at]} {words[at + 1]}"'):
+            (hit,) = index.search(query).hits
+            assert any(snippet.ranges for snippet in hit.snippets), query
