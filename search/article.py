@@ -1,6 +1,7 @@
 """What a person reads: one news article, as it came."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ MAX_ID_LENGTH = 512
 MAX_TEXT_LENGTH = 4_000_000
 MAX_NAME_LENGTH = 2_000
 
+_CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
 
 
@@ -124,7 +126,7 @@ def _moment(date: str) -> datetime | None:
         moment = datetime.fromisoformat(date)
     except ValueError:
         moment = None
-    if moment is None or date[4:5] != "-" or not 1 <= moment.year <= 9999:
+    if moment is None or not _CALENDAR_DAY.match(date):
         raise ArticleError(f"date is not written as 2025-01-31 or 2025-01-31T12:00:00Z: {date!r}")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -59,6 +59,8 @@ class Vocabulary:
                 self._folded.setdefault(key, set()).add(run)
             for key in stem.split():
                 self._stem.setdefault(key, set()).add(run)
+            if not folded:
+                self.wordless.add(run)
             self._seen.add(run)
 
     def with_key(self, layer: str, key: str) -> set[str] | frozenset[str]:
@@ -67,6 +69,7 @@ class Vocabulary:
 
     def _forget(self) -> None:
         self._seen: set[str] = set()
+        self.wordless: set[str] = set()
         self._folded: dict[str, set[str]] = {}
         self._stem: dict[str, set[str]] = {}
 
@@ -103,6 +106,8 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
             found |= runs & self._vocabulary.with_key(layer, key)
         if self._prefixes:
             found |= {run for run in runs if self._begins(run)}
+        if self.phrases:
+            found |= runs & self._vocabulary.wordless
         return found
 
     def __missing__(self, run: str) -> tuple[_Word, ...]:
@@ -157,7 +162,9 @@ class Highlighter:
         more_words = 0
         for place in [place for place, run in enumerate(runs) if run in wanted]:
             first = ends[2 * place]
-            for at, (start, end, folded, parts) in enumerate(matcher[runs[place]]):
+            words = matcher[runs[place]]
+            more_words -= not words
+            for at, (start, end, folded, parts) in enumerate(words):
                 more_words += at > 0
                 if parts:
                     matches.append(_Match(first + start, first + end, parts))

@@ -48,12 +48,17 @@ def open_index(url: str | Path, *, create: bool = False) -> "Index":
     analyzer = default_analyzer()
     current = _fingerprint(analyzer)
     kind = _engine_class(name)
-    new = create and not folder.exists(path)
-    engine = kind.create(path, current) if new else kind(path)
-    if engine.fingerprint != current:
-        engine.close()
-        raise IndexMismatch(f"{name}:{path}")
-    return Index(engine, analyzer)
+
+    def opened() -> Engine:
+        engine: Engine = kind(path)
+        if engine.fingerprint != current:
+            engine.close()
+            raise IndexMismatch(f"{name}:{path}")
+        return engine
+
+    if create and not folder.exists(path):
+        kind.create(path, current).close()
+    return Index(opened, analyzer)
 
 
 def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None) -> int:
@@ -69,9 +74,10 @@ def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None)
     aside = path.with_name(f".{path.name}.rebuilding")
     if aside.exists():
         folder.remove(aside)
-    total = Index(old, analyzer).stats().articles
+    total = Index(lambda: old, analyzer).stats().articles
     with old.writer():
-        new = Index(kind.create(aside, _fingerprint(analyzer)), analyzer)
+        engine = kind.create(aside, _fingerprint(analyzer))
+        new = Index(lambda: engine, analyzer)
         with new.writer() as writer:
             for done, article in enumerate(old.articles(), start=1):
                 writer.add(article)
@@ -111,8 +117,9 @@ class IndexWriter:
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer) -> None:
-        self._engine = engine
+    def __init__(self, opened: Callable[[], Engine], analyzer: Analyzer) -> None:
+        self._opened = opened
+        self._last = opened()
         self._analyzer = analyzer
         self._vocabulary = Vocabulary(analyzer)
 
@@ -127,9 +134,15 @@ class Index:
     ) -> None:
         self.close()
 
+    @property
+    def _engine(self) -> Engine:
+        if self._last.is_replaced():
+            self._last = self._opened()
+        return self._last
+
     def close(self) -> None:
         """Let go of the index."""
-        self._engine.close()
+        self._last.close()
 
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.

@@ -47,3 +47,13 @@ def make_index(tmp_path: Path) -> Iterator[Callable[..., Index]]:
     yield make
     for index in made:
         index.close()
+
+
+@pytest.fixture
+def index_url(tmp_path: Path, engine: str) -> str:
+    """Give the address of an index of twelve articles, made by each engine in turn."""
+    url = f"{engine}:{tmp_path / 'index'}"
+    with open_index(url, create=True) as index, index.writer() as writer:
+        for n in range(12):
+            writer.add(Article(str(n), body="الحرب في سوريا", source="س", extra={"n": n}))
+    return url

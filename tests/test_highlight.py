@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from search import Article, Snippet, open_index
+from search import highlight as highlight_module
 from search.analyzer import Analyzer
 from search.highlight import SNIPPET_LENGTH, SNIPPETS, Highlighter, Vocabulary
 from search.query.parser import parse
@@ -112,6 +113,16 @@ def test_words_are_marked_as_often_as_they_are_asked_of_many_texts(highlight: Hi
     assert [highlighter.ranges(text, "body") for text in texts] == first
 
 
+def test_memory_is_bounded(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was seen is forgotten in time, and marks stay the same."""
+    monkeypatch.setattr(highlight_module, "REMEMBERED", 5)
+    vocabulary = Vocabulary(analyzer)
+    highlighter = Highlighter(vocabulary, rewrite(parse("سوريا").tree, analyzer).marks)
+    for number in range(20):
+        assert highlighter.ranges(f"في سوريا {number}", "body") == ((3, 8),)
+    assert len(vocabulary._seen) <= 5 + 3
+
+
 def test_without_a_match_the_opening_is_shown(highlight: Highlight) -> None:
     text = "\n" + FILLING * 10
     (snippet,) = highlight("سوريا").snippets(text)
@@ -210,7 +221,7 @@ def test_snippets_of_any_text(highlight: Highlight, text: str, query: list[str])
         assert end == ends[start] or ends[start] - start > SNIPPET_LENGTH // 2
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=30, deadline=None, derandomize=True, database=None)
 @given(text=TEXTS, data=st.data())
 def test_an_article_is_found_by_its_words(analyzer: Analyzer, text: str, data: Any) -> None:
     """A word of an article finds it and is marked; so do two neighbours in quotation marks."""

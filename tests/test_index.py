@@ -14,13 +14,11 @@ from search.errors import (
     ArticleError,
     EngineMissing,
     IndexDamaged,
-    IndexLocked,
     IndexMismatch,
     IndexMissing,
     NotAnIndex,
     SearchError,
 )
-from search.index import rebuild
 
 MakeIndex = Callable[..., Index]
 
@@ -29,16 +27,6 @@ def label(path: Path, **changes: object) -> None:
     """Change the label of an index folder."""
     file = path / "naba.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | changes))
-
-
-@pytest.fixture
-def made(tmp_path: Path, engine: str) -> str:
-    """Give the address of an index of twelve articles, made by each engine."""
-    url = f"{engine}:{tmp_path / 'index'}"
-    with open_index(url, create=True) as index, index.writer() as writer:
-        for n in range(12):
-            writer.add(Article(str(n), body="الحرب في سوريا", source="س", extra={"n": n}))
-    return url
 
 
 def path_of(url: str) -> Path:
@@ -65,9 +53,9 @@ class TestOpening:
         with open_index(str(tmp_path / "new")) as index:
             assert index.stats().engine == "tantivy"
 
-    def test_creating_opens_what_is_there(self, made: str) -> None:
+    def test_creating_opens_what_is_there(self, index_url: str) -> None:
         """`create` never empties an index."""
-        with open_index(made, create=True) as index:
+        with open_index(index_url, create=True) as index:
             assert index.stats().articles == 12
 
     def test_missing(self, tmp_path: Path, engine: str) -> None:
@@ -91,9 +79,9 @@ class TestOpening:
         with pytest.raises(SearchError):
             open_index(f"{engine}:{tmp_path / 'letter.txt' / 'index'}", create=True)
 
-    def test_another_engine(self, made: str) -> None:
+    def test_another_engine(self, index_url: str) -> None:
         """An index opened by the wrong name tells the right one."""
-        engine, _, path = made.partition(":")
+        engine, _, path = index_url.partition(":")
         other = {"tantivy": "whoosh", "whoosh": "tantivy"}[engine]
         for create in (False, True):
             with pytest.raises(NotAnIndex, match=f"{engine}:{path}"):
@@ -105,18 +93,18 @@ class TestOpening:
             open_index(f"lucene:{tmp_path}")
 
     @pytest.mark.parametrize("text", ["", "{", "[]", "{}", "null", '"x"'])
-    def test_damaged_label(self, made: str, text: str) -> None:
+    def test_damaged_label(self, index_url: str, text: str) -> None:
         """An unreadable label is a damaged index."""
-        (path_of(made) / "naba.json").write_text(text)
+        (path_of(index_url) / "naba.json").write_text(text)
         with pytest.raises(IndexDamaged):
-            open_index(made)
+            open_index(index_url)
 
     # Whoosh leaves the file open in which it meets the damage.
     @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     @pytest.mark.parametrize("content", [b"", b"\xff\x00noise" * 9, None])
-    def test_damaged_files(self, made: str, content: bytes | None) -> None:
+    def test_damaged_files(self, index_url: str, content: bytes | None) -> None:
         """Whichever file is emptied, overwritten or lost: whole answers or IndexDamaged."""
-        engine, path = made.partition(":")[0], path_of(made)
+        engine, path = index_url.partition(":")[0], path_of(index_url)
         outcomes = {}
         for name in sorted(file.name for file in path.iterdir()):
             # A copy each: a file must not shrink while an engine may have it mapped.
@@ -127,72 +115,11 @@ class TestOpening:
         told = {"whole", "IndexDamaged", "NotAnIndex"}
         assert {name: end for name, end in outcomes.items() if end not in told} == {}
 
-    def test_mismatch(self, made: str) -> None:
+    def test_mismatch(self, index_url: str) -> None:
         """An index of another analyzer is refused with the command that rebuilds it."""
-        label(path_of(made), fingerprint="another")
-        with pytest.raises(IndexMismatch, match=f"naba rebuild --index {made}"):
-            open_index(made)
-
-
-class TestRebuilding:
-    """An index made anew from its own articles."""
-
-    def test_every_article_is_kept(self, made: str) -> None:
-        """All articles are found as before, and can be rebuilt and changed again."""
-        for _ in range(2):
-            assert rebuild(made) == 12
-            with open_index(made) as index:
-                assert index.search("سوريا").total == 12
-                assert sorted(a.extra["n"] for a in index.articles()) == list(range(12))
-        with open_index(made) as index:
-            with index.writer() as writer:
-                writer.delete("3")
-            assert index.stats().articles == 11
-
-    def test_nothing_is_left_beside_it(self, made: str) -> None:
-        """Only the index itself is left, also where an earlier rebuilding was broken off."""
-        path = path_of(made)
-        broken_off = path.with_name(".index.rebuilding")
-        broken_off.mkdir()
-        (broken_off / "naba.json").write_text("{}")
-        rebuild(made)
-        assert [file.name for file in path.parent.iterdir()] == ["index"]
-
-    def test_a_mismatching_index_is_mended(self, made: str) -> None:
-        """After rebuilding, an index of another analyzer opens."""
-        label(path_of(made), fingerprint="another")
-        rebuild(made)
-        with open_index(made) as index:
-            assert index.search("سوريا").total == 12
-
-    def test_progress(self, made: str) -> None:
-        """Progress is told article by article."""
-        told: list[tuple[int, int]] = []
-        rebuild(made, lambda done, total: told.append((done, total)))
-        assert told == [(n, 12) for n in range(1, 13)]
-
-    def test_broken_off(self, made: str) -> None:
-        """An error on the way leaves the old index as it was."""
-
-        def stop(done: int, total: int) -> None:
-            raise ZeroDivisionError
-
-        with pytest.raises(ZeroDivisionError):
-            rebuild(made, stop)
-        with open_index(made) as index:
-            assert index.search("سوريا").total == 12
-
-    def test_not_while_somebody_writes(self, made: str) -> None:
-        """Rebuilding waits for nobody and changes nothing."""
-        with open_index(made) as index, index.writer(), pytest.raises(IndexLocked):
-            rebuild(made)
-        with open_index(made) as index:
-            assert index.stats().articles == 12
-
-    def test_missing(self, tmp_path: Path, engine: str) -> None:
-        """What is not there cannot be rebuilt."""
-        with pytest.raises(IndexMissing):
-            rebuild(f"{engine}:{tmp_path / 'none'}")
+        label(path_of(index_url), fingerprint="another")
+        with pytest.raises(IndexMismatch, match=f"naba rebuild --index {index_url}"):
+            open_index(index_url)
 
 
 class TestArticles:

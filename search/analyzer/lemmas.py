@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from .normalize import folded
+from search.analyzer.normalize import folded
 
 #: Forms are shelved by so many of their first letters.
 SHELF = 3

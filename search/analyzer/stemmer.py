@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .lemmas import Entry, Lemmas
-from .normalize import folded
+from search.analyzer.lemmas import Entry, Lemmas
+from search.analyzer.normalize import folded
 
 #: Raise it when a rule below changes: indexes made by other rules must be rebuilt.
 RULES = "1"
@@ -60,12 +60,13 @@ class Stemmer:
 
     def __call__(self, written: str) -> Stem:
         """Return the stem of a word; what is not an Arabic word comes back as it is."""
-        if not _ARABIC.fullmatch(written):
-            return Stem(written, written, (), (), "plain")
-        for cut in cuts(written):
+        word = written if _ARABIC.fullmatch(written) else folded(written) or written
+        if not _ARABIC.fullmatch(word):
+            return Stem(word, written, (), (), "plain")
+        for cut in cuts(word):
             if stem := self._known(*cut):
                 return stem
-        return self._light(written)
+        return self._light(word)
 
     def _known(self, before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Stem | None:
         """Return the stem of a cut whose form is in the lexicon, and is no second cut there."""
@@ -85,12 +86,12 @@ class Stemmer:
     def _light(self, word: str) -> Stem:
         """Take an unknown word for the plural of a known one, or cut article and endings off it."""
         before, form = next(_articles(word), ((), word))
-        lemma = next(filter(self._lemmas.get, _singulars(form)), None) or _shorn(form)
+        lemma = next(filter(self._lemmas.get, singulars(form)), None) or _shorn(form)
         key = folded(self._lemmas.base(lemma))
         return Stem(key, lemma, before, (), "rule" if lemma != word else "plain")
 
 
-def _singulars(form: str) -> Iterator[str]:
+def singulars(form: str) -> Iterator[str]:
     """Yield the words whose broken plural the form may be, by its shape (عواهل: عاهل)."""
     for shape, singulars in _PLURALS:
         if found := shape.fullmatch(form):
@@ -121,13 +122,16 @@ def cuts(word: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
     yield (), word, ()
     for before, form in _articles(word):
         yield before, form, ()
-    leads = list(_leads(word))
-    for before, form in leads:
+    leads = [((), word), *_leads(word)]
+    for before, form in leads[1:]:
         yield before, form, ()
-    for before, form in [((), word), *leads]:
+    for before, form in leads:
         for pronoun in _PRONOUNS:
             if form.endswith(pronoun) and len(form) - len(pronoun) >= SHORTEST - (pronoun != "ي"):
                 yield before, form.removesuffix(pronoun), (pronoun,)
+    if word.endswith("ه"):
+        for before, form in leads:
+            yield before, form[:-1] + "ة", ()
 
 
 def _leads(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -148,7 +152,7 @@ def spellings(before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Ite
     """Yield the ways the bare form may be written in the lexicon."""
     if not after:
         yield form
-        if form.endswith("ه"):
+        if form.endswith("ه") and ARTICLE in before:
             yield form[:-1] + "ة"
     elif form.endswith("ت"):
         yield form[:-1] + "ة"

@@ -19,8 +19,20 @@ _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}{JOINERS}])*"
 _WORD = re.compile(
     rf"{_GLUED_CLITIC}{_LETTERS}|[A-Za-z\u00c0-\u024f]+\d+\w*|{_LETTERS}|\d+(?:[.,٫٬]\d+)*"
 )
+
+
+def _marked(*letters: str) -> str:
+    """Return a pattern of letters that may carry marks; each is a letter or a class of them."""
+    return "".join(f"{letter}[{MARKS}{JOINERS}{TATWEEL}]*" for letter in letters)
+
+
+_PROCLITIC = f"(?:{_marked('[وفبلك]')})?"
+_ANY_LETTER = _marked(r"[^\W\d_]")
 #: Two words that writers join: عبدالله, ديرالزور, لاسيما.
-_JOINED = re.compile(r"([وفبلك]?(?:عبد|دير))(ال\w\w+)|(و?لا)(سيما)")
+_JOINED = re.compile(
+    rf"({_PROCLITIC}(?:{_marked(*'عبد')}|{_marked(*'دير')}))({_marked(*'ال')}(?:{_ANY_LETTER}){{2,}})|"
+    rf"({_PROCLITIC}{_marked(*'لا')})({_marked(*'سيما')})"
+)
 
 
 def words_in(run: str) -> list[tuple[int, int]]:

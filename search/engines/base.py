@@ -78,6 +78,10 @@ class Engine(Protocol):
         """Return the bytes the index takes."""
         ...
 
+    def is_replaced(self) -> bool:
+        """Return whether another index has taken this one's place (see `rebuild`)."""
+        ...
+
     def close(self) -> None:
         """Let go of all resources."""
         ...

@@ -45,6 +45,14 @@ def fingerprint(path: Path, engine: str) -> str:
     return str(value)
 
 
+def stamp(path: Path) -> int | None:
+    """Return what changes when another index takes this place; None while there is none."""
+    try:
+        return (path / _LABEL).stat().st_ino
+    except OSError:
+        return None
+
+
 def size(path: Path) -> int:
     """Return the bytes of all files in the folder."""
     return sum(_size(entry) for entry in path.rglob("*"))

@@ -1,7 +1,7 @@
 """The default engine: Tantivy, an embedded library that survives being killed at any point."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,9 @@ from search.schema import KEY_FIELDS, NAME_FIELDS, Document
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
 _KEYS = "keys"
-_BATCH = 1_000
+#: So many equal hits are put in order; more of them keep the engine's own order.
+_MOST_TIES = 10_000
+_UNDATED = 2**62
 
 Ranked = tuple[Any, tantivy.DocAddress]
 
@@ -60,9 +62,10 @@ class TantivyEngine:
     def __init__(self, path: Path) -> None:
         self.fingerprint = folder.fingerprint(path, self.name)
         self._path = path
-        self._schema = _schema()
-        with folder.engine_errors(path, ValueError, OSError):
-            self._index = tantivy.Index(self._schema, str(path))
+        self._stamp = folder.stamp(path)
+        with self._errors():
+            self._index = tantivy.Index.open(str(path))
+        self._schema = self._index.schema
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_KEYS, splitter)
 
@@ -70,6 +73,7 @@ class TantivyEngine:
     def create(cls, path: Path, fingerprint: str) -> "TantivyEngine":
         """Make an empty index in an absent or empty folder."""
         folder.create(path, cls.name, fingerprint)
+        tantivy.Index(_schema(), str(path))
         return cls(path)
 
     @contextmanager
@@ -93,40 +97,51 @@ class TantivyEngine:
     def search(
         self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
     ) -> EngineResults:
-        searcher = self._index.searcher()
         runnable = self._runnable(query)
-        total, ranked = self._ranked(searcher, runnable, offset + limit, sort)
-        wanted = ranked[offset : offset + limit]
-        return EngineResults(
-            total=total,
-            hits=[
-                (_article(searcher, at), key if sort == "relevance" else 0) for key, at in wanted
-            ],
-            facets={name: _facet(searcher, runnable, name) for name in facets},
-        )
+        with self._errors():
+            searcher = self._index.searcher()
+            total, ranked = self._ranked(searcher, runnable, offset + limit, sort)
+            scored = sort == "relevance"
+            return EngineResults(
+                total=total,
+                hits=[
+                    (_article(searcher, address), key if scored else 0.0)
+                    for key, address in ranked[offset : offset + limit]
+                ],
+                facets={name: _facet(searcher, runnable, name) for name in facets},
+            )
 
     def get(self, ids: Iterable[str]) -> list[Article]:
-        searcher = self._index.searcher()
-        found = [
-            searcher.search(Query.term_query(self._schema, "id", i), 1, count=False).hits
-            for i in ids
-        ]
-        return [_article(searcher, hits[0][1]) for hits in found if hits]
+        with self._errors():
+            searcher = self._index.searcher()
+            found = [
+                searcher.search(Query.term_query(self._schema, "id", i), 1, count=False).hits
+                for i in ids
+            ]
+            return [_article(searcher, hits[0][1]) for hits in found if hits]
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        return self._index.searcher().terms_with_prefix(field, prefix, limit=limit)
+        with self._errors():
+            return self._index.searcher().terms_with_prefix(field, prefix, limit=limit)
 
     def articles(self) -> Iterator[Article]:
-        searcher = self._index.searcher()
-        everything = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False)
-        for _, address in everything.hits:
-            yield _article(searcher, address)
+        with self._errors():
+            searcher = self._index.searcher()
+            everything = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False)
+            for _, address in everything.hits:
+                yield _article(searcher, address)
 
     def size(self) -> int:
         return folder.size(self._path)
 
+    def is_replaced(self) -> bool:
+        return folder.stamp(self._path) not in (self._stamp, None)
+
     def close(self) -> None:
         """Nothing to let go of: files are unmapped with the object."""
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return folder.engine_errors(self._path, ValueError, OSError)
 
     def _ranked(
         self, searcher: tantivy.Searcher, query: Query, end: int, sort: Sort
@@ -136,28 +151,34 @@ class TantivyEngine:
         if sort != "relevance":
             by_time["order_by_field"] = "instant"
             by_time["order"] = Order.Desc if sort == "newest" else Order.Asc
-        found = searcher.search(query, max(1, end), **by_time)
-        hits: list[Ranked] = found.hits
+        found = searcher.search(query, end + 1, **by_time)
         total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-        reach = end
-        # Equal hits may continue behind the last one: only all of them together can be ordered.
-        while end and len(hits) == reach < total and reach < 16 * end + 64 and _tied(hits, end):
-            reach *= 2
+        hits: list[Ranked] = found.hits
+        if 0 < end < len(hits) and hits[end - 1][0] == hits[end][0]:
+            # Equal hits continue behind the last one: only all of them can be put in order.
+            reach = max(end + 1, _MOST_TIES)
             hits = searcher.search(query, reach, count=False, **by_time).hits
-        return total, self._in_order(searcher, hits)[:end]
-
-    def _in_order(self, searcher: tantivy.Searcher, hits: list[Ranked]) -> list[Ranked]:
         ordered: list[Ranked] = []
-        for _, group in groupby(hits, key=lambda hit: hit[0]):
-            equal = list(group)
-            if len(equal) > 1:
-                instants = searcher.fast_field_values("instant", [at for _, at in equal])
-                ids = [_article(searcher, at).id for _, at in equal]
-                ranks = [
-                    (i is None, -(i or 0), name) for i, name in zip(instants, ids, strict=True)
-                ]
-                equal = [hit for _, hit in sorted(zip(ranks, equal, strict=True), key=_first)]
-            ordered += equal
+        for equal in _groups(hits):
+            known = len(hits) == total or len(ordered) + len(equal) < min(len(hits), _MOST_TIES)
+            ordered += self._in_order(searcher, equal) if known else equal
+        return total, ordered[:end]
+
+    def _in_order(self, searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
+        """Return hits of the same rank newest first, and those of one instant by id."""
+        if len(equal) == 1:
+            return equal
+        addresses = [address for _, address in equal]
+        instants = searcher.fast_field_values("instant", addresses)
+        newest_first = sorted(
+            zip((_UNDATED if i is None else -i for i in instants), equal, strict=True), key=_first
+        )
+        ordered: list[Ranked] = []
+        for _, same in groupby(newest_first, key=_first):
+            hits = [hit for _, hit in same]
+            if len(hits) > 1:
+                hits.sort(key=lambda hit: _article(searcher, hit[1]).id)
+            ordered += hits
         return ordered
 
     def _runnable(self, node: Node) -> Query:
@@ -169,6 +190,8 @@ class TantivyEngine:
                 return Query.phrase_query(schema, field, list(words))
             case Prefix(text, str(field)):
                 return Query.regex_query(schema, field, _escaped(text) + ".*")
+            case Range(field, None, None):
+                return Query.const_score_query(Query.exists_query(field), 0.0)
             case Range(field, low, high):
                 days = Query.range_query(schema, field, FieldType.Integer, low, high)
                 return Query.const_score_query(days, 0.0)
@@ -258,9 +281,9 @@ def _clause(part: Node, runnable: Any) -> tuple[Occur, Query]:
     return Occur.Must, runnable(part)
 
 
-def _tied(hits: list[Ranked], end: int) -> bool:
-    """Return whether hits equal to the last one wanted may continue beyond those fetched."""
-    return bool(hits[end - 1][0] == hits[-1][0])
+def _groups(hits: list[Ranked]) -> Iterator[list[Ranked]]:
+    for _, group in groupby(hits, key=_first):
+        yield list(group)
 
 
 def _first(pair: tuple[Any, Any]) -> Any:

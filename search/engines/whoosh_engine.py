@@ -3,9 +3,13 @@
 An index of Whoosh holds pickles: open only those you trust.
 """
 
+import pickle
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
 from typing import Any
@@ -38,7 +42,13 @@ from search.schema import KEY_FIELDS, NAME_FIELDS, Document
 
 #: Stands for a missing instant in its column, below every real one.
 _UNDATED = -(2**62)
-_FILTER = 0.0
+#: What reading a damaged file can raise.
+_DAMAGE = (
+    index.IndexError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,
+    AssertionError, struct.error, zlib.error, pickle.UnpicklingError,
+)  # fmt: skip
+#: The score of a filter; Whoosh takes a plain zero for one.
+_FILTER = 1e-12
 
 
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -64,11 +74,13 @@ class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 def _schema() -> fields.Schema:
     return fields.Schema(
-        id=fields.ID(unique=True, sortable=True),
+        id=fields.ID(unique=True),
         article=fields.STORED(),
         day=fields.NUMERIC(int, bits=64),
-        instant=fields.COLUMN(columns.NumericColumn("q", default=_UNDATED)),
-        **{name: fields.ID(sortable=True) for name in NAME_FIELDS},
+        id_column=fields.COLUMN(),
+        instant_column=fields.COLUMN(columns.NumericColumn("q", default=_UNDATED)),
+        **{name: fields.ID() for name in NAME_FIELDS},
+        **{f"{name}_column": fields.COLUMN(columns.RefBytesColumn()) for name in NAME_FIELDS},
         **{name: Keys(positions) for name, positions in KEY_FIELDS.items()},
     )
 
@@ -81,7 +93,8 @@ class WhooshEngine:
     def __init__(self, path: Path) -> None:
         self.fingerprint = folder.fingerprint(path, self.name)
         self._path = path
-        with folder.engine_errors(path, index.IndexError, OSError, EOFError, ValueError):
+        self._stamp = folder.stamp(path)
+        with self._errors():
             self._index = index.open_dir(str(path))
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
 
@@ -108,16 +121,16 @@ class WhooshEngine:
     def search(
         self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
     ) -> EngineResults:
-        searcher = self._fresh()
-        if searcher.reader().doc_count() == 0:
-            return EngineResults(0, facets={name: [] for name in facets})
-        found = list(_matches(searcher, _runnable(query), scored=sort == "relevance"))
-        order = _Order(searcher, sort)
-        best = nsmallest(offset + limit, found, key=order.key)[offset:]
+        with self._errors():
+            searcher = self._fresh()
+            if searcher.reader().doc_count() == 0:
+                return EngineResults(0, facets={name: [] for name in facets})
+            found = list(_matches(searcher, _runnable(query), sort, facets))
+        best = nsmallest(offset + limit, found, key=lambda match: match.rank)[offset:]
         return EngineResults(
             total=len(found),
-            hits=[(_article(searcher, number), score) for number, score in best],
-            facets={name: _facet(searcher, [n for n, _ in found], name) for name in facets},
+            hits=[(_article(searcher, match.number), match.score) for match in best],
+            facets={name: _facet(match.names[name] for match in found) for name in facets},
         )
 
     def get(self, ids: Iterable[str]) -> list[Article]:
@@ -141,15 +154,21 @@ class WhooshEngine:
     def size(self) -> int:
         return folder.size(self._path)
 
+    def is_replaced(self) -> bool:
+        return folder.stamp(self._path) not in (self._stamp, None)
+
     def close(self) -> None:
         self._searcher.close()
         self._index.close()
 
     def _fresh(self) -> Searcher:
         if not self._searcher.up_to_date():
-            with folder.engine_errors(self._path, index.IndexError, OSError, EOFError):
-                self._searcher = self._searcher.refresh()
+            # Not refreshed in place: that closes the reader which other threads are using.
+            self._searcher = self._index.searcher(weighting=scoring.BM25F())
         return self._searcher
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return folder.engine_errors(self._path, *_DAMAGE)
 
 
 class _Writer:
@@ -197,38 +216,46 @@ class _Writer:
         return self._before.document_number(id=article_id) is not None
 
 
-class _Order:
-    """The order of the contract, from the columns of the index."""
-
-    def __init__(self, searcher: Searcher, sort: Sort) -> None:
-        reader = searcher.reader()
-        self._instant = reader.column_reader("instant")
-        self._id = reader.column_reader("id")
-        self._sort = sort
-
-    def key(self, match: tuple[int, float]) -> tuple[float, int, str]:
-        number, score = match
-        instant = self._instant[number]
-        if self._sort == "oldest":
-            return (float(instant == _UNDATED), instant, self._id[number])
-        return (-score, -instant, self._id[number])
+@dataclass(frozen=True, slots=True)
+class _Match:
+    number: int
+    score: float
+    rank: tuple[float, int, bytes]
+    names: dict[str, bytes]
 
 
-def _matches(searcher: Searcher, runnable: Query, *, scored: bool) -> Iterator[tuple[int, float]]:
-    """Yield the number and score of every article found."""
+def _matches(
+    searcher: Searcher, runnable: Query, sort: Sort, facets: Sequence[str]
+) -> Iterator[_Match]:
+    """Yield every article found, with its rank in the order of the contract and its facets."""
+    scored = sort == "relevance"
     context = searcher.context() if scored else searcher.boolean_context()
     for leaf, first in searcher.leaf_searchers():
+        # By segment: Whoosh's columns over several segments lose count of the articles.
+        column = leaf.reader().column_reader
+        ids, instants = column("id_column"), column("instant_column")
+        names = {name: column(f"{name}_column") for name in facets}
         matcher = runnable.matcher(leaf, context)
         while matcher.is_active():
-            yield first + matcher.id(), matcher.score() if scored else 0.0
+            number = matcher.id()
+            score = matcher.score() if scored else 0.0
+            rank = _rank(sort, score, instants[number], ids[number])
+            values = {name: values[number] for name, values in names.items()}
+            yield _Match(first + number, score, rank, values)
             matcher.next()
 
 
-def _facet(searcher: Searcher, numbers: list[int], name: str) -> list[tuple[str, int]]:
-    column = searcher.reader().column_reader(name)
-    counts = Counter(column[number] for number in numbers)
-    del counts[""]
-    return sorted(counts.items(), key=lambda value: (-value[1], value[0]))[:FACET_SIZE]
+def _rank(sort: Sort, score: float, instant: int, article_id: bytes) -> tuple[float, int, bytes]:
+    if sort == "oldest":
+        return float(instant == _UNDATED), instant, article_id
+    return -score, -instant, article_id
+
+
+def _facet(values: Iterable[bytes]) -> list[tuple[str, int]]:
+    counts = Counter(values)
+    del counts[b""]
+    named = [(value.decode(), count) for value, count in counts.items()]
+    return sorted(named, key=lambda value: (-value[1], value[0]))[:FACET_SIZE]
 
 
 def _article(searcher: Searcher, number: int) -> Article:
@@ -237,10 +264,19 @@ def _article(searcher: Searcher, number: int) -> Article:
 
 def _values(document: Document) -> dict[str, Any]:
     article = document.article
-    names = {name: value for name in NAME_FIELDS if (value := getattr(article, name))}
-    dated = {} if article.day is None else {"day": article.day, "instant": article.instant}
-    stored = orjson.dumps(article.to_dict())
-    return {"id": article.id, "article": stored, **dated, **names, **document.keys}
+    instant = _UNDATED if article.instant is None else article.instant
+    values = {
+        "id": article.id,
+        "id_column": article.id.encode(),
+        "article": orjson.dumps(article.to_dict()),
+        "day": article.day,
+        "instant_column": instant,
+        **document.keys,
+    }
+    for name in NAME_FIELDS:
+        values[name] = getattr(article, name) or None
+        values[f"{name}_column"] = getattr(article, name).encode()
+    return values
 
 
 def _runnable(node: Node, boost: float = 1.0) -> Query:

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 from typing import Any
 
@@ -178,6 +180,28 @@ class WritingRules(OnAnEngine):
             sleep(0.05)
         assert ids(other, All()) == ["1"]
         other.close()
+
+    def test_readers_in_threads(self, engine: Any) -> None:
+        """Searches in several threads go on undisturbed while articles are committed."""
+        write(engine, *(document(f"{n}", "word", source="s") for n in range(300)))
+        done = Event()
+
+        def search_on() -> int:
+            fewest = 300
+            while not done.is_set():
+                found = find(engine, Term("word", "body_stem"), facets=("source",))
+                fewest = min(fewest, found.total, found.facets["source"][0][1])
+            return fewest
+
+        with ThreadPoolExecutor() as pool:
+            readers = [pool.submit(search_on) for _ in range(4)]
+            try:
+                for n in range(10):
+                    write(engine, document(f"new {n}", "word", source="s"))
+                    sleep(0.05)
+            finally:
+                done.set()
+        assert [reader.result() for reader in readers] == [300] * 4
 
     def test_reopened(self, engine: Any, tmp_path: Path) -> None:
         """What was committed, and the fingerprint, survive closing and opening."""

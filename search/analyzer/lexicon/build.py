@@ -15,10 +15,16 @@ from pathlib import Path
 
 from pyarabic import araby
 
-from ..lemmas import SHELF, Entry, Lemmas, rows
-from ..normalize import folded
-from ..stemmer import ARTICLE, Stemmer, cuts, spellings
-from .sources import Reading, corpus_lemmas, frequencies, lemma_shares, readings
+from search.analyzer.lemmas import SHELF, Entry, Lemmas, rows
+from search.analyzer.normalize import folded
+from search.analyzer.stemmer import ARTICLE, Stemmer, cuts, singulars, spellings
+from search.analyzer.lexicon.sources import (
+    Reading,
+    corpus_lemmas,
+    frequencies,
+    lemma_shares,
+    readings,
+)
 
 HERE = Path(__file__).parent
 
@@ -29,6 +35,8 @@ SEEN, SUPPORT, CITATION, PARTICLE, PRONOUN = 1.0, 2.0, 2.5, 3.0, 3.0
 TOOL, PERSON, NEVER = 4.0, 2.0, 100.0
 #: The corpus is believed from this count on where it contradicts the analyser.
 TRUSTED = 3
+#: An entry added for one word may spoil another's cut, so they are checked more than once.
+PASSES = 2
 #: A lemma with this share is certainly a word.
 KNOWN = 3e-6
 #: How much commoner a word in ة must be than the word without it, for ه to mean ة.
@@ -72,11 +80,13 @@ class Evidence:
         self.plurals: dict[str, set[str]] = defaultdict(set)
         self.roots: dict[str, set[str]] = defaultdict(set)
         self.kinds: dict[str, set[str]] = defaultdict(set)
+        self.unanalysed: set[str] = set()
         self.cuts: dict[str, dict[Cut, float]] = {}
         words = dict.fromkeys([*frequency, *self.corpus])
         for word, found in readings(words, cache):
             self.cuts[word] = self._cuts(word, found)
-        self.forms = self._forms() | dict(rows((HERE / "overrides.tsv").read_text("utf-8")))
+        self.overrides = dict(rows((HERE / "overrides.tsv").read_text("utf-8")))
+        self.forms = self._forms() | self.overrides
 
     def best(self, word: str) -> Cut | None:
         """Return the likeliest way to cut a word, with the likeliest lemma of what is left."""
@@ -116,14 +126,25 @@ class Evidence:
             cut = Cut(lemma, reading.form, reading.proclitics, reading.enclitic)
             score = self._prior(reading)
             cuts[cut] = max(score, cuts.get(cut, score))
-        known = {cut.lemma for cut in cuts}
+        if not cuts:
+            self.unanalysed.add(word)
         for lemma, count in self.corpus.get(word, {}).items():
-            doubtful = lemma in TOOLS and word != lemma or known and count < TRUSTED
-            if lemma not in known and not doubtful:
-                before = (ARTICLE,) if _unarticled(word) != word else ()
-                cut = Cut(lemma, _unarticled(word), before, "")
-                cuts[cut] = log(self.bare_shares.get(lemma, UNSEEN))
+            cuts.update(self._corpus_cuts(word, lemma, count, cuts))
         return cuts
+
+    def _corpus_cuts(
+        self, word: str, lemma: str, count: float, cuts: Mapping[Cut, float]
+    ) -> dict[Cut, float]:
+        """Return how to cut a word whose lemma in the corpus the analyser does not know of."""
+        if lemma in TOOLS and word != lemma or any(cut.lemma == lemma for cut in cuts):
+            return {}
+        share = log(self.bare_shares.get(lemma, UNSEEN))
+        if alike := [cut for cut in cuts if folded(cut.lemma) == folded(lemma)]:
+            return {replace(cut, lemma=lemma): share for cut in alike}  # hamza left out
+        if cuts and count < TRUSTED:
+            return {}
+        before = (ARTICLE,) if _unarticled(word) != word else ()
+        return {Cut(lemma, _unarticled(word), before, ""): share}
 
     def _prior(self, reading: Reading) -> float:
         """Return the logarithm of the lemma's share, less for readings that news hardly has."""
@@ -174,7 +195,8 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
     for word in evidence.cuts:
         if cut := evidence.careless(word) or evidence.best(word):
             chosen[word] = cut
-            weights[cut.form] += evidence.frequency.get(word, UNSEEN)
+            if word not in evidence.unanalysed:
+                weights[cut.form] += evidence.frequency.get(word, UNSEEN)
     owners = _owners(weights)
     found = {plain: Entry(evidence.forms[form]) for plain, form in owners.items()}
     for form in weights:
@@ -182,15 +204,33 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
         if form != plain and lemma != found[plain].lemma:
             found[form] = Entry(lemma)
     _add_names(found, evidence)
+    for _ in range(PASSES):
+        _correct(found, chosen, evidence, owners, weights)
+    return found
+
+
+def _correct(
+    found: dict[str, Entry],
+    chosen: Mapping[str, Cut],
+    evidence: Evidence,
+    owners: Mapping[str, str],
+    weights: Mapping[str, float],
+) -> None:
+    """Add an entry for each word that the stemmer, with the entries so far, would cut wrongly."""
     stem = Stemmer(Lemmas(table(found)))
     for word, cut in chosen.items():
         owner = owners.get(word, word)
         careless = owner != word and evidence.frequency.get(word, 0) < weights[owner] / CARELESS
-        if not careless and stem(word).lemma != cut.lemma:
-            if owner != word:
-                found[owner] = found[word]
+        stemmed = stem(word)
+        if careless or stemmed.lemma == cut.lemma:
+            continue
+        if word in evidence.unanalysed:
+            known = stemmed.why == "lexicon"
+            clitics = (stemmed.proclitics, stemmed.enclitics) if known else ((), ())
+            found.setdefault(word if known else cut.form, Entry(cut.lemma, *clitics))
+        else:
+            found[owner] = found.get(word, Entry(cut.lemma))
             found[word] = Entry(cut.lemma, cut.proclitics, (cut.enclitic,) if cut.enclitic else ())
-    return found
 
 
 def _owners(weights: Mapping[str, float]) -> dict[str, str]:
@@ -210,7 +250,8 @@ def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
     """Add the frequent words without a reading, unless they are a known word and its clitics."""
     for word, frequency in evidence.frequency.items():
         if frequency >= NAME and not evidence.best(word):
-            forms = (folded(form) for cut in cuts(word) for form in spellings(*cut))
+            forms = [folded(form) for cut in cuts(word) for form in spellings(*cut)]
+            forms += map(folded, singulars(word))
             if found.keys().isdisjoint(forms):
                 rest = word.removeprefix(ARTICLE)
                 name = rest if rest in evidence.frequency else word
@@ -231,7 +272,8 @@ def bases(evidence: Evidence, found: Mapping[str, Entry]) -> dict[str, str]:
         sources = [source for source in sources if _is_noun(evidence, source)]
         if sources:
             bases[lemma] = max(sources, key=lambda source: _commonness(evidence, source))
-    return bases
+    corrected = {word: base for word, base in evidence.overrides.items() if word.endswith("ي")}
+    return bases | corrected
 
 
 def _sources(adjective: str) -> list[str]:
@@ -247,8 +289,9 @@ def _is_name(evidence: Evidence, noun: str) -> bool:
 
 
 def _is_noun(evidence: Evidence, noun: str) -> bool:
-    """Tell whether the corpus has the noun, or nothing is known but that it is some name."""
-    return noun in evidence.bare_shares or noun not in evidence.kinds and not noun.endswith("ة")
+    """Tell whether the corpus has the noun, or it is a name, or nothing is known of it."""
+    unknown = noun not in evidence.kinds and not noun.endswith("ة")
+    return noun in evidence.bare_shares or _is_name(evidence, noun) or unknown
 
 
 def _commonness(evidence: Evidence, noun: str) -> float:
