@@ -91,7 +91,7 @@ def ask(
     """
     run: dict[str, list[tuple[str, float]]] = {}
     for name, text in queries.items():
-        request = SearchRequest(query=text, plain=True, limit=depth, highlight=False)
+        request = SearchRequest(query=text, plain=True, match="any", limit=depth, highlight=False)
         run[name] = [(hit.id, hit.score) for hit in search(request).hits]
         progress(len(run))
     return run

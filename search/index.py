@@ -1,5 +1,6 @@
 """The one front door: open an index, search it, change it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
 from search.query.request import SearchRequest
 from search.query.rewrite import Plan, rewrite
-from search.query.tree import Keyword, Node, Range, conjunction, scores
+from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
 from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
 from search.schema import LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document, key_field
@@ -222,8 +223,14 @@ class Index:
         found = self._run(conjunction([every, *filters]), request, request.offset, request.limit)
         if plan.some is None or request.match != "auto" or found.total >= ENOUGH:
             return found, False
-        more = self._run(conjunction([plan.some, *filters]), request, request.offset, request.limit)
-        return more, more.total > found.total
+        if request.sort != "relevance":
+            some = conjunction([plan.some, *filters])
+            more = self._run(some, request, request.offset, request.limit)
+            return more, more.total > found.total
+        fewer = conjunction([plan.some, negation(plan.every), *filters])
+        offset = max(0, request.offset - found.total)
+        rest = self._run(fewer, request, offset, request.limit - len(found.hits))
+        return _together(found, rest), rest.total > 0
 
     def _run(self, query: Node, request: SearchRequest, offset: int, limit: int) -> EngineResults:
         return self._engine.search(
@@ -288,6 +295,14 @@ def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bo
     if not marked:
         return Hit(article, score, Snippet("title", article.title))
     return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
+
+
+def _together(first: EngineResults, rest: EngineResults) -> EngineResults:
+    facets = {}
+    for name, values in first.facets.items():
+        counts = Counter(dict(values)) + Counter(dict(rest.facets[name]))
+        facets[name] = sorted(counts.items(), key=lambda value: (-value[1], value[0]))
+    return EngineResults(first.total + rest.total, [*first.hits, *rest.hits], facets)
 
 
 def _day(found: EngineResults) -> str | None:

@@ -17,5 +17,7 @@ PHRASE_WEIGHTS: Mapping[str, float] = {
     key_field("title", "folded"): 1.5,
     key_field("body", "folded"): 1.5,
 }
+#: What holding every word adds, as a share of the words' own score, where any word is enough.
+EVERY_WORD = 0.15
 #: Below so many articles holding all words, articles holding fewer of them follow.
 ENOUGH = 10

@@ -68,6 +68,16 @@ class TestFinding:
         index = make_index("سوريا", "تركيا")
         assert found(index, "سوريا -تركيا", match="any", plain=True) == "1 2"
 
+    @pytest.mark.parametrize(
+        ("query", "plain"), [("ا1" * 499, False), ("ا1 " * 700, True), ("ا1" * 700, True)]
+    )
+    def test_very_long_queries(
+        self, make_index: MakeIndex, engine: str, query: str, plain: bool
+    ) -> None:
+        """The longest query is answered, however its words are joined and read."""
+        index = make_index(*["ا 1"] * 12, engine=engine)
+        assert index.search(query, plain=plain).total == 12
+
     def test_request_and_options(self, make_index: MakeIndex) -> None:
         """Options change a request, which the results give back."""
         index = make_index("سوريا", "سوريا")

@@ -19,7 +19,7 @@ SHORTEST = 3
 
 ARTICLE = "ال"
 _ARABIC = re.compile("[ء-غف-ي]+")
-_PARTICLES = ("و", "ف", "ب", "ل", "ك", "س")
+_PARTICLES = ("وف", "س", "بلك")  # in the order in which they stand
 _PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي")
 _ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
 _FUTURE = re.compile("س[اأنتي]")
@@ -135,17 +135,14 @@ def cuts(word: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
 
 
 def _leads(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the word without one or two leading particles."""
-    rest, before = word, ()
-    for particles in ("وف", "س", "بلك"):
-        if rest[0] in particles and len(rest) > SHORTEST:
-            if particles == "س" and not _FUTURE.match(rest):
-                continue
-            if before:
-                yield before, rest
+    """Yield the word without its first one, two or three letters that may be particles."""
+    before: tuple[str, ...] = ()
+    rest = word
+    for particles in _PARTICLES:
+        future = particles == "س"
+        if rest[0] in particles and len(rest) > SHORTEST and (not future or _FUTURE.match(rest)):
             before, rest = (*before, rest[0]), rest[1:]
-    if before:
-        yield before, rest
+            yield before, rest
 
 
 def spellings(before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Iterator[str]:

@@ -7,8 +7,9 @@ out once per distinct run.
 """
 
 import re
+from collections.abc import Iterator
 
-from search.analyzer.normalize import JOINERS, MARKS, TATWEEL
+from search.analyzer.normalize import JOINERS, MARKS, TATWEEL, written
 
 _INSIDE = rf"\w{MARKS}{JOINERS}"
 _QUOTES = "[\"«“”„'‘’(\\[]+\\s?"
@@ -33,6 +34,14 @@ _JOINED = re.compile(
     rf"({_PROCLITIC}(?:{_marked(*'عبد')}|{_marked(*'دير')}))({_marked(*'ال')}(?:{_ANY_LETTER}){{2,}})|"
     rf"({_PROCLITIC}{_marked(*'لا')})({_marked(*'سيما')})"
 )
+
+
+def words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the place of each word in a text that has a key."""
+    for run in RUN.finditer(text):
+        for start, end in words_in(run[0]):
+            if written(run[0][start:end]):
+                yield run.start() + start, run.start() + end
 
 
 def words_in(run: str) -> list[tuple[int, int]]:

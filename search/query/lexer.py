@@ -1,10 +1,10 @@
 """From the text of a query to its lexemes, with every limit checked before any work."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from search.analyzer.tokenizer import RUN
+from search.analyzer.tokenizer import words
 from search.query.problems import Notice
 from search.query.tree import Span
 
@@ -59,17 +59,19 @@ def lex(text: str) -> tuple[list[Lexeme], list[Notice]]:
         notices.append(Notice("too-long", MAX_LENGTH))
         text = text[:MAX_LENGTH]
     lexemes: list[Lexeme] = []
-    terms = 0
+    left = MAX_TERMS
     for match in _LEXEME.finditer(text):
         kind = Kind[(match.lastgroup or "").upper()]
         lexeme = Lexeme(kind, match[match.lastgroup or 0], match.span())
         if kind in (Kind.WORD, Kind.PHRASE):
-            words = len(RUN.findall(lexeme.text))
-            if kind is Kind.WORD and not words and "*" not in lexeme.text:
+            ends = [end for _, end in words(lexeme.text)]
+            if kind is Kind.WORD and not ends and "*" not in lexeme.text:
                 continue
-            terms += words
-        if terms > MAX_TERMS:
-            notices.append(Notice("too-many-terms", match.start()))
-            break
+            if len(ends) > left:
+                notices.append(Notice("too-many-terms", match.start()))
+                if left:
+                    lexemes.append(replace(lexeme, text=lexeme.text[: ends[left - 1]]))
+                break
+            left -= len(ends)
         lexemes.append(lexeme)
     return lexemes, notices

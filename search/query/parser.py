@@ -11,10 +11,11 @@ is the same reading with the first notice as an error.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 
-from search.analyzer.tokenizer import RUN
+from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
-from search.query.lexer import Kind, Lexeme, lex
+from search.query.lexer import MAX_LENGTH, MAX_TERMS, Kind, Lexeme, lex
 from search.query.problems import Notice
 from search.query.tree import (
     All,
@@ -65,10 +66,10 @@ def parse(text: str, *, strict: bool = False) -> Parsed:
 
 
 def plain(text: str) -> Parsed:
-    """Read a text as nothing but words."""
-    lexemes = [Lexeme(Kind.WORD, run[0], run.span()) for run in RUN.finditer(text)]
-    parts: list[Node] = [Term(lexeme.text, None, lexeme.span) for lexeme in lexemes]
-    return Parsed(conjunction(parts), ())
+    """Read a text as nothing but words, as many as a query may have."""
+    spans = islice(words(text[:MAX_LENGTH]), MAX_TERMS)
+    terms: list[Node] = [Term(text[start:end], None, (start, end)) for start, end in spans]
+    return Parsed(conjunction(terms) if terms or not text.strip() else Nothing(), ())
 
 
 class _Parser:
@@ -123,7 +124,7 @@ class _Parser:
         if lexeme.kind is Kind.WORD:
             return self._word(lexeme, field)
         if lexeme.kind is Kind.PHRASE:
-            if RUN.search(lexeme.text):
+            if any(words(lexeme.text)):
                 return Phrase((lexeme.text,), field, lexeme.span)
             self._notice("empty-phrase", lexeme)
         elif lexeme.kind is Kind.QUOTE:
@@ -141,7 +142,7 @@ class _Parser:
         stem = text.rstrip("*")
         if sum(c.isalnum() for c in stem) < MIN_PREFIX:
             self._notice("short-prefix", lexeme)
-            return Term(stem, field, lexeme.span) if RUN.search(stem) else None
+            return Term(stem, field, lexeme.span) if any(words(stem)) else None
         return Prefix(stem, field, lexeme.span)
 
     def _field(self, lexeme: Lexeme) -> Node | None:

@@ -23,7 +23,7 @@ from search.query.tree import (
     disjunction,
     negation,
 )
-from search.ranking import PHRASE_WEIGHTS, WEIGHTS
+from search.ranking import EVERY_WORD, PHRASE_WEIGHTS, WEIGHTS
 from search.schema import NAME_FIELDS, TEXT_FIELDS, key_field
 
 
@@ -84,8 +84,11 @@ class _Rewriter:
         nodes = [node for part in parts for node in self._wanted(part)]
         positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
         negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
-        some = conjunction([disjunction(positive), *negative]) if len(positive) > 1 else None
-        return Plan(conjunction(nodes), some, tuple(self._marks), tuple(self._searched))
+        every, some = conjunction(nodes), None
+        if len(positive) > 1:
+            held = Boost(conjunction(positive), EVERY_WORD)
+            some = conjunction([disjunction([*positive, held]), *negative])
+        return Plan(every, some, tuple(self._marks), tuple(self._searched))
 
     def _wanted(self, part: Node) -> list[Node]:
         """Return a part of a conjunction as the conditions it stands for."""

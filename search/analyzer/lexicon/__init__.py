@@ -1,0 +1,1 @@
+"""The shipped lexicon, and how it is built: see README.md."""

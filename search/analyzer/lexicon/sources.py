@@ -120,6 +120,4 @@ def _unbound(form: str, lemma: str, feminine: bool) -> str:
         return form[:-1] + "ى"
     if form[-1:] in "ؤئ" and lemma.endswith("ء"):
         return form[:-1] + "ء"
-    if form.endswith("ائ") or form.endswith("اؤ"):
-        return form[:-1] + "ء"
-    return form
+    return form[:-1] + "ء" if form.endswith(("ائ", "اؤ")) else form

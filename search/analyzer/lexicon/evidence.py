@@ -1,0 +1,205 @@
+"""How likely each way to cut a word is, and which lemma each form has."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import log, log1p
+from pathlib import Path
+
+from pyarabic import araby
+
+from search.analyzer.lemmas import rows
+from search.analyzer.lexicon.sources import Reading, corpus_lemmas, lemma_shares, readings
+from search.analyzer.normalize import folded
+from search.analyzer.stemmer import ARTICLE
+
+OVERRIDES = Path(__file__).with_name("overrides.tsv")
+
+#: The share of the corpus given to a lemma that it does not hold.
+UNSEEN = 1e-8
+#: Evidence weighs in natural logarithms of a lemma's share: being seen for the form; being seen
+#: for this cut of the word; being the form itself.
+SEEN, SUPPORT, CITATION = 1.0, 2.0, 2.5
+#: What counts against a reading: each particle cut off, a pronoun cut off, being a tool word with
+#: a pronoun, being a verb of another person than the third.
+PARTICLE, PRONOUN, TOOL, PERSON = 3.0, 3.0, 4.0, 2.0
+#: A lemma whose share is less than this part of another's is no lemma of their form.
+RARE = log(0.03)
+NEVER = 100.0
+#: The corpus is believed from this count on where it contradicts the analyser.
+TRUSTED = 3
+#: A lemma with this share is certainly a word.
+KNOWN = 3e-6
+#: How much commoner a word in ة must be than the word without it, for ه to mean ة.
+CARELESS = 10
+#: The part of a written lemma's share that a vocalization outside the corpus may have.
+HOMOGRAPH = 0.05
+#: Tool words whose ى makes them another word than the name in ي (علي).
+TOOLS = {"على", "إلى", "حتى", "متى"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A way to read a word, vowels left aside."""
+
+    lemma: str
+    form: str
+    proclitics: tuple[str, ...]
+    enclitic: str
+
+    @property
+    def cost(self) -> float:
+        particles = sum(particle != ARTICLE for particle in self.proclitics)
+        return PARTICLE * particles + PRONOUN * bool(self.enclitic)
+
+
+class Evidence:
+    """What is known of the words: the ways to cut them, and the likeliest lemma of each form."""
+
+    def __init__(self, frequency: dict[str, float], cache: Path) -> None:
+        self.frequency = frequency
+        self.shares = lemma_shares()
+        self.bare_shares = _bare(self.shares)
+        self.corpus = {word: _bare(counts) for word, counts in corpus_lemmas().items()}
+        self.total = sum(sum(counts.values()) for counts in self.corpus.values())
+        #: The lemmas that a form is a broken plural of. What else it may be must show elsewhere.
+        self.plurals: dict[str, set[str]] = defaultdict(set)
+        self.roots: dict[str, set[str]] = defaultdict(set)
+        self.kinds: dict[str, set[str]] = defaultdict(set)
+        self.unanalysed: set[str] = set()
+        self.cuts: dict[str, dict[Cut, float]] = {}
+        words = dict.fromkeys([*frequency, *self.corpus])
+        for word, found in readings(words, cache):
+            self.cuts[word] = self._cuts(word, found)
+        self.overrides = dict(rows(OVERRIDES.read_text("utf-8")))
+        self.forms = self._forms() | self.overrides
+
+    def best(self, word: str) -> Cut | None:
+        """Return the likeliest way to cut a word, with the likeliest lemma of what is left."""
+        cuts = self.cuts[word]
+        support: dict[Cut, float] = defaultdict(float)
+        for cut, count in self._counted(word):
+            support[_whole(cut)] += count
+
+        def score(cut: Cut) -> float:
+            seen = support.get(_whole(cut), 0)
+            return cuts[cut] + SUPPORT * log1p(seen) - cut.cost + CITATION * (cut.lemma == cut.form)
+
+        best = max(cuts, key=lambda cut: (score(cut), cut.form, cut.lemma), default=None)
+        if not best or self._is_far_fetched(word, best):
+            return None
+        return replace(best, lemma=self.forms[best.form])
+
+    def _is_far_fetched(self, word: str, cut: Cut) -> bool:
+        """Tell whether a name or a dialect word is read as a form of an unheard-of lemma (كويس)."""
+        if word in self.corpus or self.cuts[word][cut] > log(UNSEEN) or cut.lemma == word:
+            return False
+        unheard = self.frequency.get(cut.lemma, 0) * CARELESS < self.frequency.get(word, 0)
+        return cut.cost > 0 or unheard
+
+    def careless(self, word: str) -> Cut | None:
+        """Return the cut of a word in ه that is rather one in ة (مدينه, not مدين and ه)."""
+        rest = word.removesuffix("ه")
+        if rest == word or word in self.corpus or rest + "ة" not in self.cuts:
+            return None
+        if self.frequency.get(rest + "ة", 0) < CARELESS * self.frequency.get(rest, 0):
+            return None
+        return self.best(rest + "ة")
+
+    def _cuts(self, word: str, found: Iterable[Reading]) -> dict[Cut, float]:
+        cuts: dict[Cut, float] = {}
+        for reading in found:
+            lemma = _bare_lemma(reading)
+            if lemma in TOOLS and reading.form != lemma and not reading.enclitic:
+                continue
+            self.roots[lemma].add(reading.root)
+            self.kinds[lemma].add(reading.kind)
+            if "جمع" in reading.kind and not reading.suffixes and lemma != reading.form:
+                self.plurals[reading.form].add(lemma)
+            cut = Cut(lemma, reading.form, reading.proclitics, reading.enclitic)
+            score = self._prior(reading)
+            cuts[cut] = max(score, cuts.get(cut, score))
+        if not cuts:
+            self.unanalysed.add(word)
+        for lemma, count in self.corpus.get(word, {}).items():
+            cuts.update(self._corpus_cuts(word, lemma, count, cuts))
+        return cuts
+
+    def _corpus_cuts(
+        self, word: str, lemma: str, count: float, cuts: Mapping[Cut, float]
+    ) -> dict[Cut, float]:
+        """Return how to cut a word whose lemma in the corpus the analyser does not know of."""
+        if lemma in TOOLS and word != lemma or any(cut.lemma == lemma for cut in cuts):
+            return {}
+        share = log(self.bare_shares.get(lemma, UNSEEN))
+        if alike := [cut for cut in cuts if folded(cut.lemma) == folded(lemma)]:
+            return {replace(cut, lemma=lemma): share for cut in alike}  # hamza left out
+        if cuts and count < TRUSTED:
+            return {}
+        before = (ARTICLE,) if _unarticled(word) != word else ()
+        return {Cut(lemma, _unarticled(word), before, ""): share}
+
+    def _prior(self, reading: Reading) -> float:
+        """Return the logarithm of the lemma's share, less for readings that news hardly has."""
+        bare = self.bare_shares.get(_bare_lemma(reading), 0)
+        share = log(max(self.shares.get(reading.lemma, 0), HOMOGRAPH * bare, UNSEEN))
+        if "حرف" in reading.kind and reading.enclitic:
+            return share - TOOL
+        return share - PERSON * any(person in reading.kind for person in ("أمر", "متكلم", "مخاطب"))
+
+    def _counted(self, word: str) -> Iterator[tuple[Cut, float]]:
+        """Yield the cuts that the corpus has lemmas for, each with its count."""
+        for lemma, count in self.corpus.get(word, {}).items():
+            own = [cut for cut in self.cuts[word] if cut.lemma == lemma]
+            if own:
+                yield min(own, key=lambda cut: cut.cost), count
+
+    def _forms(self) -> dict[str, str]:
+        """Return each form's lemma: common, often seen for the form, or the form itself."""
+        priors: dict[str, dict[str, float]] = defaultdict(dict)
+        seen: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for word, cuts in self.cuts.items():
+            for cut, prior in cuts.items():
+                priors[cut.form][cut.lemma] = max(prior, priors[cut.form].get(cut.lemma, prior))
+            for cut, count in self._counted(word):
+                seen[cut.form][cut.lemma] += count
+        for form, lemmas in self.plurals.items():
+            if max(priors[form][lemma] for lemma in lemmas) > log(KNOWN):
+                elsewhere = self.bare_shares.get(form, 0) - seen[form][form] / self.total
+                priors[form][form] = log(max(elsewhere, UNSEEN))
+        return {form: _likeliest(form, prior, seen[form]) for form, prior in priors.items()}
+
+
+def _likeliest(form: str, priors: Mapping[str, float], seen: Mapping[str, float]) -> str:
+    common, half = max(priors.values()) + RARE, sum(seen.values()) / 2
+
+    def score(lemma: str) -> float:
+        kept = priors[lemma] >= common or seen.get(lemma, 0) > half
+        evidence = SEEN * log1p(seen.get(lemma, 0)) + CITATION * (lemma == form)
+        return priors[lemma] + evidence if kept else priors[lemma] - NEVER
+
+    return max(priors, key=lambda lemma: (score(lemma), lemma))
+
+
+def _bare_lemma(reading: Reading) -> str:
+    """Return the lemma without vowels, and داعٍ as داعي."""
+    lemma: str = araby.strip_diacritics(reading.lemma)
+    weak = "اسم فاعل" in reading.kind and reading.root.endswith(("ي", "و"))
+    return lemma + "ي" if weak and lemma.endswith(reading.root[-2]) else lemma
+
+
+def _bare(values: Mapping[str, float]) -> dict[str, float]:
+    """Sum up the values of lemmas that differ in vowels only."""
+    total: dict[str, float] = defaultdict(float)
+    for lemma, value in values.items():
+        total[araby.strip_diacritics(lemma)] += value
+    return dict(total)
+
+
+def _whole(cut: Cut) -> Cut:
+    """Return the cut whatever its lemma."""
+    return replace(cut, lemma="")
+
+
+def _unarticled(word: str) -> str:
+    return word.removeprefix(ARTICLE) if len(word) > 4 else word
