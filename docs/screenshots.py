@@ -23,12 +23,14 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"viewport": {"width": 1280, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 
-_RESULTS = "/?q=" + quote("قادة مليشيا دير الزور")
+_QUERY = quote("قادة مليشيا دير الزور")
+# With both days given: Chromium turns the letters around that it shows in empty fields for dates.
+_RESULTS = f"/?q={_QUERY}&from=2019-01-01&to=2025-12-31"
 #: picture → the address, and what the browser is like.
 SHOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "home": ("/", DESKTOP),
     "results": (_RESULTS, DESKTOP),
-    "article": ("/a/a-002?q=" + quote("قادة مليشيا دير الزور"), DESKTOP),
+    "article": (f"/a/a-002?q={_QUERY}", DESKTOP),
     "dark": (_RESULTS, {**DESKTOP, "color_scheme": "dark"}),
     "phone": (_RESULTS, PHONE),
 }

@@ -22,7 +22,7 @@ from search.query.rewrite import Plan, rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
 from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
-from search.schema import LAYERS, NAME_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, Document, key_field
+from search.schema import BETWEEN, LAYERS, NAME_FIELDS, SCHEMA_VERSION, Document, key_field
 
 DEFAULT_ENGINE = "tantivy"
 
@@ -267,10 +267,11 @@ def _fingerprint(analyzer: Analyzer) -> str:
 
 
 def _document(article: Article, analyzer: Analyzer) -> Document:
+    title, body = analyzer.keys(article.title), analyzer.keys(article.body)
     keys: dict[str, str] = {}
-    for field in TEXT_FIELDS:
-        layers = analyzer.keys(getattr(article, field))
-        keys.update(zip((key_field(field, layer) for layer in LAYERS), layers, strict=True))
+    for layer, of_title, of_body in zip(LAYERS, title, body, strict=True):
+        keys[key_field("title", layer)] = of_title
+        keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
     for field in NAME_FIELDS:
         keys[key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
     return Document(article, keys)

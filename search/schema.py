@@ -7,7 +7,11 @@ from search.article import Article
 
 #: The layers of every text, from the letters as typed to the lemma's stem.
 LAYERS = ("written", "folded", "stem")
-TEXT_FIELDS = ("title", "body")
+#: What is searched: the headline by itself, and the headline and body as one text. One text
+#: ranks better than two, since a word's frequency and an article's length are not split.
+TEXT_FIELDS = ("title", "text")
+#: Stands between headline and body, so that no phrase reaches from the one into the other.
+BETWEEN = "¶"
 #: Short texts that are filtered and counted as a whole, and searched by their folded words.
 NAME_FIELDS = ("source", "section")
 

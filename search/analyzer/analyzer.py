@@ -19,6 +19,8 @@ from search.analyzer.tokenizer import RUN, words_in
 REMEMBERED = 400_000
 #: Longer words are cut in the index: they are no words, and engines bound their terms.
 MAX_KEY_LENGTH = 128
+#: Particles written together with the word they stand before.
+_PARTICLES = frozenset("وفبكل")
 
 #: Analysed for the fingerprint, so that a change of behaviour is noticed wherever it was made.
 _PROBE = (
@@ -34,6 +36,20 @@ class Keys(NamedTuple):
     written: str
     folded: str
     stem: str
+
+
+def without_particles(form: str, stem: Stem) -> str:
+    """Return a written word without the particles before it; the article stays.
+
+    لمجلس is مجلس, للحرس الحرس and وبالثروات الثروات, so that a phrase is found whatever particle
+    its first word carries.
+    """
+    particles = [clitic for clitic in stem.proclitics if clitic in _PARTICLES]
+    bare = form[len(particles) :]
+    if "ال" not in stem.proclitics or bare.startswith("ال"):
+        return bare
+    # The article lost its alef behind ل: للحرس, and its lam too before another: للجنة.
+    return f"ا{bare}" if bare.startswith("ل") and not stem.lemma.startswith("ل") else f"ال{bare}"
 
 
 class _Memory(dict[str, Keys]):
@@ -54,7 +70,8 @@ class _Memory(dict[str, Keys]):
         form = written(raw)[:MAX_KEY_LENGTH]
         if not form:
             return None
-        return Keys(form, folded(form), self.stem(raw).key)
+        stem = self.stem(raw)
+        return Keys(form, folded(without_particles(form, stem)), stem.key)
 
     def stem(self, raw: str) -> Stem:
         return self._stemmer(written(without_tanwin(raw))[:MAX_KEY_LENGTH] or raw)

@@ -35,7 +35,6 @@ MIN_PREFIX = 2
 #: The fields a person can name, in both languages.
 FIELDS = {
     "title": "title", "عنوان": "title", "العنوان": "title",
-    "body": "body", "نص": "body", "النص": "body",
     "source": "source", "مصدر": "source", "المصدر": "source",
     "section": "section", "قسم": "section", "القسم": "section",
 }  # fmt: skip

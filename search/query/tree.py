@@ -1,6 +1,6 @@
 """Query nodes: frozen values, used for what a person asked and for what an engine runs.
 
-A person's tree names a field such as ``title`` (None: title and body) and holds words; the
+A person's tree names a field such as ``title`` (None: the whole article) and holds words; the
 rewritten tree names an engine's field such as ``title_stem`` and holds keys. ``span`` is the
 node's place in the query's text, (start, end) in characters.
 """

@@ -23,11 +23,11 @@ from .documents import OnAnEngine, document, find, ids, write
 
 
 def word(text: str) -> Term:
-    return Term(text, "body_folded")
+    return Term(text, "text_folded")
 
 
 def phrase(text: str) -> Phrase:
-    return Phrase(tuple(text.split()), "body_folded")
+    return Phrase(tuple(text.split()), "text_folded")
 
 
 class FindingRules(OnAnEngine):
@@ -75,17 +75,17 @@ class FindingRules(OnAnEngine):
     def test_fields_are_separate(self, engine: Any) -> None:
         """A word is found in the field it stands in, and in no other."""
         write(engine, document("1", body="word"), document("2", title="word"))
-        assert ids(engine, Term("word", "body_stem")) == ["1"]
+        assert ids(engine, Term("word", "text_stem")) == ["1"]
         assert ids(engine, Term("word", "title_stem")) == ["2"]
 
     def test_layers_are_separate(self, engine: Any) -> None:
         """Each layer has its own keys."""
         made = document("1")
-        made.keys["body_folded"] = "الكتب"  # type: ignore[index]
-        made.keys["body_stem"] = "كتاب"  # type: ignore[index]
+        made.keys["text_folded"] = "الكتب"  # type: ignore[index]
+        made.keys["text_stem"] = "كتاب"  # type: ignore[index]
         write(engine, made)
-        assert ids(engine, Term("كتاب", "body_stem")) == ["1"]
-        assert ids(engine, Term("كتاب", "body_folded")) == []
+        assert ids(engine, Term("كتاب", "text_stem")) == ["1"]
+        assert ids(engine, Term("كتاب", "text_folded")) == []
 
     def test_keys_are_not_changed(self, engine: Any) -> None:
         """A key is found as it is, capitals, points and all."""
@@ -118,8 +118,8 @@ class FindingRules(OnAnEngine):
     def test_prefix(self, engine: Any) -> None:
         """A prefix finds the keys that begin so, itself included."""
         write(engine, *(document(w, w) for w in ("ab", "abc", "abd", "b", "xab")))
-        assert sorted(ids(engine, Prefix("ab", "body_folded"))) == ["ab", "abc", "abd"]
-        assert ids(engine, Prefix("abx", "body_folded")) == []
+        assert sorted(ids(engine, Prefix("ab", "text_folded"))) == ["ab", "abc", "abd"]
+        assert ids(engine, Prefix("abx", "text_folded")) == []
 
     @pytest.mark.parametrize(
         "start", ["a.b+", "a*", "[a", "a|", "(?i)a", "\\d", "a_", "^a", "é", "a-"]
@@ -127,7 +127,7 @@ class FindingRules(OnAnEngine):
     def test_prefix_is_no_pattern(self, engine: Any, start: str) -> None:
         """Characters of regular expressions stand for themselves in a prefix."""
         write(engine, document("1", start + "x"), document("2", "abbb ax A 1 bx"))
-        assert ids(engine, Prefix(start, "body_folded")) == ["1"]
+        assert ids(engine, Prefix(start, "text_folded")) == ["1"]
 
     def test_keyword(self, engine: Any) -> None:
         """A keyword filter compares whole values, to the letter."""
@@ -204,9 +204,9 @@ class FindingRules(OnAnEngine):
             document("2", "abd ab b"),
             document("3", "abd"),
         )
-        assert engine.terms("body_folded", "ab", 10) == [("abd", 3), ("ab", 2), ("abc", 1)]
-        assert engine.terms("body_folded", "ab", 1) == [("abd", 3)]
-        assert engine.terms("body_folded", "y", 10) == []
+        assert engine.terms("text_folded", "ab", 10) == [("abd", 3), ("ab", 2), ("abc", 1)]
+        assert engine.terms("text_folded", "ab", 1) == [("abd", 3)]
+        assert engine.terms("text_folded", "y", 10) == []
 
 
 def _scores(engine: Any, query: Node) -> list[tuple[str, float]]:

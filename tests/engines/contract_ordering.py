@@ -9,7 +9,7 @@ from search.schema import Document
 
 from .documents import OnAnEngine, document, find, ids, write
 
-WORD = Term("word", "body_folded")
+WORD = Term("word", "text_folded")
 
 
 class OrderingRules(OnAnEngine):
@@ -137,7 +137,7 @@ class OrderingRules(OnAnEngine):
     def test_facets_of_nothing(self, engine: Any) -> None:
         """An empty answer has empty facets."""
         write(engine, document("1", "word", source="s"))
-        found = find(engine, And((WORD, Term("none", "body_folded"))), facets=("source",))
+        found = find(engine, And((WORD, Term("none", "text_folded"))), facets=("source",))
         assert list(found.facets["source"]) == []
 
 

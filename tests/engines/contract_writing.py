@@ -56,15 +56,15 @@ class WritingRules(OnAnEngine):
         """An article takes the place of one with the same id from an earlier batch."""
         write(engine, document("1", "old"), document("2", "old"))
         write(engine, document("1", "new"))
-        assert ids(engine, Term("old", "body_stem")) == ["2"]
-        assert ids(engine, Term("new", "body_stem")) == ["1"]
+        assert ids(engine, Term("old", "text_stem")) == ["2"]
+        assert ids(engine, Term("new", "text_stem")) == ["1"]
         assert find(engine, All()).total == 2
 
     def test_replaced_in_a_batch(self, engine: Any) -> None:
         """Of one id twice in a batch, the last counts."""
         write(engine, document("1", "old"), document("1", "middle"), document("1", "new"))
         assert [a.body for a, _ in find(engine, All()).hits] == ["new"]
-        assert find(engine, Term("old", "body_stem")).total == 0
+        assert find(engine, Term("old", "text_stem")).total == 0
 
     def test_replacing_is_told(self, engine: Any) -> None:
         """`add` tells whether there was an article of that id, in the index or in the batch."""
@@ -84,7 +84,7 @@ class WritingRules(OnAnEngine):
                 False,
                 False,
             ]
-        assert ids(engine, Term("word", "body_stem")) == ["2"]
+        assert ids(engine, Term("word", "text_stem")) == ["2"]
         assert engine.get(["1"]) == []
 
     def test_deleted_in_its_batch(self, engine: Any) -> None:
@@ -128,7 +128,7 @@ class WritingRules(OnAnEngine):
             writer.delete("2")
             writer.add(document("3"))
             raise ZeroDivisionError
-        assert sorted(ids(engine, Term("kept", "body_stem"))) == ["1", "2"]
+        assert sorted(ids(engine, Term("kept", "text_stem"))) == ["1", "2"]
         assert find(engine, All()).total == 2
 
     def test_rolled_back_to_the_commit(self, engine: Any) -> None:
@@ -189,7 +189,7 @@ class WritingRules(OnAnEngine):
         def search_on() -> int:
             fewest = 300
             while not done.is_set():
-                found = find(engine, Term("word", "body_stem"), facets=("source",))
+                found = find(engine, Term("word", "text_stem"), facets=("source",))
                 fewest = min(fewest, found.total, found.facets["source"][0][1])
             return fewest
 
@@ -210,9 +210,9 @@ class WritingRules(OnAnEngine):
         engine.close()
         again = self.kind(tmp_path / "index")
         assert again.fingerprint == "made by a test"
-        assert sorted(ids(again, Term("two", "body_folded"))) == ["1", "2"]
+        assert sorted(ids(again, Term("two", "text_folded"))) == ["1", "2"]
         write(again, document("2", "three"))
-        assert ids(again, Term("two", "body_folded")) == ["1"]
+        assert ids(again, Term("two", "text_folded")) == ["1"]
         again.close()
 
     def test_odd_ids(self, engine: Any) -> None:

@@ -15,9 +15,8 @@ from search.schema import LAYERS, NAME_FIELDS, Document, key_field
 def document(article_id: str, body: str = "", title: str = "", **values: Any) -> Document:
     """Return a document with the same keys in every layer of a field."""
     article = Article(article_id, title=title, body=body, **values)
-    texts = {
-        key_field(f, layer): getattr(article, f) for f in ("title", "body") for layer in LAYERS
-    }
+    texts = {key_field("title", layer): title for layer in LAYERS}
+    texts |= {key_field("text", layer): body for layer in LAYERS}
     names = {key_field(f, "folded"): getattr(article, f) for f in NAME_FIELDS}
     return Document(article, texts | names)
 

@@ -22,7 +22,7 @@ from search.query.tree import (
 
 def words(article: Article, field: str) -> list[str]:
     """Return the keys in an engine's field such as ``title_folded``."""
-    return str(getattr(article, field.partition("_")[0])).split()
+    return (article.title if field.startswith("title") else article.body).split()
 
 
 def matches(article: Article, query: Node) -> bool:

@@ -41,10 +41,10 @@ DOCUMENTS = st.builds(
 )
 BATCHES = st.lists(st.lists(DOCUMENTS, max_size=6), min_size=1, max_size=3)
 
-FIELDS = st.sampled_from(["title_folded", "body_folded"])
+FIELDS = st.sampled_from(["title_folded", "text_folded"])
 DAYS = st.sampled_from([None, 20180301, 20180302])
 LEAVES = st.one_of(
-    st.builds(Term, LETTERS, st.sampled_from(["title_stem", "body_folded"])),
+    st.builds(Term, LETTERS, st.sampled_from(["title_stem", "text_folded"])),
     st.builds(Phrase, st.lists(LETTERS, min_size=2, max_size=3).map(tuple), FIELDS),
     st.builds(Prefix, LETTERS, FIELDS),
     st.builds(Range, st.just("day"), DAYS, st.just(20180302)),

@@ -46,9 +46,9 @@ def leaves(node: Node) -> list[Node]:
 def test_a_word_is_looked_for_in_both_layers_of_both_fields(plan: Planner) -> None:
     assert {(leaf.text, leaf.field) for leaf in leaves(plan("الكتب").every)} == {
         ("الكتب", "title_folded"),
-        ("الكتب", "body_folded"),
+        ("الكتب", "text_folded"),
         ("كتاب", "title_stem"),
-        ("كتاب", "body_stem"),
+        ("كتاب", "text_stem"),
     }
 
 
@@ -69,21 +69,21 @@ def test_names_are_looked_for_by_their_folded_words(plan: Planner, name: str) ->
 def test_a_phrase_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
     assert {(leaf.words, leaf.field) for leaf in leaves(plan('"قُوّات الأمن"').every)} == {
         (("قوات", "الامن"), "title_folded"),
-        (("قوات", "الامن"), "body_folded"),
+        (("قوات", "الامن"), "text_folded"),
     }
 
 
 def test_a_phrase_of_one_word_is_a_word_in_the_folded_layer(plan: Planner) -> None:
     assert set(leaves(plan('"الكتب"').every)) == {
         Term("الكتب", "title_folded"),
-        Term("الكتب", "body_folded"),
+        Term("الكتب", "text_folded"),
     }
 
 
 def test_a_prefix_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
     assert set(leaves(plan("أمري*").every)) == {
         Prefix("امري", "title_folded"),
-        Prefix("امري", "body_folded"),
+        Prefix("امري", "text_folded"),
     }
 
 

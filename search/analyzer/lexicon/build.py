@@ -85,10 +85,15 @@ def _owners(weights: Mapping[str, float]) -> dict[str, str]:
 
 def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
     """Add the frequent words without a reading, unless they are a known word and its clitics."""
+    common: dict[str, float] = defaultdict(float)
+    for word, frequency in evidence.frequency.items():
+        common[folded(word)] += frequency
     for word, frequency in evidence.frequency.items():
         if frequency >= NAME and not evidence.best(word):
-            forms = [folded(form) for cut in cuts(word) for form in spellings(*cut)]
-            forms += map(folded, singulars(word))
+            forms = set(map(folded, singulars(word)))
+            for cut in cuts(word):  # a word is commoner than itself with clitics
+                rests = map(folded, spellings(*cut))
+                forms |= {rest for rest in rests if ARTICLE in cut[0] or common[rest] >= frequency}
             if found.keys().isdisjoint(forms):
                 rest = word.removeprefix(ARTICLE)
                 name = rest if rest in evidence.frequency else word

@@ -64,7 +64,6 @@ class Evidence:
         self.total = sum(sum(counts.values()) for counts in self.corpus.values())
         #: The lemmas that a form is a broken plural of. What else it may be must show elsewhere.
         self.plurals: dict[str, set[str]] = defaultdict(set)
-        self.roots: dict[str, set[str]] = defaultdict(set)
         self.kinds: dict[str, set[str]] = defaultdict(set)
         self.unanalysed: set[str] = set()
         self.cuts: dict[str, dict[Cut, float]] = {}
@@ -112,7 +111,6 @@ class Evidence:
             lemma = _bare_lemma(reading)
             if lemma in TOOLS and reading.form != lemma and not reading.enclitic:
                 continue
-            self.roots[lemma].add(reading.root)
             self.kinds[lemma].add(reading.kind)
             if "جمع" in reading.kind and not reading.suffixes and lemma != reading.form:
                 self.plurals[reading.form].add(lemma)
