@@ -27,8 +27,9 @@ $(VENV)/.installed: setup.cfg pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check]'
 	touch $@
 
+# make bench ARTICLES=news.jsonl.gz
 bench: $(VENV)/.installed
-	$(BIN)/python -m benchmarks.relevance $(ARGS)
+	$(BIN)/python -m benchmarks.speed $(or $(ARTICLES),seeds/articles.jsonl)
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python -m docs.screenshots
