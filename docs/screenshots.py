@@ -32,7 +32,7 @@ SHOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "results": (_RESULTS, DESKTOP),
     "article": (f"/a/a-002?q={_QUERY}", DESKTOP),
     "dark": (_RESULTS, {**DESKTOP, "color_scheme": "dark"}),
-    "phone": (_RESULTS, PHONE),
+    "phone": (f"/?q={_QUERY}", PHONE),
 }
 
 

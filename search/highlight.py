@@ -6,34 +6,16 @@ analysis but of the words never seen before. Every range belongs to the original
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
-from search.analyzer import REMEMBERED, Analyzer
+from search.analyzer import REMEMBERED, Analyzer, Token
 from search.analyzer.tokenizer import RUN
+from search.passages import Match, best_passages
 from search.query.rewrite import Mark
 from search.results import Ranges, Snippet
 
-SNIPPETS = 2
-SNIPPET_LENGTH = 240
-#: How much of a long sentence is shown before the first marked word.
-_LEAD = 60
-#: Matches looked at when choosing passages; a page full of them needs no more.
-_ENOUGH_MATCHES = 200
-
-_SENTENCE_END = re.compile(r"(?:[.!?؟…]+[\"»”’)\]]*(?=\s)|[\r\n])\s*")
 _SPLIT_RUNS = re.compile(f"({RUN.pattern})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A word to mark, and the parts of the query that it answers."""
-
-    start: int
-    end: int
-    parts: frozenset[int]
 
 
 #: A word of a run: start, end, folded key and the parts of the query it answers.
@@ -67,8 +49,16 @@ class Vocabulary:
         """Return the runs that hold a word with this key."""
         return (self._folded if layer == "folded" else self._stem).get(key, _NO_RUNS)
 
+    def tokens(self, run: str) -> list[Token]:
+        """Return the words of a run."""
+        known = self._tokens.get(run)
+        if known is None:
+            known = self._tokens[run] = self.analyzer.tokens(run)
+        return known
+
     def _forget(self) -> None:
         self._seen: set[str] = set()
+        self._tokens: dict[str, list[Token]] = {}
         self.wordless: set[str] = set()
         self._folded: dict[str, set[str]] = {}
         self._stem: dict[str, set[str]] = {}
@@ -113,7 +103,7 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
     def __missing__(self, run: str) -> tuple[_Word, ...]:
         self[run] = tuple(
             (token.start, token.end, token.folded, self._parts(token.folded, token.stem))
-            for token in self._vocabulary.analyzer.tokens(run)
+            for token in self._vocabulary.tokens(run)
         )
         return self[run]
 
@@ -144,12 +134,9 @@ class Highlighter:
     def snippets(self, text: str) -> tuple[Snippet, ...]:
         """Return the best passages of a body in their order, the opening one if none matches."""
         matches = self._matches(text, "body")
-        chosen = _best(list(_passages(text, matches[:_ENOUGH_MATCHES])))
-        if not chosen:
-            chosen = [_Passage(*_trimmed(text, 0, _word_end(text, SNIPPET_LENGTH)), frozenset(), 0)]
-        return tuple(_snippet(text, p.start, p.end, matches) for p in chosen if p.end > p.start)
+        return tuple(_snippet(text, *passage, matches) for passage in best_passages(text, matches))
 
-    def _matches(self, text: str, field: str) -> list[_Match]:
+    def _matches(self, text: str, field: str) -> list[Match]:
         matcher = self._matchers[field]
         pieces = _SPLIT_RUNS.split(text)
         runs = pieces[1::2]
@@ -157,7 +144,7 @@ class Highlighter:
         if not wanted:
             return []
         ends = list(accumulate(map(len, pieces)))
-        matches: list[_Match] = []
+        matches: list[Match] = []
         in_phrases: list[_PhraseWord] = []
         more_words = 0
         for place in [place for place, run in enumerate(runs) if run in wanted]:
@@ -167,7 +154,7 @@ class Highlighter:
             for at, (start, end, folded, parts) in enumerate(words):
                 more_words += at > 0
                 if parts:
-                    matches.append(_Match(first + start, first + end, parts))
+                    matches.append(Match(first + start, first + end, parts))
                 if folded in matcher.in_phrases:
                     in_phrases.append((place + more_words, first + start, first + end, folded))
         return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
@@ -179,7 +166,7 @@ _PhraseWord = tuple[int, int, int, str]
 
 def _phrases(
     found: list[_PhraseWord], phrases: list[tuple[tuple[str, ...], int]]
-) -> Iterator[_Match]:
+) -> Iterator[Match]:
     """Yield the words of each phrase where all of them stand in a row."""
     for keys, part in phrases:
         for at in range(len(found) - len(keys) + 1):
@@ -187,92 +174,20 @@ def _phrases(
             adjacent = row[-1][0] - row[0][0] == len(keys) - 1
             if adjacent and all(word[3] == key for word, key in zip(row, keys, strict=True)):
                 for _, start, end, _ in row:
-                    yield _Match(start, end, frozenset({part}))
+                    yield Match(start, end, frozenset({part}))
 
 
-def _merged(matches: list[_Match], more: Iterator[_Match]) -> list[_Match]:
+def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
     """Return the matches in order, each word once."""
     by_place = {match.start: match for match in matches}
     for match in more:
         known = by_place.get(match.start)
         parts = match.parts | known.parts if known else match.parts
-        by_place[match.start] = _Match(match.start, match.end, parts)
+        by_place[match.start] = Match(match.start, match.end, parts)
     return [by_place[start] for start in sorted(by_place)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    start: int
-    end: int
-    parts: frozenset[int]
-    matches: int
-
-
-def _passages(text: str, matches: list[_Match]) -> Iterator[_Passage]:
-    """Yield candidate passages around the matches: sentences, or windows of long ones."""
-    if not matches:
-        return
-    bounds = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
-    starts = [match.start for match in matches]
-    after = 0
-    for match in matches:
-        if match.start < after:
-            continue
-        at = bisect_right(bounds, match.start) - 1
-        if bounds[at + 1] - bounds[at] <= SNIPPET_LENGTH:
-            start, end = _joined(bounds, at)
-            after = bounds[at + 1]
-        else:
-            start, end = _window(text, bounds[at], bounds[at + 1], match)
-        start, end = _trimmed(text, start, end)
-        inside = matches[bisect_left(starts, start) : bisect_left(starts, end)]
-        parts = frozenset[int]().union(*(m.parts for m in inside))
-        yield _Passage(start, end, parts, len(inside))
-
-
-def _joined(bounds: list[int], at: int) -> tuple[int, int]:
-    """Return a short sentence with as many after it, or else before it, as fit."""
-    first, last = at, at + 1
-    while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= SNIPPET_LENGTH:
-        last += 1
-    while first and bounds[last] - bounds[first - 1] <= SNIPPET_LENGTH:
-        first -= 1
-    return bounds[first], bounds[last]
-
-
-def _window(text: str, start: int, end: int, match: _Match) -> tuple[int, int]:
-    """Return the part of a long sentence that shows a match, cut between words."""
-    if match.end - start > SNIPPET_LENGTH - _LEAD:
-        start = text.find(" ", match.start - _LEAD, match.start) + 1 or match.start
-    return start, min(end, _word_end(text, start + SNIPPET_LENGTH))
-
-
-def _word_end(text: str, limit: int) -> int:
-    """Return the last place not beyond the limit where a word ends."""
-    if limit >= len(text):
-        return len(text)
-    space = text.rfind(" ", max(0, limit - _LEAD), limit + 1)
-    return space if space > 0 else limit
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    passage = text[start:end]
-    start += len(passage) - len(passage.lstrip())
-    return start, start + len(passage.strip())
-
-
-def _best(passages: list[_Passage]) -> list[_Passage]:
-    """Return the passages that together show most of the query, in the text's order."""
-    chosen: list[_Passage] = []
-    while passages and len(chosen) < SNIPPETS:
-        shown = frozenset[int]().union(*(passage.parts for passage in chosen))
-        best = max(passages, key=lambda p: (len(p.parts - shown), len(p.parts), p.matches))
-        chosen.append(best)
-        passages = [p for p in passages if p.end <= best.start or p.start >= best.end]
-    return sorted(chosen, key=lambda passage: passage.start)
-
-
-def _snippet(text: str, start: int, end: int, matches: list[_Match]) -> Snippet:
+def _snippet(text: str, start: int, end: int, matches: list[Match]) -> Snippet:
     ranges = tuple(
         (match.start - start, min(match.end, end) - start)
         for match in matches

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from search.analyzer.lemmas import Lemmas
 from search.analyzer.normalize import folded, without_tanwin, written
-from search.analyzer.stemmer import Stem, Stemmer
+from search.analyzer.stemmer import ARTICLE, Stem, Stemmer
 from search.analyzer.stopwords import STOPWORDS, is_stopword
 from search.analyzer.token import AnalyzedWord, Token
 from search.analyzer.tokenizer import RUN, words_in
@@ -46,10 +46,10 @@ def without_particles(form: str, stem: Stem) -> str:
     """
     particles = [clitic for clitic in stem.proclitics if clitic in _PARTICLES]
     bare = form[len(particles) :]
-    if "ال" not in stem.proclitics or bare.startswith("ال"):
+    if ARTICLE not in stem.proclitics or bare.startswith(ARTICLE):
         return bare
     # The article lost its alef behind ل: للحرس, and its lam too before another: للجنة.
-    return f"ا{bare}" if bare.startswith("ل") and not stem.lemma.startswith("ل") else f"ال{bare}"
+    return f"ا{bare}" if bare.startswith("ل") and not stem.lemma.startswith("ل") else ARTICLE + bare
 
 
 class _Memory(dict[str, Keys]):
@@ -62,7 +62,12 @@ class _Memory(dict[str, Keys]):
         if len(self) >= REMEMBERED:
             self.clear()
         words = [word for span in words_in(run) if (word := self.word(run[slice(*span)]))]
-        keys = Keys(*(" ".join(layer) for layer in zip(*words, strict=True))) if words else _NONE
+        if len(words) == 1:
+            keys = words[0]
+        else:
+            keys = (
+                Keys(*(" ".join(layer) for layer in zip(*words, strict=True))) if words else _NONE
+            )
         self[run] = keys
         return keys
 
@@ -70,7 +75,7 @@ class _Memory(dict[str, Keys]):
         form = written(raw)[:MAX_KEY_LENGTH]
         if not form:
             return None
-        stem = self.stem(raw)
+        stem = self._stemmer(form) if raw == form else self.stem(raw)
         return Keys(form, folded(without_particles(form, stem)), stem.key)
 
     def stem(self, raw: str) -> Stem:

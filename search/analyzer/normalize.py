@@ -18,6 +18,8 @@ JOINERS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 
 #: What is dropped from a word, spaces and quotation marks of a glued clitic (لـ"وكالة) included.
 _DROPPED = re.compile(f"[{MARKS}{JOINERS}{TATWEEL}\\s\"«“”„'‘’(\\[]+")
+#: Nothing but Arabic letters of today, and no ىء: most words are their own normal form.
+_PLAIN = re.compile("(?:[ء-غف-وي]|ى(?!ء))+")
 _SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufeff\uff01-\uff5e]")
 _ALLAH_LIGATURE = "\ufdf2"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -46,6 +48,8 @@ def written(word: str) -> str:
     Digits become ASCII with a point for decimals, Latin letters lower case, and ``ىء`` the ``ئ``
     it stands for. The result is empty when the word was nothing but marks.
     """
+    if _PLAIN.fullmatch(word):
+        return word
     if _SHAPED.search(word):
         word = unicodedata.normalize("NFKC", word.replace(_ALLAH_LIGATURE, "الله"))
     word = _DROPPED.sub("", word).translate(_KEYBOARDS).lower().replace("ىء", "ئ")

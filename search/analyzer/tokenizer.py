@@ -41,6 +41,10 @@ _JOINED = re.compile(
 )
 
 
+#: What most runs are: one word of plain letters that is none of the joined ones.
+_PLAIN_WORD = re.compile("(?![وفبلك]?(?:عبدال|ديرال|لاسيما))[ء-غف-ي]+")
+
+
 def words(text: str) -> Iterator[tuple[int, int]]:
     """Yield the place of each word in a text that has a key."""
     for run in RUN.finditer(text):
@@ -51,6 +55,8 @@ def words(text: str) -> Iterator[tuple[int, int]]:
 
 def words_in(run: str) -> list[tuple[int, int]]:
     """Return the place of each word in a run, as (start, end)."""
+    if _PLAIN_WORD.fullmatch(run):
+        return [(0, len(run))]
     spans = []
     for match in _WORD.finditer(run):
         joined = _JOINED.fullmatch(match[0])

@@ -6,8 +6,9 @@ words are left out while other words remain, but never inside quotation marks.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from search.analyzer import Analyzer, Token
+from search.analyzer import ARTICLE, Analyzer, Token
 from search.query.tree import (
     All,
     And,
@@ -162,10 +163,13 @@ class _Rewriter:
             return [Nothing()]
         start = tokens.pop().folded
         self._searched.append(_named(prefix.field, f"{start}*"))
+        starts = [start] if start.startswith(ARTICLE) else [start, ARTICLE + start]
         if prefix.field not in NAME_FIELDS:
-            self._marks.append((Mark(prefix.field, "folded", (start,), prefix=True),))
+            marks = [Mark(prefix.field, "folded", (begun,), prefix=True) for begun in starts]
+            self._marks.append(tuple(marks))
         before = [self._word(t, Term(t.written, prefix.field)) for t in tokens if not t.stopword]
-        return [*before, self._spread(prefix.field, lambda field: Prefix(start, field))]
+        begin = [self._spread(prefix.field, partial(Prefix, begun)) for begun in starts]
+        return [*before, disjunction(begin)]
 
     def _spread(self, field: str | None, make: Callable[[str], Node]) -> Node:
         if field in NAME_FIELDS:

@@ -81,10 +81,13 @@ def test_a_phrase_of_one_word_is_a_word_in_the_folded_layer(plan: Planner) -> No
 
 
 def test_a_prefix_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
+    """A prefix stands at the beginning of a word, or behind its article."""
     assert set(leaves(plan("أمري*").every)) == {
-        Prefix("امري", "title_folded"),
-        Prefix("امري", "text_folded"),
+        Prefix(start, field)
+        for start in ("امري", "الامري")
+        for field in ("title_folded", "text_folded")
     }
+    assert {leaf.text for leaf in leaves(plan("الأمري*").every)} == {"الامري"}
 
 
 def test_of_several_words_before_an_asterisk_the_last_is_the_prefix(plan: Planner) -> None:
@@ -147,7 +150,10 @@ def test_marks_belong_to_parts_of_the_query(plan: Planner) -> None:
     assert plan('الكتب "قوات الأمن" عنوان:مستش* -سوريا').marks == (
         (Mark(None, "folded", ("الكتب",)), Mark(None, "stem", ("كتاب",))),
         (Mark(None, "folded", ("قوات", "الامن")),),
-        (Mark("title", "folded", ("مستش",), prefix=True),),
+        (
+            Mark("title", "folded", ("مستش",), prefix=True),
+            Mark("title", "folded", ("المستش",), prefix=True),
+        ),
     )
 
 

@@ -1,0 +1,117 @@
+"""The passages of a text that best answer a query, given the words that it marks."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PASSAGES = 2
+PASSAGE_LENGTH = 240
+#: How much of a long sentence is shown before the first marked word.
+_LEAD = 60
+#: Matches looked at when choosing; a page full of them needs no more.
+_ENOUGH_MATCHES = 200
+
+_SENTENCE_END = re.compile("[.!?؟…\r\n]")
+_CLOSING = '"»”’)]'
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word to mark, and the parts of the query that it answers."""
+
+    start: int
+    end: int
+    parts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    start: int
+    end: int
+    parts: frozenset[int]
+    matches: int
+
+
+def best_passages(text: str, matches: list[Match]) -> list[tuple[int, int]]:
+    """Return the [start, end) of the passages that together show most of a query, in order.
+
+    They are whole sentences where these are short enough, else parts of one cut between words.
+    Without matches it is the text's beginning.
+    """
+    candidates = list(_candidates(text, matches[:_ENOUGH_MATCHES]))
+    if not candidates:
+        start, end = _trimmed(text, 0, _word_end(text, PASSAGE_LENGTH))
+        return [(start, end)] if end > start else []
+    chosen: list[_Passage] = []
+    while candidates and len(chosen) < PASSAGES:
+        shown = frozenset[int]().union(*(passage.parts for passage in chosen))
+        best = max(candidates, key=lambda p: (len(p.parts - shown), len(p.parts), p.matches))
+        chosen.append(best)
+        candidates = [p for p in candidates if p.end <= best.start or p.start >= best.end]
+    return sorted((passage.start, passage.end) for passage in chosen)
+
+
+def _candidates(text: str, matches: list[Match]) -> Iterator[_Passage]:
+    """Yield passages around the matches: sentences with what fits beside, or windows."""
+    if not matches:
+        return
+    bounds = _sentences(text)
+    starts = [match.start for match in matches]
+    after = 0
+    for match in matches:
+        if match.start < after:
+            continue
+        at = bisect_right(bounds, match.start) - 1
+        if bounds[at + 1] - bounds[at] <= PASSAGE_LENGTH:
+            start, end = _joined(bounds, at)
+            after = bounds[at + 1]
+        else:
+            start, end = _window(text, bounds[at], bounds[at + 1], match)
+        start, end = _trimmed(text, start, end)
+        inside = matches[bisect_left(starts, start) : bisect_left(starts, end)]
+        parts = frozenset[int]().union(*(m.parts for m in inside))
+        yield _Passage(start, end, parts, len(inside))
+
+
+def _sentences(text: str) -> list[int]:
+    """Return where sentences begin, and the text's end."""
+    bounds = [0]
+    for mark in _SENTENCE_END.finditer(text):
+        end = mark.end()
+        while text[end : end + 1] in _CLOSING and end < len(text):
+            end += 1
+        if mark[0] in "\r\n" or text[end : end + 1].isspace():
+            bounds.append(end)
+    return [*bounds, len(text)]
+
+
+def _joined(bounds: list[int], at: int) -> tuple[int, int]:
+    """Return a short sentence with as many after it, or else before it, as fit."""
+    first, last = at, at + 1
+    while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= PASSAGE_LENGTH:
+        last += 1
+    while first and bounds[last] - bounds[first - 1] <= PASSAGE_LENGTH:
+        first -= 1
+    return bounds[first], bounds[last]
+
+
+def _window(text: str, start: int, end: int, match: Match) -> tuple[int, int]:
+    """Return the part of a long sentence that shows a match, cut between words."""
+    if match.end - start > PASSAGE_LENGTH - _LEAD:
+        start = text.find(" ", match.start - _LEAD, match.start) + 1 or match.start
+    return start, min(end, _word_end(text, start + PASSAGE_LENGTH))
+
+
+def _word_end(text: str, limit: int) -> int:
+    """Return the last place not beyond the limit where a word ends."""
+    if limit >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(0, limit - _LEAD), limit + 1)
+    return space if space > 0 else limit
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    passage = text[start:end]
+    start += len(passage) - len(passage.lstrip())
+    return start, start + len(passage.strip())
