@@ -8,6 +8,7 @@ PORT ?= 8000
 .PHONY: run test check venv bench screenshots clean
 
 run: $(VENV)/.installed
+	rm -rf $(INDEX)
 	$(BIN)/naba index seeds/articles.jsonl --index $(INDEX)
 	$(BIN)/naba serve --index $(INDEX) --port $(PORT)
 

@@ -7,6 +7,7 @@ from apiflask import APIBlueprint
 from flask import abort, render_template, request
 from markupsafe import Markup
 
+from search import Index
 from search.results import Ranges, Snippet
 from web import links
 from web.opened import current_index
@@ -14,15 +15,24 @@ from web.request_args import article_url, has_filters, page_number, read_lenient
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
-#: A query to try and what it shows.
+#: What a query can say, with queries that say it: the first that finds something is shown.
 EXAMPLES = (
-    ("مجلس الأمن", "الكلمتان، وإن تفرقتا"),
-    ('"حقوق الإنسان"', "العبارة متصلةً"),
-    ("انتخابات -رئاسية", "الأولى دون الثانية"),
-    ("نفط OR غاز", "إحداهما أو كلتاهما"),
-    ("عنوان:اقتصاد", "في العناوين وحدها"),
-    ("استثمار*", "كل ما يبدأ بها"),
+    ("الكلمتان، وإن تفرقتا", ("أسعار القمح", "مجلس الأمن")),
+    ("العبارة متصلةً", ('"دير الزور"', '"حقوق الإنسان"')),
+    ("الأولى دون الثانية", ("سوريا -العراق", "انتخابات -رئاسية")),
+    ("إحداهما أو كلتاهما", ("نفط OR غاز",)),
+    ("في العناوين وحدها", ("عنوان:هدنة", "عنوان:اقتصاد")),
+    ("كل ما يبدأ بها", ("مليار*", "استثمار*")),
 )
+
+
+def _examples(index: Index) -> list[tuple[str, str]]:
+    """Return the examples that find something here, each as a query and what it means."""
+    finding = [
+        (next((q for q in queries if index.search(q, match="all", limit=0).total), ""), meaning)
+        for meaning, queries in EXAMPLES
+    ]
+    return [(query, meaning) for query, meaning in finding if query]
 
 
 @blueprint.get("/")
@@ -31,7 +41,7 @@ def home() -> str:
     wanted, notices = read_leniently(request.args)
     index = current_index()
     if not wanted.query and not has_filters(wanted):
-        return render_template("home.html", stats=index.stats(), examples=EXAMPLES)
+        return render_template("home.html", stats=index.stats(), examples=_examples(index))
     results = index.search(replace(wanted, facets=("source", "section")))
     return render_template(
         "results.html",

@@ -14,10 +14,11 @@ THREADS = 4
 def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve an index until interrupted; port 0 takes a free one.
 
-    Raises at once what `open_index` raises. Each worker opens the index itself, at its first
+    Raises at once what `open_index` raises, and pays here for what the first search loads. Each worker opens the index itself, at its first
     request; waitress has one worker, with as many more threads.
     """
-    open_index(index_url).close()
+    with open_index(index_url) as index:
+        index.search("نبأ", limit=1)
     if sys.platform != "win32" and find_spec("gunicorn"):
         _with_gunicorn(index_url, host, port, workers)
     else:

@@ -23,7 +23,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "empty-parentheses": ("there is nothing between the parentheses", "لا شيء بين القوسين"),
     "dangling-operator": ("“{text}” stands without a word", "«{text}» بلا كلمة بعدها"),
     "empty-field": ("there is no word after “{text}”", "لا كلمة بعد «{text}»"),
-    "unknown-field": ("there is no field “{text}”", "لا يوجد حقل باسم «{text}»"),
+    "unknown-field": (
+        "there is no field “{text}”; it is read as a word",
+        "لا يوجد حقل باسم «{text}»، فقُرئت كلمةً من الكلمات",
+    ),
     "short-prefix": (
         "at least two letters must stand before the asterisk",
         "يلزم حرفان على الأقل قبل النجمة",
