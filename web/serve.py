@@ -14,8 +14,9 @@ THREADS = 4
 def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve an index until interrupted; port 0 takes a free one.
 
-    Raises at once what `open_index` raises, and pays here for what the first search loads. Each worker opens the index itself, at its first
-    request; waitress has one worker, with as many more threads.
+    Raises at once what `open_index` raises, and pays here for what the first search loads. Each
+    worker opens the index itself, at its first request; waitress has one worker, with as many
+    more threads.
     """
     with open_index(index_url) as index:
         index.search("نبأ", limit=1)

@@ -49,7 +49,7 @@ class TestHome:
     def test_its_examples_can_be_searched(self, get: Get) -> None:
         """Each example is a link to results without a complaint."""
         examples = [link for link in links(get("/")) if link.startswith("/?q=")]
-        assert len(examples) >= 4
+        assert examples
         for link in examples:
             answer = get(link)
             assert answer.status_code == 200
