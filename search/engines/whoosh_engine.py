@@ -195,7 +195,7 @@ class _Writer:
     def commit(self) -> None:
         if not self._changes:
             return
-        writer = self._index.writer(_lk=False)
+        writer = self._index.writer(_lk=False, limitmb=512)
         try:
             for article_id in self._changes:
                 number = self._before.document_number(id=article_id)
