@@ -14,14 +14,15 @@ from search.analyzer.tokenizer import RUN
 from search.passages import Match, best_passages
 from search.query.rewrite import Mark
 from search.results import Ranges, Snippet
+from search.schema import LAYERS
 
 _SPLIT_RUNS = re.compile(f"({RUN.pattern})")
 
 
-#: A word of a run: start, end, folded key and the parts of the query it answers.
+#: A word of a run: start, end, its key in the literal layer, the parts of the query it answers.
 _Word = tuple[int, int, str, frozenset[int]]
 _NO_PARTS: frozenset[int] = frozenset()
-_NO_RUNS: frozenset[str] = frozenset()
+_NO_RUNS: list[str] = []
 
 
 class Vocabulary:
@@ -36,18 +37,18 @@ class Vocabulary:
         if len(self._seen) > REMEMBERED:
             self._forget()
         for run in runs - self._seen:
-            _, folded, stem = self.analyzer.run_keys(run)
-            for key in folded.split():
-                self._folded.setdefault(key, set()).add(run)
-            for key in stem.split():
-                self._stem.setdefault(key, set()).add(run)
-            if not folded:
+            keys = self.analyzer.run_keys(run)
+            for layer, of_layer in zip(LAYERS, keys, strict=True):
+                known = self._runs[layer]
+                for key in of_layer.split():
+                    known.setdefault(key, []).append(run)
+            if not keys.folded:
                 self.wordless.add(run)
             self._seen.add(run)
 
-    def with_key(self, layer: str, key: str) -> set[str] | frozenset[str]:
+    def with_key(self, layer: str, key: str) -> list[str]:
         """Return the runs that hold a word with this key."""
-        return (self._folded if layer == "folded" else self._stem).get(key, _NO_RUNS)
+        return self._runs[layer].get(key, _NO_RUNS)
 
     def tokens(self, run: str) -> list[Token]:
         """Return the words of a run."""
@@ -60,8 +61,7 @@ class Vocabulary:
         self._seen: set[str] = set()
         self._tokens: dict[str, list[Token]] = {}
         self.wordless: set[str] = set()
-        self._folded: dict[str, set[str]] = {}
-        self._stem: dict[str, set[str]] = {}
+        self._runs: dict[str, dict[str, list[str]]] = {layer: {} for layer in LAYERS}
 
 
 class _Matcher(dict[str, tuple[_Word, ...]]):
@@ -70,6 +70,7 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
         self._keys: dict[tuple[str, str], frozenset[int]] = {}
+        self._literal = "folded"
         self._prefixes: list[tuple[str, int]] = []
         self.phrases: list[tuple[tuple[str, ...], int]] = []
         for part, alternatives in enumerate(marks):
@@ -77,12 +78,14 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
                 if mark.field in (None, field):
                     self._learn(mark, part)
         self.in_phrases = {key for keys, _ in self.phrases for key in keys}
-        self._wanted = {*self._keys, *(("folded", key) for key in self.in_phrases)}
+        self._wanted = {*self._keys, *((self._literal, key) for key in self.in_phrases)}
 
     def _learn(self, mark: Mark, part: int) -> None:
         if mark.prefix:
+            self._literal = mark.layer
             self._prefixes.append((mark.keys[0], part))
         elif len(mark.keys) > 1:
+            self._literal = mark.layer
             self.phrases.append((mark.keys, part))
         else:
             key = (mark.layer, mark.keys[0])
@@ -93,7 +96,7 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
         self._vocabulary.learn(runs)
         found: set[str] = set()
         for layer, key in self._wanted:
-            found |= runs & self._vocabulary.with_key(layer, key)
+            found.update(run for run in self._vocabulary.with_key(layer, key) if run in runs)
         if self._prefixes:
             found |= {run for run in runs if self._begins(run)}
         if self.phrases:
@@ -102,18 +105,20 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
 
     def __missing__(self, run: str) -> tuple[_Word, ...]:
         self[run] = tuple(
-            (token.start, token.end, token.folded, self._parts(token.folded, token.stem))
+            (token.start, token.end, getattr(token, self._literal), self._parts(token))
             for token in self._vocabulary.tokens(run)
         )
         return self[run]
 
-    def _parts(self, folded: str, stem: str) -> frozenset[int]:
-        found = self._keys.get(("folded", folded), _NO_PARTS)
-        found |= self._keys.get(("stem", stem), _NO_PARTS)
-        return found | {part for start, part in self._prefixes if folded.startswith(start)}
+    def _parts(self, token: Token) -> frozenset[int]:
+        found = _NO_PARTS
+        for layer in LAYERS:
+            found |= self._keys.get((layer, getattr(token, layer)), _NO_PARTS)
+        word = getattr(token, self._literal)
+        return found | {part for start, part in self._prefixes if word.startswith(start)}
 
     def _begins(self, run: str) -> bool:
-        words = self._vocabulary.analyzer.run_keys(run).folded.split()
+        words = getattr(self._vocabulary.analyzer.run_keys(run), self._literal).split()
         return any(word.startswith(start) for word in words for start, _ in self._prefixes)
 
 
@@ -151,16 +156,16 @@ class Highlighter:
             first = ends[2 * place]
             words = matcher[runs[place]]
             more_words -= not words
-            for at, (start, end, folded, parts) in enumerate(words):
+            for at, (start, end, word, parts) in enumerate(words):
                 more_words += at > 0
                 if parts:
                     matches.append(Match(first + start, first + end, parts))
-                if folded in matcher.in_phrases:
-                    in_phrases.append((place + more_words, first + start, first + end, folded))
+                if word in matcher.in_phrases:
+                    in_phrases.append((place + more_words, first + start, first + end, word))
         return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
 
 
-#: A word that stands in some phrase: its place among the words, start, end and folded key.
+#: A word that stands in some phrase: its place among the words, start, end and key.
 _PhraseWord = tuple[int, int, int, str]
 
 

@@ -17,7 +17,7 @@ from search.engines.base import Writer as EngineWriter
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
-from search.query.request import SearchRequest
+from search.query.request import LevelName, SearchRequest
 from search.query.rewrite import Plan, rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
 from search.ranking import ENOUGH
@@ -157,7 +157,7 @@ class Index:
         elif options:
             request = replace(request, **options)
         parsed = _parsed(request)
-        plan = rewrite(parsed.tree, self._analyzer)
+        plan = rewrite(parsed.tree, self._analyzer, request.level)
         # Where nothing can be better than the rest, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         ordered = replace(request, sort="newest") if by_time else request
@@ -175,9 +175,11 @@ class Index:
             took_ms=(perf_counter() - began) * 1000,
         )
 
-    def mark(self, text: str, query: str, field: str = "body") -> Ranges:
+    def mark(
+        self, text: str, query: str, field: str = "body", level: LevelName = "smart"
+    ) -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
-        plan = rewrite(parse(query).tree, self._analyzer)
+        plan = rewrite(parse(query).tree, self._analyzer, level)
         return Highlighter(self._vocabulary, plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:

@@ -1,22 +1,34 @@
-"""How much each layer of each field counts in an article's score."""
+"""How much each layer of each field counts in an article's score, at each level of searching."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from search.schema import key_field
 
-#: Weight of a word's BM25 score in an engine's field; a word's scores add up over its fields.
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How closely an article's words must resemble the query's.
+
+    ``layers`` weigh a word by the layer it is found in, and its scores add up; ``literal`` is the
+    layer in which phrases and prefixes are looked for; ``widened`` weighs related forms and near
+    spellings, which are not looked for when it is 0.
+    """
+
+    layers: Mapping[str, float]
+    literal: str
+    widened: float = 0.0
+
+
 #: The folded layer favours the form that was typed, the stem layer finds the other forms.
-WEIGHTS: Mapping[str, float] = {
-    key_field("title", "folded"): 0.2,
-    key_field("title", "stem"): 0.4,
-    key_field("text", "folded"): 0.5,
-    key_field("text", "stem"): 1.0,
+_SMART = {"folded": 0.5, "stem": 1.0}
+LEVELS: Mapping[str, Level] = {
+    "exact": Level({"written": 1.5}, "written"),
+    "smart": Level(_SMART, "folded"),
+    "wide": Level(_SMART, "folded", widened=0.3),
 }
-#: A phrase is looked for in the folded layer, a prefix too.
-PHRASE_WEIGHTS: Mapping[str, float] = {
-    key_field("title", "folded"): 0.6,
-    key_field("text", "folded"): 1.5,
-}
+#: The headline counts a second time, besides being part of the text.
+FIELDS: Mapping[str, float] = {"title": 0.4, "text": 1.0}
+#: Weight of a phrase or a prefix.
+LITERAL = 1.5
 #: What holding every word adds, as a share of the words' own score, where any word is enough.
 EVERY_WORD = 0.15
 #: Below so many articles holding all words, articles holding fewer of them follow.

@@ -22,14 +22,14 @@ def key_field(field: str, layer: str) -> str:
 
 
 #: Every field of ready-made keys, and whether it keeps positions. Phrases need them, and are
-#: looked for in the folded layer.
+#: looked for in the layers written and folded.
 KEY_FIELDS: Mapping[str, bool] = {
-    **{key_field(name, layer): layer == "folded" for name in TEXT_FIELDS for layer in LAYERS},
+    **{key_field(name, layer): layer != "stem" for name in TEXT_FIELDS for layer in LAYERS},
     **{key_field(f, "folded"): True for f in NAME_FIELDS},
 }
 
 #: Changes when fields or their meaning change, so that an older index is noticed.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

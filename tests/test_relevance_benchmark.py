@@ -49,7 +49,7 @@ def test_each_system_is_a_row(
     """A peer has its figures, or the reason why there are none; the others go on."""
     pytest.importorskip("scipy")
     monkeypatch.setattr(peers, "_MODULES", dict.fromkeys(peers.PEERS, ("json", "")))
-    monkeypatch.setitem(peers._MODULES, "xapian", ("no_such_module", "python3-xapian"))  # type: ignore[arg-type]
+    monkeypatch.setitem(peers._MODULES, "xapian", ("no_such_module", "python3-xapian"))
     monkeypatch.setattr(peers, "_PYTHONS", (sys.executable,))
     names = ["--peer=sqlite", "--peer=xapian", "--peer=bm25s", f"--json={tmp_path / 'out'}"]
     result = CliRunner().invoke(main, [*judged, *names], catch_exceptions=False)

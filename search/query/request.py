@@ -11,6 +11,7 @@ from search.errors import RequestError
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
 FacetName = Literal["source", "section"]
+LevelName = Literal["exact", "smart", "wide"]
 
 #: The deepest hit that can be asked for, and the most hits of one answer (of `limit`).
 MAX_DEPTH = 1_000
@@ -24,6 +25,8 @@ _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 class SearchRequest:
     """Everything one search depends on; raises RequestError when a value cannot be used.
 
+    ``level`` is how closely words must resemble those of the query: ``exact`` as typed (marks and
+    tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
     ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources`` and
     ``sections`` keep articles whose source or section is one of those named. ``strict`` makes a
     query that is not well formed an error; otherwise it is read as well as possible; ``plain``
@@ -35,6 +38,7 @@ class SearchRequest:
     offset: int = 0
     sort: Sort = "relevance"
     match: Match = "auto"
+    level: LevelName = "smart"
     date_from: str | None = None
     date_to: str | None = None
     sources: tuple[str, ...] = ()
@@ -48,6 +52,7 @@ class SearchRequest:
         object.__setattr__(self, "query", _UNSHOWABLE.sub("\ufffd", self.query))
         _one_of("sort", self.sort, get_args(Sort))
         _one_of("match", self.match, get_args(Match))
+        _one_of("level", self.level, get_args(LevelName))
         for facet in self.facets:
             _one_of("facet", facet, get_args(FacetName))
         if not 0 <= self.limit <= MAX_DEPTH:
@@ -78,6 +83,7 @@ class SearchRequest:
         pairs += [("to", self.date_to)] if self.date_to else []
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("match", self.match)] if self.match != "auto" else []
+        pairs += [("level", self.level)] if self.level != "smart" else []
         pairs += [("facet", value) for value in self.facets]
         pairs += [] if self.highlight else [("highlight", "0")]
         return urlencode([*pairs, *paging.items()])

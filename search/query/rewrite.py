@@ -24,8 +24,8 @@ from search.query.tree import (
     disjunction,
     negation,
 )
-from search.ranking import EVERY_WORD, PHRASE_WEIGHTS, WEIGHTS
-from search.schema import NAME_FIELDS, TEXT_FIELDS, key_field
+from search.ranking import EVERY_WORD, FIELDS, LEVELS, LITERAL, Level
+from search.schema import NAME_FIELDS, key_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,10 @@ class Plan:
     searched_as: tuple[str, ...]
 
 
-def rewrite(tree: Node, analyzer: Analyzer) -> Plan:
-    """Return the plan of a query tree."""
-    return _Rewriter(analyzer, keep_stopwords=not _has_content(tree, analyzer)).plan(tree)
+def rewrite(tree: Node, analyzer: Analyzer, level: str = "smart") -> Plan:
+    """Return the plan of a query tree at a level of searching (a name of LEVELS)."""
+    keep_stopwords = not _has_content(tree, analyzer)
+    return _Rewriter(analyzer, LEVELS[level], keep_stopwords=keep_stopwords).plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
@@ -74,8 +75,9 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
 
 
 class _Rewriter:
-    def __init__(self, analyzer: Analyzer, *, keep_stopwords: bool) -> None:
+    def __init__(self, analyzer: Analyzer, level: Level, *, keep_stopwords: bool) -> None:
         self._analyzer = analyzer
+        self._level = level
         self._keep_stopwords = keep_stopwords
         self._marks: list[tuple[Mark, ...]] = []
         self._searched: list[str] = []
@@ -117,7 +119,7 @@ class _Rewriter:
                 return tree
 
     def _excluded(self, part: Node) -> Node:
-        inside = _Rewriter(self._analyzer, keep_stopwords=True)
+        inside = _Rewriter(self._analyzer, self._level, keep_stopwords=True)
         node = inside._node(part)
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
@@ -134,25 +136,27 @@ class _Rewriter:
         self._searched.append(_named(term.field, token.written))
         if term.field in NAME_FIELDS:
             return Term(token.folded, key_field(term.field, "folded"))
-        self._marks.append(
-            tuple(Mark(term.field, layer, (getattr(token, layer),)) for layer in ("folded", "stem"))
-        )
+        weights = {
+            (layer, getattr(token, layer)): weight for layer, weight in self._level.layers.items()
+        }
+        self._marks.append(tuple(Mark(term.field, layer, (key,)) for layer, key in weights))
         return disjunction(
             [
-                Boost(Term(getattr(token, layer), key_field(field, layer)), weight)
+                Boost(Term(key, key_field(field, layer)), weight * FIELDS[field])
                 for field in _fields(term.field)
-                for layer in ("folded", "stem")
-                if (weight := WEIGHTS[key_field(field, layer)])
+                for (layer, key), weight in weights.items()
             ]
         )
 
     def _phrase(self, phrase: Phrase) -> Node:
-        keys = tuple(token.folded for token in self._analyzer.tokens(" ".join(phrase.words)))
+        layer = self._literal(phrase.field)
+        tokens = self._analyzer.tokens(" ".join(phrase.words))
+        keys = tuple(getattr(token, layer) for token in tokens)
         if not keys:
             return Nothing()
         self._searched.append(_named(phrase.field, f'"{" ".join(keys)}"'))
         if phrase.field not in NAME_FIELDS:
-            self._marks.append((Mark(phrase.field, "folded", keys),))
+            self._marks.append((Mark(phrase.field, layer, keys),))
         return self._spread(
             phrase.field, lambda f: Phrase(keys, f) if len(keys) > 1 else Term(keys[0], f)
         )
@@ -161,25 +165,32 @@ class _Rewriter:
         tokens = self._analyzer.tokens(prefix.text)
         if not tokens:
             return [Nothing()]
-        start = tokens.pop().folded
+        layer = self._literal(prefix.field)
+        start = getattr(tokens.pop(), layer)
         self._searched.append(_named(prefix.field, f"{start}*"))
-        starts = [start] if start.startswith(ARTICLE) else [start, ARTICLE + start]
+        as_typed = layer == "written" or start.startswith(ARTICLE)
+        starts = [start] if as_typed else [start, ARTICLE + start]
         if prefix.field not in NAME_FIELDS:
-            marks = [Mark(prefix.field, "folded", (begun,), prefix=True) for begun in starts]
+            marks = [Mark(prefix.field, layer, (begun,), prefix=True) for begun in starts]
             self._marks.append(tuple(marks))
         before = [self._word(t, Term(t.written, prefix.field)) for t in tokens if not t.stopword]
         begin = [self._spread(prefix.field, partial(Prefix, begun)) for begun in starts]
         return [*before, disjunction(begin)]
 
     def _spread(self, field: str | None, make: Callable[[str], Node]) -> Node:
+        layer = self._literal(field)
         if field in NAME_FIELDS:
-            return make(key_field(field, "folded"))
-        names = [key_field(name, "folded") for name in _fields(field)]
-        return disjunction([Boost(make(name), PHRASE_WEIGHTS[name]) for name in names])
+            return make(key_field(field, layer))
+        return disjunction(
+            [Boost(make(key_field(f, layer)), LITERAL * FIELDS[f]) for f in _fields(field)]
+        )
+
+    def _literal(self, field: str | None) -> str:
+        return "folded" if field in NAME_FIELDS else self._level.literal
 
 
 def _fields(field: str | None) -> tuple[str, ...]:
-    return TEXT_FIELDS if field is None else (field,)
+    return tuple(FIELDS) if field is None else (field,)
 
 
 def _named(field: str | None, text: str) -> str:

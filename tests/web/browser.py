@@ -1,0 +1,203 @@
+"""A real server, a real browser, and a reader who uses the one to visit the other."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import urlencode
+
+import pytest
+
+from search import Article, open_index
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page, Response
+
+ROOT = Path(__file__).parent.parent.parent
+QUERY = "دير الزور"
+NOWHERE = "زقفغلطش"
+#: One of each kind of page, with words that only such a page has.
+PAGES = {
+    "home": ("/", "ابحث في نصوص الأخبار العربية"),
+    # With all that results may have: a notice, a filter, pages before and after.
+    "results": ('/?q="مدينة&from=2019-01-01&page=2', "السابقة"),
+    "article": (f"/a/a-002?q={QUERY}", "عودة إلى النتائج"),
+    "empty": (f"/?q={NOWHERE}", "لم نجد ما تبحث عنه"),
+}
+
+#: Turns what follows from left to right, and is never closed.
+OVERRIDE = "\u202d"
+HOSTILE = (
+    Article(
+        "h-1",
+        title="<script>alert(1)</script> \u202e\"'> زيتون <img src=x onerror=alert(2)>",
+        body="موسم الزيتون </p><script>alert(3)</script> &lt;b&gt; <a href='//x.test'>وفير</a>",
+        date="2024-10-20",
+        source=f"{OVERRIDE}مصدر",
+        section='"><svg onload=alert(4)>',
+        author="' onmouseover='alert(5)",
+        tags=("</ul><iframe src=//x.test>",),
+        url="javascript:alert(6)",
+    ),
+    Article("h-2", title="ز" * 400 + " زيتون", body="زيتون " + "https://x.test/" + "a" * 400),
+)
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+# Nothing that Chromium does of its own accord may stand between a test and the server.
+_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_PATIENCE = 20_000
+_STICKING_OUT = """() => {
+    const wide = window.screen.width, root = document.documentElement
+    const beyond = box => box.width && (box.left < -1 || box.right > wide + 1)
+    const out = [...document.querySelectorAll("body *")]
+        .filter(e => !e.closest(".unseen, .skip") && beyond(e.getBoundingClientRect()))
+        .map(e => e.outerHTML.slice(0, 80))
+    return Math.max(root.scrollWidth, innerWidth) > wide ? ["the page", ...out] : out
+}"""
+
+
+class Reader:
+    """A reader at a page of ``site``, and what is wrong with the pages this reader has seen."""
+
+    def __init__(self, page: "Page", site: str) -> None:
+        self.page, self.site = page, site
+        #: What ran, failed or was forbidden; a good page gives no cause for any of it.
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.set_default_timeout(_PATIENCE)
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+
+    def open(self, path: str = "/", **parameters: str | int) -> "Response":
+        """Go to a page; ``from_`` stands for the parameter ``from``."""
+        query = urlencode({name.rstrip("_"): value for name, value in parameters.items()})
+        response = self.page.goto(f"{self.site}{path}?{query}" if query else self.site + path)
+        assert response is not None
+        return response
+
+    def follow(self, link: "Locator", key: str = "") -> None:
+        """Click a link or a button, or press a key there, and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            if key:
+                link.press(key)
+            else:
+                link.click()
+
+    def link(self, text: str) -> "Locator":
+        return self.page.get_by_role("link", name=text, exact=True)
+
+    def total(self) -> str:
+        """Return how many articles were found, in words."""
+        return self.page.locator(".count strong").inner_text()
+
+    def titles(self) -> list[str]:
+        return self.page.locator(".hits h2").all_inner_texts()
+
+    def days(self) -> list[str]:
+        """Return the days of the hits."""
+        times = self.page.locator(".hits time")
+        return [str(time.get_attribute("datetime"))[:10] for time in times.all()]
+
+    def marks(self) -> list[str]:
+        """Return the marked words."""
+        return self.page.locator("main mark").all_inner_texts()
+
+    def text(self) -> str:
+        """Return the text of the page without the time that its answer took."""
+        took = self.page.locator(".took").all_inner_texts()
+        text = self.page.locator("body").inner_text()
+        return text.replace(took[0], "") if took else text
+
+    def style(self, selector: str, name: str) -> str:
+        """Return a property of an element as it is drawn."""
+        script = "(element, name) => getComputedStyle(element).getPropertyValue(name)"
+        return str(self.page.locator(selector).first.evaluate(script, name))
+
+    def luminance(self, selector: str, name: str) -> float:
+        """Return how light a color of an element is: black is 0 and white 1."""
+        color = self.style(selector, name)
+        parts = [int(part) / 255 for part in color.removeprefix("rgb(").rstrip(")").split(",")]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    def sticking_out(self) -> list[str]:
+        """Return what of the page is beyond the window's sides; unseen text is nowhere."""
+        return list(self.page.evaluate(_STICKING_OUT))
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """Give Chromium; where it or playwright is missing, skip what wants it, or fail under CI."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _absent("playwright is missing: pip install 'playwright>=1.45'")
+    program = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    if program is None:
+        _absent("Chromium is missing: apt-get install chromium")
+    # Chromium refuses its sandbox to root, as in a container.
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*_FLAGS, "--no-sandbox"] if root else [*_FLAGS]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def seeds() -> Iterator[Article]:
+    """Read the sample articles."""
+    with (ROOT / "seeds" / "articles.jsonl").open(encoding="utf-8") as rows:
+        yield from (Article.from_record(json.loads(row)) for row in rows)
+
+
+@contextmanager
+def serving(articles: Iterable[Article], folder: Path) -> Iterator[str]:
+    """Index the articles in a folder, serve them at a free port and give the address."""
+    with open_index(folder / "index", create=True) as index, index.writer() as writer:
+        for article in articles:
+            writer.add(article)
+    serve = [sys.executable, "-m", "naba", "serve", "--index", str(folder / "index"), "--port", "0"]
+    with subprocess.Popen(serve, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
+        try:
+            assert process.stderr is not None
+            before, _, address = process.stderr.readline().strip().partition("Naba is at ")
+            assert address, f"the server did not start: {before}{process.stderr.read()}"
+            yield address
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def reading(browser: "Browser", site: str, **device: Any) -> Iterator[Reader]:
+    """Give a reader of a site; what the pages did wrong fails the test."""
+    context = browser.new_context(**{"locale": "ar", **device})
+    try:
+        reader = Reader(context.new_page(), site)
+        yield reader
+        assert reader.complaints == []
+        assert [url for url in reader.requests if not url.startswith(f"{site}/")] == []
+    finally:
+        context.close()
+
+
+def _absent(message: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
