@@ -53,6 +53,13 @@ main.add_command(index)
     show_default=True,
     help="Articles with all the words, any of them, or any where few have all.",
 )
+@click.option(
+    "--level",
+    type=click.Choice(["exact", "smart", "wide"]),
+    default="smart",
+    show_default=True,
+    help="Words as typed, their other forms and spellings, or related words too.",
+)
 @click.option("--strict", is_flag=True, help="Refuse a query that is not well formed.")
 @json_option
 def search(query: tuple[str, ...], url: str, as_json: bool, **options: Any) -> None:

@@ -1,71 +1,65 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
-A text is split into runs once, and only those that a query can mark are looked at: which they
-are is known from a vocabulary of the runs seen so far and their keys, so that an article costs no
+A text is parted at blanks, and only those parts that a query can mark are looked at: which they
+are is known from a vocabulary of the parts seen so far and their keys, so that an article costs no
 analysis but of the words never seen before. Every range belongs to the original text.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.analyzer import REMEMBERED, Analyzer, Token
-from search.analyzer.tokenizer import RUN
 from search.passages import Match, best_passages
 from search.query.rewrite import Mark
 from search.results import Ranges, Snippet
 from search.schema import LAYERS
 
-_SPLIT_RUNS = re.compile(f"({RUN.pattern})")
-
-
-#: A word of a run: start, end, its key in the literal layer, the parts of the query it answers.
+#: A word of a part: start, end, its key in the literal layer, the parts of the query it answers.
 _Word = tuple[int, int, str, frozenset[int]]
 _NO_PARTS: frozenset[int] = frozenset()
-_NO_RUNS: list[str] = []
+_NOWHERE: list[str] = []
 
 
 class Vocabulary:
-    """The runs seen so far, by the keys of their words; shared by all queries of a process."""
+    """The parts of texts seen so far, by the keys of their words; all queries share it."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
         self._forget()
 
-    def learn(self, runs: set[str]) -> None:
-        """Take in the runs of a text."""
+    def learn(self, parts: set[str]) -> None:
+        """Take in the parts of a text."""
         if len(self._seen) > REMEMBERED:
             self._forget()
-        for run in runs - self._seen:
-            keys = self.analyzer.run_keys(run)
+        for part in parts - self._seen:
+            keys = self.analyzer.part_keys(part)
             for layer, of_layer in zip(LAYERS, keys, strict=True):
-                known = self._runs[layer]
+                known = self._parts_of[layer]
                 for key in of_layer.split():
-                    known.setdefault(key, []).append(run)
+                    known.setdefault(key, []).append(part)
             if not keys.folded:
-                self.wordless.add(run)
-            self._seen.add(run)
+                self.wordless.add(part)
+            self._seen.add(part)
 
     def with_key(self, layer: str, key: str) -> list[str]:
-        """Return the runs that hold a word with this key."""
-        return self._runs[layer].get(key, _NO_RUNS)
+        """Return the parts that hold a word with this key."""
+        return self._parts_of[layer].get(key, _NOWHERE)
 
-    def tokens(self, run: str) -> list[Token]:
-        """Return the words of a run."""
-        known = self._tokens.get(run)
+    def tokens(self, part: str) -> list[Token]:
+        """Return the words of a part."""
+        known = self._tokens.get(part)
         if known is None:
-            known = self._tokens[run] = self.analyzer.tokens(run)
+            known = self._tokens[part] = self.analyzer.tokens(part)
         return known
 
     def _forget(self) -> None:
         self._seen: set[str] = set()
         self._tokens: dict[str, list[Token]] = {}
         self.wordless: set[str] = set()
-        self._runs: dict[str, dict[str, list[str]]] = {layer: {} for layer in LAYERS}
+        self._parts_of: dict[str, dict[str, list[str]]] = {layer: {} for layer in LAYERS}
 
 
 class _Matcher(dict[str, tuple[_Word, ...]]):
-    """What a query marks in one field: for each run that matters, its words."""
+    """What a query marks in one field: for each part of a text that matters, its words."""
 
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
@@ -91,34 +85,34 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
             key = (mark.layer, mark.keys[0])
             self._keys[key] = self._keys.get(key, _NO_PARTS) | {part}
 
-    def among(self, runs: set[str]) -> set[str]:
-        """Return those of a text's runs that the query can mark."""
-        self._vocabulary.learn(runs)
+    def among(self, parts: set[str]) -> set[str]:
+        """Return those of a text's parts that the query can mark."""
+        self._vocabulary.learn(parts)
         found: set[str] = set()
         for layer, key in self._wanted:
-            found.update(run for run in self._vocabulary.with_key(layer, key) if run in runs)
+            found.update(part for part in self._vocabulary.with_key(layer, key) if part in parts)
         if self._prefixes:
-            found |= {run for run in runs if self._begins(run)}
+            found |= {part for part in parts if self._begins(part)}
         if self.phrases:
-            found |= runs & self._vocabulary.wordless
+            found |= parts & self._vocabulary.wordless
         return found
 
-    def __missing__(self, run: str) -> tuple[_Word, ...]:
-        self[run] = tuple(
-            (token.start, token.end, getattr(token, self._literal), self._parts(token))
-            for token in self._vocabulary.tokens(run)
+    def __missing__(self, part: str) -> tuple[_Word, ...]:
+        self[part] = tuple(
+            (token.start, token.end, getattr(token, self._literal), self._answers(token))
+            for token in self._vocabulary.tokens(part)
         )
-        return self[run]
+        return self[part]
 
-    def _parts(self, token: Token) -> frozenset[int]:
+    def _answers(self, token: Token) -> frozenset[int]:
         found = _NO_PARTS
         for layer in LAYERS:
             found |= self._keys.get((layer, getattr(token, layer)), _NO_PARTS)
         word = getattr(token, self._literal)
         return found | {part for start, part in self._prefixes if word.startswith(start)}
 
-    def _begins(self, run: str) -> bool:
-        words = getattr(self._vocabulary.analyzer.run_keys(run), self._literal).split()
+    def _begins(self, part: str) -> bool:
+        words = getattr(self._vocabulary.analyzer.part_keys(part), self._literal).split()
         return any(word.startswith(start) for word in words for start, _ in self._prefixes)
 
 
@@ -143,26 +137,38 @@ class Highlighter:
 
     def _matches(self, text: str, field: str) -> list[Match]:
         matcher = self._matchers[field]
-        pieces = _SPLIT_RUNS.split(text)
-        runs = pieces[1::2]
-        wanted = matcher.among(set(runs))
+        parts = text.split()
+        wanted = matcher.among(set(parts))
         if not wanted:
             return []
-        ends = list(accumulate(map(len, pieces)))
+        places = [place for place, part in enumerate(parts) if part in wanted]
         matches: list[Match] = []
         in_phrases: list[_PhraseWord] = []
         more_words = 0
-        for place in [place for place, run in enumerate(runs) if run in wanted]:
-            first = ends[2 * place]
-            words = matcher[runs[place]]
+        for place, first in zip(places, _found(text, (parts[p] for p in places)), strict=True):
+            words = matcher[parts[place]]
             more_words -= not words
-            for at, (start, end, word, parts) in enumerate(words):
+            for at, (start, end, word, answers) in enumerate(words):
                 more_words += at > 0
-                if parts:
-                    matches.append(Match(first + start, first + end, parts))
+                if answers:
+                    matches.append(Match(first + start, first + end, answers))
                 if word in matcher.in_phrases:
                     in_phrases.append((place + more_words, first + start, first + end, word))
         return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
+
+
+def _found(text: str, parts: Iterable[str]) -> Iterator[int]:
+    """Yield where each part begins; they are all the parts of these spellings, in their order."""
+    at = 0
+    for part in parts:
+        while True:
+            at = text.index(part, at)
+            end = at + len(part)
+            if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+                break
+            at += 1
+        yield at
+        at = end
 
 
 #: A word that stands in some phrase: its place among the words, start, end and key.

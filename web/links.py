@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from search import FacetValue, Results, SearchRequest
 from search.errors import RequestError
-from search.query.request import MAX_DEPTH, Sort
+from search.query.request import MAX_DEPTH, LevelName, Sort
 from web.arabic import day_in_words
 from web.request_args import PAGE_SIZE, page_number, results_url
 
@@ -17,6 +17,7 @@ SHOWN = 12
 #: facet → the field of the request that it narrows, and its name.
 _FACETS = {"source": ("sources", "المصدر"), "section": ("sections", "القسم")}
 _ORDERS = {"relevance": "الأوثق صلة", "newest": "الأحدث", "oldest": "الأقدم"}
+_LEVELS = {"exact": "كما كُتبت", "smart": "ذكي", "wide": "أوسع"}
 _MATCHES = {"all": "كل الكلمات", "any": "أيّ كلمة"}
 
 
@@ -69,6 +70,15 @@ def orders(request: SearchRequest) -> list[Link]:
     names = [name for name in get_args(Sort) if request.query or name != "relevance"]
     return [
         Link(_ORDERS[name], results_url(replace(request, sort=name)), name == request.sort)
+        for name in names
+    ]
+
+
+def levels(request: SearchRequest) -> list[Link]:
+    """Return the levels to choose from: how closely the words found must resemble those asked."""
+    names = get_args(LevelName) if request.query else ()
+    return [
+        Link(_LEVELS[name], results_url(replace(request, level=name)), name == request.level)
         for name in names
     ]
 

@@ -1,6 +1,7 @@
 """The pages: the search box, the results and the article."""
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
@@ -50,6 +51,7 @@ def home() -> str:
         page=page_number(wanted),
         notices=[*notices, *(notice.message_ar for notice in results.notices)],
         chips=links.chips(wanted),
+        levels=links.levels(wanted),
         orders=links.orders(wanted),
         facets=links.facets(results),
         pages=links.pages(results),
@@ -64,12 +66,13 @@ def article(article_id: str) -> str:
     wanted, _ = read_leniently(request.args)
     index = current_index()
     found = index.get(article_id) or abort(404)
+    mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)
     return render_template(
         "article.html",
         article=found,
-        title=Snippet("title", found.title, index.mark(found.title, wanted.query, "title")),
-        paragraphs=paragraphs(found.body, index.mark(found.body, wanted.query)),
+        title=Snippet("title", found.title, mark(found.title, field="title")),
+        paragraphs=paragraphs(found.body, mark(found.body)),
         original=original(found.url),
         wanted=wanted,
         back=results_url(wanted, page_number(wanted)) if asked else None,

@@ -14,6 +14,7 @@ from search.query.request import (
     MAX_FILTER_LENGTH,
     MAX_FILTER_VALUES,
     FacetName,
+    LevelName,
     Match,
     Sort,
 )
@@ -65,6 +66,13 @@ class SearchParameters(Schema):
         "Articles with `all` words or `any` of them; `auto`: all, and when fewer than ten articles "
         "hold them all, articles with fewer of them follow and `relaxed` is true.",
     )
+    level = _choice(
+        LevelName,
+        "smart",
+        "How closely words must resemble those of the query: `exact` as typed (vowel marks and "
+        "tatweel aside), `smart` also their other forms and spellings, `wide` also related words "
+        "and near spellings.",
+    )
     from_ = _day("from", "Only articles of this day or later (inclusive).", "2018-03-01")
     to = _day("to", "Only articles of this day or earlier (inclusive).", "2018-03-31")
     source = _filter("source", "BBC")
@@ -100,6 +108,7 @@ class SearchParameters(Schema):
             offset=page_offset(values["page"], values["per_page"]),
             sort=values["sort"],
             match=values["match"],
+            level=values["level"],
             date_from=values.get("from_"),
             date_to=values.get("to"),
             sources=tuple(values["source"]),

@@ -1,7 +1,8 @@
 """The analyzer: from a text to one key per layer for each of its words.
 
-Every distinct run of a text is analysed once and remembered, so that a word costs one look-up
-after its first time. Keys are normalised; places always belong to the original text.
+A text is parted at blanks, and every distinct part is analysed once and remembered, so that a
+word costs one look-up after its first time. Keys are normalised; places always belong to the
+original text.
 """
 
 import hashlib
@@ -15,8 +16,8 @@ from search.analyzer.stopwords import STOPWORDS, is_stopword
 from search.analyzer.token import AnalyzedWord, Token
 from search.analyzer.tokenizer import RUN, words_in
 
-#: How many distinct runs are remembered; a language's news has some 250,000 in 30,000 articles.
-REMEMBERED = 400_000
+#: How many distinct parts of texts are remembered; 30,000 articles of news have some 400,000.
+REMEMBERED = 600_000
 #: Longer words are cut in the index: they are no words, and engines bound their terms.
 MAX_KEY_LENGTH = 128
 #: Particles written together with the word they stand before.
@@ -53,22 +54,26 @@ def without_particles(form: str, stem: Stem) -> str:
 
 
 class _Memory(dict[str, Keys]):
-    """The keys of every run seen, found out when first asked for."""
+    """The keys of every part of a text seen, found out when first asked for."""
 
     def __init__(self, stemmer: Stemmer) -> None:
         self._stemmer = stemmer
 
-    def __missing__(self, run: str) -> Keys:
+    def __missing__(self, part: str) -> Keys:
         if len(self) >= REMEMBERED:
             self.clear()
-        words = [word for span in words_in(run) if (word := self.word(run[slice(*span)]))]
+        runs = RUN.findall(part)
+        if runs == [part]:
+            words = [word for span in words_in(part) if (word := self.word(part[slice(*span)]))]
+        else:
+            words = [keys for run in runs if (keys := self[run]).written]
         if len(words) == 1:
             keys = words[0]
         else:
             keys = (
                 Keys(*(" ".join(layer) for layer in zip(*words, strict=True))) if words else _NONE
             )
-        self[run] = keys
+        self[part] = keys
         return keys
 
     def word(self, raw: str) -> Keys | None:
@@ -95,12 +100,12 @@ class Analyzer:
     def keys(self, text: str) -> Keys:
         """Return the keys of all words of a text, in their order."""
         memory = self._memory
-        rows = [memory[run] for run in RUN.findall(text)]
+        rows = [memory[part] for part in text.split()]
         return Keys(*map(" ".join, zip(*rows, strict=True))) if rows else _NONE
 
-    def run_keys(self, run: str) -> Keys:
-        """Return the keys of one run as `RUN` finds it."""
-        return self._memory[run]
+    def part_keys(self, part: str) -> Keys:
+        """Return the keys of what stands between two blanks."""
+        return self._memory[part]
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a text with their places in it."""

@@ -1,9 +1,9 @@
 """Where words are: one pass of a pattern over the raw text, then the words inside a run.
 
 A *run* is what stands together in a text: letters with their marks and joiners, digits with
-their separators, a clitic glued to a quotation mark. Runs are found once per text, which is
-cheap; the words inside a run (``و12.7`` is و and 12.7, ``كأس_العرب`` is two words) are worked
-out once per distinct run.
+their separators, a clitic glued to a quotation mark. No run reaches over a blank, so that a text
+can be parted at blanks, which is quickest, and the runs and words of each distinct part be worked
+out once (``و12.7`` is و and 12.7, ``كأس_العرب`` is two words).
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from search.analyzer.normalize import JOINERS, MARKS, TATWEEL, written
 
 _INSIDE = rf"\w{MARKS}{JOINERS}"
-_QUOTES = "[\"«“”„'‘’(\\[]+\\s?"
+_QUOTES = "[\"«“”„'‘’(\\[]+"
 _GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+{_QUOTES}"
 
 RUN = re.compile(rf"[{_INSIDE}]+(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<={TATWEEL}){_QUOTES})[{_INSIDE}]+)*")

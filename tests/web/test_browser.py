@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Reader]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as started:
-        yield started
+browser = pytest.fixture(chromium, scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +131,7 @@ class TestNarrowing:
         reader.page.get_by_label("إلى", exact=True).fill("2023-09-02")
         reader.follow(reader.page.get_by_role("button", name="طبّق"))
         days = reader.days()
-        assert days
-        assert "2022-08-11" <= min(days) <= max(days) <= "2023-09-02"
+        assert "2022-08-11" <= min(days, default="") <= max(days) <= "2023-09-02"
         assert reader.page.locator("#to").input_value() == "2023-09-02"
         reader.follow(reader.link("أزل: من ١١ آب/أغسطس ٢٠٢٢"))
         reader.follow(reader.link("أزل: إلى ٢ أيلول/سبتمبر ٢٠٢٣"))
@@ -146,15 +140,15 @@ class TestNarrowing:
     def test_pages_turn_forward_and_back(self, reader: Reader) -> None:
         """Each page shows other hits, all pages all of them, and the first is the same again."""
         reader.open(q="مدينة")
-        first, seen = reader.titles(), reader.titles()
-        while reader.link("التالية").count():
-            reader.follow(reader.link("التالية"))
-            seen += reader.titles()
-        assert reader.total() == articles(len(seen))
-        assert len(seen) == len(set(seen)) > 2 * len(first)
-        while reader.link("السابقة").count():
-            reader.follow(reader.link("السابقة"))
-        assert reader.titles() == first
+        pages = [reader.titles()]
+        for way in ("التالية", "السابقة"):
+            for _ in range(3):
+                reader.follow(reader.link(way))
+                pages.append(reader.titles())
+            assert reader.link(way).count() == 0
+        assert pages[4:] == pages[2::-1]
+        seen = {title for page in pages for title in page}
+        assert reader.total() == articles(len(seen)) == articles(sum(map(len, pages[:4])))
 
 
 class TestEveryPage:
@@ -215,13 +209,12 @@ class TestEveryPage:
         assert len(off.titles()) == 7
 
     def test_no_request_leaves_the_server(self, reader: Reader) -> None:
-        """Pages ask only their own server, which has all they ask for, and complain of nothing."""
+        """Pages ask only their own server, and neither the console nor the policy complains."""
         for path, _ in PAGES.values():
             assert reader.open(path).ok
             reader.page.wait_for_load_state("networkidle")
         assert f"{reader.site}/static/naba.css" in reader.requests
-        assert all(url.startswith(f"{reader.site}/") for url in reader.requests)
-        assert reader.complaints == []
+        assert reader.wrongs() == []
 
     def test_the_keyboard_is_enough(self, reader: Reader) -> None:
         """Tab goes to the skip link, the box, its button and a hit, all in view; Enter opens it."""
