@@ -25,7 +25,7 @@ venv: $(VENV)/.installed
 
 $(VENV)/.installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check,bench,lexicon]'
 	touch $@
 
 # make bench ARTICLES=news.jsonl.gz

@@ -58,7 +58,7 @@ def _indexed(url: str, source: Path, first: int | None) -> list[str]:
 
 def _searched(url: str, titles: list[str]) -> None:
     chance = random.Random(7)  # noqa: S311  # the same fragments every time, not a secret
-    fragments = []
+    fragments: list[str] = []
     while len(fragments) < _WARM_UP + _QUERIES:
         words = chance.choice(titles).split()
         length = chance.randint(2, 4)

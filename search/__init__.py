@@ -2,9 +2,10 @@
 
 from search.article import Article
 from search.errors import SearchError
-from search.index import Index, IndexWriter, Stats, open_index
+from search.index import Index, Stats, open_index
 from search.query.request import SearchRequest
 from search.results import FacetValue, Hit, Results, Snippet
+from search.writer import IndexWriter
 
 __all__ = [
     "Article",

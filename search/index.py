@@ -13,7 +13,6 @@ from search.analyzer import AnalyzedWord, Analyzer, default_analyzer
 from search.article import Article
 from search.engines import folder
 from search.engines.base import Engine, EngineResults
-from search.engines.base import Writer as EngineWriter
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
@@ -22,7 +21,8 @@ from search.query.rewrite import Plan, rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
 from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
-from search.schema import BETWEEN, LAYERS, NAME_FIELDS, SCHEMA_VERSION, Document, key_field
+from search.schema import SCHEMA_VERSION
+from search.writer import IndexWriter
 
 DEFAULT_ENGINE = "tantivy"
 
@@ -93,26 +93,6 @@ def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None)
 def analyze(text: str) -> list[AnalyzedWord]:
     """Return what the analyzer makes of each word of a text."""
     return default_analyzer().explain(text)
-
-
-class IndexWriter:
-    """Changes to an index; see `Index.writer`."""
-
-    def __init__(self, writer: EngineWriter, analyzer: Analyzer) -> None:
-        self._writer = writer
-        self._analyzer = analyzer
-
-    def add(self, article: Article) -> bool:
-        """Add an article; return True when it took the place of one with the same id."""
-        return self._writer.add(_document(article, self._analyzer))
-
-    def delete(self, article_id: str) -> bool:
-        """Delete the article with that id; return False when there is none."""
-        return self._writer.delete(article_id)
-
-    def commit(self) -> None:
-        """Make all changes so far permanent and visible."""
-        self._writer.commit()
 
 
 class Index:
@@ -266,17 +246,6 @@ def _engine_class(name: str) -> Any:
 
 def _fingerprint(analyzer: Analyzer) -> str:
     return f"{analyzer.fingerprint}-{SCHEMA_VERSION}"
-
-
-def _document(article: Article, analyzer: Analyzer) -> Document:
-    title, body = analyzer.keys(article.title), analyzer.keys(article.body)
-    keys: dict[str, str] = {}
-    for layer, of_title, of_body in zip(LAYERS, title, body, strict=True):
-        keys[key_field("title", layer)] = of_title
-        keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
-    for field in NAME_FIELDS:
-        keys[key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
-    return Document(article, keys)
 
 
 def _parsed(request: SearchRequest) -> Parsed:

@@ -148,7 +148,7 @@ def _run_console(text: str, client: FlaskClient) -> Any:
 def _check_commands(text: str) -> None:
     """Have click read each command of naba, and look up each target of make."""
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    for line in text.splitlines():
+    for line in text.replace("\\\n", " ").splitlines():
         program, *arguments = shlex.split(line.partition("| ")[2] or line, comments=True)
         if program == "make":
             assert {a for a in arguments if "=" not in a} <= set(targets), line

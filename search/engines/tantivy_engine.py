@@ -8,26 +8,14 @@ from typing import Any
 
 import orjson
 import tantivy
-from tantivy import FieldType, Occur, Order, Query
+from tantivy import Order, Query
 
 from search.article import Article
 from search.engines import folder
 from search.engines.base import FACET_SIZE, EngineResults, Sort
+from search.engines.tantivy_query import runnable_query
 from search.errors import IndexLocked
-from search.query.tree import (
-    All,
-    And,
-    Boost,
-    Keyword,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Phrase,
-    Prefix,
-    Range,
-    Term,
-)
+from search.query.tree import Node
 from search.schema import KEY_FIELDS, NAME_FIELDS, Document
 
 _HEAP_BYTES = 256_000_000
@@ -97,7 +85,7 @@ class TantivyEngine:
     def search(
         self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
     ) -> EngineResults:
-        runnable = self._runnable(query)
+        runnable = runnable_query(query, self._schema)
         with self._errors():
             searcher = self._index.searcher()
             total, ranked = self._ranked(searcher, runnable, offset + limit, sort)
@@ -181,47 +169,6 @@ class TantivyEngine:
             ordered += hits
         return ordered
 
-    def _runnable(self, node: Node) -> Query:
-        schema = self._schema
-        match node:
-            case Term(text, str(field)):
-                return Query.term_query(schema, field, text)
-            case Phrase(words, str(field)):
-                return Query.phrase_query(schema, field, list(words))
-            case Prefix(text, str(field)):
-                return Query.regex_query(schema, field, _escaped(text) + ".*")
-            case Range(field, None, None):
-                return Query.const_score_query(Query.exists_query(field), 0.0)
-            case Range(field, low, high):
-                days = Query.range_query(schema, field, FieldType.Integer, low, high)
-                return Query.const_score_query(days, 0.0)
-            case Keyword(field, values):
-                one_of = Query.term_set_query(schema, field, list(values))
-                return Query.const_score_query(one_of, 0.0)
-            case Boost(part, weight):
-                return Query.boost_query(self._runnable(part), weight)
-            case All():
-                return Query.all_query()
-            case _:
-                return self._combined(node)
-
-    def _combined(self, node: Node) -> Query:
-        match node:
-            case And(parts):
-                clauses = [_clause(part, self._runnable) for part in parts]
-                if all(isinstance(part, Not) for part in parts):
-                    clauses.append((Occur.Must, Query.all_query()))
-                return Query.boolean_query(clauses)
-            case Or(parts):
-                return Query.boolean_query([(Occur.Should, self._runnable(p)) for p in parts])
-            case Not(part):
-                everything = (Occur.Must, Query.all_query())
-                return Query.boolean_query([everything, (Occur.MustNot, self._runnable(part))])
-            case Nothing():
-                return Query.empty_query()
-            case _:
-                raise TypeError(f"not a query an engine can run: {node}")
-
 
 class _Writer:
     def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
@@ -275,12 +222,6 @@ class _Writer:
         return here
 
 
-def _clause(part: Node, runnable: Any) -> tuple[Occur, Query]:
-    if isinstance(part, Not):
-        return Occur.MustNot, runnable(part.part)
-    return Occur.Must, runnable(part)
-
-
 def _groups(hits: list[Ranked]) -> Iterator[list[Ranked]]:
     for _, group in groupby(hits, key=_first):
         yield list(group)
@@ -299,7 +240,3 @@ def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> list[tuple[st
     counts = {"values": {"terms": {"field": name, "size": FACET_SIZE}}}
     buckets = searcher.aggregate(query, counts)["values"]["buckets"]
     return sorted(((b["key"], b["doc_count"]) for b in buckets), key=lambda v: (-v[1], v[0]))
-
-
-def _escaped(text: str) -> str:
-    return "".join(c if c.isalnum() else f"\\{c}" for c in text)

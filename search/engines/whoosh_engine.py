@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from whoosh import columns, fields, formats, index, query, scoring
+from whoosh import columns, fields, formats, index, scoring
 from whoosh.query import Query
 from whoosh.searching import Searcher
 from whoosh.system import pack_uint
@@ -23,21 +23,9 @@ from whoosh.system import pack_uint
 from search.article import Article
 from search.engines import folder
 from search.engines.base import FACET_SIZE, EngineResults, Sort
+from search.engines.whoosh_query import runnable_query
 from search.errors import IndexLocked
-from search.query.tree import (
-    All,
-    And,
-    Boost,
-    Keyword,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Phrase,
-    Prefix,
-    Range,
-    Term,
-)
+from search.query.tree import Node
 from search.schema import KEY_FIELDS, NAME_FIELDS, Document
 
 #: Stands for a missing instant in its column, below every real one.
@@ -47,8 +35,6 @@ _DAMAGE = (
     index.IndexError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,
     AssertionError, struct.error, zlib.error, pickle.UnpicklingError,
 )  # fmt: skip
-#: The score of a filter; Whoosh takes a plain zero for one.
-_FILTER = 1e-12
 
 
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -125,7 +111,7 @@ class WhooshEngine:
             searcher = self._fresh()
             if searcher.reader().doc_count() == 0:
                 return EngineResults(0, facets={name: [] for name in facets})
-            found = list(_matches(searcher, _runnable(query), sort, facets))
+            found = list(_matches(searcher, runnable_query(query), sort, facets))
         best = nsmallest(offset + limit, found, key=lambda match: match.rank)[offset:]
         return EngineResults(
             total=len(found),
@@ -277,37 +263,3 @@ def _values(document: Document) -> dict[str, Any]:
         values[name] = getattr(article, name) or None
         values[f"{name}_column"] = getattr(article, name).encode()
     return values
-
-
-def _runnable(node: Node, boost: float = 1.0) -> Query:
-    match node:
-        case Term(text, field):
-            return query.Term(field, text, boost=boost)
-        case Phrase(words, field):
-            return query.Phrase(field, list(words), boost=boost)
-        case Prefix(text, field):
-            return query.ConstantScoreQuery(query.Prefix(field, text), boost)
-        case Range(field, low, high):
-            return query.ConstantScoreQuery(query.NumericRange(field, low, high), _FILTER)
-        case Keyword(field, values):
-            one_of = query.Or([query.Term(field, value) for value in values])
-            return query.ConstantScoreQuery(one_of, _FILTER)
-        case Boost(part, weight):
-            return _runnable(part, boost * weight)
-        case And(parts):
-            return _conjoined(parts)
-        case Or(parts):
-            return query.Or([_runnable(part, boost) for part in parts])
-        case Not():
-            return _conjoined((node,))
-        case All():
-            return query.Every()
-        case Nothing():
-            return query.NullQuery()
-
-
-def _conjoined(parts: Sequence[Node]) -> Query:
-    # Not stands beside what it takes from: Whoosh's AndNot returns articles it should leave out.
-    wanted = [_runnable(part) for part in parts if not isinstance(part, Not)]
-    unwanted = [query.Not(_runnable(part.part)) for part in parts if isinstance(part, Not)]
-    return query.And([*(wanted or [query.Every()]), *unwanted])

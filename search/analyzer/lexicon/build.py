@@ -1,4 +1,4 @@
-"""Build the lexicon's two files, ``forms.txt.gz`` and ``bases.tsv``: see README.md beside it.
+"""Build the lexicon's files ``forms.txt.gz``, ``bases.tsv`` and ``roots.txt.gz``: see README.md.
 
 Run ``python -m search.analyzer.lexicon.build --cache FILE``; the first run analyses about 600,000
 words, which takes some half an hour, and keeps the analyses in the cache.
@@ -13,7 +13,8 @@ from pathlib import Path
 
 from search.analyzer.lemmas import SHELF, Entry, Lemmas
 from search.analyzer.lexicon.evidence import CARELESS, UNSEEN, Cut, Evidence
-from search.analyzer.lexicon.sources import frequencies
+from search.analyzer.lexicon.roots import Roots
+from search.analyzer.lexicon.sources import frequencies, readings
 from search.analyzer.normalize import folded
 from search.analyzer.stemmer import ARTICLE, Stemmer, cuts, singulars, spellings
 
@@ -61,7 +62,7 @@ def _correct(
         stemmed = stem(word)
         if careless or stemmed.lemma == cut.lemma:
             continue
-        if word in evidence.unanalysed:
+        if word in evidence.unanalysed and not evidence.careless(word):
             known = stemmed.why == "lexicon"
             clitics = (stemmed.proclitics, stemmed.enclitics) if known else ((), ())
             found.setdefault(word if known else cut.form, Entry(cut.lemma, *clitics))
@@ -89,7 +90,8 @@ def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
     for word, frequency in evidence.frequency.items():
         common[folded(word)] += frequency
     for word, frequency in evidence.frequency.items():
-        if frequency >= NAME and not evidence.best(word):
+        misspelt = CARELESS * frequency < evidence.frequency.get(folded(word), 0)
+        if frequency >= NAME and not misspelt and not evidence.best(word):
             forms = set(map(folded, singulars(word)))
             for cut in cuts(word):  # a word is commoner than itself with clitics
                 rests = map(folded, spellings(*cut))
@@ -160,15 +162,23 @@ def _line(form: str, entry: Entry) -> str:
 
 
 def main() -> None:
-    """Build both files into this folder."""
+    """Build the files into this folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="where analyses are kept")
-    evidence = Evidence(frequencies(), parser.parse_args().cache)
+    cache = parser.parse_args().cache
+    evidence = Evidence(frequencies(), cache)
     found = entries(evidence)
-    packed = gzip.compress(table(found).encode(), 9, mtime=0)
-    (HERE / "forms.txt.gz").write_bytes(packed)
+    _write("forms.txt.gz", table(found))
     lines = sorted(f"{lemma}\t{base}\n" for lemma, base in bases(evidence, found).items())
     (HERE / "bases.tsv").write_text("".join(lines), encoding="utf-8")
+    roots = Roots(Stemmer(Lemmas.load()), evidence)
+    for word, read in readings(evidence.frequency, cache):
+        roots.add(word, read)
+    _write("roots.txt.gz", roots.table())
+
+
+def _write(name: str, text: str) -> None:
+    (HERE / name).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """How likely each way to cut a word is, and which lemma each form has."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,10 +31,15 @@ NEVER = 100.0
 TRUSTED = 3
 #: A lemma with this share is certainly a word.
 KNOWN = 3e-6
-#: How much commoner a word in ة must be than the word without it, for ه to mean ة.
+#: How much commoner a word must be than another spelling of it that has no reason of its own.
 CARELESS = 10
+#: How much commoner a careful spelling must be than a careless one, which some always use: with
+#: its hamza; with another last letter, which may be a pronoun or another word.
+HAMZA, LAST = 0.7, 5
 #: The part of a written lemma's share that a vocalization outside the corpus may have.
 HOMOGRAPH = 0.05
+#: The alef that a word begins with, also behind particles and the article.
+_INITIAL_ALEF = re.compile(f"^[وف]?[بكل]?(?:{ARTICLE}|ل)?ا(?!ل)")
 #: Tool words whose ى makes them another word than the name in ي (علي).
 TOOLS = {"على", "إلى", "حتى", "متى"}
 
@@ -97,18 +103,26 @@ class Evidence:
         return cut.cost > 0 or unheard
 
     def careless(self, word: str) -> Cut | None:
-        """Return the cut of a word in ه that is rather one in ة (مدينه, not مدين and ه)."""
-        rest = word.removesuffix("ه")
-        if rest == word or word in self.corpus or rest + "ة" not in self.cuts:
-            return None
-        if self.frequency.get(rest + "ة", 0) < CARELESS * self.frequency.get(rest, 0):
-            return None
-        return self.best(rest + "ة")
+        """Return the cut of the careful spelling that a word more likely stands for.
+
+        الاطفال is الأطفال, شركه شركة (and not شرك and ه) and التركى التركي, where the careful
+        spelling is common enough beside it.
+        """
+        common, own = self.frequency.get(word, UNSEEN), self.best(word)
+        settled = word in self.corpus if word.endswith(("ى", "ي")) else own and not own.enclitic
+        careful = {
+            spelling: self.frequency.get(spelling, 0)
+            for spelling, times in _careful(word)
+            if spelling in self.cuts
+            and self.frequency.get(spelling, 0) >= times * common
+            and not (settled and times == LAST)
+        }
+        return self.best(max(careful, key=lambda s: (careful[s], s))) if careful else None
 
     def _cuts(self, word: str, found: Iterable[Reading]) -> dict[Cut, float]:
         cuts: dict[Cut, float] = {}
         for reading in found:
-            lemma = _bare_lemma(reading)
+            lemma = bare_lemma(reading)
             if lemma in TOOLS and reading.form != lemma and not reading.enclitic:
                 continue
             self.kinds[lemma].add(reading.kind)
@@ -129,6 +143,8 @@ class Evidence:
         """Return how to cut a word whose lemma in the corpus the analyser does not know of."""
         if lemma in TOOLS and word != lemma or any(cut.lemma == lemma for cut in cuts):
             return {}
+        if self._is_article(word, lemma):
+            return {}
         share = log(self.bare_shares.get(lemma, UNSEEN))
         if alike := [cut for cut in cuts if folded(cut.lemma) == folded(lemma)]:
             return {replace(cut, lemma=lemma): share for cut in alike}  # hamza left out
@@ -137,10 +153,19 @@ class Evidence:
         before = (ARTICLE,) if _unarticled(word) != word else ()
         return {Cut(lemma, _unarticled(word), before, ""): share}
 
+    def _is_article(self, word: str, lemma: str) -> bool:
+        """Tell whether the corpus took a word's article for its beginning (الارض for a ألارض)."""
+        taken = word.startswith(ARTICLE) and lemma[1:2] == "ل" and folded(lemma) == folded(word)
+        return taken and self.frequency.get(lemma, 0) * CARELESS < self.frequency.get(word, 0)
+
+    def share(self, reading: Reading) -> float:
+        """Return the share of a reading's lemma in the corpus, or a small one if it has none."""
+        bare = self.bare_shares.get(bare_lemma(reading), 0)
+        return max(self.shares.get(reading.lemma, 0), HOMOGRAPH * bare, UNSEEN)
+
     def _prior(self, reading: Reading) -> float:
         """Return the logarithm of the lemma's share, less for readings that news hardly has."""
-        bare = self.bare_shares.get(_bare_lemma(reading), 0)
-        share = log(max(self.shares.get(reading.lemma, 0), HOMOGRAPH * bare, UNSEEN))
+        share = log(self.share(reading))
         if "حرف" in reading.kind and reading.enclitic:
             return share - TOOL
         return share - PERSON * any(person in reading.kind for person in ("أمر", "متكلم", "مخاطب"))
@@ -168,6 +193,20 @@ class Evidence:
         return {form: _likeliest(form, prior, seen[form]) for form, prior in priors.items()}
 
 
+def _careful(word: str) -> Iterator[tuple[str, float]]:
+    """Yield the spellings that a word may stand for, and how much commoner each must be."""
+    lasts = {"ه": "ة", "ى": "ي", "ي": "ى"}
+    endings = [(word, 0.0)]
+    if word[-1:] in lasts and word not in TOOLS and word[:-1] + lasts[word[-1]] not in TOOLS:
+        endings.append((word[:-1] + lasts[word[-1]], LAST))
+    for spelling, times in endings:
+        if times:
+            yield spelling, times
+        for alef in _INITIAL_ALEF.finditer(spelling):
+            for hamza in "أإآ":
+                yield spelling[: alef.end() - 1] + hamza + spelling[alef.end() :], max(times, HAMZA)
+
+
 def _likeliest(form: str, priors: Mapping[str, float], seen: Mapping[str, float]) -> str:
     common, half = max(priors.values()) + RARE, sum(seen.values()) / 2
 
@@ -179,7 +218,7 @@ def _likeliest(form: str, priors: Mapping[str, float], seen: Mapping[str, float]
     return max(priors, key=lambda lemma: (score(lemma), lemma))
 
 
-def _bare_lemma(reading: Reading) -> str:
+def bare_lemma(reading: Reading) -> str:
     """Return the lemma without vowels, and داعٍ as داعي."""
     lemma: str = araby.strip_diacritics(reading.lemma)
     weak = "اسم فاعل" in reading.kind and reading.root.endswith(("ي", "و"))

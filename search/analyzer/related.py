@@ -1,0 +1,42 @@
+"""Words related by derivation: اشتبك and اشتباك, سيطر, مسيطر and سيطرة.
+
+The table holds one family a line: the keys of one root, the most frequent first, those of one
+measure together. Measures are parted by tabs, keys by spaces.
+"""
+
+import gzip
+from functools import cached_property
+from importlib.resources import files
+
+#: So many related keys are given at most.
+MOST = 16
+
+
+class Related:
+    """Find the keys of the layer *stem* that have the root of a key."""
+
+    def __init__(self, table: str | None = None) -> None:
+        self._table = table
+
+    def __call__(self, key: str) -> tuple[str, ...]:
+        """Return the other keys of a key's root, its own measure's before the others'.
+
+        In each measure the most frequent come first. A key that is unknown, or whose root is
+        uncertain, has none.
+        """
+        measures = self._families.get(key, "").split("\t")
+        measures.sort(key=lambda measure: key not in measure.split())
+        others = (other for measure in measures for other in measure.split() if other != key)
+        return tuple(others)[:MOST]
+
+    @cached_property
+    def _families(self) -> dict[str, str]:
+        """The family of each key; read when first asked for."""
+        table = _shipped() if self._table is None else self._table
+        return {key: family for family in table.split("\n") for key in family.split()}
+
+
+def _shipped() -> str:
+    """Return the table that comes with the package."""
+    path = files(__package__) / "lexicon" / "roots.txt.gz"
+    return gzip.decompress(path.read_bytes()).decode()

@@ -1,0 +1,37 @@
+"""From an article to a document in an index."""
+
+from search.analyzer import Analyzer
+from search.article import Article
+from search.engines.base import Writer
+from search.schema import BETWEEN, LAYERS, NAME_FIELDS, Document, key_field
+
+
+class IndexWriter:
+    """Changes to an index; see `Index.writer`."""
+
+    def __init__(self, writer: Writer, analyzer: Analyzer) -> None:
+        self._writer = writer
+        self._analyzer = analyzer
+
+    def add(self, article: Article) -> bool:
+        """Add an article; return True when it took the place of one with the same id."""
+        return self._writer.add(_document(article, self._analyzer))
+
+    def delete(self, article_id: str) -> bool:
+        """Delete the article with that id; return False when there is none."""
+        return self._writer.delete(article_id)
+
+    def commit(self) -> None:
+        """Make all changes so far permanent and visible."""
+        self._writer.commit()
+
+
+def _document(article: Article, analyzer: Analyzer) -> Document:
+    title, body = analyzer.keys(article.title), analyzer.keys(article.body)
+    keys: dict[str, str] = {}
+    for layer, of_title, of_body in zip(LAYERS, title, body, strict=True):
+        keys[key_field("title", layer)] = of_title
+        keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
+    for field in NAME_FIELDS:
+        keys[key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
+    return Document(article, keys)

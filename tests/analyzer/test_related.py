@@ -1,0 +1,59 @@
+"""The rules of words related by derivation."""
+
+import pytest
+
+from search.analyzer import related as module
+from search.analyzer.related import MOST, Related
+from search.analyzer.stopwords import STOPWORDS
+
+TABLE = "شبكة شباك\tاشتباك اشتبك\nكتاب كتب كاتب"
+
+
+@pytest.fixture(scope="module")
+def related() -> Related:
+    return Related()
+
+
+@pytest.mark.parametrize(
+    "words", ["اشتباك اشتبك", "سيطر مسيطر سيطرة", "كتب كاتب كتاب مكتبة مكتوب", "قتل مقاتل قتال"]
+)
+def test_words_of_one_root_are_related(related: Related, words: str) -> None:
+    """سيطرة finds مسيطر."""
+    for word in words.split():
+        assert {word, *related(word)} >= set(words.split())
+
+
+def test_a_word_is_not_related_to_itself() -> None:
+    """كتاب gives كتب and كاتب."""
+    assert Related(TABLE)("كتاب") == ("كتب", "كاتب")
+
+
+def test_words_of_the_same_measure_come_first() -> None:
+    """اشتبك is nearer to اشتباك than the more frequent شبكة."""
+    assert Related(TABLE)("اشتبك") == ("اشتباك", "شبكة", "شباك")
+
+
+def test_a_large_family_is_cut() -> None:
+    """The most frequent sixteen are given."""
+    words = [f"ك{n}" for n in range(30)]
+    assert Related(" ".join(words))(words[0]) == tuple(words[1 : MOST + 1])
+
+
+@pytest.mark.parametrize("word", ["بخطاطية", "covid", "2020", "", "عام", "لبنان", "محمد"])
+def test_names_and_words_without_a_certain_root_have_none(related: Related, word: str) -> None:
+    """عام is of عوم or of عمم, and لبنان has nothing to do with لبن."""
+    assert related(word) == ()
+
+
+def test_stopwords_are_in_no_family(related: Related) -> None:
+    """كان would find every article."""
+    assert not any(map(related, STOPWORDS))
+
+
+def test_the_table_is_read_at_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read once, by the first word."""
+    read = iter([TABLE])
+    found = Related()
+    monkeypatch.setattr(module, "_shipped", lambda: next(read))
+    assert found("كتب") == ("كتاب", "كاتب")
+    assert found("كاتب") == ("كتاب", "كتب")
