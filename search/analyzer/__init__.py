@@ -1,7 +1,19 @@
 """Arabic analysis: from the raw text of a word to its key in each layer."""
 
 from search.analyzer.analyzer import REMEMBERED, Analyzer, Keys, default_analyzer
+from search.analyzer.related import related_keys
+from search.analyzer.spellings import near_spellings
 from search.analyzer.stemmer import ARTICLE
 from search.analyzer.token import AnalyzedWord, Token
 
-__all__ = ["ARTICLE", "REMEMBERED", "AnalyzedWord", "Analyzer", "Keys", "Token", "default_analyzer"]
+__all__ = [
+    "ARTICLE",
+    "REMEMBERED",
+    "AnalyzedWord",
+    "Analyzer",
+    "Keys",
+    "Token",
+    "default_analyzer",
+    "near_spellings",
+    "related_keys",
+]

@@ -40,3 +40,7 @@ def _shipped() -> str:
     """Return the table that comes with the package."""
     path = files(__package__) / "lexicon" / "roots.txt.gz"
     return gzip.decompress(path.read_bytes()).decode()
+
+
+#: The keys related to a key, by the table that comes with the package.
+related_keys = Related()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from search.analyzer import ARTICLE, Analyzer, Token
+from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.query.tree import (
     All,
     And,
@@ -26,6 +26,11 @@ from search.query.tree import (
 )
 from search.ranking import EVERY_WORD, FIELDS, LEVELS, LITERAL, Level
 from search.schema import NAME_FIELDS, key_field
+
+#: The related keys taken of a word: those behind them are mostly of another meaning of the root.
+MAX_RELATED = 6
+#: The related keys and near spellings looked for in one query, all words together.
+MAX_ALTERNATIVES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class _Rewriter:
         self._analyzer = analyzer
         self._level = level
         self._keep_stopwords = keep_stopwords
+        self._alternatives_left = MAX_ALTERNATIVES
         self._marks: list[tuple[Mark, ...]] = []
         self._searched: list[str] = []
 
@@ -139,6 +145,8 @@ class _Rewriter:
         weights = {
             (layer, getattr(token, layer)): weight for layer, weight in self._level.layers.items()
         }
+        if self._level.widened:
+            weights |= dict.fromkeys(self._alternatives(token), self._level.widened) | weights
         self._marks.append(tuple(Mark(term.field, layer, (key,)) for layer, key in weights))
         return disjunction(
             [
@@ -147,6 +155,20 @@ class _Rewriter:
                 for (layer, key), weight in weights.items()
             ]
         )
+
+    def _alternatives(self, token: Token) -> list[tuple[str, str]]:
+        """Return the keys of related words and near spellings, as many as are left to a query."""
+        spelt = {
+            spelling: other.stem
+            for spelling in near_spellings(token.folded)
+            for other in self._analyzer.tokens(spelling)
+        }
+        related = related_keys(token.stem)[:MAX_RELATED]
+        keys = [("stem", key) for key in (*related, *spelt.values())]
+        keys = list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
+        taken = keys[: self._alternatives_left]
+        self._alternatives_left -= len(taken)
+        return taken
 
     def _phrase(self, phrase: Phrase) -> Node:
         layer = self._literal(phrase.field)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.analyzer import Analyzer
 from search.query.parser import parse
-from search.query.rewrite import Mark, Plan, rewrite
+from search.query.rewrite import MAX_ALTERNATIVES, Mark, Plan, rewrite
 from search.query.tree import (
     All,
     And,
@@ -179,3 +179,14 @@ def test_engines_get_only_what_they_can_run(analyzer: Analyzer, words: list[str]
                 assert not isinstance(leaf, Range | Keyword)
     assert All() not in leaves(planned.every) or planned.every == All()
     assert Nothing() not in leaves(planned.every) or planned.every == Nothing()
+
+
+def test_alternatives_are_bounded(analyzer: Analyzer) -> None:
+    """However many words a query has, the wide level takes only so many alternatives of them."""
+    words = ["اشتباك", "سيطرة", "كتاب", "انتخاب", "هجوم", "تفجير", "غوتنبرغ", "نتنياهو"] * 8
+    tree = parse(" ".join(words)).tree
+    narrow, wide = (
+        len(leaves(rewrite(tree, analyzer, level).every)) for level in ("smart", "wide")
+    )
+    # Title and text each, and once more in the bonus for holding every word.
+    assert narrow < wide <= narrow + 4 * MAX_ALTERNATIVES

@@ -1,0 +1,64 @@
+"""Rules of the levels: how closely the words found must resemble those asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from search import Index
+
+ARTICLES = (
+    "اشتبك الجنود",
+    "الاشتباكات",
+    "اشتباك",
+    "اشتِبـاك",
+    "غوتنبرغ",
+    "جوتنبرغ",
+    "إيران",
+    "ايران",
+)
+
+
+@pytest.fixture
+def index(make_index: Callable[..., Index], engine: str) -> Index:
+    """Make an index of one article a word."""
+    return make_index(*ARTICLES, engine=engine)
+
+
+def found(index: Index, query: str, **options: Any) -> list[str]:
+    results = index.search(query, match="all", **options)
+    return sorted(hit.article.body for hit in results.hits)
+
+
+@pytest.mark.parametrize(
+    ("query", "level", "expected"),
+    [
+        ("اشتباك", "exact", ["اشتباك", "اشتِبـاك"]),
+        ("اشتباك", "smart", ["الاشتباكات", "اشتباك", "اشتِبـاك"]),
+        ("اشتباك", "wide", ["اشتبك الجنود", "الاشتباكات", "اشتباك", "اشتِبـاك"]),
+        ("ايران", "exact", ["ايران"]),
+        ("ايران", "smart", ["إيران", "ايران"]),
+        ("غوتنبرغ", "smart", ["غوتنبرغ"]),
+        ("غوتنبرغ", "wide", ["جوتنبرغ", "غوتنبرغ"]),
+        ('"إيران"', "exact", ["إيران"]),
+        ('"ايران"', "smart", ["إيران", "ايران"]),
+        ("إير*", "exact", ["إيران"]),
+        ("إير*", "smart", ["إيران", "ايران"]),
+    ],
+)
+def test_levels(index: Index, query: str, level: str, expected: list[str]) -> None:
+    """Exact finds the word as typed, smart its forms and spellings, wide related words too."""
+    assert found(index, query, level=level) == sorted(expected)
+
+
+@pytest.mark.parametrize("level", ["exact", "smart", "wide"])
+def test_what_is_found_is_marked(index: Index, level: str) -> None:
+    """Every level marks what it finds by."""
+    for query in ("اشتباك", "غوتنبرغ", '"إيران"', "إير*"):
+        for hit in index.search(query, level=level, match="all").hits:
+            assert hit.snippets[0].ranges, (query, hit.article.body)
+
+
+def test_words_as_asked_come_first(index: Index) -> None:
+    """Related words and near spellings stand behind the word itself."""
+    assert index.search("غوتنبرغ", level="wide").hits[0].article.body == "غوتنبرغ"
