@@ -171,6 +171,13 @@ def test_queries_find_what_is_said(row: dict[str, str], index: Index) -> None:
         assert {word for word in code(row["Naba finds"]) if not word.isascii()} <= marked
 
 
+@pytest.mark.parametrize("row", rows("query-language.md", "Level"), ids=lambda row: row["Level"])
+def test_levels_find_what_is_said(row: dict[str, str], index: Index) -> None:
+    """Each level finds so many articles."""
+    (level,), (query,) = code(row["Level"]), code(row["Query"])
+    assert index.search(query, level=level, match="all").total == int(row["Articles"])
+
+
 @pytest.fixture
 def index(engine: str, seeds: Callable[[str], Path]) -> Iterator[Index]:
     """Open the sample articles with each engine in turn."""
