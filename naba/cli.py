@@ -100,6 +100,8 @@ def evaluate(
     from search import evaluate as measure
     from search import open_index
 
+    if run_file and not run_file.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {run_file.parent}", param_hint="--run")
     questions = measure.read_queries(queries)
     judgements = measure.read_judgements(qrels)
     with open_index(url) as opened, Progress("questions") as progress:

@@ -91,8 +91,10 @@ class Article:
 def _text(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, int | float) and not isinstance(value, bool) and name == "id":
+    if isinstance(value, int) and not isinstance(value, bool) and name == "id":
         return str(value)
+    if isinstance(value, float) and name == "id":
+        raise ArticleError("id is a number too long to be kept: write it as a text")
     if not isinstance(value, str):
         raise ArticleError(f"{name} is not a text but {type(value).__name__}")
     try:

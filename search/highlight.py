@@ -15,6 +15,8 @@ from search.schema import LAYERS
 
 #: A word of a part: start, end, its key in the literal layer, the parts of the query it answers.
 _Word = tuple[int, int, str, frozenset[int]]
+#: So many characters of a text are read for words to mark; few books have as many.
+MARKED = 100_000
 _NO_PARTS: frozenset[int] = frozenset()
 _NOWHERE: list[str] = []
 
@@ -137,7 +139,7 @@ class Highlighter:
 
     def _matches(self, text: str, field: str) -> list[Match]:
         matcher = self._matchers[field]
-        parts = text.split()
+        parts = text[: _end(text)].split()
         wanted = matcher.among(set(parts))
         if not wanted:
             return []
@@ -155,6 +157,11 @@ class Highlighter:
                 if word in matcher.in_phrases:
                     in_phrases.append((place + more_words, first + start, first + end, word))
         return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
+
+
+def _end(text: str) -> int:
+    """Return how far a text is read: to its end, or to the blank before `MARKED`."""
+    return len(text) if len(text) <= MARKED else text.rfind(" ", 0, MARKED) + 1
 
 
 def _found(text: str, parts: Iterable[str]) -> Iterator[int]:

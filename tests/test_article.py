@@ -148,3 +148,9 @@ def test_any_record_is_an_article_or_an_article_error(record: dict) -> None:
     assert article.title.strip() or article.body.strip()
     assert (article.day is None) == (article.instant is None) == (article.date == "")
     assert Article.from_stored(article.to_dict()) == article
+
+
+def test_a_number_too_long_is_no_id() -> None:
+    """An id that JSON readers round would take the place of its neighbours."""
+    with pytest.raises(ArticleError, match="write it as a text"):
+        Article.from_record({"id": 9.007199254740993e21, "title": "خبر"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search import Article, Snippet, open_index
 from search import highlight as highlight_module
 from search.analyzer import Analyzer
-from search.highlight import Highlighter, Vocabulary
+from search.highlight import MARKED, Highlighter, Vocabulary
 from search.passages import PASSAGE_LENGTH, PASSAGES
 from search.query.parser import parse
 from search.query.rewrite import rewrite
@@ -235,3 +235,9 @@ def test_an_article_is_found_by_its_words(analyzer: Analyzer, text: str, data: A
         for query in (words[at], f'"{words[at]} {words[at + 1]}"'):
             (hit,) = index.search(query).hits
             assert any(snippet.ranges for snippet in hit.snippets), query
+
+
+def test_very_long_texts_are_read_to_a_bound(highlight: Highlight) -> None:
+    """What lies far behind the beginning of an enormous text is not marked."""
+    text = "سوريا " + "كلمة " * MARKED + "سوريا"
+    assert highlight("سوريا").ranges(text, "body") == ((0, 5),)

@@ -1,13 +1,15 @@
 """Serve the application: gunicorn where it runs, waitress elsewhere."""
 
+import socket
 import sys
 from importlib.util import find_spec
 
-from search import open_index
+from search import SearchError, open_index
 from web import create_app
 
-#: The longest request line that is read; a query and its filters fit many times over.
-MAX_REQUEST_LINE = 8_190
+#: The longest request line that is read. An Arabic letter takes six bytes of it: with 8 KB, what
+#: gunicorn reads at most by itself, a pasted paragraph would get gunicorn's answer, not ours.
+MAX_REQUEST_LINE = 98_304
 THREADS = 4
 
 
@@ -18,6 +20,7 @@ def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: in
     worker opens the index itself, at its first request; waitress has one worker, with as many
     more threads.
     """
+    _check_free(host, port)
     with open_index(index_url) as index:
         index.search("نبأ", limit=1)
     if sys.platform != "win32" and find_spec("gunicorn"):
@@ -28,7 +31,9 @@ def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: in
 
 def _with_gunicorn(index_url: str, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.http import message
 
+    message.MAX_REQUEST_LINE = MAX_REQUEST_LINE
     options = {
         "bind": f"{_bracketed(host)}:{port}",
         "workers": workers,
@@ -61,6 +66,20 @@ def _with_waitress(index_url: str, host: str, port: int, workers: int) -> None:
     server = create_server(app, host=host, port=port, threads=THREADS * workers)
     _announce(host, server.effective_port)
     server.run()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise SearchError when the address cannot be had; gunicorn would try for seconds."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SearchError(
+                f"Cannot serve at {_bracketed(host)}:{port} ({error.strerror}). "
+                "Choose another address with --host and --port."
+            ) from None
 
 
 def _announce(host: str, port: int) -> None:

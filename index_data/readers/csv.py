@@ -84,7 +84,10 @@ def _columns(names: list[str]) -> list[str]:
     for name in names:
         plain = _MARKS.sub("", name).strip().lower()
         field = _ARABIC.get(plain, plain)
-        columns.append(name.strip() if field in columns or field not in _FIELDS else field)
+        column = field if field in _FIELDS and field not in columns else name.strip()
+        while column and column in columns:  # a column named twice is kept beside the first
+            column += " (2)"
+        columns.append(column)
     return columns
 
 

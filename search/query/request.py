@@ -58,7 +58,9 @@ class SearchRequest:
         if not 0 <= self.limit <= MAX_DEPTH:
             raise RequestError("limit", f"must be from 0 to {MAX_DEPTH}")
         if not 0 <= self.offset <= MAX_DEPTH - self.limit:
-            raise RequestError("offset", f"offset and limit reach to the {MAX_DEPTH:,}th hit")
+            raise RequestError(
+                "offset", f"must be 0 or more; offset and limit reach to the {MAX_DEPTH:,}th hit"
+            )
         _filters("source", self.sources)
         _filters("section", self.sections)
         _day("from", self.date_from)

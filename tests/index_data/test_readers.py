@@ -107,6 +107,11 @@ class TestCsv:
         (article,), errors = read(written(tmp_path / "a.csv", text))
         assert (article.id, article.title, article.body, errors) == ("1", "خبر", "نص", [])
 
+    def test_a_column_named_twice_is_kept(self, tmp_path: Path) -> None:
+        """The first is the field, the second is kept beside it."""
+        (article,), _ = read(written(tmp_path / "a.csv", "title,title,body\nأول,ثان,نص\n"))
+        assert (article.title, article.extra) == ("أول", {"title (2)": "ثان"})
+
     def test_arabic_columns_and_tags(self, tmp_path: Path) -> None:
         """Arabic column names do too, with marks; tags are separated; other columns are kept."""
         header = "\ufeffالمعرّف,العنوان,المتن,التاريخ,المصدر,القسم,الرابط,الكاتب,الوسوم,عدد"

@@ -1,6 +1,7 @@
 """The server, as a process of its own."""
 
 import json
+import socket
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.errors import IndexMissing
+from search.errors import IndexMissing, SearchError
 from web.serve import serve
 
 PROGRAM = "import sys; from web import serve; getattr(serve, sys.argv[1])(sys.argv[2], *{})"
@@ -26,7 +27,7 @@ def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
             address = process.stderr.readline().strip()
             port = int(address.removeprefix("Naba is at http://127.0.0.1:"))
             assert json.loads(_get(port, "/healthz")[1]) == {"status": "ok", "articles": 6}
-            assert _get(port, "/?q=" + "a" * 7_900)[0] == 200
+            assert _get(port, "/?q=" + "%D8%A7" * 10_000)[0] == 200
             assert 400 <= _get(port, "/?q=" + "a" * 400_000)[0] < 500
         finally:
             process.terminate()
@@ -36,6 +37,13 @@ def test_it_does_not_start_without_an_index(tmp_path: Path) -> None:
     """The error comes before any worker does."""
     with pytest.raises(IndexMissing):
         serve(str(tmp_path / "nothing"))
+
+
+def test_a_taken_port_is_said_at_once(index_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SearchError, match=f"127.0.0.1:{port}"):
+            serve(index_url, port=port)
 
 
 def _get(port: int, path: str) -> tuple[int, bytes]:
