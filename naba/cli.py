@@ -94,7 +94,8 @@ def evaluate(
 ) -> None:
     """Measure the index: QUERIES are JSON Lines of id and text, QRELS tab-separated judgements.
 
-    A line of QRELS is a question's id, an article's id and a grade from 0.
+    A line of QRELS is a question's id, an article's id and a grade from 0. Questions are plain
+    words, and all articles that hold any of them are ranked, as with --match any.
     """
     from index_data.progress import Progress
     from search import evaluate as measure

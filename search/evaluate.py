@@ -87,6 +87,9 @@ def ask(
 ) -> dict[str, list[tuple[str, float]]]:
     """Search every question as plain words and return the first ``depth`` hits of each.
 
+    All articles that hold any of the words are ranked: what is measured is their order, and few
+    hold all the words of a whole sentence.
+
     ``search`` is an index's `search`; ``progress`` is told how many questions are answered.
     """
     run: dict[str, list[tuple[str, float]]] = {}
