@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -132,8 +131,3 @@ class Results:
             else None,
             "feed": None,
         }
-
-
-def article_path(article_id: str) -> str:
-    """Return the path of an article's page, percent-encoded."""
-    return f"/a/{quote(article_id, safe='')}"

@@ -41,19 +41,19 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
         case Boost(part, weight):
             return runnable_query(part, boost * weight)
         case And(parts):
-            return _conjoined(parts)
+            return _conjoined(parts, boost)
         case Or(parts):
             return query.Or([runnable_query(part, boost) for part in parts])
         case Not():
-            return _conjoined((node,))
+            return _conjoined((node,), boost)
         case All():
             return query.Every()
         case Nothing():
             return query.NullQuery()
 
 
-def _conjoined(parts: Sequence[Node]) -> Query:
+def _conjoined(parts: Sequence[Node], boost: float) -> Query:
     # Not stands beside what it takes from: Whoosh's AndNot returns articles it should leave out.
-    wanted = [runnable_query(part) for part in parts if not isinstance(part, Not)]
+    wanted = [runnable_query(part, boost) for part in parts if not isinstance(part, Not)]
     unwanted = [query.Not(runnable_query(part.part)) for part in parts if isinstance(part, Not)]
     return query.And([*(wanted or [query.Every()]), *unwanted])

@@ -173,6 +173,14 @@ class FindingRules(OnAnEngine):
         plain, boosted = (dict(_scores(engine, q)) for q in (word("a"), Boost(word("a"), 4)))
         assert boosted == pytest.approx({name: 4 * score for name, score in plain.items()})
 
+    @pytest.mark.parametrize("join", [And, Or])
+    def test_boost_of_several(self, engine: Any, join: Any) -> None:
+        """A boost of joined parts multiplies their joint score."""
+        write(engine, document("1", "a b"), document("2", "a"), document("3", "c"))
+        joined = join((word("a"), word("b")))
+        plain, boosted = (dict(_scores(engine, q)) for q in (joined, Boost(joined, 4)))
+        assert boosted == pytest.approx({name: 4 * score for name, score in plain.items()})
+
     def test_scores_add_up(self, engine: Any) -> None:
         """An article with two of the words comes before one with one of them."""
         write(engine, document("1", "a x"), document("2", "a b"), document("3", "b x"))
