@@ -19,7 +19,7 @@ from search.query.parser import Parsed, parse, plain
 from search.query.request import LevelName, SearchRequest
 from search.query.rewrite import Plan, rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
-from search.ranking import ENOUGH
+from search.ranking import ENOUGH, LEVELS
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
 from search.schema import SCHEMA_VERSION
 from search.writer import IndexWriter
@@ -137,7 +137,7 @@ class Index:
         elif options:
             request = replace(request, **options)
         parsed = _parsed(request)
-        plan = rewrite(parsed.tree, self._analyzer, request.level)
+        plan = rewrite(parsed.tree, self._analyzer, LEVELS[request.level], self._engine.frequency)
         # Where nothing can be better than the rest, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         ordered = replace(request, sort="newest") if by_time else request
@@ -159,7 +159,7 @@ class Index:
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
-        plan = rewrite(parse(query).tree, self._analyzer, level)
+        plan = rewrite(parse(query).tree, self._analyzer, LEVELS[level])
         return Highlighter(self._vocabulary, plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:

@@ -10,6 +10,8 @@ LAYERS = ("written", "folded", "stem")
 #: What is searched: the headline by itself, and the headline and body as one text. One text
 #: ranks better than two, since a word's frequency and an article's length are not split.
 TEXT_FIELDS = ("title", "text")
+#: The headline and the first words of the body, so many: what news says first it is about.
+LEAD, LEAD_WORDS = "lead", 80
 #: Stands between headline and body, so that no phrase reaches from the one into the other.
 BETWEEN = "¶"
 #: Short texts that are filtered and counted as a whole, and searched by their folded words.
@@ -25,11 +27,12 @@ def key_field(field: str, layer: str) -> str:
 #: looked for in the layers written and folded.
 KEY_FIELDS: Mapping[str, bool] = {
     **{key_field(name, layer): layer != "stem" for name in TEXT_FIELDS for layer in LAYERS},
+    key_field(LEAD, "stem"): False,
     **{key_field(f, "folded"): True for f in NAME_FIELDS},
 }
 
 #: Changes when fields or their meaning change, so that an older index is noticed.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

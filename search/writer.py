@@ -3,7 +3,7 @@
 from search.analyzer import Analyzer
 from search.article import Article
 from search.engines.base import Writer
-from search.schema import BETWEEN, LAYERS, NAME_FIELDS, Document, key_field
+from search.schema import BETWEEN, LAYERS, LEAD, LEAD_WORDS, NAME_FIELDS, Document, key_field
 
 
 class IndexWriter:
@@ -32,6 +32,8 @@ def _document(article: Article, analyzer: Analyzer) -> Document:
     for layer, of_title, of_body in zip(LAYERS, title, body, strict=True):
         keys[key_field("title", layer)] = of_title
         keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
+    stems = keys[key_field("text", "stem")].split(" ", LEAD_WORDS + 1)
+    keys[key_field(LEAD, "stem")] = " ".join(stems[: LEAD_WORDS + 1])
     for field in NAME_FIELDS:
         keys[key_field(field, "folded")] = analyzer.keys(getattr(article, field)).folded
     return Document(article, keys)

@@ -7,7 +7,7 @@ is derived from an Arabic root is spelt as it should be, so that other known wor
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -53,15 +53,20 @@ _BEGINNINGS = (
 _DOUBLES = ((r"(.)\1", r"\1"), (f"(?<=.)({_CONSONANT})(?!\\1)(?=.)", r"\1\1"))
 
 
-def near_spellings(word: str) -> tuple[str, ...]:
-    """Return the other spellings of a *folded* word, the likeliest first, at most `MOST`."""
+def near_spellings(
+    word: str, exists: Callable[[str], bool] = lambda spelling: True
+) -> tuple[str, ...]:
+    """Return the other spellings of a *folded* word, the likeliest first, at most `MOST`.
+
+    ``exists`` tells which spellings are worth giving, for instance those that an index holds.
+    """
     bare = word.removeprefix(ARTICLE)
     article = word.removesuffix(bare)
     if len(bare) < SHORTEST:
         return ()
     found = dict.fromkeys(article + spelling for spelling in _one_step_from(bare))
     found.pop(word, None)
-    return tuple(islice(_same_word(word, found), MOST))
+    return tuple(islice(_same_word(word, filter(exists, found)), MOST))
 
 
 def _one_step_from(word: str) -> Iterator[str]:

@@ -70,6 +70,10 @@ class Engine(Protocol):
         """Return the most frequent keys of a field that begin so, with their article counts."""
         ...
 
+    def frequency(self, field: str, key: str) -> int:
+        """Return how many articles hold a key of a field; deleted ones may count for a while."""
+        ...
+
     def articles(self) -> Iterator[Article]:
         """Yield every article, in no order."""
         ...

@@ -8,6 +8,7 @@ from search.query.tree import (
     All,
     And,
     Boost,
+    Hinted,
     Keyword,
     Node,
     Not,
@@ -55,6 +56,9 @@ def _combined(node: Node, schema: Schema) -> Query:
             return Query.boolean_query([(Occur.Should, runnable_query(p, schema)) for p in parts])
         case Not():
             return _conjoined((node,), schema)
+        case Hinted(part, hints):
+            wanted = [(Occur.Should, runnable_query(hint, schema)) for hint in hints]
+            return Query.boolean_query([(Occur.Must, runnable_query(part, schema)), *wanted])
         case _:
             raise TypeError(f"not a query an engine can run: {node}")
 

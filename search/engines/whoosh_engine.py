@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -80,6 +81,8 @@ class WhooshEngine:
         self.fingerprint = folder.fingerprint(path, self.name)
         self._path = path
         self._stamp = folder.stamp(path)
+        # Threads share a reader's files, and with them the place at which is read next.
+        self._reading = Lock()
         with self._errors():
             self._index = index.open_dir(str(path))
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
@@ -107,35 +110,45 @@ class WhooshEngine:
     def search(
         self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
     ) -> EngineResults:
-        with self._errors():
+        with self._errors(), self._reading:
             searcher = self._fresh()
             if searcher.reader().doc_count() == 0:
                 return EngineResults(0, facets={name: [] for name in facets})
             found = list(_matches(searcher, runnable_query(query), sort, facets))
-        best = nsmallest(offset + limit, found, key=lambda match: match.rank)[offset:]
+            best = nsmallest(offset + limit, found, key=lambda match: match.rank)[offset:]
+            hits = [(_article(searcher, match.number), match.score) for match in best]
         return EngineResults(
             total=len(found),
-            hits=[(_article(searcher, match.number), match.score) for match in best],
+            hits=hits,
             facets={name: _facet(match.names[name] for match in found) for name in facets},
         )
 
     def get(self, ids: Iterable[str]) -> list[Article]:
-        searcher = self._fresh()
-        numbers = [searcher.document_number(id=article_id) for article_id in ids]
-        return [_article(searcher, number) for number in numbers if number is not None]
+        with self._errors(), self._reading:
+            searcher = self._fresh()
+            numbers = [searcher.document_number(id=article_id) for article_id in ids]
+            return [_article(searcher, number) for number in numbers if number is not None]
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        reader = self._fresh().reader()
-        found = [
-            (key.decode(), reader.doc_frequency(field, key))
-            for key in reader.expand_prefix(field, prefix)
-        ]
+        with self._errors(), self._reading:
+            reader = self._fresh().reader()
+            found = [
+                (key.decode(), reader.doc_frequency(field, key))
+                for key in reader.expand_prefix(field, prefix)
+            ]
         return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
+
+    def frequency(self, field: str, key: str) -> int:
+        with self._errors(), self._reading:
+            frequency: int = self._fresh().reader().doc_frequency(field, key)
+            return frequency
 
     def articles(self) -> Iterator[Article]:
         searcher = self._fresh()
         for number in searcher.reader().all_doc_ids():
-            yield _article(searcher, number)
+            with self._errors(), self._reading:
+                article = _article(searcher, number)
+            yield article
 
     def size(self) -> int:
         return folder.size(self._path)

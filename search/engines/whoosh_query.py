@@ -9,6 +9,7 @@ from search.query.tree import (
     All,
     And,
     Boost,
+    Hinted,
     Keyword,
     Node,
     Not,
@@ -46,6 +47,9 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
             return query.Or([runnable_query(part, boost) for part in parts])
         case Not():
             return _conjoined((node,), boost)
+        case Hinted(part, hints):
+            wanted = query.Or([runnable_query(hint, boost) for hint in hints])
+            return query.AndMaybe(runnable_query(part, boost), wanted)
         case All():
             return query.Every()
         case Nothing():

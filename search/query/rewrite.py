@@ -4,9 +4,10 @@ Every word becomes its keys, spread over the layers of the fields it is looked f
 words are left out while other words remain, but never inside quotation marks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.query.tree import (
@@ -22,15 +23,19 @@ from search.query.tree import (
     Term,
     conjunction,
     disjunction,
+    hinted,
     negation,
 )
-from search.ranking import EVERY_WORD, FIELDS, LEVELS, LITERAL, Level
-from search.schema import NAME_FIELDS, key_field
+from search.ranking import LEVELS, LITERAL, Level
+from search.schema import KEY_FIELDS, NAME_FIELDS, key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
 MAX_RELATED = 6
 #: The related keys and near spellings looked for in one query, all words together.
 MAX_ALTERNATIVES = 400
+
+#: How many articles hold a key of a field.
+Frequency = Callable[[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,19 @@ class Plan:
     searched_as: tuple[str, ...]
 
 
-def rewrite(tree: Node, analyzer: Analyzer, level: str = "smart") -> Plan:
-    """Return the plan of a query tree at a level of searching (a name of LEVELS)."""
+def rewrite(
+    tree: Node,
+    analyzer: Analyzer,
+    level: Level = LEVELS["smart"],
+    frequency: Frequency = lambda field, key: 1,
+) -> Plan:
+    """Return the plan of a query tree at a level of searching.
+
+    By ``frequency``, other words are looked for only when the index holds them.
+    """
     keep_stopwords = not _has_content(tree, analyzer)
-    return _Rewriter(analyzer, LEVELS[level], keep_stopwords=keep_stopwords).plan(tree)
+    rewriter = _Rewriter(analyzer, level, frequency, keep_stopwords=keep_stopwords)
+    return rewriter.plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
@@ -80,12 +94,16 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
 
 
 class _Rewriter:
-    def __init__(self, analyzer: Analyzer, level: Level, *, keep_stopwords: bool) -> None:
+    def __init__(
+        self, analyzer: Analyzer, level: Level, frequency: Frequency, *, keep_stopwords: bool
+    ) -> None:
         self._analyzer = analyzer
         self._level = level
+        self._frequency = frequency
         self._keep_stopwords = keep_stopwords
         self._alternatives_left = MAX_ALTERNATIVES
         self._marks: list[tuple[Mark, ...]] = []
+        self._hints: list[Node] = []
         self._searched: list[str] = []
 
     def plan(self, tree: Node) -> Plan:
@@ -93,10 +111,10 @@ class _Rewriter:
         nodes = [node for part in parts for node in self._wanted(part)]
         positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
         negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
-        every, some = conjunction(nodes), None
+        hints = [*self._hints, *self._neighbours(parts)]
+        every, some = hinted(conjunction(nodes), hints), None
         if len(positive) > 1:
-            held = Boost(conjunction(positive), EVERY_WORD)
-            some = conjunction([disjunction([*positive, held]), *negative])
+            some = hinted(conjunction([disjunction(positive), *negative]), hints)
         return Plan(every, some, tuple(self._marks), tuple(self._searched))
 
     def _wanted(self, part: Node) -> list[Node]:
@@ -125,18 +143,28 @@ class _Rewriter:
                 return tree
 
     def _excluded(self, part: Node) -> Node:
-        inside = _Rewriter(self._analyzer, self._level, keep_stopwords=True)
+        inside = _Rewriter(self._analyzer, self._level, self._frequency, keep_stopwords=True)
         node = inside._node(part)
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
 
     def _words(self, term: Term) -> list[Node]:
-        tokens = [
+        return [self._word(token, term) for token in self._tokens(term)]
+
+    def _tokens(self, term: Term) -> list[Token]:
+        return [
             token
             for token in self._analyzer.tokens(term.text)
             if self._keep_stopwords or term.field in NAME_FIELDS or not token.stopword
         ]
-        return [self._word(token, term) for token in tokens]
+
+    def _neighbours(self, parts: Iterable[Node]) -> list[Node]:
+        """Return, as hints, the query's words that stand side by side."""
+        terms = (part for part in parts if isinstance(part, Term) and part.field is None)
+        layer = self._level.literal
+        keys = [getattr(token, layer) for term in terms for token in self._tokens(term)]
+        field = key_field("text", layer)
+        return [Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys)]
 
     def _word(self, token: Token, term: Term) -> Node:
         self._searched.append(_named(term.field, token.written))
@@ -147,12 +175,18 @@ class _Rewriter:
         }
         if self._level.widened:
             weights |= dict.fromkeys(self._alternatives(token), self._level.widened) | weights
+        elif self._level.hinted and term.field is None:
+            self._hints += [
+                Boost(Term(key, key_field("text", layer)), self._level.hinted)
+                for layer, key in self._alternatives(token)
+                if layer == "stem" and key != token.stem
+            ]
         self._marks.append(tuple(Mark(term.field, layer, (key,)) for layer, key in weights))
         return disjunction(
             [
-                Boost(Term(key, key_field(field, layer)), weight * FIELDS[field])
-                for field in _fields(term.field)
+                Boost(Term(key, key_field(field, layer)), weight * self._level.fields[field])
                 for (layer, key), weight in weights.items()
+                for field in self._fields(term.field, layer)
             ]
         )
 
@@ -160,15 +194,22 @@ class _Rewriter:
         """Return the keys of related words and near spellings, as many as are left to a query."""
         spelt = {
             spelling: other.stem
-            for spelling in near_spellings(token.folded)
+            for spelling in near_spellings(token.folded, self._is_spelt)
             for other in self._analyzer.tokens(spelling)
         }
         related = related_keys(token.stem)[:MAX_RELATED]
+        related = tuple(key for key in related if self._exists("stem", key))
         keys = [("stem", key) for key in (*related, *spelt.values())]
         keys = list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
         taken = keys[: self._alternatives_left]
         self._alternatives_left -= len(taken)
         return taken
+
+    def _is_spelt(self, spelling: str) -> bool:
+        return any(self._exists("folded", form) for form in (spelling, ARTICLE + spelling))
+
+    def _exists(self, layer: str, key: str) -> bool:
+        return self._frequency(key_field("text", layer), key) > 0
 
     def _phrase(self, phrase: Phrase) -> Node:
         layer = self._literal(phrase.field)
@@ -204,15 +245,18 @@ class _Rewriter:
         if field in NAME_FIELDS:
             return make(key_field(field, layer))
         return disjunction(
-            [Boost(make(key_field(f, layer)), LITERAL * FIELDS[f]) for f in _fields(field)]
+            [
+                Boost(make(key_field(name, layer)), LITERAL * self._level.fields[name])
+                for name in self._fields(field, layer)
+            ]
         )
+
+    def _fields(self, field: str | None, layer: str) -> list[str]:
+        fields = self._level.fields if field is None else (field,)
+        return [name for name in fields if key_field(name, layer) in KEY_FIELDS]
 
     def _literal(self, field: str | None) -> str:
         return "folded" if field in NAME_FIELDS else self._level.literal
-
-
-def _fields(field: str | None) -> tuple[str, ...]:
-    return tuple(FIELDS) if field is None else (field,)
 
 
 def _named(field: str | None, text: str) -> str:

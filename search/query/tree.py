@@ -85,6 +85,14 @@ class Boost:
 
 
 @dataclass(frozen=True, slots=True)
+class Hinted:
+    """Articles that match ``part``; what matches ``hints`` among them has their scores added."""
+
+    part: "Node"
+    hints: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every article."""
 
@@ -94,7 +102,7 @@ class Nothing:
     """No article."""
 
 
-Node = Term | Phrase | Prefix | Range | Keyword | And | Or | Not | Boost | All | Nothing
+Node = Term | Phrase | Prefix | Range | Keyword | And | Or | Not | Boost | Hinted | All | Nothing
 
 
 def conjunction(parts: list[Node]) -> Node:
@@ -113,8 +121,15 @@ def disjunction(parts: list[Node]) -> Node:
     return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Nothing()
 
 
+def hinted(part: Node, hints: list[Node]) -> Node:
+    """Return the part with hints, without the wrapping where there are none."""
+    return Hinted(part, tuple(hints)) if hints else part
+
+
 def negation(part: Node) -> Node:
     """Return Not of the part, or what that comes to."""
+    if isinstance(part, Hinted):
+        return negation(part.part)
     if isinstance(part, All):
         return Nothing()
     if isinstance(part, Nothing):
@@ -129,7 +144,7 @@ def scores(node: Node) -> bool:
             return True
         case And(parts) | Or(parts):
             return any(scores(part) for part in parts)
-        case Boost(part):
+        case Boost(part) | Hinted(part):
             return scores(part)
         case _:
             return False

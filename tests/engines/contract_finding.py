@@ -8,6 +8,7 @@ from search.query.tree import (
     All,
     And,
     Boost,
+    Hinted,
     Keyword,
     Node,
     Not,
@@ -65,6 +66,11 @@ class FindingRules(OnAnEngine):
             (Not(And((word("b"), Not(word("c"))))), "bc c"),
             (Boost(word("b"), 3), "ab bc"),
             (Boost(Not(word("b")), 3), "c"),
+            (Hinted(word("b"), (word("c"), word("x"))), "ab bc"),
+            (Hinted(All(), (word("b"),)), "ab bc c"),
+            (Hinted(Nothing(), (word("b"),)), ""),
+            (And((Hinted(word("b"), (word("c"),)), Not(word("a")))), "bc"),
+            (Not(Hinted(word("b"), (word("c"),))), "c"),
         ],
     )
     def test_logic(self, abc: Any, query: Node, expected: str) -> None:
@@ -186,6 +192,16 @@ class FindingRules(OnAnEngine):
         write(engine, document("1", "a x"), document("2", "a b"), document("3", "b x"))
         assert ids(engine, Or((word("a"), word("b"))))[0] == "2"
 
+    def test_hints(self, engine: Any) -> None:
+        """Hints add their score to what is found anyway."""
+        write(engine, document("1", "a x"), document("2", "a b"), document("3", "b"))
+        hinted = Hinted(word("a"), (Boost(word("b"), 0.5), phrase("a b")))
+        (_, first), (_, second) = find(engine, hinted).hits
+        plain = find(engine, word("a")).hits[0][1]
+        hints = find(engine, Or((Boost(word("b"), 0.5), phrase("a b")))).hits[0][1]
+        assert ids(engine, hinted) == ["2", "1"]
+        assert [first, second] == pytest.approx([plain + hints, plain])
+
     def test_get(self, engine: Any) -> None:
         """`get` gives articles in the order asked for, without those that are not there."""
         write(engine, *(document(i) for i in "abc"))
@@ -215,6 +231,8 @@ class FindingRules(OnAnEngine):
         assert engine.terms("text_folded", "ab", 10) == [("abd", 3), ("ab", 2), ("abc", 1)]
         assert engine.terms("text_folded", "ab", 1) == [("abd", 3)]
         assert engine.terms("text_folded", "y", 10) == []
+        assert engine.frequency("text_folded", "abd") == 3
+        assert engine.frequency("text_folded", "y") == engine.frequency("title_folded", "abd") == 0
 
 
 def _scores(engine: Any, query: Node) -> list[tuple[str, float]]:

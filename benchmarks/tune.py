@@ -1,0 +1,110 @@
+"""Find the weights of the level ``smart`` on half of judged questions, and judge them on the rest.
+
+    python -m benchmarks.tune INDEX QUERIES.jsonl QRELS.tsv [INDEX QUERIES QRELS]...
+
+Every second question of each set trains. Each weight in turn is tried smaller and larger, and the
+value with the best mean nDCG@10 over the sets is kept (coordinate ascent), until a round changes
+nothing. A step that gains less than ``--least`` is not taken: it would be chance. What comes out
+is written into search/ranking.py by hand.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean
+
+from search.analyzer import default_analyzer
+from search.engines.tantivy_engine import TantivyEngine
+from search.evaluate import evaluate, read_judgements, read_queries
+from search.query.parser import plain
+from search.query.rewrite import rewrite
+from search.ranking import LEVELS, Level
+
+_STEPS = (0.5, 0.75, 1.33, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An index and half of the questions that are judged on it."""
+
+    name: str
+    engine: TantivyEngine
+    queries: Mapping[str, str]
+    judgements: Mapping[str, Mapping[str, int]]
+
+    def score(self, level: Level) -> float:
+        """Return the mean nDCG@10 of the questions with a level's weights."""
+        run = {name: self._answer(text, level) for name, text in self.queries.items()}
+        return evaluate(run, self.judgements).measures["nDCG@10"]
+
+    def _answer(self, text: str, level: Level) -> list[tuple[str, float]]:
+        plan = rewrite(plain(text).tree, default_analyzer(), level, self.engine.frequency)
+        node = plan.every if plan.some is None else plan.some
+        found = self.engine.search(node, limit=10, offset=0, sort="relevance", facets=())
+        return [(article.id, score) for article, score in found.hits]
+
+
+def halves(folder: Path, queries: Path, qrels: Path) -> tuple[Judged, Judged]:
+    """Return the training and the testing half of a judged set."""
+    engine, texts, judged = TantivyEngine(folder), read_queries(queries), read_judgements(qrels)
+    asked = [name for name in texts if name in judged]
+
+    def half(part: str, names: list[str]) -> Judged:
+        chosen = {name: texts[name] for name in names}
+        return Judged(f"{folder.name} {part}", engine, chosen, {n: judged[n] for n in names})
+
+    return half("training", asked[::2]), half("testing", asked[1::2])
+
+
+def neighbours(level: Level) -> Iterator[tuple[str, Level]]:
+    """Yield the levels that differ from one in a single weight, and what differs."""
+    for name in ("hinted", "neighbours"):
+        for step in _STEPS:
+            value = round(getattr(level, name) * step, 3)
+            yield f"{name} {value}", replace(level, **{name: value})
+    for kind in ("fields", "layers"):
+        weights = getattr(level, kind)
+        for name in weights:
+            if weights[name] == 1.0:
+                continue  # scores are relative: one weight of each kind stands still
+            for step in _STEPS:
+                value = round(weights[name] * step, 3)
+                yield f"{kind} {name} {value}", replace(level, **{kind: {**weights, name: value}})
+
+
+def tune(sets: list[Judged], level: Level, least: float) -> Level:
+    """Return the level with the best weights that single steps lead to."""
+    best = fmean(judged.score(level) for judged in sets)
+    print(f"{best:.4f} to begin with")
+    while True:
+        tried = [
+            (fmean(judged.score(other) for judged in sets), what, other)
+            for what, other in neighbours(level)
+        ]
+        score, what, other = max(tried, key=lambda step: step[0])
+        if score < best + least:
+            return level
+        best, level = score, other
+        print(f"{best:.4f} with {what}", flush=True)
+
+
+def main() -> None:
+    """Tune, and print the weights with what they score on both halves."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", type=Path, nargs="+", help="INDEX QUERIES.jsonl QRELS.tsv ...")
+    parser.add_argument("--least", type=float, default=0.0005, help="smallest gain of a step")
+    args = parser.parse_args()
+    if len(args.paths) % 3:
+        parser.error("give an index, its questions and their judgements, three paths a set")
+    pairs = [halves(*args.paths[at : at + 3]) for at in range(0, len(args.paths), 3)]
+    level = tune([training for training, _ in pairs], LEVELS["smart"], args.least)
+    shown = {n: getattr(level, n) for n in ("layers", "fields", "neighbours", "hinted")}
+    print(json.dumps(shown))
+    for half in (half for pair in pairs for half in pair):
+        print(f"{half.name:32} {half.score(LEVELS['smart']):.4f} → {half.score(level):.4f}")
+
+
+if __name__ == "__main__":
+    main()
