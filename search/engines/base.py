@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from search.article import Article
-from search.query.tree import Node
+from search.query.tree import EVERYTHING, Node
 from search.schema import Document
 
 Sort = Literal["relevance", "newest", "oldest"]
-#: The most values of a facet that are counted out.
+#: The most values of a facet that are counted out, days aside.
 FACET_SIZE = 200
+#: The facet of calendar days, as written in the articles' dates: ``20180331``.
+DAY = "day"
+_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,20 @@ class Engine(Protocol):
         ...
 
     def search(
-        self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
+        self,
+        query: Node,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        half_life: float | None = None,
     ) -> EngineResults:
         """Return the hits from ``offset`` on, in a stable order.
 
         Equal scores (or equal instants) go newest first, then by id; articles without a date come
-        last in both orders of time.
+        last in both orders of time. ``facets`` are names of NAME_FIELDS or DAY. With a
+        ``half_life`` in days, scores fade with age; see `faded`.
         """
         ...
 
@@ -74,8 +85,8 @@ class Engine(Protocol):
         """Return how many articles hold a key of a field; deleted ones may count for a while."""
         ...
 
-    def articles(self) -> Iterator[Article]:
-        """Yield every article, in no order."""
+    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
+        """Yield every article that a query finds in the order of `search`; all, newest first."""
         ...
 
     def size(self) -> int:
@@ -89,3 +100,16 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of all resources."""
         ...
+
+
+def faded(
+    scores: Sequence[float], instants: Sequence[float | None], half_life: float
+) -> list[float]:
+    """Return scores that halve with every ``half_life`` days that an article is older.
+
+    Age is counted from the newest of the articles; those without a date are as old as the oldest.
+    """
+    dated = [instant for instant in instants if instant is not None] or [0]
+    newest, oldest = max(dated), min(dated)
+    ages = [newest - (oldest if instant is None else instant) for instant in instants]
+    return [s * 2.0 ** (-a / _SECONDS / half_life) for s, a in zip(scores, ages, strict=True)]

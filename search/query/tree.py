@@ -102,6 +102,8 @@ class Nothing:
     """No article."""
 
 
+EVERYTHING = All()
+
 Node = Term | Phrase | Prefix | Range | Keyword | And | Or | Not | Boost | Hinted | All | Nothing
 
 

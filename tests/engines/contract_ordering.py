@@ -112,6 +112,38 @@ class OrderingRules(OnAnEngine):
         assert list(found.facets["section"]) == [("رياضة", 1)]
         assert not find(engine, All()).facets
 
+    def test_days(self, engine: Any) -> None:
+        """Days are counted as they are written, however many; undated articles have none."""
+        dates = [f"2018-{month:02}-{day:02}" for month in range(1, 11) for day in range(1, 29)]
+        articles = [document(date, date=date) for date in dates]
+        late = document("late", date="2018-03-01T01:00:00+03:00")
+        write(engine, *articles, late, document("undated"))
+        counts = dict(find(engine, All(), facets=("day",)).facets["day"])
+        assert counts == {date.replace("-", ""): 1 for date in dates} | {"20180301": 2}
+
+    def test_fading(self, engine: Any) -> None:
+        """With a half-life, a score halves with every so many days of age."""
+        dates = {"new": "2018-03-31", "old": "2018-03-11", "undated": ""}
+        write(engine, *(document(i, "word", date=date) for i, date in dates.items()))
+        plain = find(engine, WORD).hits[0][1]
+        faded = find(engine, WORD, half_life=10).hits
+        assert [(a.id, score) for a, score in faded] == [
+            ("new", pytest.approx(plain)),
+            ("old", pytest.approx(plain / 4)),
+            ("undated", pytest.approx(plain / 4)),
+        ]
+        assert ids(engine, WORD, half_life=10, offset=1) == ["old", "undated"]
+
+    def test_fading_weighs_against_scores(self, engine: Any) -> None:
+        """An older article stays first when it is better by more than its age costs."""
+        write(
+            engine,
+            document("good", "word word word", date="2018-03-01"),
+            document("new", "word x x x x x", date="2018-03-02"),
+        )
+        assert ids(engine, WORD, half_life=100) == ["good", "new"]
+        assert ids(engine, WORD, half_life=0.1) == ["new", "good"]
+
     def test_without_a_source(self, engine: Any) -> None:
         """An article without a source is in no source facet."""
         write(engine, document("1", source="s"), document("2"))
