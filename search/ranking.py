@@ -10,20 +10,23 @@ class Level:
 
     ``layers`` weigh a word by the layer it is found in, and its scores add up; ``literal`` is the
     layer in which phrases and prefixes are looked for; ``widened`` weighs related forms and near
-    spellings, which are not looked for when it is 0.
+    spellings, and ``synonym`` a person's own synonyms; neither is looked for when it is 0.
     """
 
     layers: Mapping[str, float]
     literal: str
     widened: float = 0.0
+    synonym: float = 0.0
 
 
+#: Weight of a synonym, as a share of the weight of the word that it stands for.
+SYNONYM = 0.6
 #: The folded layer favours the form that was typed, the stem layer finds the other forms.
 _SMART = {"folded": 0.5, "stem": 1.0}
 LEVELS: Mapping[str, Level] = {
     "exact": Level({"written": 1.5}, "written"),
-    "smart": Level(_SMART, "folded"),
-    "wide": Level(_SMART, "folded", widened=0.3),
+    "smart": Level(_SMART, "folded", synonym=SYNONYM),
+    "wide": Level(_SMART, "folded", widened=0.3, synonym=SYNONYM),
 }
 #: The headline counts a second time, besides being part of the text.
 FIELDS: Mapping[str, float] = {"title": 0.4, "text": 1.0}

@@ -4,11 +4,13 @@ Every word becomes its keys, spread over the layers of the fields it is looked f
 words are left out while other words remain, but never inside quotation marks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
+from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import (
     All,
     And,
@@ -29,7 +31,7 @@ from search.schema import NAME_FIELDS, key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
 MAX_RELATED = 6
-#: The related keys and near spellings looked for in one query, all words together.
+#: The related keys, near spellings and synonyms looked for in one query, all words together.
 MAX_ALTERNATIVES = 400
 
 
@@ -61,10 +63,12 @@ class Plan:
     searched_as: tuple[str, ...]
 
 
-def rewrite(tree: Node, analyzer: Analyzer, level: str = "smart") -> Plan:
+def rewrite(
+    tree: Node, analyzer: Analyzer, level: str = "smart", synonyms: Synonyms = NO_SYNONYMS
+) -> Plan:
     """Return the plan of a query tree at a level of searching (a name of LEVELS)."""
-    keep_stopwords = not _has_content(tree, analyzer)
-    return _Rewriter(analyzer, LEVELS[level], keep_stopwords=keep_stopwords).plan(tree)
+    keep = not _has_content(tree, analyzer)
+    return _Rewriter(analyzer, LEVELS[level], synonyms, keep_stopwords=keep).plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
@@ -80,9 +84,17 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
 
 
 class _Rewriter:
-    def __init__(self, analyzer: Analyzer, level: Level, *, keep_stopwords: bool) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        level: Level,
+        synonyms: Synonyms = NO_SYNONYMS,
+        *,
+        keep_stopwords: bool,
+    ) -> None:
         self._analyzer = analyzer
         self._level = level
+        self._synonyms = synonyms if level.synonym else NO_SYNONYMS
         self._keep_stopwords = keep_stopwords
         self._alternatives_left = MAX_ALTERNATIVES
         self._marks: list[tuple[Mark, ...]] = []
@@ -90,7 +102,7 @@ class _Rewriter:
 
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
-        nodes = [node for part in parts for node in self._wanted(part)]
+        nodes = self._conditions(parts)
         positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
         negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
         every, some = conjunction(nodes), None
@@ -99,26 +111,32 @@ class _Rewriter:
             some = conjunction([disjunction([*positive, held]), *negative])
         return Plan(every, some, tuple(self._marks), tuple(self._searched))
 
-    def _wanted(self, part: Node) -> list[Node]:
-        """Return a part of a conjunction as the conditions it stands for."""
-        if isinstance(part, Term):
-            return self._words(part)
-        node = self._node(part)
-        return [] if node is None else [node]
+    def _conditions(self, parts: Sequence[Node]) -> list[Node]:
+        """Return parts of a conjunction as the conditions they stand for."""
+        nodes: list[Node] = []
+        for _, side_by_side in groupby(parts, _word_field):
+            row = list(side_by_side)
+            if terms := [part for part in row if isinstance(part, Term)]:
+                nodes += self._words(terms)
+            else:
+                nodes += [node for part in row if (node := self._node(part)) is not None]
+        return nodes
 
     def _node(self, tree: Node) -> Node | None:
         match tree:
             case Term():
-                words = self._words(tree)
+                words = self._words([tree])
                 return conjunction(words) if words else None
             case Phrase():
                 return self._phrase(tree)
             case Prefix():
                 return conjunction(self._prefix(tree))
             case And(parts):
-                return _combined(conjunction, [self._node(part) for part in parts])
+                nodes = self._conditions(parts)
+                return conjunction(nodes) if nodes else None
             case Or(parts):
-                return _combined(disjunction, [self._node(part) for part in parts])
+                either = [node for part in parts if (node := self._node(part)) is not None]
+                return disjunction(either) if either else None
             case Not(part):
                 return self._excluded(part)
             case _:
@@ -130,13 +148,45 @@ class _Rewriter:
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
 
-    def _words(self, term: Term) -> list[Node]:
+    def _words(self, terms: Sequence[Term]) -> list[Node]:
+        """Return the conditions of words side by side, all of one field."""
+        named = terms[0].field in NAME_FIELDS
         tokens = [
             token
+            for term in terms
             for token in self._analyzer.tokens(term.text)
-            if self._keep_stopwords or term.field in NAME_FIELDS or not token.stopword
+            if self._keep_stopwords or named or not token.stopword
         ]
-        return [self._word(token, term) for token in tokens]
+        rows = (NO_SYNONYMS if named else self._synonyms).rows(tokens)
+        return [self._row(words, synonyms, terms[0]) for words, synonyms in rows]
+
+    def _row(self, words: Sequence[Token], synonyms: Sequence[Synonym], term: Term) -> Node:
+        """Return a row of words as one condition, which each of its synonyms fulfils too."""
+        synonyms = synonyms[: self._alternatives_left]
+        self._alternatives_left -= len(synonyms)
+        mark, name = len(self._marks), len(self._searched)
+        row = conjunction([self._word(word, term) for word in words])
+        if not synonyms:
+            return row
+        marks = tuple(Mark(term.field, other.layer, other.keys) for other in synonyms)
+        # A synonym answers every part of the query that it stands for.
+        self._marks[mark:] = [(*part, *marks) for part in self._marks[mark:]]
+        names = [_named(term.field, other.name) for other in synonyms]
+        self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
+        return disjunction([row, *map(self._synonym, marks)])
+
+    def _synonym(self, mark: Mark) -> Node:
+        """Return what finds the words that the mark of a synonym marks."""
+        weight = LITERAL if len(mark.keys) > 1 else self._level.layers[mark.layer]
+        return disjunction(
+            [
+                Boost(
+                    _in_a_row(mark.keys, key_field(field, mark.layer)),
+                    weight * self._level.synonym * FIELDS[field],
+                )
+                for field in _fields(mark.field)
+            ]
+        )
 
     def _word(self, token: Token, term: Term) -> Node:
         self._searched.append(_named(term.field, token.written))
@@ -179,9 +229,7 @@ class _Rewriter:
         self._searched.append(_named(phrase.field, f'"{" ".join(keys)}"'))
         if phrase.field not in NAME_FIELDS:
             self._marks.append((Mark(phrase.field, layer, keys),))
-        return self._spread(
-            phrase.field, lambda f: Phrase(keys, f) if len(keys) > 1 else Term(keys[0], f)
-        )
+        return self._spread(phrase.field, partial(_in_a_row, keys))
 
     def _prefix(self, prefix: Prefix) -> list[Node]:
         tokens = self._analyzer.tokens(prefix.text)
@@ -219,6 +267,9 @@ def _named(field: str | None, text: str) -> str:
     return f"{field}:{text}" if field else text
 
 
-def _combined(how: Callable[[list[Node]], Node], nodes: list[Node | None]) -> Node | None:
-    found = [node for node in nodes if node is not None]
-    return how(found) if found else None
+def _in_a_row(keys: tuple[str, ...], field: str) -> Node:
+    return Phrase(keys, field) if len(keys) > 1 else Term(keys[0], field)
+
+
+def _word_field(part: Node) -> tuple[bool, str | None]:
+    return (True, part.field) if isinstance(part, Term) else (False, None)
