@@ -91,8 +91,8 @@ def rebuild(
     place of the index's own; one without a word deletes.
     """
     place = Place.of(url)
-    old: Engine = place.kind(place.path)
     words = Words.read(place.path, overrides, synonyms)
+    old: Engine = place.kind(place.path)
     aside = replace(place, path=place.path.with_name(f".{place.path.name}.rebuilding"))
     if aside.path.exists():
         folder.remove(aside.path)
@@ -112,9 +112,9 @@ def rebuild(
 
 
 def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
-    """Return what the analyzer makes of each word of a text, in an index that need not be there.
+    """Return what the analyzer makes of each word of a text, for an index that may yet be made.
 
-    Overrides are taken as they stand in the index's folder, also before they are rebuilt with.
+    Its overrides are taken as they stand in its folder, also before it is rebuilt with them.
     """
     return Words.read(Place.of(url).path).analyzer.explain(text)
 
