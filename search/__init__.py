@@ -5,6 +5,7 @@ from search.errors import SearchError
 from search.index import Index, Stats, open_index
 from search.query.request import SearchRequest
 from search.results import FacetValue, Hit, Results, Snippet
+from search.wordlist import WordList
 from search.writer import IndexWriter
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "SearchRequest",
     "Snippet",
     "Stats",
+    "WordList",
     "open_index",
 ]

@@ -9,22 +9,21 @@ from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from search.analyzer import AnalyzedWord, Analyzer, default_analyzer
+from search.analyzer import AnalyzedWord
 from search.article import Article
 from search.engines import folder
 from search.engines.base import Engine, EngineResults
-from search.errors import EngineMissing, IndexMismatch
-from search.highlight import Highlighter, Vocabulary
+from search.errors import OverridesDiffer
+from search.highlight import Highlighter
+from search.opening import Opened, Place, Words
 from search.query.parser import Parsed, parse, plain
 from search.query.request import LevelName, SearchRequest
-from search.query.rewrite import Plan, rewrite
-from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
-from search.ranking import ENOUGH, LEVELS
+from search.query.rewrite import Plan
+from search.query.tree import All, Keyword, Node, Range, conjunction, negation, scores
+from search.ranking import ENOUGH
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
-from search.schema import SCHEMA_VERSION
+from search.wordlist import WordList
 from search.writer import IndexWriter
-
-DEFAULT_ENGINE = "tantivy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,70 +38,93 @@ class Stats:
     last_date: str | None
 
 
-def open_index(url: str | Path, *, create: bool = False) -> "Index":
+def open_index(
+    url: str | Path,
+    *,
+    create: bool = False,
+    overrides: WordList | None = None,
+    synonyms: WordList | None = None,
+) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
-    With ``create``, make an empty one where nothing is there. Raises IndexMissing, NotAnIndex,
-    IndexMismatch (made by another analyzer: `rebuild` it), IndexDamaged or EngineMissing.
+    With ``create``, make an empty one where nothing is there. Lists that are given are kept in
+    the index, in place of those it has; one without a word deletes. Raises WordListError,
+    IndexMissing, NotAnIndex, IndexMismatch (made by another analyzer: `rebuild` it),
+    OverridesDiffer, IndexDamaged or EngineMissing.
     """
-    name, path = _located(str(url))
-    analyzer = default_analyzer()
-    current = _fingerprint(analyzer)
-    kind = _engine_class(name)
-
-    def opened() -> Engine:
-        engine: Engine = kind(path)
-        if engine.fingerprint != current:
-            engine.close()
-            raise IndexMismatch(f"{name}:{path}")
-        return engine
-
-    if create and not folder.exists(path):
-        kind.create(path, current).close()
-    return Index(opened, analyzer)
+    place = Place.of(url)
+    if folder.exists(place.path):
+        if overrides or synonyms:
+            _change(place, overrides, synonyms)
+    else:
+        words = Words.read(place.path, overrides, synonyms)
+        if create:
+            place.create(words).close()
+    return Index(place.open)
 
 
-def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None) -> int:
+def _change(place: Place, overrides: WordList | None, synonyms: WordList | None) -> None:
+    """Keep other lists in an index; other overrides only while it has no articles."""
+    words = Words.read(place.path, overrides, synonyms)
+    engine: Engine = place.kind(place.path)
+    articles = _count(engine)
+    engine.close()
+    if overrides is None or engine.fingerprint == words.fingerprint:
+        words.keep(place.path)
+    elif articles:
+        raise OverridesDiffer(str(place))
+    else:
+        rebuild(str(place), overrides=overrides, synonyms=synonyms)
+
+
+def rebuild(
+    url: str | Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    overrides: WordList | None = None,
+    synonyms: WordList | None = None,
+) -> int:
     """Make an index anew from its own stored articles; return how many there are.
 
     The new index is made beside the old one, which is there and searchable until the last step;
-    ``progress`` is told how many articles of how many are done.
+    ``progress`` is told how many articles of how many are done. Lists that are given take the
+    place of the index's own; one without a word deletes.
     """
-    name, path = _located(str(url))
-    kind = _engine_class(name)
-    old = kind(path)
-    analyzer = default_analyzer()
-    aside = path.with_name(f".{path.name}.rebuilding")
-    if aside.exists():
-        folder.remove(aside)
-    total = Index(lambda: old, analyzer).stats().articles
+    place = Place.of(url)
+    words = Words.read(place.path, overrides, synonyms)
+    old: Engine = place.kind(place.path)
+    aside = replace(place, path=place.path.with_name(f".{place.path.name}.rebuilding"))
+    if aside.path.exists():
+        folder.remove(aside.path)
+    total = _count(old)
     with old.writer():
-        engine = kind.create(aside, _fingerprint(analyzer))
-        new = Index(lambda: engine, analyzer)
-        with new.writer() as writer:
+        new = aside.create(words)
+        with new.writer() as engine_writer:
+            writer = IndexWriter(engine_writer, words.analyzer)
             for done, article in enumerate(old.articles(), start=1):
                 writer.add(article)
                 if progress:
                     progress(done, total)
         new.close()
-        folder.replace(path, aside)
+        folder.replace(place.path, aside.path)
     old.close()
     return total
 
 
-def analyze(text: str) -> list[AnalyzedWord]:
-    """Return what the analyzer makes of each word of a text."""
-    return default_analyzer().explain(text)
+def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
+    """Return what the analyzer makes of each word of a text, for an index that may yet be made.
+
+    Its overrides are taken as they stand in its folder, also before it is rebuilt with them.
+    """
+    return Words.read(Place.of(url).path).analyzer.explain(text)
 
 
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, opened: Callable[[], Engine], analyzer: Analyzer) -> None:
+    def __init__(self, opened: Callable[[], Opened]) -> None:
         self._opened = opened
         self._last = opened()
-        self._analyzer = analyzer
-        self._vocabulary = Vocabulary(analyzer)
 
     def __enter__(self) -> "Index":
         return self
@@ -116,14 +138,18 @@ class Index:
         self.close()
 
     @property
-    def _engine(self) -> Engine:
-        if self._last.is_replaced():
+    def _now(self) -> Opened:
+        if self._last.engine.is_replaced():
             self._last = self._opened()
         return self._last
 
+    @property
+    def _engine(self) -> Engine:
+        return self._now.engine
+
     def close(self) -> None:
         """Let go of the index."""
-        self._last.close()
+        self._last.engine.close()
 
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.
@@ -137,12 +163,13 @@ class Index:
         elif options:
             request = replace(request, **options)
         parsed = _parsed(request)
-        plan = rewrite(parsed.tree, self._analyzer, LEVELS[request.level], self._engine.frequency)
+        now = self._now
+        plan = now.plan(parsed.tree, request.level)
         # Where nothing can be better than the rest, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         ordered = replace(request, sort="newest") if by_time else request
         found, relaxed = self._found(plan, ordered)
-        highlighter = Highlighter(self._vocabulary, plan.marks)
+        highlighter = Highlighter(now.vocabulary, plan.marks)
         hits = tuple(_hit(highlighter, *hit, marked=request.highlight) for hit in found.hits)
         return Results(
             request=request,
@@ -159,8 +186,9 @@ class Index:
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
-        plan = rewrite(parse(query).tree, self._analyzer, LEVELS[level])
-        return Highlighter(self._vocabulary, plan.marks).ranges(text, field)
+        now = self._now
+        plan = now.plan(parse(query).tree, level)
+        return Highlighter(now.vocabulary, plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id."""
@@ -173,7 +201,7 @@ class Index:
 
     def analyze(self, text: str) -> list[AnalyzedWord]:
         """Return what the analyzer makes of each word of a text."""
-        return self._analyzer.explain(text)
+        return self._now.analyzer.explain(text)
 
     def stats(self) -> Stats:
         """Return what the index holds."""
@@ -193,8 +221,9 @@ class Index:
 
         Raises IndexLocked while somebody else writes.
         """
-        with self._engine.writer() as writer:
-            yield IndexWriter(writer, self._analyzer)
+        now = self._now
+        with now.engine.writer() as writer:
+            yield IndexWriter(writer, now.analyzer)
 
     def _found(self, plan: Plan, request: SearchRequest) -> tuple[EngineResults, bool]:
         """Return what is found, and whether articles with fewer of the words had to be taken in."""
@@ -224,28 +253,8 @@ class Index:
         return self._run(conjunction([]), request, 0, 1)
 
 
-def _located(url: str) -> tuple[str, Path]:
-    name, colon, path = url.partition(":")
-    if colon and name.isalpha() and len(name) > 1:
-        return name, Path(path)
-    return DEFAULT_ENGINE, Path(url)
-
-
-def _engine_class(name: str) -> Any:
-    # Imported when asked for: opening one engine must not cost the import of the other.
-    if name == "tantivy":
-        from search.engines.tantivy_engine import TantivyEngine
-
-        return TantivyEngine
-    if name == "whoosh":
-        from search.engines.whoosh_engine import WhooshEngine
-
-        return WhooshEngine
-    raise EngineMissing(name, "use tantivy:PATH or whoosh:PATH")
-
-
-def _fingerprint(analyzer: Analyzer) -> str:
-    return f"{analyzer.fingerprint}-{SCHEMA_VERSION}"
+def _count(engine: Engine) -> int:
+    return engine.search(All(), limit=1, offset=0, sort="newest", facets=()).total
 
 
 def _parsed(request: SearchRequest) -> Parsed:

@@ -6,7 +6,7 @@ original text.
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from search.analyzer.lemmas import Lemmas
@@ -137,3 +137,11 @@ class Analyzer:
 def default_analyzer() -> Analyzer:
     """Return the analyzer with the shipped lexicon, made once per process."""
     return Analyzer(Stemmer(Lemmas.load()))
+
+
+@lru_cache(maxsize=2)
+def analyzer_with(overrides: tuple[tuple[str, str], ...]) -> Analyzer:
+    """Return the analyzer with a person's own (form, lemma) pairs before the shipped lexicon."""
+    if not overrides:
+        return default_analyzer()
+    return Analyzer(Stemmer(Lemmas.load().with_overrides(overrides)))

@@ -7,7 +7,9 @@ the form itself. A section is searched as text, so that nothing is parsed before
 
 import gzip
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -52,6 +54,25 @@ class Lemmas:
         return cls(
             table, *((room / name).read_text("utf-8") for name in ("bases.tsv", "overrides.tsv"))
         )
+
+    def with_overrides(self, pairs: Iterable[tuple[str, str]]) -> "Lemmas":
+        """Return this lexicon with (form, lemma) pairs that win over all it has.
+
+        The form is searched like the word given for its lemma, whatever that word's own lemma is.
+        """
+        own = {folded(form): Entry(lemma, source="override") for form, lemma in pairs}
+        extended = copy(self)
+        extended._overrides = self._overrides | own
+        for form, entry in own.items():
+            known = extended.get(entry.lemma)
+            if known and not (known.proclitics or known.enclitics):
+                extended._overrides[form] = replace(known, source="override")
+            else:
+                # An unknown word would be cut, and be searched unlike its forms.
+                extended._overrides[folded(entry.lemma)] = entry
+        told = [self.fingerprint, *(f"{form}\t{own[form].lemma}" for form in sorted(own))]
+        extended.fingerprint = sha256("\0".join(told).encode()).hexdigest()
+        return extended
 
     def get(self, form: str) -> Entry | None:
         """Return the entry of a form, by its exact spelling before its folded one."""

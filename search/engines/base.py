@@ -94,7 +94,7 @@ class Engine(Protocol):
         ...
 
     def is_replaced(self) -> bool:
-        """Return whether another index has taken this one's place (see `rebuild`)."""
+        """Return whether this place has another index now (see `rebuild`) or other synonyms."""
         ...
 
     def close(self) -> None:

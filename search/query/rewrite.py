@@ -4,12 +4,13 @@ Every word becomes its keys, spread over the layers of the fields it is looked f
 words are left out while other words remain, but never inside quotation marks.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
+from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import (
     All,
     And,
@@ -33,6 +34,8 @@ from search.schema import KEY_FIELDS, NAME_FIELDS, key_field
 MAX_RELATED = 6
 #: The related keys and near spellings looked for in one query, all words together.
 MAX_ALTERNATIVES = 400
+#: The synonyms looked for in one query, all words together.
+MAX_SYNONYMS = 400
 
 #: How many articles hold a key of a field.
 Frequency = Callable[[str, str], int]
@@ -71,14 +74,14 @@ def rewrite(
     analyzer: Analyzer,
     level: Level = LEVELS["smart"],
     frequency: Frequency = lambda field, key: 1,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
     By ``frequency``, other words are looked for only when the index holds them.
     """
-    keep_stopwords = not _has_content(tree, analyzer)
-    rewriter = _Rewriter(analyzer, level, frequency, keep_stopwords=keep_stopwords)
-    return rewriter.plan(tree)
+    keep = not _has_content(tree, analyzer)
+    return _Rewriter(analyzer, level, frequency, synonyms, keep_stopwords=keep).plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
@@ -95,48 +98,61 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
 
 class _Rewriter:
     def __init__(
-        self, analyzer: Analyzer, level: Level, frequency: Frequency, *, keep_stopwords: bool
+        self,
+        analyzer: Analyzer,
+        level: Level,
+        frequency: Frequency,
+        synonyms: Synonyms = NO_SYNONYMS,
+        *,
+        keep_stopwords: bool,
     ) -> None:
         self._analyzer = analyzer
         self._level = level
         self._frequency = frequency
+        self._synonyms = synonyms if level.synonym else NO_SYNONYMS
         self._keep_stopwords = keep_stopwords
         self._alternatives_left = MAX_ALTERNATIVES
+        self._synonyms_left = MAX_SYNONYMS
         self._marks: list[tuple[Mark, ...]] = []
         self._hints: list[Node] = []
         self._searched: list[str] = []
 
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
-        nodes = [node for part in parts for node in self._wanted(part)]
+        nodes = self._conditions(parts)
         positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
         negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
-        hints = [*self._hints, *self._neighbours(parts)]
-        every, some = hinted(conjunction(nodes), hints), None
+        every, some = hinted(conjunction(nodes), self._hints), None
         if len(positive) > 1:
-            some = hinted(conjunction([disjunction(positive), *negative]), hints)
+            some = hinted(conjunction([disjunction(positive), *negative]), self._hints)
         return Plan(every, some, tuple(self._marks), tuple(self._searched))
 
-    def _wanted(self, part: Node) -> list[Node]:
-        """Return a part of a conjunction as the conditions it stands for."""
-        if isinstance(part, Term):
-            return self._words(part)
-        node = self._node(part)
-        return [] if node is None else [node]
+    def _conditions(self, parts: Sequence[Node]) -> list[Node]:
+        """Return parts of a conjunction as the conditions they stand for."""
+        nodes: list[Node] = []
+        for _, side_by_side in groupby(parts, _word_field):
+            row = list(side_by_side)
+            if terms := [part for part in row if isinstance(part, Term)]:
+                nodes += self._words(terms)
+            else:
+                nodes += [node for part in row if (node := self._node(part)) is not None]
+        return nodes
 
     def _node(self, tree: Node) -> Node | None:
         match tree:
             case Term():
-                words = self._words(tree)
+                words = self._words([tree])
                 return conjunction(words) if words else None
             case Phrase():
                 return self._phrase(tree)
             case Prefix():
                 return conjunction(self._prefix(tree))
             case And(parts):
-                return _combined(conjunction, [self._node(part) for part in parts])
+                nodes = self._conditions(parts)
+                return conjunction(nodes) if nodes else None
             case Or(parts):
-                return _combined(disjunction, [self._node(part) for part in parts])
+                either = [node for part in parts if (node := self._node(part)) is not None]
+                return disjunction(either) if either else None
             case Not(part):
                 return self._excluded(part)
             case _:
@@ -148,22 +164,52 @@ class _Rewriter:
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
 
-    def _words(self, term: Term) -> list[Node]:
-        return [self._word(token, term) for token in self._tokens(term)]
-
-    def _tokens(self, term: Term) -> list[Token]:
-        return [
+    def _words(self, terms: Sequence[Term]) -> list[Node]:
+        """Return the conditions of words side by side, all of one field."""
+        named = terms[0].field in NAME_FIELDS
+        tokens = [
             token
+            for term in terms
             for token in self._analyzer.tokens(term.text)
-            if self._keep_stopwords or term.field in NAME_FIELDS or not token.stopword
+            if self._keep_stopwords or named or not token.stopword
         ]
+        if terms[0].field is None:
+            self._hints += self._neighbours(tokens)
+        rows = (NO_SYNONYMS if named else self._synonyms).rows(tokens)
+        return [self._row(words, synonyms, terms[0]) for words, synonyms in rows]
 
-    def _neighbours(self, parts: Iterable[Node]) -> list[Node]:
-        """Return, as hints, the query's words that stand side by side."""
-        terms = (part for part in parts if isinstance(part, Term) and part.field is None)
+    def _row(self, words: Sequence[Token], synonyms: Sequence[Synonym], term: Term) -> Node:
+        """Return a row of words as one condition, which each of its synonyms fulfils too."""
+        synonyms = synonyms[: self._synonyms_left]
+        self._synonyms_left -= len(synonyms)
+        mark, name = len(self._marks), len(self._searched)
+        row = conjunction([self._word(word, term) for word in words])
+        if not synonyms:
+            return row
+        marks = tuple(Mark(term.field, other.layer, other.keys) for other in synonyms)
+        # A synonym answers every part of the query that it stands for.
+        self._marks[mark:] = [(*part, *marks) for part in self._marks[mark:]]
+        names = [_named(term.field, other.name) for other in synonyms]
+        self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
+        return disjunction([row, *map(self._synonym, marks)])
+
+    def _synonym(self, mark: Mark) -> Node:
+        """Return what finds the words that the mark of a synonym marks."""
+        weight = LITERAL if len(mark.keys) > 1 else self._level.layers[mark.layer]
+        return disjunction(
+            [
+                Boost(
+                    _in_a_row(mark.keys, key_field(field, mark.layer)),
+                    weight * self._level.synonym * self._level.fields[field],
+                )
+                for field in self._fields(mark.field, mark.layer)
+            ]
+        )
+
+    def _neighbours(self, tokens: Sequence[Token]) -> list[Node]:
+        """Return words of the query that may stand side by side, as hints."""
         layer = self._level.literal
-        keys = [getattr(token, layer) for term in terms for token in self._tokens(term)]
-        field = key_field("text", layer)
+        keys, field = [getattr(token, layer) for token in tokens], key_field("text", layer)
         return [Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys)]
 
     def _word(self, token: Token, term: Term) -> Node:
@@ -220,9 +266,7 @@ class _Rewriter:
         self._searched.append(_named(phrase.field, f'"{" ".join(keys)}"'))
         if phrase.field not in NAME_FIELDS:
             self._marks.append((Mark(phrase.field, layer, keys),))
-        return self._spread(
-            phrase.field, lambda f: Phrase(keys, f) if len(keys) > 1 else Term(keys[0], f)
-        )
+        return self._spread(phrase.field, partial(_in_a_row, keys))
 
     def _prefix(self, prefix: Prefix) -> list[Node]:
         tokens = self._analyzer.tokens(prefix.text)
@@ -263,6 +307,9 @@ def _named(field: str | None, text: str) -> str:
     return f"{field}:{text}" if field else text
 
 
-def _combined(how: Callable[[list[Node]], Node], nodes: list[Node | None]) -> Node | None:
-    found = [node for node in nodes if node is not None]
-    return how(found) if found else None
+def _in_a_row(keys: tuple[str, ...], field: str) -> Node:
+    return Phrase(keys, field) if len(keys) > 1 else Term(keys[0], field)
+
+
+def _word_field(part: Node) -> tuple[bool, str | None]:
+    return (True, part.field) if isinstance(part, Term) else (False, None)

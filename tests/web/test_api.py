@@ -1,5 +1,6 @@
 """What a program gets."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
+from search import open_index
 from web import create_app
 
 from .conftest import ARTICLES, Get
@@ -190,6 +192,24 @@ class TestTrouble:
         assert app.test_client().get("/healthz").status_code == 503
         app.extensions["naba"].url = index_url
         assert app.test_client().get("/healthz").status_code == 200
+
+    def test_a_list_of_words_is_noticed(self, tmp_path: Path) -> None:
+        """Words added to a served index hold at once; a line that makes no sense is a 503."""
+        open_index(tmp_path / "index", create=True).close()
+        client = create_app({"INDEX_URL": str(tmp_path / "index")}).test_client()
+        searched = []
+        for text in ("", "كوفيد, وباء", "كوفيد", "كوفيد, جائحة"):
+            (tmp_path / "index" / "synonyms.txt").write_text(text)
+            answer = client.get("/api/v1/search?q=كوفيد")
+            searched.append(
+                answer.json["query"]["searched_as"]
+                if answer.json and answer.status_code == 200
+                else problem(answer)["code"]
+            )
+            assert str(tmp_path) not in answer.text
+        assert searched == [
+            ["كوفيد"], ["كوفيد OR وباء"], "invalid-word-list", ["كوفيد OR جائحة"],
+        ]  # fmt: skip
 
 
 def test_health_counts_the_articles(get: Get) -> None:
