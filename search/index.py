@@ -101,7 +101,7 @@ def rebuild(
         new = aside.create(words)
         with new.writer() as engine_writer:
             writer = IndexWriter(engine_writer, words.analyzer)
-            for done, article in enumerate(old.articles(), start=1):
+            for done, article in enumerate(old.articles(sort="oldest"), start=1):
                 writer.add(article)
                 if progress:
                     progress(done, total)

@@ -11,6 +11,7 @@ stories do not grow along chains of small changes.
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from struct import Struct, pack, unpack_from
 from zlib import crc32
 
@@ -84,6 +85,11 @@ class Story:
     id: str
     instant: int | None
     signature: Signature
+
+    @property
+    def number(self) -> int:
+        """The story's number, by which an index counts and groups: 63 bits of a hash of its id."""
+        return story_number(self.id)
 
     def bands(self) -> list[str]:
         """Return the terms to keep the story under: its smallest runs, each with its week."""
@@ -191,6 +197,11 @@ def signature(keys: str, source: str) -> Signature:
     runs = sorted(set(map(crc32, words, twos)))[:RUNS]
     numbers = sorted({crc32(word) for word in words if b"0" <= word < b":"})[:_MOST_NUMBERS]
     return Signature(crc32(source.encode()), length, array("I", runs), array("I", numbers))
+
+
+def story_number(story_id: str) -> int:
+    """Return the number of the story of an id."""
+    return int.from_bytes(blake2b(story_id.encode(), digest_size=8).digest()) >> 1
 
 
 def _week(instant: int | None) -> int | None:

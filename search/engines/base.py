@@ -17,15 +17,23 @@ Sort = Literal["relevance", "newest", "oldest"]
 FACET_SIZE = 200
 #: The facet of calendar days, as written in the articles' dates: ``20180331``.
 DAY = "day"
+#: So many first articles of stories are compared with an article.
+MAX_FIRSTS = 200
 _SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class EngineResults:
-    """The articles found, best first, each with its score; how many there are in all; counts."""
+    """The articles found, best first, each with its score; how many there are in all; counts.
+
+    ``stories`` has the number of each hit's story; ``groups``, when the answer is grouped, how
+    many stories there are in all.
+    """
 
     total: int
     hits: Sequence[tuple[Article, float]] = ()
+    stories: Sequence[int] = ()
+    groups: int | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
 
 
@@ -38,6 +46,10 @@ class Writer(Protocol):
 
     def delete(self, article_id: str) -> bool:
         """Delete the document with that id; return whether there was one."""
+        ...
+
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        """Return the ``first`` of committed documents that have any of the bands."""
         ...
 
     def commit(self) -> None:
@@ -64,12 +76,14 @@ class Engine(Protocol):
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
         half_life: float | None = None,
+        grouped: bool = False,
     ) -> EngineResults:
         """Return the hits from ``offset`` on, in a stable order.
 
         Equal scores (or equal instants) go newest first, then by id; articles without a date come
-        last in both orders of time. ``facets`` are names of NAME_FIELDS or DAY. With a
-        ``half_life`` in days, scores fade with age; see `faded`.
+        last in both orders of time. ``facets`` are names of NAME_FIELDS, DAY or STORY. With a
+        ``half_life`` in days, scores fade with age; see `faded`. When ``grouped``, the hits are
+        the first of each story.
         """
         ...
 

@@ -2,20 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import orjson
 import tantivy
-from tantivy import Query
+from tantivy import Occur, Query
 
 from search.article import Article
 from search.engines import folder
-from search.engines.base import DAY, FACET_SIZE, EngineResults, Sort
+from search.engines.base import DAY, FACET_SIZE, MAX_FIRSTS, EngineResults, Sort
 from search.engines.tantivy_query import runnable_query
-from search.engines.tantivy_ranking import ranked, refreshed, stored_article
+from search.engines.tantivy_ranking import (
+    Ranked,
+    firsts_of_stories,
+    ranked,
+    refreshed,
+    stored_article,
+    stories_of,
+)
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, Document
+from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
 
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
@@ -30,6 +38,9 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("article", stored=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_integer_field("instant", fast=True)
+    builder.add_integer_field(STORY, indexed=True, fast=True)
+    builder.add_text_field(STORY_BANDS, tokenizer_name=_KEYS, index_option="basic")
+    builder.add_bytes_field("first", stored=True)
     for name in NAME_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name, positions in KEY_FIELDS.items():
@@ -87,22 +98,29 @@ class TantivyEngine:
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
         half_life: float | None = None,
+        grouped: bool = False,
     ) -> EngineResults:
         runnable = runnable_query(query, self._schema)
-        end = offset + limit
+        groups = None
         with self._errors():
             searcher = self._index.searcher()
-            if half_life and sort == "relevance":
-                total, hits = refreshed(searcher, runnable, end, half_life)
+            best = partial(_best, searcher, runnable, sort, half_life)
+            if grouped:
+                total, hits = firsts_of_stories(searcher, best, offset + limit)
+                everything = searcher.search(runnable, max(1, total), count=False).hits
+                groups = len(set(stories_of(searcher, everything)))
             else:
-                total, hits = ranked(searcher, runnable, end, sort)
+                total, hits = best(offset + limit)
+            shown = hits[offset:]
             scored = sort == "relevance"
             return EngineResults(
                 total=total,
                 hits=[
                     (stored_article(searcher, address), key if scored else 0.0)
-                    for key, address in hits[offset:end]
+                    for key, address in shown
                 ],
+                stories=stories_of(searcher, shown),
+                groups=groups,
                 facets={name: _facet(searcher, runnable, name) for name in facets},
             )
 
@@ -163,6 +181,10 @@ class _Writer:
         if article.day is not None and article.instant is not None:
             stored.add_integer("day", article.day)
             stored.add_integer("instant", article.instant)
+        stored.add_integer(STORY, document.story)
+        if document.first:
+            stored.add_text(STORY_BANDS, document.bands)
+            stored.add_bytes("first", document.first)
         for name in NAME_FIELDS:
             if value := getattr(article, name):
                 stored.add_text(name, value)
@@ -179,6 +201,15 @@ class _Writer:
             self._batch[article_id] = False
         return existed
 
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        known = [band for band in bands if self._before.doc_freq(STORY_BANDS, band)]
+        schema = self._index.schema
+        terms = [Query.term_query(schema, STORY_BANDS, band) for band in known]
+        any_of = Query.boolean_query([(Occur.Should, term) for term in terms])
+        hits = self._before.search(any_of, MAX_FIRSTS, count=False).hits if terms else []
+        stored = [self._before.doc(address).get_first("first") for _, address in hits]
+        return [bytes(first or b"") for first in stored]
+
     def commit(self) -> None:
         if self._batch:
             self._writer.commit()
@@ -194,6 +225,14 @@ class _Writer:
             query = Query.term_query(self._index.schema, "id", article_id)
             here = bool(self._before.search(query, 1, count=False).hits)
         return here
+
+
+def _best(
+    searcher: tantivy.Searcher, query: Query, sort: Sort, half_life: float | None, end: int
+) -> tuple[int, list[Ranked]]:
+    if half_life and sort == "relevance":
+        return refreshed(searcher, query, end, half_life)
+    return ranked(searcher, query, end, sort)
 
 
 def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> list[tuple[str, int]]:

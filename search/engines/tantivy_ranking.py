@@ -1,6 +1,6 @@
 """The order of hits in Tantivy, which by itself puts equal hits in the order of its segments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +10,7 @@ from tantivy import Order, Query
 
 from search.article import Article
 from search.engines.base import Sort, faded
+from search.schema import STORY
 
 #: A hit's score, or its instant where the order is by time; and where it is stored.
 Ranked = tuple[Any, tantivy.DocAddress]
@@ -54,6 +55,27 @@ def refreshed(
     fresh = [(score, address) for score, (_, address) in zip(scores, best, strict=True)]
     fresh.sort(key=lambda hit: -hit[0])
     return total, [*fresh, *hits[_REFRESHED:]][:end]
+
+
+def firsts_of_stories(
+    searcher: tantivy.Searcher, best: Callable[[int], tuple[int, list[Ranked]]], end: int
+) -> tuple[int, list[Ranked]]:
+    """Return the total, and of the hits that ``best`` gives the first ``end`` of a new story."""
+    reach = end
+    while True:
+        reach *= 4
+        total, hits = best(reach)
+        firsts: dict[int, Ranked] = {}
+        for story, hit in zip(stories_of(searcher, hits), hits, strict=True):
+            firsts.setdefault(story, hit)
+        if len(firsts) >= end or reach >= total:
+            return total, list(firsts.values())[:end]
+
+
+def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
+    """Return the number of each hit's story."""
+    numbers = searcher.fast_field_values(STORY, [address for _, address in hits])
+    return [int(number or 0) for number in numbers]
 
 
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:

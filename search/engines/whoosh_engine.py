@@ -21,20 +21,21 @@ from whoosh.system import pack_uint
 
 from search.article import Article
 from search.engines import folder
-from search.engines.base import EngineResults, Sort
+from search.engines.base import MAX_FIRSTS, EngineResults, Sort
 from search.engines.whoosh_query import runnable_query
 from search.engines.whoosh_ranking import (
     NO_DAY,
     UNDATED,
     Match,
     facet_counts,
+    firsts_of_stories,
     matches,
     rank_of,
     refreshed,
 )
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, Document
+from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
 
 #: What reading a damaged file can raise.
 _DAMAGE = (
@@ -69,6 +70,12 @@ def _schema() -> fields.Schema:
         id=fields.ID(unique=True),
         article=fields.STORED(),
         day=fields.NUMERIC(int, bits=64),
+        **{
+            STORY: fields.NUMERIC(int, bits=64),
+            f"{STORY}_column": fields.COLUMN(columns.NumericColumn("q")),
+            STORY_BANDS: fields.KEYWORD(),
+        },
+        first=fields.STORED(),
         id_column=fields.COLUMN(),
         day_column=fields.COLUMN(columns.NumericColumn("i", default=NO_DAY)),
         instant_column=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
@@ -122,16 +129,20 @@ class WhooshEngine:
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
         half_life: float | None = None,
+        grouped: bool = False,
     ) -> EngineResults:
         with self._errors(), self._reading:
             searcher, found = self._found(query, sort, facets)
             if half_life and sort == "relevance":
                 found = refreshed(found, half_life)
-            best = nsmallest(offset + limit, found, key=rank_of)[offset:]
+            shown = firsts_of_stories(found) if grouped else found
+            best = nsmallest(offset + limit, shown, key=rank_of)[offset:]
             hits = [(_article(searcher, match.number), match.score) for match in best]
         return EngineResults(
             total=len(found),
             hits=hits,
+            stories=[match.story for match in best],
+            groups=len(shown) if grouped else None,
             facets={name: facet_counts(name, found) for name in facets},
         )
 
@@ -212,6 +223,15 @@ class _Writer:
         self._changes[article_id] = None
         return existed
 
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        reader = self._before.reader()
+        numbers: dict[int, None] = {}
+        for band in bands:
+            if (STORY_BANDS, band.encode()) in reader:
+                numbers |= dict.fromkeys(reader.postings(STORY_BANDS, band).all_ids())
+        most = list(numbers)[:MAX_FIRSTS]
+        return [self._before.stored_fields(number)["first"] for number in most]
+
     def commit(self) -> None:
         if not self._changes:
             return
@@ -248,6 +268,8 @@ def _values(document: Document) -> dict[str, Any]:
         "id_column": article.id.encode(),
         "day_column": NO_DAY if article.day is None else article.day,
         "article": orjson.dumps(article.to_dict()),
+        STORY: document.story,
+        f"{STORY}_column": document.story,
         "day": article.day,
         "instant_column": instant,
         **document.keys,
@@ -255,4 +277,6 @@ def _values(document: Document) -> dict[str, Any]:
     for name in NAME_FIELDS:
         values[name] = getattr(article, name) or None
         values[f"{name}_column"] = getattr(article, name).encode()
+    if document.first:
+        values |= {STORY_BANDS: document.bands, "first": document.first}
     return values

@@ -9,6 +9,7 @@ from whoosh.query import Query
 from whoosh.searching import Searcher
 
 from search.engines.base import DAY, FACET_SIZE, Sort, faded
+from search.schema import STORY
 
 #: Stands for a missing instant in its column, below every real one; and for a missing day.
 UNDATED = -(2**62)
@@ -23,6 +24,7 @@ class Match:
     score: float
     rank: tuple[float, int, bytes]
     instant: int
+    story: int
     values: dict[str, Any]
 
 
@@ -36,6 +38,7 @@ def matches(
         # By segment: Whoosh's columns over several segments lose count of the articles.
         column = leaf.reader().column_reader
         ids, instants = column("id_column"), column("instant_column")
+        stories = column(f"{STORY}_column")
         names = {name: column(f"{name}_column") for name in facets}
         matcher = runnable.matcher(leaf, context)
         while matcher.is_active():
@@ -43,7 +46,7 @@ def matches(
             score = matcher.score() if scored else 0.0
             rank = _rank(sort, score, instants[number], ids[number])
             values = {name: values[number] for name, values in names.items()}
-            yield Match(first + number, score, rank, instants[number], values)
+            yield Match(first + number, score, rank, instants[number], stories[number], values)
             matcher.next()
 
 
@@ -66,6 +69,14 @@ def _rank(sort: Sort, score: float, instant: int, article_id: bytes) -> tuple[fl
     if sort == "oldest":
         return float(instant == UNDATED), instant, article_id
     return -score, -instant, article_id
+
+
+def firsts_of_stories(found: list[Match]) -> list[Match]:
+    """Return the best match of each story."""
+    firsts: dict[int, Match] = {}
+    for match in sorted(found, key=rank_of):
+        firsts.setdefault(match.story, match)
+    return list(firsts.values())
 
 
 def facet_counts(name: str, found: Iterable[Match]) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search.query.tree import All, And, Not, Nothing, Or, Term
+from search.query.tree import All, And, Not, Nothing, Or, Range, Term
 from search.schema import Document
 
 from .documents import OnAnEngine, document, find, ids, write
@@ -143,6 +143,49 @@ class OrderingRules(OnAnEngine):
         )
         assert ids(engine, WORD, half_life=100) == ["good", "new"]
         assert ids(engine, WORD, half_life=0.1) == ["new", "good"]
+
+    def test_grouped(self, engine: Any) -> None:
+        """Grouped, an answer has the best article of each story, and says how many there are."""
+        texts = {"a": ("word word", 1), "b": ("word", 1), "c": ("word x", 2), "d": ("x", 2)}
+        write(engine, *(document(i, text, story=story) for i, (text, story) in texts.items()))
+        found = find(engine, WORD, grouped=True)
+        assert (found.total, found.groups) == (3, 2)
+        assert [article.id for article, _ in found.hits] == ["a", "c"]
+        assert list(found.stories) == [1, 2]
+        assert ids(engine, WORD, grouped=True, offset=1) == ["c"]
+        assert ids(engine, WORD, grouped=True, offset=2) == []
+        assert list(find(engine, WORD).stories) == [1, 1, 2]
+        assert find(engine, Nothing(), grouped=True).groups == 0
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+    def test_pages_of_groups(self, engine: Any, sort: str) -> None:
+        """Pages of stories show each once, however many articles tell it."""
+        articles = [document(f"{n:03}", "word", story=n % 70 + 1) for n in range(300)]
+        write(engine, *articles)
+        pages = [
+            ids(engine, WORD, sort=sort, grouped=True, offset=offset) for offset in range(0, 80, 10)
+        ]
+        assert [article_id for page in pages for article_id in page] == [
+            f"{n:03}" for n in range(70)
+        ]
+
+    def test_the_articles_of_a_story(self, engine: Any) -> None:
+        """A story's articles are found by its number."""
+        big = 2**63 - 1
+        write(engine, document("a", story=big), document("b", story=big), document("c", story=7))
+        assert ids(engine, Range("story", big, big)) == ["a", "b"]
+        assert find(engine, All(), facets=("story",)).facets["story"] == [(str(big), 2), ("7", 1)]
+
+    def test_firsts_of_stories(self, engine: Any) -> None:
+        """What the first articles of stories were given is found by any of their bands."""
+        write(engine, document("a", bands="x.1 y.1"), document("b", bands="y.1"), document("c"))
+        with engine.writer() as writer:
+            assert sorted(writer.firsts(["y.1", "z"])) == [b"a", b"b"]
+            assert writer.firsts(["x.1"]) == [b"a"]
+            assert writer.firsts(["x", "y"]) == []
+            writer.delete("a")
+            writer.commit()
+            assert writer.firsts(["x.1", "y.1"]) == [b"b"]
 
     def test_without_a_source(self, engine: Any) -> None:
         """An article without a source is in no source facet."""
