@@ -1,27 +1,27 @@
 """The one front door: open an index, search it, change it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
 from types import TracebackType
 from typing import Any
 
 from search.analyzer import AnalyzedWord
+from search.answering import answer, parsed_query
 from search.article import Article
 from search.engines import folder
-from search.engines.base import Engine, EngineResults
+from search.engines.base import Engine, EngineResults, Sort
 from search.errors import OverridesDiffer
+from search.finding import Finder
 from search.highlight import Highlighter
 from search.opening import Opened, Place, Words
-from search.query.parser import Parsed, parse, plain
+from search.query.parser import parse
 from search.query.request import LevelName, SearchRequest
-from search.query.rewrite import Plan
-from search.query.tree import All, Keyword, Node, Range, conjunction, negation, scores
-from search.ranking import ENOUGH
-from search.results import FacetValue, Hit, Ranges, Results, Snippet
+from search.query.tree import All
+from search.rebuilding import rebuild
+from search.results import Ranges, Results
+from search.similar import copies, similar
 from search.wordlist import WordList
 from search.writer import IndexWriter
 
@@ -67,7 +67,7 @@ def _change(place: Place, overrides: WordList | None, synonyms: WordList | None)
     """Keep other lists in an index; other overrides only while it has no articles."""
     words = Words.read(place.path, overrides, synonyms)
     engine: Engine = place.kind(place.path)
-    articles = _count(engine)
+    articles = engine.search(All(), limit=0).total
     engine.close()
     if overrides is None or engine.fingerprint == words.fingerprint:
         words.keep(place.path)
@@ -75,40 +75,6 @@ def _change(place: Place, overrides: WordList | None, synonyms: WordList | None)
         raise OverridesDiffer(str(place))
     else:
         rebuild(str(place), overrides=overrides, synonyms=synonyms)
-
-
-def rebuild(
-    url: str | Path,
-    progress: Callable[[int, int], None] | None = None,
-    *,
-    overrides: WordList | None = None,
-    synonyms: WordList | None = None,
-) -> int:
-    """Make an index anew from its own stored articles; return how many there are.
-
-    The new index is made beside the old one, which is there and searchable until the last step;
-    ``progress`` is told how many articles of how many are done. Lists that are given take the
-    place of the index's own; one without a word deletes.
-    """
-    place = Place.of(url)
-    words = Words.read(place.path, overrides, synonyms)
-    old: Engine = place.kind(place.path)
-    aside = replace(place, path=place.path.with_name(f".{place.path.name}.rebuilding"))
-    if aside.path.exists():
-        folder.remove(aside.path)
-    total = _count(old)
-    with old.writer():
-        new = aside.create(words)
-        with new.writer() as engine_writer:
-            writer = IndexWriter(engine_writer, words.analyzer)
-            for done, article in enumerate(old.articles(sort="oldest"), start=1):
-                writer.add(article)
-                if progress:
-                    progress(done, total)
-        new.close()
-        folder.replace(place.path, aside.path)
-    old.close()
-    return total
 
 
 def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
@@ -157,30 +123,25 @@ class Index:
         The options are the fields of `SearchRequest`. Raises RequestError for an option that
         cannot be, QuerySyntaxError for a query that is not well formed, only when strict.
         """
-        began = perf_counter()
         if isinstance(request, str):
             request = SearchRequest(query=request, **options)
         elif options:
             request = replace(request, **options)
-        parsed = _parsed(request)
+        return answer(self._now, request)
+
+    def export(self, request: SearchRequest) -> Iterator[Article]:
+        """Yield every article that a request finds, in its order; its page is left aside."""
         now = self._now
-        plan = now.plan(parsed.tree, request.level)
-        # Where nothing can be better than the rest, the newest come first.
-        by_time = request.sort == "relevance" and not scores(plan.every)
-        ordered = replace(request, sort="newest") if by_time else request
-        found, relaxed = self._found(plan, ordered)
-        highlighter = Highlighter(now.vocabulary, plan.marks)
-        hits = tuple(_hit(highlighter, *hit, marked=request.highlight) for hit in found.hits)
-        return Results(
-            request=request,
-            total=found.total,
-            hits=hits,
-            facets={n: tuple(FacetValue(*v) for v in values) for n, values in found.facets.items()},
-            searched_as=plan.searched_as,
-            notices=parsed.notices,
-            relaxed=relaxed,
-            took_ms=(perf_counter() - began) * 1000,
-        )
+        plan = now.plan(parsed_query(request).tree, request.level)
+        yield from Finder(now.engine, plan, request).articles()
+
+    def similar(self, article: Article, limit: int = 5) -> list[Article]:
+        """Return other articles on the matter of one, the likest first, without its copies."""
+        return similar(self._now, article, limit)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """Return the other articles that tell the story of one, the oldest first."""
+        return copies(self._now, article_id)
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
@@ -205,7 +166,7 @@ class Index:
 
     def stats(self) -> Stats:
         """Return what the index holds."""
-        newest, oldest = (self._dated(sort) for sort in ("newest", "oldest"))
+        newest, oldest = self._dated("newest"), self._dated("oldest")
         return Stats(
             articles=newest.total,
             bytes=self._engine.size(),
@@ -225,65 +186,8 @@ class Index:
         with now.engine.writer() as writer:
             yield IndexWriter(writer, now.analyzer)
 
-    def _found(self, plan: Plan, request: SearchRequest) -> tuple[EngineResults, bool]:
-        """Return what is found, and whether articles with fewer of the words had to be taken in."""
-        filters = _filters(request)
-        every = plan.every
-        if plan.some is not None and request.match == "any":
-            every = plan.some
-        found = self._run(conjunction([every, *filters]), request, request.offset, request.limit)
-        if plan.some is None or request.match != "auto" or found.total >= ENOUGH:
-            return found, False
-        if request.sort != "relevance":
-            some = conjunction([plan.some, *filters])
-            more = self._run(some, request, request.offset, request.limit)
-            return more, more.total > found.total
-        fewer = conjunction([plan.some, negation(plan.every), *filters])
-        offset = max(0, request.offset - found.total)
-        rest = self._run(fewer, request, offset, request.limit - len(found.hits))
-        return _together(found, rest), rest.total > 0
-
-    def _run(self, query: Node, request: SearchRequest, offset: int, limit: int) -> EngineResults:
-        return self._engine.search(
-            query, limit=limit, offset=offset, sort=request.sort, facets=request.facets
-        )
-
-    def _dated(self, sort: str) -> EngineResults:
-        request = SearchRequest(sort=sort, limit=1)  # type: ignore[arg-type]  # a literal of Sort
-        return self._run(conjunction([]), request, 0, 1)
-
-
-def _count(engine: Engine) -> int:
-    return engine.search(All(), limit=1, offset=0, sort="newest", facets=()).total
-
-
-def _parsed(request: SearchRequest) -> Parsed:
-    return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
-
-
-def _filters(request: SearchRequest) -> list[Node]:
-    filters: list[Node] = []
-    if request.date_from or request.date_to:
-        filters.append(Range("day", request.first_day, request.last_day))
-    if request.sources:
-        filters.append(Keyword("source", request.sources))
-    if request.sections:
-        filters.append(Keyword("section", request.sections))
-    return filters
-
-
-def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bool) -> Hit:
-    if not marked:
-        return Hit(article, score, Snippet("title", article.title))
-    return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
-
-
-def _together(first: EngineResults, rest: EngineResults) -> EngineResults:
-    facets = {}
-    for name, values in first.facets.items():
-        counts = Counter(dict(values)) + Counter(dict(rest.facets[name]))
-        facets[name] = sorted(counts.items(), key=lambda value: (-value[1], value[0]))
-    return EngineResults(first.total + rest.total, [*first.hits, *rest.hits], facets)
+    def _dated(self, sort: Sort) -> EngineResults:
+        return self._engine.search(All(), limit=1, sort=sort)
 
 
 def _day(found: EngineResults) -> str | None:

@@ -102,7 +102,7 @@ class TestSearch:
         [
             ("match", "some"),
             ("sort", "best"),
-            ("facet", "timeline"),
+            ("facet", "tags"),
             ("from", "yesterday"),
             ("to", "2024-02-30"),
             ("page", "0"),
