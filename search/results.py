@@ -66,15 +66,9 @@ class Hit:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the hit as the API gives it; absent values are null."""
-        article = self.article
         marked = [self.title] if self.title.ranges else []
         return {
-            "id": article.id,
-            "url": article.url or None,
-            "title": article.title,
-            "source": article.source or None,
-            "section": article.section or None,
-            "date": article.date or None,
+            **brief(self.article),
             "score": round(self.score, 4),
             "highlights": [
                 {"field": s.field, "text": s.text, "ranges": s.ranges, "html": str(s.html)}
@@ -82,6 +76,18 @@ class Hit:
             ],
             "group": asdict(self.group) if self.group else None,
         }
+
+
+def brief(article: Article) -> dict[str, Any]:
+    """Return what a list of articles tells of each; absent values are null."""
+    return {
+        "id": article.id,
+        "url": article.url or None,
+        "title": article.title,
+        "source": article.source or None,
+        "section": article.section or None,
+        "date": article.date or None,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,10 @@ class Results:
             "partial": False,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": self._facets(),
-            "links": self._links(f"{base_url}/api/v1/search"),
+            "links": {
+                **self._links(f"{base_url}/api/v1/search"),
+                "feed": f"{base_url}/feed.atom?{self.request.feed_string()}".rstrip("?"),
+            },
         }
 
     def _total(self) -> dict[str, Any]:
@@ -169,7 +178,6 @@ class Results:
             "next": f"{address}?{self.request.query_string(page=page + 1, per_page=size)}"
             if more
             else None,
-            "feed": None,
         }
 
     def _cursor_links(self, address: str) -> dict[str, str | None]:
@@ -178,5 +186,4 @@ class Results:
         return {
             "self": f"{address}?{query(cursor=self.request.cursor or '', per_page=size)}",
             "next": f"{address}?{following}" if following else None,
-            "feed": None,
         }

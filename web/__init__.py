@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, arabic, errors, pages
+from web import api, arabic, errors, export, feeds, pages
 from web.config import settings
 from web.opened import init_index
 from web.wire import ArticleIdConverter, OrjsonProvider, add_security_headers
@@ -27,8 +27,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.url_map.merge_slashes = False
     init_index(app)
     errors.init_errors(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
+    for part in (pages, feeds, api, export):
+        app.register_blueprint(part.blueprint)
     app.after_request(add_security_headers)
     if proxies := app.config["TRUST_PROXY"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

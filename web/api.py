@@ -1,12 +1,15 @@
 """The JSON API."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from apiflask import APIBlueprint, abort
 from flask import Response, current_app, jsonify, request
 from marshmallow import RAISE
 
-from search import SearchRequest
+from search import Article, SearchRequest
+from search.results import brief
+from web import opened
 from web.errors import PROBLEM_JSON
 from web.opened import current_index
 from web.schemas import (
@@ -17,7 +20,9 @@ from web.schemas import (
     Health,
     NoParameters,
     Problem,
+    Related,
     SearchParameters,
+    SimilarParameters,
 )
 
 blueprint = APIBlueprint("api", __name__, tag="search")
@@ -42,7 +47,8 @@ _MEANINGS = {
 }
 
 
-def _problems(*statuses: int) -> dict[str | int, Any]:
+def problems(*statuses: int) -> dict[str | int, Any]:
+    """Return what OpenAPI says of these statuses."""
     content = {PROBLEM_JSON: {"schema": Problem}}
     return {status: {"description": _MEANINGS[status], "content": content} for status in statuses}
 
@@ -50,27 +56,52 @@ def _problems(*statuses: int) -> dict[str | int, Any]:
 @blueprint.get("/api/v1/search")
 @blueprint.input(SearchParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Answer, description="The hits, best first, with their words marked.")
-@blueprint.doc(responses=_problems(400, 503))
+@blueprint.doc(responses=problems(400, 503))
 def search(wanted: SearchRequest) -> Response:
     """Search the articles."""
     base_url = current_app.config["BASE_URL"] or request.script_root
-    return jsonify(current_index().search(wanted).to_dict(base_url))
+    return jsonify(opened.search(wanted).to_dict(base_url))
 
 
 @blueprint.get("/api/v1/articles/<article_id:article_id>")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
 @blueprint.output(ArticleOut, description="The article, as it was indexed.")
-@blueprint.doc(responses=_problems(400, 404, 503))
+@blueprint.doc(responses=problems(400, 404, 503))
 def article(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get an article."""
-    found = current_index().get(article_id)
-    return jsonify(found.to_dict()) if found else abort(404, _MEANINGS[404])
+    return jsonify(_found(article_id).to_dict())
+
+
+@blueprint.get("/api/v1/articles/<article_id:article_id>/similar")
+@blueprint.input(SimilarParameters, location="query", arg_name="wanted", unknown=RAISE)
+@blueprint.output(Related, description="The articles, the likest first.")
+@blueprint.doc(responses=problems(400, 404, 503))
+def similar(article_id: str, wanted: dict[str, int]) -> Response:
+    """Get articles on the matter of one; its copies are left out."""
+    return _related(article_id, current_index().similar(_found(article_id), wanted["limit"]))
+
+
+@blueprint.get("/api/v1/articles/<article_id:article_id>/copies")
+@blueprint.input(NoParameters, location="query", unknown=RAISE)
+@blueprint.output(Related, description="The articles, the oldest first.")
+@blueprint.doc(responses=problems(400, 404, 503))
+def copies(article_id: str, query_data: dict[str, Any]) -> Response:
+    """Get the other articles that are copies or versions of the same report."""
+    return _related(article_id, current_index().copies(_found(article_id).id))
+
+
+def _found(article_id: str) -> Article:
+    return current_index().get(article_id) or abort(404, _MEANINGS[404])
+
+
+def _related(article_id: str, articles: Iterable[Article]) -> Response:
+    return jsonify({"id": article_id, "articles": [brief(article) for article in articles]})
 
 
 @blueprint.get("/api/v1/analyze")
 @blueprint.input(AnalyzeParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Analysis, description="The words in the order of the text.")
-@blueprint.doc(responses=_problems(400, 503))
+@blueprint.doc(responses=problems(400, 503))
 def analyze(wanted: dict[str, str]) -> Response:
     """Show how a text is taken apart into words and what each is found by."""
     tokens = current_index().analyze(wanted["text"])
@@ -79,7 +110,7 @@ def analyze(wanted: dict[str, str]) -> Response:
 
 @blueprint.get("/healthz")
 @blueprint.output(Health, description="The index can be searched.")
-@blueprint.doc(responses=_problems(503))
+@blueprint.doc(responses=problems(503))
 def health() -> Response:
     """Tell whether the index can be searched."""
     return jsonify({"status": "ok", "articles": current_index().stats().articles})

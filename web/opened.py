@@ -1,10 +1,11 @@
 """The index that the application searches: opened at the first request, once in each process."""
 
+from dataclasses import replace
 from threading import Lock
 
 from flask import Flask, current_app
 
-from search import Index, open_index
+from search import Index, Results, SearchRequest, open_index
 
 
 class OpenedIndex:
@@ -35,3 +36,10 @@ def current_index() -> Index:
     """Return the index of the current application."""
     opened: OpenedIndex = current_app.extensions["naba"]
     return opened.get()
+
+
+def search(request: SearchRequest) -> Results:
+    """Answer a request; one that leaves the half-life open has this server's."""
+    if request.half_life is None:
+        request = replace(request, half_life=current_app.config["HALF_LIFE"] or None)
+    return current_index().search(request)

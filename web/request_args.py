@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
+from flask import request as wsgi
 from werkzeug.datastructures import MultiDict
 
 from search import SearchRequest
@@ -14,6 +15,9 @@ from search.query.request import MAX_DEPTH
 Args = MultiDict[str, str]
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 100
+#: A page shows each story once, unless asked for every article.
+START = SearchRequest(limit=PAGE_SIZE, group="story")
+UNGROUPED = "none"
 
 #: parameter → what the page says when its value cannot be used.
 _IGNORED = {
@@ -24,6 +28,8 @@ _IGNORED = {
     "match": "لم نفهم طريقة مطابقة الكلمات فأهملناها",
     "source": "في المصادر المطلوبة ما لا يصلح فأهملناها",
     "section": "في الأقسام المطلوبة ما لا يصلح فأهملناها",
+    "group": "لم نفهم طريقة التجميع فأهملناها",
+    "story": "لا خبر بهذا الرقم فأهملناه",
     "page": "لا صفحة بهذا الرقم، وهذه هي الصفحة الأولى",
 }
 _SWAPPED = "تاريخ البداية المطلوب بعد تاريخ النهاية، فبدّلنا أحدهما بالآخر"
@@ -36,12 +42,13 @@ def page_offset(page: int, size: int) -> int:
     return (page - 1) * size
 
 
-def read_leniently(args: Args) -> tuple[SearchRequest, list[str]]:
+def read_leniently(args: Args, start: SearchRequest = START) -> tuple[SearchRequest, list[str]]:
     """Return the request of a page's URL, and what had to be ignored, in Arabic.
 
-    A request without words lists the newest articles.
+    What is not asked for is as in ``start``. A request without words lists the newest articles,
+    one for a story all of its articles.
     """
-    request, notices = SearchRequest(query=args.get("q", "").strip(), limit=PAGE_SIZE), []
+    request, notices = replace(start, query=args.get("q", "").strip()), []
     for parameter, (field, read) in _READERS.items():
         values = [value for value in args.getlist(parameter) if value.strip()]
         try:
@@ -53,7 +60,7 @@ def read_leniently(args: Args) -> tuple[SearchRequest, list[str]]:
         notices.append(_SWAPPED)
     if not request.query and request.sort == "relevance":
         request = replace(request, sort="newest")
-    return request, notices
+    return replace(request, group=None) if request.story else request, notices
 
 
 def _first(values: list[str]) -> str:
@@ -62,6 +69,10 @@ def _first(values: list[str]) -> str:
 
 def _unique(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
+
+
+def _group(values: list[str]) -> str | None:
+    return None if values[0] == UNGROUPED else values[0]
 
 
 def _offset(values: list[str]) -> int:
@@ -77,13 +88,16 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "level": ("level", _first),
     "source": ("sources", _unique),
     "section": ("sections", _unique),
+    "group": ("group", _group),
+    "story": ("story", _first),
     "page": ("offset", _offset),
 }
 
 
 def has_filters(request: SearchRequest) -> bool:
     """Tell whether anything but words narrows the request."""
-    return bool(request.sources or request.sections or request.date_from or request.date_to)
+    days = request.date_from or request.date_to
+    return bool(request.sources or request.sections or days or request.story)
 
 
 def page_number(request: SearchRequest) -> int:
@@ -103,6 +117,19 @@ def article_url(article_id: str, request: SearchRequest) -> str:
     return f"{address}?{query}" if query else address
 
 
+def feed_url(endpoint: str, request: SearchRequest) -> str:
+    """Return the address of the feed of what a page shows."""
+    return f"{url_for(endpoint)}?{request.feed_string()}"
+
+
+def absolute(path: str) -> str:
+    """Return an address on this server with its host, or with BASE_URL."""
+    root: str = current_app.config["BASE_URL"] or wsgi.url_root.rstrip("/")
+    return root + path.removeprefix(wsgi.script_root)
+
+
 def _query_string(request: SearchRequest, page: int) -> str:
-    shown = replace(request, offset=0, facets=())
-    return shown.query_string(page=page) if page > 1 else shown.query_string()
+    parameters: dict[str, int | str] = {} if page == 1 else {"page": page}
+    if request.group is None and request.story is None:
+        parameters["group"] = UNGROUPED
+    return replace(request, offset=0, facets=(), group=None).query_string(**parameters)

@@ -9,11 +9,15 @@ from marshmallow.fields import Boolean, Dict, Field, Float, Integer, List, Neste
 from marshmallow.validate import Length, OneOf, Range
 
 from search import SearchRequest
+from search.errors import RequestError
 from search.query.request import (
+    MAX_CURSOR_DEPTH,
     MAX_DEPTH,
     MAX_FILTER_LENGTH,
     MAX_FILTER_VALUES,
+    MAX_HALF_LIFE,
     FacetName,
+    GroupName,
     LevelName,
     Match,
     Sort,
@@ -21,6 +25,9 @@ from search.query.request import (
 from web.request_args import MAX_PAGE_SIZE, PAGE_SIZE, page_offset
 
 MAX_ANALYZED = 1_000
+MAX_SIMILAR = 50
+#: The form of a story's id.
+EXAMPLE_ID = "1f0c2b4d5e6a7988"
 
 
 def about(description: str, *examples: Any, **more: Any) -> dict[str, Any]:
@@ -49,8 +56,8 @@ def _day(name: str, description: str, example: str) -> String:
     return String(data_key=name, metadata=about(description, example, format="date"))
 
 
-class SearchParameters(Schema):
-    """The parameters of a search; unknown ones are refused."""
+class FilterParameters(Schema):
+    """The parameters that say which articles are wanted, and in which order."""
 
     q = String(
         load_default="",
@@ -77,21 +84,63 @@ class SearchParameters(Schema):
     to = _day("to", "Only articles of this day or earlier (inclusive).", "2018-03-31")
     source = _filter("source", "BBC")
     section = _filter("section", "sport")
-    sort = _choice(Sort, "relevance", "The order of the hits.")
+    story = String(
+        metadata=about("Only the articles of this story: the `id` of a hit's `group`.", EXAMPLE_ID)
+    )
+    sort = _choice(Sort, "relevance", "The order of the articles.")
+
+
+class SearchParameters(FilterParameters):
+    """The parameters of a search; unknown ones are refused."""
+
+    group = String(
+        validate=OneOf(get_args(GroupName)),
+        metadata=about(
+            "`story`: of articles that are copies or versions of one report, show the best only; "
+            "its `group` tells how many there are and who published them.",
+            "story",
+        ),
+    )
+    half_life = Float(
+        validate=Range(0, MAX_HALF_LIFE),
+        metadata=about(
+            "Scores halve with every so many days that an article is older; 0: age does not "
+            "count. Without it, what the server is set to, usually 0.",
+            30,
+        ),
+    )
     page = Integer(
-        load_default=1,
         validate=Range(1, MAX_DEPTH),
-        metadata=about(f"The page, from 1 down to the {MAX_DEPTH:,}th hit.", 1),
+        metadata=about(f"The page, from 1 down to the {MAX_DEPTH:,}th hit.", 1, default=1),
     )
     per_page = Integer(
         load_default=PAGE_SIZE,
         validate=Range(1, MAX_PAGE_SIZE),
         metadata=about("How many hits to a page.", PAGE_SIZE),
     )
+    cursor = String(
+        metadata=about(
+            f"In place of `page`, to go through an answer down to the {MAX_CURSOR_DEPTH:,}th hit: "
+            "begin with `*` and follow `links.next`.",
+            "*",
+        ),
+    )
     facet = List(
         String(validate=OneOf(get_args(FacetName))),
         load_default=[],
-        metadata=about("Count the articles of each source or section; repeat it for both."),
+        metadata=about(
+            "Count the articles of each source or section, or of each period of a `timeline`; "
+            "repeat it for several. A value is counted under all filters but those of its own "
+            "facet, so that it says what choosing it too would add.",
+            ["source", "timeline"],
+        ),
+    )
+    offer = Integer(
+        load_default=0,
+        validate=OneOf((0, 1)),
+        metadata=about(
+            "1: where few articles hold all words, count those that a wider level finds.", 1
+        ),
     )
     highlight = Integer(
         load_default=1,
@@ -102,21 +151,46 @@ class SearchParameters(Schema):
     @post_load
     def to_request(self, values: Mapping[str, Any], **_: Any) -> SearchRequest:
         """Return the values as a strict request."""
-        return SearchRequest(
-            query=values["q"],
+        if "cursor" in values and "page" in values:
+            raise RequestError("cursor", "goes without a page")
+        return strict_request(
+            values,
             limit=values["per_page"],
-            offset=page_offset(values["page"], values["per_page"]),
-            sort=values["sort"],
-            match=values["match"],
-            level=values["level"],
-            date_from=values.get("from_"),
-            date_to=values.get("to"),
-            sources=tuple(values["source"]),
-            sections=tuple(values["section"]),
+            offset=page_offset(values.get("page", 1), values["per_page"]),
+            group=values.get("group"),
+            half_life=values.get("half_life"),
+            cursor=values.get("cursor"),
             facets=tuple(values["facet"]),
             highlight=bool(values["highlight"]),
-            strict=True,
+            offer=bool(values["offer"]),
         )
+
+
+def strict_request(values: Mapping[str, Any], **more: Any) -> SearchRequest:
+    """Return the values of FilterParameters as a strict request."""
+    return SearchRequest(
+        query=values["q"],
+        sort=values["sort"],
+        match=values["match"],
+        level=values["level"],
+        date_from=values.get("from_"),
+        date_to=values.get("to"),
+        sources=tuple(values["source"]),
+        sections=tuple(values["section"]),
+        story=values.get("story"),
+        strict=True,
+        **more,
+    )
+
+
+class SimilarParameters(Schema):
+    """The parameter of similar articles."""
+
+    limit = Integer(
+        load_default=5,
+        validate=Range(1, MAX_SIMILAR),
+        metadata=about("How many articles at most.", 5),
+    )
 
 
 class AnalyzeParameters(Schema):
@@ -133,6 +207,13 @@ class NoParameters(Schema):
     """No parameter is known."""
 
 
+class OfferOut(Schema):
+    """A wider level that finds more."""
+
+    level = String(metadata=about("The level.", "wide"))
+    total = Integer(metadata=about("How many articles hold all words there.", 32))
+
+
 class QueryEcho(Schema):
     """How the query was understood."""
 
@@ -141,6 +222,11 @@ class QueryEcho(Schema):
     ignored = List(Dict(), metadata=about("What of the query was ignored, and where."))
     corrected = String(allow_none=True, metadata=about("The spelling searched instead, if any."))
     relaxed = Boolean(metadata=about("Whether articles without some of the words follow."))
+    wider = Nested(
+        OfferOut,
+        allow_none=True,
+        metadata=about("With `offer=1`, where few articles hold all words and a wider level has more."),
+    )
 
 
 class Total(Schema):
@@ -148,6 +234,7 @@ class Total(Schema):
 
     value = Integer(metadata=about("The number of articles.", 132))
     relation = String(metadata=about("`eq`: the number is exact."))
+    stories = Integer(metadata=about("When grouped, the number of stories they tell.", 97))
 
 
 class Highlight(Schema):
@@ -162,8 +249,8 @@ class Highlight(Schema):
     html = String(metadata=about("The passage, escaped, each word found in `<mark>`."))
 
 
-class HitOut(Schema):
-    """One article of the answer."""
+class ArticleBrief(Schema):
+    """An article of a list."""
 
     id = String()
     url = String(allow_none=True, metadata=about("Where the article was published."))
@@ -171,8 +258,31 @@ class HitOut(Schema):
     source = String(allow_none=True)
     section = String(allow_none=True)
     date = String(allow_none=True, metadata=about("ISO 8601, as its source wrote it."))
+
+
+class GroupOut(Schema):
+    """The articles of the answer that tell one story."""
+
+    id = String(metadata=about("The story, for `story=`.", EXAMPLE_ID))
+    size = Integer(metadata=about("How many articles of the answer tell it.", 5))
+    sources = List(String(), metadata=about("Who published them, the first first."))
+
+
+class HitOut(ArticleBrief):
+    """One article of the answer."""
+
     score = Float()
     highlights = List(Nested(Highlight))
+    group = Nested(
+        GroupOut, allow_none=True, metadata=about("With `group=story`, what the hit stands for.")
+    )
+
+
+class Related(Schema):
+    """Articles beside one."""
+
+    id = String(metadata=about("The article that was asked about."))
+    articles = List(Nested(ArticleBrief))
 
 
 class FacetValueOut(Schema):
@@ -182,12 +292,28 @@ class FacetValueOut(Schema):
     count = Integer(metadata=about("How many articles of the answer have it."))
 
 
+class PeriodOut(Schema):
+    """A day, a week, a month, a year or a decade of a timeline."""
+
+    from_ = String(data_key="from", metadata=about("Its first day.", "2018-03-01", format="date"))
+    to = String(metadata=about("Its last day.", "2018-03-31", format="date"))
+    count = Integer(metadata=about("How many articles of the answer are of these days.", 9))
+
+
+class Facets(Schema):
+    """The facets that were asked for."""
+
+    source = List(Nested(FacetValueOut))
+    section = List(Nested(FacetValueOut))
+    timeline = List(Nested(PeriodOut), metadata=about("From the first to the last, without gaps."))
+
+
 class Links(Schema):
-    """Addresses of this answer and of the next page."""
+    """Addresses of this answer, of the next page and of a feed of the same search."""
 
     self = String()
     next = String(allow_none=True)
-    feed = String(allow_none=True)
+    feed = String()
 
 
 class Answer(Schema):
@@ -198,7 +324,7 @@ class Answer(Schema):
     took_ms = Float(metadata=about("How long the search took, in milliseconds.", 4.2))
     partial_ = Boolean(data_key="partial", metadata=about("Whether the search was cut short."))
     hits = List(Nested(HitOut))
-    facets = Dict(keys=String(), values=List(Nested(FacetValueOut)))
+    facets = Nested(Facets)
     links = Nested(Links)
 
 

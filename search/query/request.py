@@ -20,6 +20,7 @@ MAX_DEPTH = 1_000
 MAX_CURSOR_DEPTH = 100_000
 #: The cursor before the first hit.
 BEGINNING = "*"
+MIN_HALF_LIFE, MAX_HALF_LIFE = 0.01, 100_000.0
 MAX_FILTER_VALUES = 64
 MAX_FILTER_LENGTH = 500
 
@@ -34,9 +35,10 @@ class SearchRequest:
     ``level`` is how closely words must resemble those of the query: ``exact`` as typed (marks and
     tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
     ``group`` shows the best article of each ``story``, and ``story`` all articles of one.
-    ``half_life`` lets scores halve with every so many days of an article's age. ``cursor`` leads
-    through a long answer, from BEGINNING on, instead of ``offset``; ``offer`` counts what a wider
-    level finds where this one finds little.
+    ``half_life`` lets scores halve with every so many days of an article's age; 0 says that age
+    does not count, None leaves it open. ``cursor`` leads through a long answer, from BEGINNING
+    on, instead of ``offset``; ``offer`` counts what a wider level finds where this one finds
+    little.
     ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources`` and
     ``sections`` keep articles whose source or section is one of those named. ``strict`` makes a
     query that is not well formed an error; otherwise it is read as well as possible; ``plain``
@@ -80,8 +82,8 @@ class SearchRequest:
             _one_of("group", self.group, get_args(GroupName))
         if self.story is not None and not _STORY.fullmatch(self.story):
             raise RequestError("story", "must be the id of a group")
-        if self.half_life is not None and not 0.01 <= self.half_life <= 100_000:
-            raise RequestError("half_life", "must be from 0.01 to 100,000 days")
+        if self.half_life and not MIN_HALF_LIFE <= self.half_life <= MAX_HALF_LIFE:
+            raise RequestError("half_life", "must be 0, or from 0.01 to 100,000 days")
         if self.cursor is not None and self.offset:
             raise RequestError("cursor", "goes without a page or an offset")
         _filters("source", self.sources)
@@ -122,11 +124,16 @@ class SearchRequest:
         pairs += [("level", self.level)] if self.level != "smart" else []
         pairs += [("group", self.group)] if self.group else []
         pairs += [("story", self.story)] if self.story else []
-        pairs += [("half_life", f"{self.half_life:g}")] if self.half_life else []
+        pairs += [("half_life", f"{self.half_life:g}")] if self.half_life is not None else []
         pairs += [("facet", value) for value in self.facets]
         pairs += [("offer", "1")] if self.offer else []
         pairs += [] if self.highlight else [("highlight", "0")]
         return urlencode([*pairs, *paging.items()])
+
+    def feed_string(self) -> str:
+        """Return the parameters of a feed of the same search, which has an order of its own."""
+        shown = replace(self, sort="relevance", group=None, half_life=None, facets=())
+        return replace(shown, offer=False, highlight=True).query_string()
 
 
 def _one_of(parameter: str, value: str, known: tuple[str, ...]) -> None:

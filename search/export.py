@@ -1,0 +1,47 @@
+"""Articles as lines of JSON or CSV, one after the other, for files of any length."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+import orjson
+
+from search.article import Article
+
+ExportFormat = Literal["jsonl", "csv"]
+
+_COLUMNS = ("id", "title", "date", "source", "section", "author", "url", "body")
+#: Spreadsheets take CSV for UTF-8 when it begins so.
+_BYTE_ORDER_MARK = "\ufeff"
+#: A spreadsheet would run a cell that begins so as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json_lines(articles: Iterable[Article]) -> Iterator[bytes]:
+    """Yield each article as a line of JSON, as `naba index` reads it."""
+    return (orjson.dumps(article.to_dict()) + b"\n" for article in articles)
+
+
+def csv_lines(articles: Iterable[Article]) -> Iterator[bytes]:
+    """Yield a header and a row of CSV for each article; a cell that looks like a formula gets '."""
+    write = csv.writer(_Returning()).writerow
+    yield (_BYTE_ORDER_MARK + str(write(_COLUMNS))).encode()
+    for article in articles:
+        yield str(write([_cell(getattr(article, name)) for name in _COLUMNS])).encode()
+
+
+LINES: dict[ExportFormat, Callable[[Iterable[Article]], Iterator[bytes]]] = {
+    "jsonl": json_lines,
+    "csv": csv_lines,
+}
+
+
+class _Returning:
+    """A file that gives back what is written, as ``writerow`` passes it on."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
