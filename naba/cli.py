@@ -15,12 +15,8 @@ from index_data.cli import (
     synonyms_option,
 )
 from index_data.console import FAILURE, Command, fail, print_columns, print_json, say
-
-
-def text(value: str) -> str:
-    """Return an argument as text; bytes that are not UTF-8 are replaced."""
-    return value.encode(errors="surrogateescape").decode(errors="replace")
-
+from naba.export import export
+from naba.options import narrowing, text
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -36,40 +32,35 @@ def main() -> None:
 
 
 main.add_command(index)
+main.add_command(export)
 
 
 @main.command()
-@click.argument("query", nargs=-1, type=text)
+@narrowing
 @index_option
 @click.option("--limit", type=int, default=10, show_default=True, help="How many hits.")
 @click.option("--offset", type=int, default=0, help="How many hits to pass over.")
-@click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01.")
-@click.option("--to", "date_to", metavar="DATE", help="Last day.")
-@click.option("--source", "sources", multiple=True, type=text, help="Only of this source.")
-@click.option("--section", "sections", multiple=True, type=text, help="Only of this section.")
+@click.option("--cursor", help="Instead of --offset: * at first, then what the answer ends with.")
+@click.option("--group", type=click.Choice(["story"]), help="Show the best article of each story.")
 @click.option(
-    "--sort",
-    type=click.Choice(["relevance", "newest", "oldest"]),
-    default="relevance",
-    show_default=True,
+    "--half-life", type=float, metavar="DAYS", help="Scores halve with every so many days of age."
 )
 @click.option(
-    "--match",
-    type=click.Choice(["auto", "all", "any"]),
-    default="auto",
-    show_default=True,
-    help="Articles with all the words, any of them, or any where few have all.",
+    "--facet",
+    "facets",
+    type=click.Choice(["source", "section", "timeline"]),
+    multiple=True,
+    help="Count the articles of each.",
 )
 @click.option(
-    "--level",
-    type=click.Choice(["exact", "smart", "wide"]),
-    default="smart",
-    show_default=True,
-    help="Words as typed, their other forms and spellings, or related words too.",
+    "--offer/--no-offer",
+    default=None,
+    help="Where little is found, tell what a wider level finds; not with --json unless asked for.",
 )
-@click.option("--strict", is_flag=True, help="Refuse a query that is not well formed.")
 @json_option
-def search(query: tuple[str, ...], url: str, as_json: bool, **options: Any) -> None:
+def search(
+    query: tuple[str, ...], url: str, as_json: bool, offer: bool | None, **options: Any
+) -> None:
     """Search the articles; without QUERY, list them, the newest first.
 
     A query that begins with a minus goes behind two: naba search -- '-رياضة'.
@@ -80,7 +71,7 @@ def search(query: tuple[str, ...], url: str, as_json: bool, **options: Any) -> N
     words = " ".join(query).strip()
     if not words and options["sort"] == "relevance":
         options["sort"] = "newest"
-    request = SearchRequest(query=words, **options)
+    request = SearchRequest(query=words, offer=not as_json if offer is None else offer, **options)
     with open_index(url) as opened:
         results = opened.search(request)
     if as_json:
@@ -158,6 +149,28 @@ def get(article_id: str, url: str) -> None:
     if article is None:
         fail(f"there is no article with the id {article_id}")
     print_json(article.to_dict())
+
+
+@main.command()
+@click.argument("article_id", metavar="ID", type=text)
+@index_option
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@json_option
+def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
+    """Show articles on the matter of one, the likest first; its copies are left out."""
+    from naba.show import print_articles
+    from search import open_index
+    from search.results import brief
+
+    with open_index(url) as opened:
+        article = opened.get(article_id)
+        if article is None:
+            fail(f"there is no article with the id {article_id}")
+        found = opened.similar(article, limit)
+    if as_json:
+        print_json({"id": article_id, "articles": [brief(other) for other in found]})
+    else:
+        print_articles(found)
 
 
 @main.command()

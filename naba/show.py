@@ -1,6 +1,7 @@
 """Print answers for people. Articles are untrusted: nothing of them can steer the terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 import click
@@ -8,31 +9,97 @@ import click
 from index_data.console import print_columns, printable
 
 if TYPE_CHECKING:
-    from search import Hit, Results, Snippet
+    from search import Article, Hit, Results, SearchRequest, Snippet
     from search.analyzer import AnalyzedWord
+    from search.results import Group
+    from search.timeline import Period
 
 _HIGHLIGHT = "yellow"
+#: The longest bar of a timeline.
+_BAR = 30
 
 
 def print_results(results: "Results") -> None:
-    """Print the count, what was ignored or relaxed, and the numbered hits."""
-    articles = "article" if results.total == 1 else "articles"
-    click.echo(f"{results.total:,} {articles} in {results.took_ms:.0f} ms")
+    """Print the count, notes on how the query was read, the numbered hits and the facets."""
+    click.echo(f"{_count(results)} in {results.took_ms:.0f} ms")
     for notice in results.notices:
         click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
     if results.relaxed:
         click.echo("note: few articles hold all words; articles with fewer of them follow")
-    for rank, hit in enumerate(results.hits, start=results.request.offset + 1):
+    if wider := results.wider:
+        articles = _counted(wider.total, "article", "articles")
+        click.echo(f"note: {articles} at the level {wider.level}: --level {wider.level}")
+    for rank, hit in enumerate(results.hits, start=_before(results.request) + 1):
         _print_hit(rank, hit)
+    for name, values in results.facets.items():
+        click.secho(f"\n{name}", bold=True)
+        print_columns([value.value, f"{value.count:,}"] for value in values)
+    if results.timeline:
+        click.secho("\ntimeline", bold=True)
+        _print_timeline(results.timeline)
+    if results.next_cursor:
+        click.echo(f"\nnext: --cursor {results.next_cursor}")
+
+
+def print_articles(articles: Iterable["Article"]) -> None:
+    """Print numbered articles."""
+    for rank, article in enumerate(articles, start=1):
+        click.echo(f"{rank:>3}. {click.style(printable(article.title), bold=True)}")
+        _print_origin(article)
+
+
+def _count(results: "Results") -> str:
+    articles = _counted(results.total, "article", "articles")
+    if results.stories is None:
+        return articles
+    return f"{articles}, {_counted(results.stories, 'story', 'stories')}"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _before(request: "SearchRequest") -> int:
+    """Return how many hits come before those of a request."""
+    from search.cursor import decode
+
+    return request.offset if request.cursor is None else decode(request, request.cursor)[0]
 
 
 def _print_hit(rank: int, hit: "Hit") -> None:
-    article = hit.article
     click.echo(f"\n{rank:>3}. {_marked(hit.title, bold=True)}")
-    known = (article.source, article.date[:10], article.section, article.id)
-    click.secho("     " + " · ".join(printable(part) for part in known if part), dim=True)
+    _print_origin(hit.article)
     for snippet in hit.snippets:
         click.echo(f"     {_marked(snippet)}")
+    if hit.group and hit.group.size > 1:
+        sources = "، ".join(map(printable, hit.group.sources))
+        click.secho(
+            f"     {hit.group.size:,} articles: {sources} · --story {hit.group.id}", dim=True
+        )
+
+
+def _story(group: "Group") -> str:
+    sources = f": {printable('، '.join(group.sources))}" if group.sources else ""
+    return f"{group.size:,} articles{sources}"
+
+
+def _print_origin(article: "Article") -> None:
+    known = (article.source, article.date[:10], article.section, article.id)
+    click.secho("     " + " · ".join(printable(part) for part in known if part), dim=True)
+
+
+def _print_timeline(periods: Sequence["Period"]) -> None:
+    """Print a bar of text for each period, as long as it has articles."""
+    most = max(period.count for period in periods)
+    print_columns(
+        [
+            str(period.first),
+            str(period.last) if period.last > period.first else "",
+            f"{period.count:,}",
+            "█" * ceil(_BAR * period.count / most),
+        ]
+        for period in periods
+    )
 
 
 def _marked(snippet: "Snippet", *, bold: bool = False) -> str:

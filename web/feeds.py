@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from apiflask import APIBlueprint
 from flask import Response, request, url_for
+from markupsafe import escape
 
 from search import Hit, SearchRequest
 from web import opened
@@ -97,7 +98,8 @@ def rss() -> Response:
             _add(node, "pubDate", format_datetime(entry.moment, usegmt=True))
         if entry.source:
             _add(node, "dc:creator", entry.source)
-        _add(node, "description", entry.summary)
+        # Readers take it for HTML.
+        _add(node, "description", escape(entry.summary))
     return _written(root, "application/rss+xml")
 
 
@@ -110,7 +112,7 @@ def _feed() -> Feed:
         link=absolute(f"{request.script_root}{request.path}?{wanted.query_string()}"),
         page=absolute(results_url(wanted)),
         title=f"نبأ: {wanted.query}" if wanted.query else "نبأ: أحدث المقالات",
-        about="؛ ".join(["مقالات هذا البحث، أحدثها أولًا", *notices]),
+        about="؛ ".join(["جديد هذا البحث", *notices]),
         entries=list(_entries(results.hits)),
     )
 

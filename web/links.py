@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from math import ceil
 from typing import Any, NamedTuple, get_args
 
 from search import FacetValue, Results, SearchRequest
 from search.errors import RequestError
 from search.query.request import MAX_DEPTH, LevelName, Sort
-from web.arabic import day_in_words
+from web.arabic import day_in_words, days_in_words
 from web.request_args import PAGE_SIZE, page_number, results_url
 
 #: The most values of a facet that are shown.
@@ -17,6 +18,8 @@ SHOWN = 12
 #: facet → the field of the request that it narrows, and its name.
 _FACETS = {"source": ("sources", "المصدر"), "section": ("sections", "القسم")}
 _ORDERS = {"relevance": "الأوثق صلة", "newest": "الأحدث", "oldest": "الأقدم"}
+#: How the offer of a wider level calls it.
+_OFFERED = {"smart": "في المدى الذكي", "wide": "في المدى الأوسع"}
 _LEVELS = {"exact": "كما كُتبت", "smart": "ذكي", "wide": "أوسع"}
 _MATCHES = {"all": "كل الكلمات", "any": "أيّ كلمة"}
 
@@ -36,6 +39,13 @@ class Chip(NamedTuple):
     name: str
     value: str
     href: str
+
+
+class Bar(NamedTuple):
+    """A period of a timeline, how tall it is drawn (up to 100), and the link that narrows to it."""
+
+    height: int
+    link: Link
 
 
 class PageLinks(NamedTuple):
@@ -62,6 +72,9 @@ def chips(request: SearchRequest) -> list[Chip]:
     if request.match != "auto":
         rest = replace(request, match="auto")
         found.append(Chip("تضم", _MATCHES[request.match], results_url(rest)))
+    if request.story:
+        rest = replace(request, story=None, group="story")
+        found.append(Chip("مقالات", "خبر واحد", results_url(rest)))
     return found
 
 
@@ -84,31 +97,72 @@ def levels(request: SearchRequest) -> list[Link]:
 
 
 def facets(results: Results) -> dict[str, list[Link]]:
-    """Return the values of each facet as links that add the value, or take it away again.
-
-    A link asks for the match that its count was made under; otherwise fewer articles might count
-    as too few to hold all words, and the answer would contradict the count.
-    """
-    request = results.request
-    match = request.match
-    if match == "auto" and len(request.query.split()) > 1:
-        match = "any" if results.relaxed else "all"
-    counted = replace(request, match=match)
+    """Return the values of each facet as links that add the value, or take it away again."""
     return {
-        label: list(_facet_links(request, counted, field, results.facets.get(name, ())[:SHOWN]))
+        label: list(_facet_links(results, field, results.facets.get(name, ())))
         for name, (field, label) in _FACETS.items()
     }
 
 
-def _facet_links(
-    request: SearchRequest, counted: SearchRequest, field: str, values: Iterable[FacetValue]
-) -> Iterator[Link]:
-    for value, count in ((facet.value, facet.count) for facet in values):
+def _facet_links(results: Results, field: str, values: Iterable[FacetValue]) -> Iterator[Link]:
+    request, counted = results.request, _counted(results)
+    for place, (value, count) in enumerate((facet.value, facet.count) for facet in values):
         chosen = value in getattr(request, field)
+        if place >= SHOWN and not chosen:
+            continue
         # A name may be too long or too odd to be a filter; it is not worth the page.
         with suppress(RequestError):
             narrowed = _toggled(request if chosen else counted, field, value)
             yield Link(value, results_url(narrowed), chosen, count)
+
+
+def _counted(results: Results) -> SearchRequest:
+    """Return the request with the match that its counts were made under.
+
+    Otherwise the fewer articles behind a link might count as too few to hold all words, and the
+    answer would contradict the count.
+    """
+    request = results.request
+    if request.match != "auto" or len(request.query.split()) < 2:
+        return request
+    return replace(request, match="any" if results.relaxed else "all")
+
+
+def timeline(results: Results) -> list[Bar]:
+    """Return the periods of an answer's articles, from the first on; of one there is no choice."""
+    request, most = _counted(results), max((p.count for p in results.timeline), default=0)
+    bars = []
+    for period in results.timeline if len(results.timeline) > 1 else ():
+        first = max(str(period.first), request.date_from or "")
+        last = min(str(period.last), request.date_to or "9999-12-31")
+        href = results_url(replace(request, date_from=first, date_to=last))
+        link = Link(days_in_words(first, last), href, articles=period.count)
+        bars.append(Bar(ceil(100 * period.count / most), link))
+    return bars
+
+
+def story_url(results: Results, story: str) -> str:
+    """Return the address of the articles of an answer that tell one story."""
+    return results_url(replace(_counted(results), story=story, group=None))
+
+
+def grouping(results: Results) -> Link | None:
+    """Return the link that shows every article, or each story once; None where it is the same."""
+    request = results.request
+    if request.group:
+        every = Link("بلا تجميع", results_url(replace(request, group=None)))
+        return every if results.stories != results.total else None
+    return None if request.story else Link("بتجميع", results_url(replace(request, group="story")))
+
+
+def offer(results: Results) -> Link | None:
+    """Return the link to a wider level that finds more articles with all words."""
+    wider, request = results.wider, results.request
+    if wider is None:
+        return None
+    match = "all" if len(request.query.split()) > 1 else request.match
+    href = results_url(replace(request, level=wider.level, match=match))
+    return Link(_OFFERED[wider.level], href, articles=wider.total)
 
 
 def _toggled(request: SearchRequest, field: str, value: str) -> SearchRequest:
@@ -122,7 +176,8 @@ def _toggled(request: SearchRequest, field: str, value: str) -> SearchRequest:
 def pages(results: Results) -> PageLinks:
     """Return the links to the pages around this one, the first and the last."""
     request = results.request
-    page, last = page_number(request), -(-min(results.total, MAX_DEPTH) // PAGE_SIZE)
+    hits = results.total if results.stories is None else results.stories
+    page, last = page_number(request), -(-min(hits, MAX_DEPTH) // PAGE_SIZE)
     shown = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
     numbers: list[Link | None] = []
     for before, number in zip([0, *shown], shown, strict=False):

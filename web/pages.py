@@ -10,9 +10,16 @@ from markupsafe import Markup
 
 from search import Index
 from search.results import Ranges, Snippet
-from web import links
+from web import links, opened
 from web.opened import current_index
-from web.request_args import article_url, has_filters, page_number, read_leniently, results_url
+from web.request_args import (
+    article_url,
+    feed_url,
+    has_filters,
+    page_number,
+    read_leniently,
+    results_url,
+)
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
@@ -43,7 +50,9 @@ def home() -> str:
     index = current_index()
     if not wanted.query and not has_filters(wanted):
         return render_template("home.html", stats=index.stats(), examples=_examples(index))
-    results = index.search(replace(wanted, facets=("source", "section")))
+    asked = replace(wanted, facets=("source", "section", "timeline"), offer=True)
+    # The links go by what the reader asked for, not by what a page asks for besides.
+    results = replace(opened.search(asked), request=wanted)
     return render_template(
         "results.html",
         wanted=wanted,
@@ -54,6 +63,11 @@ def home() -> str:
         levels=links.levels(wanted),
         orders=links.orders(wanted),
         facets=links.facets(results),
+        timeline=links.timeline(results),
+        grouping=links.grouping(results),
+        offer=links.offer(results),
+        story_url=partial(links.story_url, results),
+        feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
         pages=links.pages(results),
         article_url=article_url,
         results_url=results_url,
@@ -74,6 +88,8 @@ def article(article_id: str) -> str:
         title=Snippet("title", found.title, mark(found.title, field="title")),
         paragraphs=paragraphs(found.body, mark(found.body)),
         original=original(found.url),
+        copies=index.copies(found.id),
+        similar=index.similar(found),
         wanted=wanted,
         back=results_url(wanted, page_number(wanted)) if asked else None,
     )

@@ -225,7 +225,9 @@ class QueryEcho(Schema):
     wider = Nested(
         OfferOut,
         allow_none=True,
-        metadata=about("With `offer=1`, where few articles hold all words and a wider level has more."),
+        metadata=about(
+            "With `offer=1`, where few articles hold all words and a wider level has more."
+        ),
     )
 
 

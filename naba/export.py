@@ -1,0 +1,34 @@
+"""The command ``export``."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index_data.cli import index_option
+from index_data.console import Command
+from naba.options import narrowing
+
+if TYPE_CHECKING:
+    from search.export import ExportFormat
+
+
+@click.command(cls=Command)
+@narrowing
+@index_option
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="Articles as they were indexed, or a table for spreadsheets.",
+)
+def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **options: Any) -> None:
+    """Write all articles of a search; without QUERY and filters, of the index."""
+    from search import SearchRequest, open_index
+    from search.export import LINES
+
+    request = SearchRequest(query=" ".join(query).strip(), **options)
+    with open_index(url) as opened:
+        sys.stdout.buffer.writelines(LINES[format_name](opened.export(request)))
