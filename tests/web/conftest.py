@@ -1,6 +1,6 @@
 """Six articles, an application that serves them, and a client of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -63,12 +63,34 @@ ARTICLES = (
     ),
 )
 
+REPORT = (
+    "افتتح رئيس البلدية صباح الثلاثاء جسرًا جديدًا يربط ضفتي النهر بعد ثلاث سنوات من العمل، "
+    "وقالت المهندسة المشرفة إن البناء كلف أقل مما قدر له."
+)
+#: One report in three papers; a strike; an old article.
+STORIES = (
+    Article("s1", "افتتاح جسر الواحة", REPORT, "2024-05-01", "وكالة النهر", "محليات"),
+    Article("s2", "افتتاح جسر الواحة", f"{REPORT} وبكى بعضهم.", "2024-05-02", "صحيفة الضفة"),
+    Article("s3", "جسر الواحة يُفتتح", REPORT, "2024-05-03", "إذاعة الوادي", "محليات"),
+    Article("t", "إضراب عمال الجسر", "قالت المهندسة إنهم على حق.", "2024-06-09", "وكالة النهر"),
+    Article("u", "جسر", "جسر جسر جسر.", "2023-12-31", "صحيفة الضفة", "رأي"),
+)
+
 
 @pytest.fixture(scope="session")
 def index_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path: Path = tmp_path_factory.mktemp("web") / "index"
+    return made(tmp_path_factory.mktemp("web") / "index", ARTICLES)
+
+
+@pytest.fixture(scope="session")
+def stories_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return made(tmp_path_factory.mktemp("stories") / "index", STORIES)
+
+
+def made(path: Path, articles: Iterable[Article]) -> str:
+    """Index the articles in a folder and return its name."""
     with open_index(path, create=True) as index, index.writer() as writer:
-        for article in ARTICLES:
+        for article in articles:
             writer.add(article)
     return str(path)
 
@@ -86,7 +108,16 @@ def client(app: APIFlask) -> FlaskClient:
 @pytest.fixture
 def get(client: FlaskClient) -> Get:
     """Get a path with parameters; ``from_`` stands for ``from``, a list is repeated."""
+    return getter(client)
 
+
+@pytest.fixture
+def ask(stories_url: str) -> Get:
+    """Do as `get`, of the articles of STORIES."""
+    return getter(create_app({"INDEX_URL": stories_url}).test_client())
+
+
+def getter(client: FlaskClient) -> Get:
     def get(path: str, **parameters: Any) -> TestResponse:
         query = {name.rstrip("_"): value for name, value in parameters.items()}
         return client.get(f"{path}?{urlencode(query, doseq=True)}" if query else path)

@@ -115,7 +115,11 @@ class TestSearch:
             ("section", "\0"),
             ("level", "loose"),
             ("cursor", "x"),
-            ("group", "story"),
+            ("group", "source"),
+            ("story", "1"),
+            ("half_life", "-1"),
+            ("half_life", "1e9"),
+            ("offer", "yes"),
             ("explain", "1"),
             ("Q", "x"),
         ],
@@ -179,7 +183,7 @@ class TestTrouble:
 
     def test_a_missing_index_is_a_problem(self, missing: FlaskClient) -> None:
         """503 everywhere, and no path of the server is told."""
-        for path in ("search?q=x", "articles/1", "analyze?text=x"):
+        for path in ("search?q=x", "articles/1", "articles/1/copies", "export", "analyze?text=x"):
             response = missing.get(f"/api/v1/{path}")
             assert response.status_code == 503
             assert problem(response)["code"] == "index-missing"
@@ -229,7 +233,8 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     validate(description)
     assert description["openapi"].startswith("3.1")
     assert description["paths"].keys() == {
-        "/api/v1/search", "/api/v1/articles/{article_id}", "/api/v1/analyze", "/healthz",
+        "/api/v1/search", "/api/v1/articles/{article_id}", "/api/v1/articles/{article_id}/similar",
+        "/api/v1/articles/{article_id}/copies", "/api/v1/export", "/api/v1/analyze", "/healthz",
     }  # fmt: skip
     for path in description["paths"].values():
         assert path["get"]["summary"]
@@ -237,6 +242,6 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     parameters = description["paths"]["/api/v1/search"]["get"]["parameters"]
     assert all(parameter.get("description") for parameter in parameters)
     assert {parameter["name"] for parameter in parameters} == {
-        "q", "match", "level", "from", "to", "source", "section", "sort", "page", "per_page",
-        "facet", "highlight",
+        "q", "match", "level", "from", "to", "source", "section", "story", "sort", "group",
+        "half_life", "page", "per_page", "cursor", "facet", "offer", "highlight",
     }  # fmt: skip

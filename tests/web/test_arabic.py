@@ -2,7 +2,15 @@
 
 import pytest
 
-from web.arabic import articles, day_in_words, milliseconds, number
+from web.arabic import (
+    articles,
+    day_in_words,
+    days_in_words,
+    milliseconds,
+    number,
+    published,
+    stories,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +33,40 @@ def test_the_noun_follows_its_number(value: int, words: str) -> None:
     assert articles(value) == words
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1, "خبر واحد"),
+        (2, "خبرين"),
+        (7, "٧ أخبار"),
+        (40, "٤٠ خبرًا"),
+        (200, "٢٠٠ خبر"),
+        (1_002, "١٬٠٠٢ خبر"),
+        (1_110, "١٬١١٠ أخبار"),
+    ],
+)
+def test_a_counted_noun_takes_its_case(value: int, words: str) -> None:
+    """After a preposition, from eleven on with tanwin, after hundreds without."""
+    assert stories(value) == words
+
+
+@pytest.mark.parametrize(
+    ("articles", "sources", "words"),
+    [
+        (2, 1, "نُشر مرتين"),
+        (3, 0, "نُشر ٣ مرات"),
+        (12, 1, "نُشر ١٢ مرة"),
+        (2, 2, "نشره مصدران"),
+        (9, 5, "نشرته ٥ مصادر"),
+        (12, 11, "نشره ١١ مصدرًا"),
+        (400, 100, "نشره ١٠٠ مصدر"),
+    ],
+)
+def test_the_verb_agrees_with_who_published(articles: int, sources: int, words: str) -> None:
+    """Feminine before a plural; where there is one source, how often it did."""
+    assert published(articles, sources) == words
+
+
 def test_numbers_have_arabic_digits() -> None:
     """Thousands are apart."""
     assert number(1_234_567) == "١٬٢٣٤٬٥٦٧"
@@ -34,6 +76,21 @@ def test_months_have_both_names() -> None:
     """The Levant and the rest each find theirs; the day is the one written in the date."""
     assert day_in_words("2018-03-14T23:59:00-11:00") == "١٤ آذار/مارس ٢٠١٨"
     assert day_in_words("2024-12-01") == "١ كانون الأول/ديسمبر ٢٠٢٤"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2018-03-14", "2018-03-14", "١٤ آذار/مارس ٢٠١٨"),
+        ("2018-02-01", "2018-02-28", "شباط/فبراير ٢٠١٨"),
+        ("2018-01-01", "2018-12-31", "٢٠١٨"),
+        ("2018-02-01", "2018-02-27", "من ١ شباط/فبراير ٢٠١٨ إلى ٢٧ شباط/فبراير ٢٠١٨"),
+        ("2010-01-01", "2019-12-31", "من ١ كانون الثاني/يناير ٢٠١٠ إلى ٣١ كانون الأول/ديسمبر ٢٠١٩"),
+    ],
+)
+def test_days_are_named_by_what_they_fill(first: str, last: str, words: str) -> None:
+    """A day, a month, a year, or from one day to another."""
+    assert days_in_words(first, last) == words
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,25 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_settings_have_defaults() -> None:
     """Nothing needs to be set."""
-    assert settings() == {"INDEX_URL": "naba-index", "BASE_URL": "", "TRUST_PROXY": 0}
+    assert settings() == {
+        "INDEX_URL": "naba-index",
+        "BASE_URL": "",
+        "TRUST_PROXY": 0,
+        "HALF_LIFE": 0,
+    }
 
 
 def test_the_environment_goes_before_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NABA_INDEX, NABA_BASE_URL and NABA_TRUST_PROXY are read; a last slash is dropped."""
+    """Each has its variable; a last slash of an address is dropped."""
     monkeypatch.setenv("NABA_INDEX", "whoosh:news")
     monkeypatch.setenv("NABA_BASE_URL", "https://example.org/naba/")
     monkeypatch.setenv("NABA_TRUST_PROXY", "2")
+    monkeypatch.setenv("NABA_HALF_LIFE", "30")
     assert settings() == {
         "INDEX_URL": "whoosh:news",
         "BASE_URL": "https://example.org/naba",
         "TRUST_PROXY": 2,
+        "HALF_LIFE": 30,
     }
 
 

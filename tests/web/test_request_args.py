@@ -1,6 +1,8 @@
 """URL parameters become requests, and requests become addresses."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import SearchRequest
 from search.errors import RequestError
-from web.request_args import article_url, page_offset, read_leniently, results_url
+from web.request_args import START, article_url, page_offset, read_leniently, results_url
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,7 @@ def read(*pairs: tuple[str, str]) -> tuple[SearchRequest, list[str]]:
 
 
 def test_every_parameter_is_read() -> None:
-    """Words, filters, dates, order, match and page all reach the request."""
+    """Words, filters, dates, order, match, grouping and page all reach the request."""
     request, notices = read(
         ("q", " هدنة "),
         ("source", "أ"),
@@ -33,6 +35,7 @@ def test_every_parameter_is_read() -> None:
         ("to", "2024-12-31"),
         ("sort", "oldest"),
         ("match", "any"),
+        ("group", "none"),
         ("page", "3"),
     )
     assert not notices
@@ -57,6 +60,8 @@ def test_every_parameter_is_read() -> None:
         ("match", "some"),
         ("source", "x" * 501),
         ("section", "\0"),
+        ("group", "source"),
+        ("story", "x"),
         ("page", "0"),
         ("page", "101"),
         ("page", "two"),
@@ -66,14 +71,21 @@ def test_every_parameter_is_read() -> None:
 def test_a_bad_value_is_ignored_and_said(parameter: str, value: str) -> None:
     """A value that cannot be used is left out, and one notice in Arabic says so."""
     request, notices = read(("q", "هدنة"), (parameter, value))
-    assert request == SearchRequest(query="هدنة")
+    assert request == replace(START, query="هدنة")
     assert len(notices) == 1
 
 
 def test_blank_values_are_no_values() -> None:
     """A form sends its empty boxes; nobody needs to hear of them."""
     request, notices = read(("q", "هدنة"), ("from", ""), ("source", " "), ("page", ""))
-    assert (request, notices) == (SearchRequest(query="هدنة"), [])
+    assert (request, notices) == (replace(START, query="هدنة"), [])
+
+
+def test_stories_are_shown_once_unless_one_is_asked_for() -> None:
+    """Articles are grouped, but those of one story are all shown."""
+    assert read(("q", "هدنة"))[0].group == "story"
+    request, _ = read(("story", "0123456789abcdef"), ("group", "story"))
+    assert (request.story, request.group) == ("0123456789abcdef", None)
 
 
 def test_dates_the_wrong_way_round_are_swapped() -> None:
@@ -89,9 +101,14 @@ def test_without_words_the_newest_come_first() -> None:
     assert read(("source", "أ"), ("sort", "oldest"))[0].sort == "oldest"
 
 
-def test_an_address_reads_back_as_its_request() -> None:
+@pytest.mark.parametrize(
+    ("group", "story"), [("story", None), (None, None), (None, "0123456789abcdef")]
+)
+def test_an_address_reads_back_as_its_request(group: Any, story: str | None) -> None:
     """What results_url writes, read_leniently reads."""
     request = SearchRequest(
+        group=group,
+        story=story,
         query='"أ&ب" +?#',
         sources=("a&b=c", "د"),
         date_to="2024-01-31",
@@ -105,9 +122,9 @@ def test_an_address_reads_back_as_its_request() -> None:
 
 def test_an_article_knows_the_way_back() -> None:
     """The address of an article carries its query, its filters and the page."""
-    request = SearchRequest(query="x", sources=("y",), offset=10)
+    request = replace(START, query="x", sources=("y",), offset=10)
     assert article_url("a/b?c", request) == "/a/a/b%3Fc?q=x&source=y&page=2"
-    assert article_url("7", SearchRequest()) == "/a/7"
+    assert article_url("7", START) == "/a/7"
 
 
 @pytest.mark.parametrize(("page", "size"), [(0, 10), (101, 10), (11, 100)])
