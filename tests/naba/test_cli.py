@@ -29,6 +29,19 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return place
 
 
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> str:
+    report = "افتتح رئيس البلدية صباح الثلاثاء جسرًا جديدًا يربط ضفتي النهر بعد سنوات من العمل"
+    other = Article("t", "تأجيل", "أجل رئيس البلدية اجتماعه", "2024-05-09", "صحيفة")
+    place = str(tmp_path_factory.mktemp("stories") / "index")
+    with open_index(place, create=True) as index, index.writer() as writer:
+        for number, source in enumerate(("وكالة", "صحيفة", "إذاعة"), start=1):
+            writer.add(Article(str(number), "جسر", report, f"2024-05-0{number}", source))
+        writer.add(other)
+        writer.add(ARTICLES[1])
+    return place
+
+
 def naba(*arguments: str, url: str = "") -> Result:
     return CliRunner().invoke(main, list(arguments), env={"NABA_INDEX": url})
 
@@ -104,6 +117,86 @@ class TestSearch:
     ) -> None:
         """What cannot be meant is said before searching."""
         assert naba("search", "خبر", *options, url=url).exit_code == 2
+
+    def test_a_wider_level_is_offered(self, url: str) -> None:
+        """A wider level is counted for people, and for programs with --offer."""
+        assert "note: 1 article at the level smart: --level smart" in (
+            naba("search", "قائد", "--level", "exact", url=url).stdout
+        )
+        assert (
+            "note" not in naba("search", "قائد", "--level", "exact", "--no-offer", url=url).stdout
+        )
+        for options, offered in (([], None), (["--offer"], {"level": "smart", "total": 1})):
+            out = naba("search", "قائد", "--level", "exact", "--json", *options, url=url).stdout
+            assert json.loads(out)["query"]["wider"] == offered
+
+    def test_facets_are_counted_below(self, url: str) -> None:
+        """Values with their counts, and days with bars."""
+        out = naba("search", "القمة", "--facet", "section", "--facet", "timeline", url=url).stdout
+        section, timeline = out.split("\nsection\n")[1].split("\ntimeline\n")
+        assert [line.split()[-1] for line in section.splitlines()] == ["1", "1"]
+        (first, *_, count, bar), _ = (line.split() for line in timeline.splitlines())
+        assert (first, count, {*bar} - {"\u200e"}) == ("2018-03-01", "1", {"█"})
+
+    def test_a_cursor_leads_on(self, url: str) -> None:
+        """What the answer ends with asks for the next hits, whose numbers go on."""
+        out = naba("search", "--cursor", "*", "--limit", "2", url=url).stdout
+        cursor = out.splitlines()[-1].removeprefix("next: --cursor ")
+        rest = naba("search", "--cursor", cursor, "--limit", "2", url=url).stdout
+        assert "  3. القادة في القمة" in rest
+        assert "next:" not in rest
+        assert naba("search", "--cursor", "x", url=url).exit_code == 2
+
+    def test_the_newest_can_win(self, url: str) -> None:
+        """A half-life of a few hours outweighs the words."""
+        for days, first in (("0.05", "2"), ("0", "1")):
+            out = naba("search", "القمة القادة", "--match", "any", "--half-life", days, url=url)
+            assert f" · {first}\n" in out.stdout.split("\n\n")[1] + "\n"
+
+
+class TestStories:
+    """Articles that tell one story, and others like one."""
+
+    def test_a_story_is_shown_once(self, stories: str) -> None:
+        """With who published it, and the option that shows its articles."""
+        out = naba("search", "البلدية", "--group", "story", "--sort", "oldest", url=stories).stdout
+        assert out.startswith("4 articles, 2 stories in ")
+        (line,) = [line for line in out.splitlines() if "--story" in line]
+        assert line.startswith("     3 articles: وكالة، صحيفة، إذاعة · --story ")
+        story = naba("search", *line.split()[-2:], "--json", url=stories).stdout
+        assert [hit["id"] for hit in json.loads(story)["hits"]] == ["3", "2", "1"]
+
+    def test_similar_articles_are_no_copies(self, stories: str) -> None:
+        """People get them numbered, programs as the API gives them."""
+        assert "  1. تأجيل\n     صحيفة · 2024-05-09 · t" in naba("similar", "1", url=stories).stdout
+        found = json.loads(naba("similar", "1", "--limit", "1", "--json", url=stories).stdout)
+        assert (found["id"], [article["id"] for article in found["articles"]]) == ("1", ["t"])
+
+    def test_similar_to_nothing_fails(self, stories: str) -> None:
+        """An id that is not there is exit code 1 and said."""
+        result = naba("similar", "nope", url=stories)
+        assert (result.exit_code, result.stdout) == (1, "")
+
+
+class TestExport:
+    """The command export."""
+
+    def test_the_whole_index_as_json_lines(self, url: str) -> None:
+        """Without arguments, every article as it came; the index can be made anew from them."""
+        found = [json.loads(line) for line in naba("export", url=url).stdout.splitlines()]
+        assert found == [article.to_dict() for article in reversed(ARTICLES)]
+
+    def test_a_search_as_csv(self, url: str) -> None:
+        """Words and filters choose the articles."""
+        out = naba("export", "القمة", "--format", "csv", "--section", "رياضة", url=url).stdout
+        head, row = out.removeprefix("\ufeff").splitlines()
+        assert head == "id,title,date,source,section,author,url,body"
+        assert row == "2,مباراة القمة,2018-03-02,صحيفة,رياضة,,,فاز الفريق"
+
+    def test_a_strict_query_is_refused_before_anything_is_written(self, url: str) -> None:
+        """A usage error, as for search."""
+        result = naba("export", "(القادة", "--strict", url=url)
+        assert (result.exit_code, result.stdout) == (2, "")
 
 
 class TestArticles:
@@ -278,9 +371,10 @@ class TestProgram:
         loaded = set(done.stdout.decode().split())
         assert not loaded & {"search", "web", "flask", "tantivy", "whoosh", "rich", "orjson"}
 
-    def test_a_reader_that_goes_away_is_no_failure(self, url: str) -> None:
+    @pytest.mark.parametrize("command", [["search", "--json"], ["export"]])
+    def test_a_reader_that_goes_away_is_no_failure(self, url: str, command: list[str]) -> None:
         """A pipe that is closed early gets no traceback."""
-        command = [sys.executable, "-m", "naba", "search", "--json", "--index", url]
+        command = [sys.executable, "-m", "naba", *command, "--index", url]
         read, write = os.pipe()
         os.close(read)
         done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)  # noqa: S603
