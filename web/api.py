@@ -12,18 +12,13 @@ from search.results import brief
 from web import opened
 from web.errors import PROBLEM_JSON
 from web.opened import current_index
-from web.schemas import (
-    Analysis,
+from web.parameters import (
     AnalyzeParameters,
-    Answer,
-    ArticleOut,
-    Health,
     NoParameters,
-    Problem,
-    Related,
     SearchParameters,
     SimilarParameters,
 )
+from web.schemas import Analysis, Answer, ArticleOut, Health, Problem, Related
 
 blueprint = APIBlueprint("api", __name__, tag="search")
 

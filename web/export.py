@@ -14,7 +14,8 @@ from search import SearchRequest
 from search.export import LINES, ExportFormat
 from web.api import problems
 from web.opened import current_index
-from web.schemas import FilterParameters, about, strict_request
+from web.parameters import FilterParameters, strict_request
+from web.schemas import about
 
 blueprint = APIBlueprint("export", __name__, tag="search")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import current_app, url_for
-from flask import request as wsgi
+from flask import request as http
 from werkzeug.datastructures import MultiDict
 
 from search import SearchRequest
@@ -124,8 +124,8 @@ def feed_url(endpoint: str, request: SearchRequest) -> str:
 
 def absolute(path: str) -> str:
     """Return an address on this server with its host, or with BASE_URL."""
-    root: str = current_app.config["BASE_URL"] or wsgi.url_root.rstrip("/")
-    return root + path.removeprefix(wsgi.script_root)
+    root: str = current_app.config["BASE_URL"] or http.url_root.rstrip("/")
+    return root + path.removeprefix(http.script_root)
 
 
 def _query_string(request: SearchRequest, page: int) -> str:
