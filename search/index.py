@@ -16,8 +16,9 @@ from search.engines.base import Engine, EngineResults
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
 from search.query.parser import Parsed, parse, plain
+from search.query.plan import Plan
 from search.query.request import LevelName, SearchRequest
-from search.query.rewrite import Plan, rewrite
+from search.query.rewrite import rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
 from search.ranking import ENOUGH, LEVELS
 from search.results import FacetValue, Hit, Ranges, Results, Snippet
@@ -137,7 +138,7 @@ class Index:
         elif options:
             request = replace(request, **options)
         parsed = _parsed(request)
-        plan = rewrite(parsed.tree, self._analyzer, LEVELS[request.level], self._engine.frequency)
+        plan = rewrite(parsed.tree, self._analyzer, LEVELS[request.level], self._engine)
         # Where nothing can be better than the rest, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         ordered = replace(request, sort="newest") if by_time else request
@@ -150,7 +151,8 @@ class Index:
             hits=hits,
             facets={n: tuple(FacetValue(*v) for v in values) for n, values in found.facets.items()},
             searched_as=plan.searched_as,
-            notices=parsed.notices,
+            notices=(*parsed.notices, *plan.notices),
+            partial=plan.partial,
             relaxed=relaxed,
             took_ms=(perf_counter() - began) * 1000,
         )
@@ -159,7 +161,7 @@ class Index:
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
-        plan = rewrite(parse(query).tree, self._analyzer, LEVELS[level])
+        plan = rewrite(parse(query).tree, self._analyzer, LEVELS[level], self._engine)
         return Highlighter(self._vocabulary, plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:

@@ -83,7 +83,8 @@ class Results:
 
     ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
     all words, so that articles with fewer of them follow; ``searched_as`` are the parts of the
-    query that were looked for; ``notices`` what was ignored.
+    query that were looked for; ``notices`` what was ignored; ``partial`` says that a pattern
+    stands for more words than were looked for.
     """
 
     request: SearchRequest
@@ -93,6 +94,7 @@ class Results:
     searched_as: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     relaxed: bool = False
+    partial: bool = False
     took_ms: float = 0.0
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
@@ -110,7 +112,7 @@ class Results:
             },
             "total": {"value": self.total, "relation": "eq"},
             "took_ms": round(self.took_ms, 1),
-            "partial": False,
+            "partial": self.partial,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": {
                 name: [{"value": v.value, "count": v.count} for v in values]

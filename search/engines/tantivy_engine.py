@@ -36,9 +36,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("instant", fast=True)
     for name in NAME_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name, positions in KEY_FIELDS.items():
-        option = "position" if positions else "freq"
-        builder.add_text_field(name, tokenizer_name=_KEYS, index_option=option)
+    for name, kept in KEY_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name=_KEYS, index_option=kept)
     return builder.build()
 
 

@@ -27,7 +27,7 @@ from search.engines.base import FACET_SIZE, EngineResults, Sort
 from search.engines.whoosh_query import runnable_query
 from search.errors import IndexLocked
 from search.query.tree import Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, Document
+from search.schema import KEY_FIELDS, NAME_FIELDS, Document, Kept
 
 #: Stands for a missing instant in its column, below every real one.
 _UNDATED = -(2**62)
@@ -41,8 +41,8 @@ _DAMAGE = (
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A field of ready-made keys: what Whoosh would tokenize is only split and counted."""
 
-    def __init__(self, positions: bool) -> None:
-        form = formats.Positions() if positions else formats.Frequency()
+    def __init__(self, kept: Kept) -> None:
+        form = formats.Positions() if kept == "position" else formats.Frequency()
         super().__init__(form, None, scorable=True)
 
     def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
@@ -68,7 +68,7 @@ def _schema() -> fields.Schema:
         instant_column=fields.COLUMN(columns.NumericColumn("q", default=_UNDATED)),
         **{name: fields.ID() for name in NAME_FIELDS},
         **{f"{name}_column": fields.COLUMN(columns.RefBytesColumn()) for name in NAME_FIELDS},
-        **{name: Keys(positions) for name, positions in KEY_FIELDS.items()},
+        **{name: Keys(kept) for name, kept in KEY_FIELDS.items()},
     )
 
 
@@ -133,8 +133,8 @@ class WhooshEngine:
         with self._errors(), self._reading:
             reader = self._fresh().reader()
             found = [
-                (key.decode(), reader.doc_frequency(field, key))
-                for key in reader.expand_prefix(field, prefix)
+                (key.decode(), info.doc_frequency())
+                for key, info in reader.iter_prefix(field, prefix)
             ]
         return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from whoosh import query
 from whoosh.query import Query
+from whoosh.query.spans import SpanNear
+from whoosh.reading import IndexReader
 
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Hinted,
     Keyword,
@@ -16,7 +19,6 @@ from search.query.tree import (
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -25,15 +27,29 @@ from search.query.tree import (
 _FILTER = 1e-12
 
 
+class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
+    """Two words near one another; Whoosh forgot to say how many articles that can be."""
+
+    def estimate_size(self, reader: IndexReader) -> int:
+        return int(self.q.estimate_size(reader))
+
+    def estimate_min_size(self, reader: IndexReader) -> int:
+        return int(self.q.estimate_min_size(reader))
+
+
 def runnable_query(node: Node, boost: float = 1.0) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
     match node:
         case Term(text, field):
             return query.Term(field, text, boost=boost)
+        case Phrase(words, field, slop=slop) if slop:
+            one, other = (query.Term(field, word, boost=boost) for word in words)
+            return _Near(one, other, slop + 1, ordered=False)
         case Phrase(words, field):
             return query.Phrase(field, list(words), boost=boost)
-        case Prefix(text, field):
-            return query.ConstantScoreQuery(query.Prefix(field, text), boost)
+        case AnyOf(keys, field):
+            any_of = query.Or([query.Term(field, key) for key in keys])
+            return query.ConstantScoreQuery(any_of, boost)
         case Range(field, low, high):
             return query.ConstantScoreQuery(query.NumericRange(field, low, high), _FILTER)
         case Keyword(field, values):
@@ -54,6 +70,8 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
             return query.Every()
         case Nothing():
             return query.NullQuery()
+        case _:
+            raise TypeError(f"not a query an engine can run: {node}")
 
 
 def _conjoined(parts: Sequence[Node], boost: float) -> Query:

@@ -4,80 +4,76 @@ Every word becomes its keys, spread over the layers of the fields it is looked f
 words are left out while other words remain, but never inside quotation marks.
 """
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
+from search.analyzer.normalize import folded, written
+from search.query.expand import AnyVocabulary, Expander, Vocabulary
+from search.query.plan import Mark, Plan
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
+    Exactly,
+    Fuzzy,
     Node,
     Not,
     Nothing,
     Or,
+    Pattern,
     Phrase,
-    Prefix,
+    Range,
     Term,
+    boosted,
     conjunction,
     disjunction,
     hinted,
     negation,
 )
 from search.ranking import LEVELS, LITERAL, Level
-from search.schema import KEY_FIELDS, NAME_FIELDS, key_field
+from search.schema import HEADLINE_ONLY, KEY_FIELDS, NAME_FIELDS, key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
 MAX_RELATED = 6
 #: The related keys and near spellings looked for in one query, all words together.
 MAX_ALTERNATIVES = 400
 
-#: How many articles hold a key of a field.
-Frequency = Callable[[str, str], int]
+_ANY = AnyVocabulary()
+_PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
+
+Keys = tuple[str, ...]
+#: From keys and a field of the index to what finds them there.
+Make = Callable[[Keys, str], Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What one part of a query marks in a text: words with one of the keys, in a row.
-
-    ``layer`` names the keys' layer; ``keys`` are the neighbouring words' keys (one for a single
-    word); with ``prefix``, words that begin with the only key.
-    """
-
-    field: str | None
-    layer: str
-    keys: tuple[str, ...]
-    prefix: bool = False
+def _term(keys: Keys, field: str) -> Node:
+    (key,) = keys
+    return Term(key, field)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A query ready to run.
-
-    ``every`` finds articles holding all that was asked for, ``some`` those holding part of it
-    (None: the same); ``marks`` are numbered by the part of the query they belong to.
-    """
-
-    every: Node
-    some: Node | None
-    marks: tuple[tuple[Mark, ...], ...]
-    searched_as: tuple[str, ...]
+def _near(keys: Keys, field: str, slop: int) -> Node:
+    """Return that each two of the words are near one another; together they weigh as a phrase."""
+    pairs = [Phrase(pair, field, slop=slop) for pair in combinations(keys, 2)]
+    return boosted(conjunction([*pairs]), 1 / (len(keys) - 1))
 
 
 def rewrite(
     tree: Node,
     analyzer: Analyzer,
     level: Level = LEVELS["smart"],
-    frequency: Frequency = lambda field, key: 1,
+    vocabulary: Vocabulary = _ANY,
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
-    By ``frequency``, other words are looked for only when the index holds them.
+    By the ``vocabulary``, other words are looked for only when the index holds them.
     """
+    expander = Expander(vocabulary, _patterns(tree))
     keep_stopwords = not _has_content(tree, analyzer)
-    rewriter = _Rewriter(analyzer, level, frequency, keep_stopwords=keep_stopwords)
+    rewriter = _Rewriter(analyzer, level, vocabulary, expander, keep_stopwords=keep_stopwords)
     return rewriter.plan(tree)
 
 
@@ -85,22 +81,55 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term(text):
             return any(not token.stopword for token in analyzer.tokens(text))
-        case Phrase() | Prefix():
+        case Phrase() | Pattern() | Fuzzy() | Exactly():
             return True
         case And(parts) | Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
+        case Boost(part):
+            return _has_content(part, analyzer)
         case _:
             return False
 
 
+def _is_condition(node: Node) -> bool:
+    """Return whether an article must meet it, however few of the words it holds."""
+    match node:
+        case And(parts) | Or(parts):
+            return all(map(_is_condition, parts))
+        case Boost(part):
+            return _is_condition(part)
+        case _:
+            return isinstance(node, Not | Range)
+
+
+def _patterns(tree: Node) -> int:
+    """Return how many words of a query stand for others of the index."""
+    match tree:
+        case And(parts) | Or(parts):
+            return sum(map(_patterns, parts))
+        case Not(part) | Boost(part) | Exactly(part):
+            return _patterns(part)
+        case _:
+            return isinstance(tree, Pattern | Fuzzy)
+
+
 class _Rewriter:
     def __init__(
-        self, analyzer: Analyzer, level: Level, frequency: Frequency, *, keep_stopwords: bool
+        self,
+        analyzer: Analyzer,
+        level: Level,
+        vocabulary: Vocabulary,
+        expander: Expander,
+        *,
+        keep_stopwords: bool,
+        sign: str = "",
     ) -> None:
         self._analyzer = analyzer
         self._level = level
-        self._frequency = frequency
+        self._vocabulary = vocabulary
+        self._expander = expander
         self._keep_stopwords = keep_stopwords
+        self._sign = sign
         self._alternatives_left = MAX_ALTERNATIVES
         self._marks: list[tuple[Mark, ...]] = []
         self._hints: list[Node] = []
@@ -109,13 +138,14 @@ class _Rewriter:
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
         nodes = [node for part in parts for node in self._wanted(part)]
-        positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
-        negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
+        wanted = [node for node in nodes if not _is_condition(node)]
+        conditions = [node for node in nodes if _is_condition(node)]
         hints = [*self._hints, *self._neighbours(parts)]
         every, some = hinted(conjunction(nodes), hints), None
-        if len(positive) > 1:
-            some = hinted(conjunction([disjunction(positive), *negative]), hints)
-        return Plan(every, some, tuple(self._marks), tuple(self._searched))
+        if len(wanted) > 1:
+            some = hinted(conjunction([disjunction(wanted), *conditions]), hints)
+        notices = tuple(self._expander.notices)
+        return Plan(every, some, tuple(self._marks), tuple(self._searched), notices)
 
     def _wanted(self, part: Node) -> list[Node]:
         """Return a part of a conjunction as the conditions it stands for."""
@@ -131,22 +161,41 @@ class _Rewriter:
                 return conjunction(words) if words else None
             case Phrase():
                 return self._phrase(tree)
-            case Prefix():
-                return conjunction(self._prefix(tree))
+            case Pattern():
+                return self._pattern(tree)
+            case Fuzzy():
+                return self._fuzzy(tree)
+            case Range():
+                self._searched.append(_days(tree))
+                return tree
             case And(parts):
                 return _combined(conjunction, [self._node(part) for part in parts])
             case Or(parts):
                 return _combined(disjunction, [self._node(part) for part in parts])
+            case Boost(part, weight):
+                node = self._node(part)
+                return None if node is None else boosted(node, weight)
             case Not(part):
                 return self._excluded(part)
+            case Exactly(part):
+                inside = self._inside(LEVELS["exact"], "=")
+                node = inside._node(part)
+                self._searched += inside._searched
+                self._marks += inside._marks
+                return node
             case _:
                 return tree
 
     def _excluded(self, part: Node) -> Node:
-        inside = _Rewriter(self._analyzer, self._level, self._frequency, keep_stopwords=True)
+        inside = self._inside(self._level, self._sign)
         node = inside._node(part)
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
+
+    def _inside(self, level: Level, sign: str) -> "_Rewriter":
+        """Return a rewriter for a part that is read by itself, with all its words."""
+        shared = self._analyzer, level, self._vocabulary, self._expander
+        return _Rewriter(*shared, keep_stopwords=True, sign=sign)
 
     def _words(self, term: Term) -> list[Node]:
         return [self._word(token, term) for token in self._tokens(term)]
@@ -167,7 +216,7 @@ class _Rewriter:
         return [Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys)]
 
     def _word(self, token: Token, term: Term) -> Node:
-        self._searched.append(_named(term.field, token.written))
+        self._search(term.field, token.written)
         if term.field in NAME_FIELDS:
             return Term(token.folded, key_field(term.field, "folded"))
         weights = {
@@ -184,9 +233,9 @@ class _Rewriter:
         self._marks.append(tuple(Mark(term.field, layer, (key,)) for layer, key in weights))
         return disjunction(
             [
-                Boost(Term(key, key_field(field, layer)), weight * self._level.fields[field])
+                found
                 for (layer, key), weight in weights.items()
-                for field in self._fields(term.field, layer)
+                for found in self._spread(term.field, layer, weight, (key,))
             ]
         )
 
@@ -209,7 +258,7 @@ class _Rewriter:
         return any(self._exists("folded", form) for form in (spelling, ARTICLE + spelling))
 
     def _exists(self, layer: str, key: str) -> bool:
-        return self._frequency(key_field("text", layer), key) > 0
+        return self._vocabulary.frequency(key_field("text", layer), key) > 0
 
     def _phrase(self, phrase: Phrase) -> Node:
         layer = self._literal(phrase.field)
@@ -217,50 +266,91 @@ class _Rewriter:
         keys = tuple(getattr(token, layer) for token in tokens)
         if not keys:
             return Nothing()
-        self._searched.append(_named(phrase.field, f'"{" ".join(keys)}"'))
-        if phrase.field not in NAME_FIELDS:
-            self._marks.append((Mark(phrase.field, layer, keys),))
-        return self._spread(
-            phrase.field, lambda f: Phrase(keys, f) if len(keys) > 1 else Term(keys[0], f)
+        near = f"~{phrase.slop}" if phrase.slop else ""
+        self._search(phrase.field, f'"{" ".join(keys)}"{near}')
+        keys = tuple(dict.fromkeys(keys)) if near else keys
+        self._mark([Mark(phrase.field, layer, keys, phrase.slop)])
+        if len(keys) == 1:
+            return self._literally(phrase.field, keys)
+        make = partial(_near, slop=phrase.slop) if near else Phrase
+        return self._literally(phrase.field, keys, make)
+
+    def _pattern(self, pattern: Pattern) -> Node:
+        """Return the words of the index that a pattern stands for."""
+        layer = self._literal(pattern.field)
+        text = written(pattern.text) if layer == "written" else folded(written(pattern.text))
+        self._search(pattern.field, text)
+        look_up = partial(
+            self._expander.matching,
+            pattern,
+            field=self._vocabulary_of(pattern.field),
+            bare=layer == "folded",
         )
+        # No key of the folded layer begins with a particle before the article.
+        keys = look_up(text) or look_up(_PARTICLE.sub(ARTICLE, text))
+        self._mark([Mark(pattern.field, layer, (key,)) for key in keys])
+        # Each by itself where it matters in which part of an article a key is.
+        groups = [(key,) for key in keys] if pattern.field == "body" else [tuple(keys)]
+        found = [self._literally(pattern.field, group, AnyOf) for group in groups if group]
+        return disjunction(found)
 
-    def _prefix(self, prefix: Prefix) -> list[Node]:
-        tokens = self._analyzer.tokens(prefix.text)
-        if not tokens:
-            return [Nothing()]
-        layer = self._literal(prefix.field)
-        start = getattr(tokens.pop(), layer)
-        self._searched.append(_named(prefix.field, f"{start}*"))
-        as_typed = layer == "written" or start.startswith(ARTICLE)
-        starts = [start] if as_typed else [start, ARTICLE + start]
-        if prefix.field not in NAME_FIELDS:
-            marks = [Mark(prefix.field, layer, (begun,), prefix=True) for begun in starts]
-            self._marks.append(tuple(marks))
-        before = [self._word(t, Term(t.written, prefix.field)) for t in tokens if not t.stopword]
-        begin = [self._spread(prefix.field, partial(Prefix, begun)) for begun in starts]
-        return [*before, disjunction(begin)]
-
-    def _spread(self, field: str | None, make: Callable[[str], Node]) -> Node:
-        layer = self._literal(field)
-        if field in NAME_FIELDS:
-            return make(key_field(field, layer))
+    def _fuzzy(self, fuzzy: Fuzzy) -> Node:
+        """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
+        layer = self._literal(fuzzy.field)
+        (token,) = self._analyzer.tokens(fuzzy.text)
+        word = getattr(token, layer)
+        self._search(fuzzy.field, f"{word}~{fuzzy.edits}")
+        near = self._expander.near(
+            fuzzy, word, self._vocabulary_of(fuzzy.field), bare=layer == "folded"
+        )
+        self._mark([Mark(fuzzy.field, layer, (key,)) for key in near])
         return disjunction(
             [
-                Boost(make(key_field(name, layer)), LITERAL * self._level.fields[name])
-                for name in self._fields(field, layer)
+                boosted(self._literally(fuzzy.field, (key,)), 1 / (1 + far) ** 2)
+                for key, far in near.items()
             ]
         )
 
-    def _fields(self, field: str | None, layer: str) -> list[str]:
-        fields = self._level.fields if field is None else (field,)
-        return [name for name in fields if key_field(name, layer) in KEY_FIELDS]
+    def _mark(self, marks: list[Mark]) -> None:
+        shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)
+        self._marks += [shown] if shown else []
+
+    def _literally(self, field: str | None, keys: Keys, make: Make = _term) -> Node:
+        layer = self._literal(field)
+        if field in NAME_FIELDS:
+            return make(keys, key_field(field, layer))
+        return disjunction(self._spread(field, layer, LITERAL, keys, make))
+
+    def _spread(
+        self, field: str | None, layer: str, weight: float, keys: Keys, make: Make = _term
+    ) -> list[Node]:
+        """Return what is made of keys for each field of the index they are looked for in."""
+        if field == "body":
+            # What stands in the text, headline included, but not in the headline alone.
+            text = Boost(make(keys, key_field("text", layer)), weight)
+            return [conjunction([text, Not(AnyOf(keys, key_field(HEADLINE_ONLY, layer)))])]
+        return [
+            Boost(make(keys, key_field(name, layer)), weight * self._level.fields[name])
+            for name in ([field] if field else self._level.fields)
+            if key_field(name, layer) in KEY_FIELDS
+        ]
+
+    def _search(self, field: str | None, text: str) -> None:
+        self._searched.append(f"{field}:{self._sign}{text}" if field else self._sign + text)
+
+    def _vocabulary_of(self, field: str | None) -> str:
+        """Return the field of the index whose keys a pattern is held against."""
+        known = field in ("title", *NAME_FIELDS)
+        return key_field(field if field and known else "text", self._literal(field))
 
     def _literal(self, field: str | None) -> str:
         return "folded" if field in NAME_FIELDS else self._level.literal
 
 
-def _named(field: str | None, text: str) -> str:
-    return f"{field}:{text}" if field else text
+def _days(days: Range) -> str:
+    low, high = (f"{n:08}" if n else "" for n in (days.low, days.high))
+    low, high = (f"{n[:4]}-{n[4:6]}-{n[6:]}".strip("-") for n in (low, high))
+    return f"date:{low}" if low == high else f"date:{low}..{high}"
 
 
 def _combined(how: Callable[[list[Node]], Node], nodes: list[Node | None]) -> Node | None:

@@ -22,20 +22,50 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side; in a person's tree one text, in an engine's one key each."""
+    """Words side by side; in a person's tree one text, in an engine's one key each.
+
+    With ``slop``, words in any order with at most so many others between each two of them; an
+    engine gets two different keys then.
+    """
 
     words: tuple[str, ...]
+    field: str | None = None
+    span: Span = NOWHERE
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words that ``text`` stands for: ``*`` is any letters or none, ``?`` is one."""
+
+    text: str
     field: str | None = None
     span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin with ``text``."""
+class Fuzzy:
+    """Words spelt as one word is but for so many ``edits``."""
 
     text: str
+    edits: int
     field: str | None = None
     span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """``part`` with its words as they are typed."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Articles that hold at least one of the keys; all have the same score."""
+
+    keys: tuple[str, ...]
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +132,23 @@ class Nothing:
     """No article."""
 
 
-Node = Term | Phrase | Prefix | Range | Keyword | And | Or | Not | Boost | Hinted | All | Nothing
+#: What a person asks for and engines do not know: `rewrite` finds out which keys it stands for.
+Asked = Pattern | Fuzzy | Exactly
+Node = (
+    Term
+    | Phrase
+    | AnyOf
+    | Range
+    | Keyword
+    | And
+    | Or
+    | Not
+    | Boost
+    | Hinted
+    | All
+    | Nothing
+    | Asked
+)
 
 
 def conjunction(parts: list[Node]) -> Node:
@@ -124,6 +170,11 @@ def disjunction(parts: list[Node]) -> Node:
 def hinted(part: Node, hints: list[Node]) -> Node:
     """Return the part with hints, without the wrapping where there are none."""
     return Hinted(part, tuple(hints)) if hints else part
+
+
+def boosted(part: Node, weight: float) -> Node:
+    """Return the part with its score multiplied, or what that comes to."""
+    return part if isinstance(part, All | Nothing) else Boost(part, weight)
 
 
 def negation(part: Node) -> Node:

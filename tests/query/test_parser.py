@@ -7,7 +7,21 @@ from hypothesis import strategies as st
 from search.errors import QuerySyntaxError
 from search.query.parser import parse, plain
 from search.query.problems import PROBLEMS
-from search.query.tree import All, And, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Exactly,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Phrase,
+    Range,
+    Term,
+)
 
 
 def shape(tree: Node) -> str:
@@ -15,10 +29,19 @@ def shape(tree: Node) -> str:
     match tree:
         case Term(text, field):
             return f"{field}:{text}" if field else text
-        case Prefix(text, field):
-            return f"{field}:{text}*" if field else f"{text}*"
-        case Phrase(words, field):
-            return f"{field}:“{words[0]}”" if field else f"“{words[0]}”"
+        case Pattern(text, field):
+            return f"{field}:<{text}>" if field else f"<{text}>"
+        case Fuzzy(text, edits, field):
+            return f"{field}:{text}~{edits}" if field else f"{text}~{edits}"
+        case Phrase(words, field, slop=slop):
+            near = f"~{slop}" if slop else ""
+            return f"{field}:“{words[0]}”{near}" if field else f"“{words[0]}”{near}"
+        case Exactly(part):
+            return f"={shape(part)}"
+        case Boost(part, weight):
+            return f"{shape(part)}^{weight:g}"
+        case Range(_, low, high):
+            return f"{low}..{high}"
         case And(parts):
             return f"[{' & '.join(map(shape, parts))}]"
         case Or(parts):
@@ -49,9 +72,9 @@ def shape(tree: Node) -> str:
         ("أ -(ب OR ج)", "[أ & ¬[ب | ج]]"),
         ('أ -"ب ج"', "[أ & ¬“ب ج”]"),
         ("أ - ب", "[أ & ب]"),
-        ("مستش*", "مستش*"),
-        ("مستش**", "مستش*"),
-        ("-مستش*", "¬مستش*"),
+        ("مستش*", "<مستش*>"),
+        ("مستش**", "<مستش*>"),
+        ("-مستش*", "¬<مستش*>"),
         ("", "All"),
         (" \n\t ", "All"),
     ],
@@ -90,7 +113,7 @@ def test_fields_have_names_in_both_languages(field: str, names: list[str]) -> No
         ('عنوان:"أ ب"', "title:“أ ب”"),
         ("عنوان:(أ OR ب)", "[title:أ | title:ب]"),
         ("-عنوان:أ", "¬title:أ"),
-        ("عنوان:مستش*", "title:مستش*"),
+        ("عنوان:مستش*", "title:<مستش*>"),
     ],
 )
 def test_a_field_reaches_over_what_is_glued_to_it(text: str, expected: str) -> None:
