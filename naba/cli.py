@@ -40,6 +40,7 @@ main.add_command(index)
 @click.option("--to", "date_to", metavar="DATE", help="Last day.")
 @click.option("--source", "sources", multiple=True, type=text, help="Only of this source.")
 @click.option("--section", "sections", multiple=True, type=text, help="Only of this section.")
+@click.option("--author", "authors", multiple=True, type=text, help="Only of this author.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),

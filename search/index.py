@@ -262,6 +262,8 @@ def _filters(request: SearchRequest) -> list[Node]:
         filters.append(Keyword("source", request.sources))
     if request.sections:
         filters.append(Keyword("section", request.sections))
+    if request.authors:
+        filters.append(Keyword("author", request.authors))
     return filters
 
 

@@ -15,7 +15,11 @@ from web.request_args import PAGE_SIZE, page_number, results_url
 SHOWN = 12
 
 #: facet → the field of the request that it narrows, and its name.
-_FACETS = {"source": ("sources", "المصدر"), "section": ("sections", "القسم")}
+_FACETS = {
+    "source": ("sources", "المصدر"),
+    "section": ("sections", "القسم"),
+    "author": ("authors", "الكاتب"),
+}
 _ORDERS = {"relevance": "الأوثق صلة", "newest": "الأحدث", "oldest": "الأقدم"}
 _LEVELS = {"exact": "كما كُتبت", "smart": "ذكي", "wide": "أوسع"}
 _MATCHES = {"all": "كل الكلمات", "any": "أيّ كلمة"}

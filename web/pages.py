@@ -43,7 +43,7 @@ def home() -> str:
     index = current_index()
     if not wanted.query and not has_filters(wanted):
         return render_template("home.html", stats=index.stats(), examples=_examples(index))
-    results = index.search(replace(wanted, facets=("source", "section")))
+    results = index.search(replace(wanted, facets=("source", "section", "author")))
     return render_template(
         "results.html",
         wanted=wanted,

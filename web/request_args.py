@@ -24,6 +24,7 @@ _IGNORED = {
     "match": "لم نفهم طريقة مطابقة الكلمات فأهملناها",
     "source": "في المصادر المطلوبة ما لا يصلح فأهملناها",
     "section": "في الأقسام المطلوبة ما لا يصلح فأهملناها",
+    "author": "في الكتّاب المطلوبين ما لا يصلح فأهملناهم",
     "page": "لا صفحة بهذا الرقم، وهذه هي الصفحة الأولى",
 }
 _SWAPPED = "تاريخ البداية المطلوب بعد تاريخ النهاية، فبدّلنا أحدهما بالآخر"
@@ -77,13 +78,15 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "level": ("level", _first),
     "source": ("sources", _unique),
     "section": ("sections", _unique),
+    "author": ("authors", _unique),
     "page": ("offset", _offset),
 }
 
 
 def has_filters(request: SearchRequest) -> bool:
     """Tell whether anything but words narrows the request."""
-    return bool(request.sources or request.sections or request.date_from or request.date_to)
+    names = request.sources or request.sections or request.authors
+    return bool(names or request.date_from or request.date_to)
 
 
 def page_number(request: SearchRequest) -> int:

@@ -77,6 +77,7 @@ class SearchParameters(Schema):
     to = _day("to", "Only articles of this day or earlier (inclusive).", "2018-03-31")
     source = _filter("source", "BBC")
     section = _filter("section", "sport")
+    author = _filter("author", "سلمى القاضي")
     sort = _choice(Sort, "relevance", "The order of the hits.")
     page = Integer(
         load_default=1,
@@ -91,7 +92,7 @@ class SearchParameters(Schema):
     facet = List(
         String(validate=OneOf(get_args(FacetName))),
         load_default=[],
-        metadata=about("Count the articles of each source or section; repeat it for both."),
+        metadata=about("Count the articles of each source, section or author; repeat it for several."),
     )
     highlight = Integer(
         load_default=1,
@@ -113,6 +114,7 @@ class SearchParameters(Schema):
             date_to=values.get("to"),
             sources=tuple(values["source"]),
             sections=tuple(values["section"]),
+            authors=tuple(values["author"]),
             facets=tuple(values["facet"]),
             highlight=bool(values["highlight"]),
             strict=True,

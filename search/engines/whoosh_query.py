@@ -1,11 +1,13 @@
 """From a query tree to a query that Whoosh runs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from whoosh import query
 from whoosh.query import Query
 from whoosh.query.spans import SpanNear
 from whoosh.reading import IndexReader
+from whoosh.searching import Searcher
 
 from search.query.tree import (
     All,
@@ -28,13 +30,30 @@ _FILTER = 1e-12
 
 
 class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
-    """Two words near one another; Whoosh forgot to say how many articles that can be."""
+    """Two words near one another, in either order; Whoosh's own looks at every two places."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         return int(self.q.estimate_size(reader))
 
     def estimate_min_size(self, reader: IndexReader) -> int:
         return int(self.q.estimate_min_size(reader))
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> "_NearMatcher":
+        both = (part.matcher(searcher, context) for part in (self.a, self.b))
+        return _NearMatcher(*both, slop=self.slop, ordered=False)
+
+
+class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh has no types
+    def _get_spans(self) -> list[int]:
+        """Return something where the words are near: one place is enough."""
+        one, other = (part.value_as("positions") for part in (self.a, self.b))
+        at = there = 0
+        while at < len(one) and there < len(other):
+            if abs(one[at] - other[there]) <= self.slop:
+                return [1]
+            before = one[at] < other[there]
+            at, there = at + before, there + (not before)
+        return []
 
 
 def runnable_query(node: Node, boost: float = 1.0) -> Query:
@@ -44,7 +63,7 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
             return query.Term(field, text, boost=boost)
         case Phrase(words, field, slop=slop) if slop:
             one, other = (query.Term(field, word, boost=boost) for word in words)
-            return _Near(one, other, slop + 1, ordered=False)
+            return _Near(one, other, slop + 1)
         case Phrase(words, field):
             return query.Phrase(field, list(words), boost=boost)
         case AnyOf(keys, field):

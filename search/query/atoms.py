@@ -27,7 +27,7 @@ from search.query.tree import (
 MAX_PATTERNS = 8
 MAX_EDITS, USUAL_EDITS = 2, 1
 #: How far apart near words may be, how far they may be when that is not said, and how many.
-MAX_SLOP, USUAL_SLOP, MAX_NEAR = 50, 5, 8
+MAX_SLOP, USUAL_SLOP, MAX_NEAR = 50, 5, 5
 MIN_WEIGHT, MAX_WEIGHT = 0.1, 10.0
 #: What must stand before an asterisk, letters and question marks.
 MIN_PREFIX = 2

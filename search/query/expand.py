@@ -86,7 +86,7 @@ class Expander:
     def _cut(self, asked: Pattern | Fuzzy, keys: Iterable[str], most: int) -> list[str]:
         found = list(keys)
         kept = found[: min(most, self._share)]
-        if len(kept) < len(found):
+        if len(kept) < len(found) and asked.text not in {notice.text for notice in self.notices}:
             self.notices.append(Notice("cut-pattern", asked.span[0], asked.text))
         return kept
 

@@ -65,7 +65,7 @@ PROBLEMS: dict[str, Problem] = {
     "edits-range": Problem(
         "a tilde after a word allows 1 or 2 other letters",
         "يُسمح بعد «~» في الكلمة باختلاف حرف أو حرفين",
-        "it was read as 2", "فقُرئ العدد ٢",
+        "the nearest number was taken", "فأُخذ أقرب عدد",
     ),
     "slop-range": Problem(
         "a tilde after a phrase allows 1 to 50 words in between",
@@ -73,12 +73,12 @@ PROBLEMS: dict[str, Problem] = {
         "the nearest number was taken", "فأُخذ أقرب عدد",
     ),
     "near-too-long": Problem(
-        "at most 8 words can be near one another", "لا يزيد عدد الكلمات المتقاربة على ثمانٍ",
+        "at most 5 words can be near one another", "لا يزيد عدد الكلمات المتقاربة على خمس",
         "the rest was left out", "فأُهمل ما زاد",
     ),
     "weight-range": Problem(
         "a weight is a number from 0.1 to 10", "الوزن بعد «^» عدد من ٠٫١ إلى ١٠",
-        "the nearest one was taken", "فأُخذ أقرب عدد",
+        "the nearest one was taken, or 1", "فأُخذ أقرب عدد أو ١",
     ),
     "bad-date": Problem(
         "“{text}” is no date; write 2018, 2018-03, 2018-03-14 or 2018-03..2018-05",

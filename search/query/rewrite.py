@@ -7,7 +7,7 @@ words are left out while other words remain, but never inside quotation marks.
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.analyzer.normalize import folded, written
@@ -289,10 +289,7 @@ class _Rewriter:
         # No key of the folded layer begins with a particle before the article.
         keys = look_up(text) or look_up(_PARTICLE.sub(ARTICLE, text))
         self._mark([Mark(pattern.field, layer, (key,)) for key in keys])
-        # Each by itself where it matters in which part of an article a key is.
-        groups = [(key,) for key in keys] if pattern.field == "body" else [tuple(keys)]
-        found = [self._literally(pattern.field, group, AnyOf) for group in groups if group]
-        return disjunction(found)
+        return self._one_of(pattern.field, tuple(keys))
 
     def _fuzzy(self, fuzzy: Fuzzy) -> Node:
         """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
@@ -304,12 +301,18 @@ class _Rewriter:
             fuzzy, word, self._vocabulary_of(fuzzy.field), bare=layer == "folded"
         )
         self._mark([Mark(fuzzy.field, layer, (key,)) for key in near])
-        return disjunction(
-            [
-                boosted(self._literally(fuzzy.field, (key,)), 1 / (1 + far) ** 2)
-                for key, far in near.items()
-            ]
-        )
+        groups = [(far, tuple(keys)) for far, keys in groupby(near, lambda key: near[key])]
+        # The nearest by how much they tell, as words do; the others are many, and only fill up.
+        nearest = [self._literally(fuzzy.field, (key,)) for _, keys in groups[:1] for key in keys]
+        others = [
+            boosted(self._one_of(fuzzy.field, keys), 1 / (1 + far) ** 2) for far, keys in groups[1:]
+        ]
+        return disjunction([*nearest, *others])
+
+    def _one_of(self, field: str | None, keys: Keys) -> Node:
+        # Each by itself where it matters in which part of an article a key is.
+        groups = [(key,) for key in keys] if field == "body" else [keys] if keys else []
+        return disjunction([self._literally(field, group, AnyOf) for group in groups])
 
     def _mark(self, marks: list[Mark]) -> None:
         shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)

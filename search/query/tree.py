@@ -152,18 +152,18 @@ Node = (
 
 
 def conjunction(parts: list[Node]) -> Node:
-    """Return And of the parts, without the wrapping where one is enough and All where none is."""
+    """Return And of the parts, each once; the only one itself where there is one, else All."""
     if any(isinstance(p, Nothing) for p in parts):
         return Nothing()
-    parts = [p for p in parts if not isinstance(p, All)]
+    parts = [p for p in dict.fromkeys(parts) if not isinstance(p, All)]
     return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else All()
 
 
 def disjunction(parts: list[Node]) -> Node:
-    """Return Or of the parts, without the wrapping where one is enough; of none, Nothing."""
+    """Return Or of the parts, each once; the only one itself where there is one, else Nothing."""
     if any(isinstance(p, All) for p in parts):
         return All()
-    parts = [p for p in parts if not isinstance(p, Nothing)]
+    parts = [p for p in dict.fromkeys(parts) if not isinstance(p, Nothing)]
     return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Nothing()
 
 
