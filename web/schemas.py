@@ -92,7 +92,7 @@ class SearchParameters(Schema):
     facet = List(
         String(validate=OneOf(get_args(FacetName))),
         load_default=[],
-        metadata=about("Count the articles of each source, section or author; repeat it for several."),
+        metadata=about("Count the articles of each source, section or author; repeatable."),
     )
     highlight = Integer(
         load_default=1,

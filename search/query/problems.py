@@ -52,11 +52,11 @@ PROBLEMS: dict[str, Problem] = {
     "short-prefix": Problem(
         "a letter must stand before a question mark, and two before an asterisk",
         "يلزم حرف قبل علامة الاستفهام وحرفان قبل النجمة",
-        "it was ignored", "فأُهملت العلامة",
+        "the sign was ignored", "فأُهملت العلامة",
     ),
     "cut-pattern": Problem(
         "“{text}” stands for too many words", "تنطبق «{text}» على كلمات كثيرة جدًّا",
-        "the most frequent of them were looked for", "فاقتصر البحث على أكثرها ورودًا",
+        "only some of them were looked for", "فاقتصر البحث على بعضها",
     ),
     "fuzzy-pattern": Problem(
         "a word has either wildcards or a tilde", "لا تجتمع النجمة أو علامة الاستفهام و«~» في كلمة",

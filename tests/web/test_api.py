@@ -217,6 +217,6 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     parameters = description["paths"]["/api/v1/search"]["get"]["parameters"]
     assert all(parameter.get("description") for parameter in parameters)
     assert {parameter["name"] for parameter in parameters} == {
-        "q", "match", "level", "from", "to", "source", "section", "sort", "page", "per_page",
-        "facet", "highlight",
+        "q", "match", "level", "from", "to", "source", "section", "author", "sort", "page",
+        "per_page", "facet", "highlight",
     }  # fmt: skip
