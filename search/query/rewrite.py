@@ -7,16 +7,16 @@ words are left out while other words remain, but never inside quotation marks.
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.analyzer.normalize import folded, written
 from search.query.expand import AnyVocabulary, Expander, Vocabulary
+from search.query.fields import Fields, near_one_another
 from search.query.plan import Mark, Plan
 from search.query.tree import (
     All,
     And,
-    AnyOf,
     Boost,
     Exactly,
     Fuzzy,
@@ -32,10 +32,12 @@ from search.query.tree import (
     conjunction,
     disjunction,
     hinted,
+    is_condition,
     negation,
+    patterns,
 )
-from search.ranking import LEVELS, LITERAL, Level
-from search.schema import HEADLINE_ONLY, KEY_FIELDS, NAME_FIELDS, key_field
+from search.ranking import LEVELS, Level
+from search.schema import NAME_FIELDS, key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
 MAX_RELATED = 6
@@ -44,21 +46,6 @@ MAX_ALTERNATIVES = 400
 
 _ANY = AnyVocabulary()
 _PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
-
-Keys = tuple[str, ...]
-#: From keys and a field of the index to what finds them there.
-Make = Callable[[Keys, str], Node]
-
-
-def _term(keys: Keys, field: str) -> Node:
-    (key,) = keys
-    return Term(key, field)
-
-
-def _near(keys: Keys, field: str, slop: int) -> Node:
-    """Return that each two of the words are near one another; together they weigh as a phrase."""
-    pairs = [Phrase(pair, field, slop=slop) for pair in combinations(keys, 2)]
-    return boosted(conjunction([*pairs]), 1 / (len(keys) - 1))
 
 
 def rewrite(
@@ -71,7 +58,7 @@ def rewrite(
 
     By the ``vocabulary``, other words are looked for only when the index holds them.
     """
-    expander = Expander(vocabulary, _patterns(tree))
+    expander = Expander(vocabulary, patterns(tree))
     keep_stopwords = not _has_content(tree, analyzer)
     rewriter = _Rewriter(analyzer, level, vocabulary, expander, keep_stopwords=keep_stopwords)
     return rewriter.plan(tree)
@@ -91,28 +78,6 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
             return False
 
 
-def _is_condition(node: Node) -> bool:
-    """Return whether an article must meet it, however few of the words it holds."""
-    match node:
-        case And(parts) | Or(parts):
-            return all(map(_is_condition, parts))
-        case Boost(part):
-            return _is_condition(part)
-        case _:
-            return isinstance(node, Not | Range)
-
-
-def _patterns(tree: Node) -> int:
-    """Return how many words of a query stand for others of the index."""
-    match tree:
-        case And(parts) | Or(parts):
-            return sum(map(_patterns, parts))
-        case Not(part) | Boost(part) | Exactly(part):
-            return _patterns(part)
-        case _:
-            return isinstance(tree, Pattern | Fuzzy)
-
-
 class _Rewriter:
     def __init__(
         self,
@@ -126,6 +91,7 @@ class _Rewriter:
     ) -> None:
         self._analyzer = analyzer
         self._level = level
+        self._fields = Fields(level)
         self._vocabulary = vocabulary
         self._expander = expander
         self._keep_stopwords = keep_stopwords
@@ -138,8 +104,8 @@ class _Rewriter:
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
         nodes = [node for part in parts for node in self._wanted(part)]
-        wanted = [node for node in nodes if not _is_condition(node)]
-        conditions = [node for node in nodes if _is_condition(node)]
+        wanted = [node for node in nodes if not is_condition(node)]
+        conditions = [node for node in nodes if is_condition(node)]
         hints = [*self._hints, *self._neighbours(parts)]
         every, some = hinted(conjunction(nodes), hints), None
         if len(wanted) > 1:
@@ -188,7 +154,9 @@ class _Rewriter:
 
     def _excluded(self, part: Node) -> Node:
         inside = self._inside(self._level, self._sign)
+        inside._alternatives_left = self._alternatives_left
         node = inside._node(part)
+        self._alternatives_left = inside._alternatives_left
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
 
@@ -235,7 +203,7 @@ class _Rewriter:
             [
                 found
                 for (layer, key), weight in weights.items()
-                for found in self._spread(term.field, layer, weight, (key,))
+                for found in self._fields.spread(term.field, layer, weight, (key,))
             ]
         )
 
@@ -261,7 +229,7 @@ class _Rewriter:
         return self._vocabulary.frequency(key_field("text", layer), key) > 0
 
     def _phrase(self, phrase: Phrase) -> Node:
-        layer = self._literal(phrase.field)
+        layer = self._fields.literal(phrase.field)
         tokens = self._analyzer.tokens(" ".join(phrase.words))
         keys = tuple(getattr(token, layer) for token in tokens)
         if not keys:
@@ -271,83 +239,53 @@ class _Rewriter:
         keys = tuple(dict.fromkeys(keys)) if near else keys
         self._mark([Mark(phrase.field, layer, keys, phrase.slop)])
         if len(keys) == 1:
-            return self._literally(phrase.field, keys)
-        make = partial(_near, slop=phrase.slop) if near else Phrase
-        return self._literally(phrase.field, keys, make)
+            return self._fields.literally(phrase.field, keys)
+        make = partial(near_one_another, slop=phrase.slop) if near else Phrase
+        return self._fields.literally(phrase.field, keys, make)
 
     def _pattern(self, pattern: Pattern) -> Node:
         """Return the words of the index that a pattern stands for."""
-        layer = self._literal(pattern.field)
+        layer = self._fields.literal(pattern.field)
         text = written(pattern.text) if layer == "written" else folded(written(pattern.text))
         self._search(pattern.field, text)
         look_up = partial(
             self._expander.matching,
             pattern,
-            field=self._vocabulary_of(pattern.field),
+            field=self._fields.vocabulary(pattern.field),
             bare=layer == "folded",
         )
         # No key of the folded layer begins with a particle before the article.
         keys = look_up(text) or look_up(_PARTICLE.sub(ARTICLE, text))
         self._mark([Mark(pattern.field, layer, (key,)) for key in keys])
-        return self._one_of(pattern.field, tuple(keys))
+        return self._fields.one_of(pattern.field, tuple(keys))
 
     def _fuzzy(self, fuzzy: Fuzzy) -> Node:
         """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
-        layer = self._literal(fuzzy.field)
-        (token,) = self._analyzer.tokens(fuzzy.text)
+        layer = self._fields.literal(fuzzy.field)
+        token = self._analyzer.tokens(fuzzy.text)[-1]
         word = getattr(token, layer)
         self._search(fuzzy.field, f"{word}~{fuzzy.edits}")
         near = self._expander.near(
-            fuzzy, word, self._vocabulary_of(fuzzy.field), bare=layer == "folded"
+            fuzzy, word, self._fields.vocabulary(fuzzy.field), bare=layer == "folded"
         )
         self._mark([Mark(fuzzy.field, layer, (key,)) for key in near])
         groups = [(far, tuple(keys)) for far, keys in groupby(near, lambda key: near[key])]
         # The nearest by how much they tell, as words do; the others are many, and only fill up.
-        nearest = [self._literally(fuzzy.field, (key,)) for _, keys in groups[:1] for key in keys]
+        nearest = [
+            self._fields.literally(fuzzy.field, (key,)) for _, keys in groups[:1] for key in keys
+        ]
         others = [
-            boosted(self._one_of(fuzzy.field, keys), 1 / (1 + far) ** 2) for far, keys in groups[1:]
+            boosted(self._fields.one_of(fuzzy.field, keys), 1 / (1 + far) ** 2)
+            for far, keys in groups[1:]
         ]
         return disjunction([*nearest, *others])
-
-    def _one_of(self, field: str | None, keys: Keys) -> Node:
-        # Each by itself where it matters in which part of an article a key is.
-        groups = [(key,) for key in keys] if field == "body" else [keys] if keys else []
-        return disjunction([self._literally(field, group, AnyOf) for group in groups])
 
     def _mark(self, marks: list[Mark]) -> None:
         shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)
         self._marks += [shown] if shown else []
 
-    def _literally(self, field: str | None, keys: Keys, make: Make = _term) -> Node:
-        layer = self._literal(field)
-        if field in NAME_FIELDS:
-            return make(keys, key_field(field, layer))
-        return disjunction(self._spread(field, layer, LITERAL, keys, make))
-
-    def _spread(
-        self, field: str | None, layer: str, weight: float, keys: Keys, make: Make = _term
-    ) -> list[Node]:
-        """Return what is made of keys for each field of the index they are looked for in."""
-        if field == "body":
-            # What stands in the text, headline included, but not in the headline alone.
-            text = Boost(make(keys, key_field("text", layer)), weight)
-            return [conjunction([text, Not(AnyOf(keys, key_field(HEADLINE_ONLY, layer)))])]
-        return [
-            Boost(make(keys, key_field(name, layer)), weight * self._level.fields[name])
-            for name in ([field] if field else self._level.fields)
-            if key_field(name, layer) in KEY_FIELDS
-        ]
-
     def _search(self, field: str | None, text: str) -> None:
         self._searched.append(f"{field}:{self._sign}{text}" if field else self._sign + text)
-
-    def _vocabulary_of(self, field: str | None) -> str:
-        """Return the field of the index whose keys a pattern is held against."""
-        known = field in ("title", *NAME_FIELDS)
-        return key_field(field if field and known else "text", self._literal(field))
-
-    def _literal(self, field: str | None) -> str:
-        return "folded" if field in NAME_FIELDS else self._level.literal
 
 
 def _days(days: Range) -> str:
