@@ -20,8 +20,9 @@ from search.query.request import LevelName, SearchRequest
 from search.query.rewrite import Plan, rewrite
 from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
 from search.ranking import ENOUGH
-from search.results import FacetValue, Hit, Ranges, Results, Snippet
+from search.results import Correction, FacetValue, Hit, Ranges, Results, Snippet, Suggestions
 from search.schema import SCHEMA_VERSION
+from search.suggest import Corrector, CountingWriter, Headlines
 from search.writer import IndexWriter
 
 DEFAULT_ENGINE = "tantivy"
@@ -59,7 +60,7 @@ def open_index(url: str | Path, *, create: bool = False) -> "Index":
 
     if create and not folder.exists(path):
         kind.create(path, current).close()
-    return Index(opened, analyzer)
+    return Index(opened, analyzer, path)
 
 
 def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None) -> int:
@@ -75,10 +76,10 @@ def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None)
     aside = path.with_name(f".{path.name}.rebuilding")
     if aside.exists():
         folder.remove(aside)
-    total = Index(lambda: old, analyzer).stats().articles
+    total = Index(lambda: old, analyzer, path).stats().articles
     with old.writer():
         engine = kind.create(aside, _fingerprint(analyzer))
-        new = Index(lambda: engine, analyzer)
+        new = Index(lambda: engine, analyzer, aside)
         with new.writer() as writer:
             for done, article in enumerate(old.articles(), start=1):
                 writer.add(article)
@@ -98,11 +99,13 @@ def analyze(text: str) -> list[AnalyzedWord]:
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, opened: Callable[[], Engine], analyzer: Analyzer) -> None:
+    def __init__(self, opened: Callable[[], Engine], analyzer: Analyzer, path: Path) -> None:
         self._opened = opened
+        self._path = path
         self._last = opened()
         self._analyzer = analyzer
         self._vocabulary = Vocabulary(analyzer)
+        self._headlines = Headlines(path, analyzer)
 
     def __enter__(self) -> "Index":
         return self
@@ -151,9 +154,19 @@ class Index:
             facets={n: tuple(FacetValue(*v) for v in values) for n, values in found.facets.items()},
             searched_as=plan.searched_as,
             notices=parsed.notices,
+            corrections=self._corrections(request) if relaxed or found.total < ENOUGH else (),
             relaxed=relaxed,
             took_ms=(perf_counter() - began) * 1000,
         )
+
+    def suggest(self, text: str, limit: int = 8) -> Suggestions:
+        """Return how a text goes on, at most ``limit`` ways, and what it may be meant to be.
+
+        All of it finds something. A text that is too long has no suggestions.
+        """
+        request = SearchRequest(query=text)
+        completions = self._headlines.completions(self._engine, request.query, limit)
+        return Suggestions(text, completions, self._corrections(request))
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
@@ -194,7 +207,21 @@ class Index:
         Raises IndexLocked while somebody else writes.
         """
         with self._engine.writer() as writer:
-            yield IndexWriter(writer, self._analyzer)
+            counting = CountingWriter(writer)
+            yield IndexWriter(counting, self._analyzer)
+            writer.commit()
+            counting.keep(self._path)
+
+    def _corrections(self, request: SearchRequest) -> tuple[Correction, ...]:
+        # Plain questions are measured as they are, and of none of the hits nothing is shown.
+        if request.plain or not request.limit:
+            return ()
+        counted = replace(request, match="all", limit=0, offset=0, facets=(), strict=False)
+
+        def count(text: str) -> int:
+            return self.search(replace(counted, query=text)).total
+
+        return Corrector(self._engine, self._analyzer, count).corrections(request.query)
 
     def _found(self, plan: Plan, request: SearchRequest) -> tuple[EngineResults, bool]:
         """Return what is found, and whether articles with fewer of the words had to be taken in."""

@@ -70,6 +70,10 @@ class Engine(Protocol):
         """Return the most frequent keys of a field that begin so, with their article counts."""
         ...
 
+    def frequency(self, field: str, key: str) -> int:
+        """Return the number of articles that hold a key in a field; deleted ones may count."""
+        ...
+
     def articles(self) -> Iterator[Article]:
         """Yield every article, in no order."""
         ...

@@ -112,6 +112,10 @@ class TantivyEngine:
         with self._errors():
             return self._index.searcher().terms_with_prefix(field, prefix, limit=limit)
 
+    def frequency(self, field: str, key: str) -> int:
+        with self._errors():
+            return self._index.searcher().doc_freq(field, key)
+
     def articles(self) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()

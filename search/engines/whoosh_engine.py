@@ -132,6 +132,10 @@ class WhooshEngine:
         ]
         return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
 
+    def frequency(self, field: str, key: str) -> int:
+        with self._errors():
+            return int(self._fresh().reader().doc_frequency(field, key))
+
     def articles(self) -> Iterator[Article]:
         searcher = self._fresh()
         for number in searcher.reader().all_doc_ids():
