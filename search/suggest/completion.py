@@ -17,6 +17,8 @@ from search.analyzer.stopwords import is_stopword
 LONGEST = 100
 #: What a phrase of 1, 2, … words counts beside others.
 _SIZES = (1.0, 1.6, 1.8, 1.2)
+#: So often a phrase of several words must occur, and once more among many phrases.
+_LEAST, _MANY = 2, 20_000
 #: A phrase that goes on the same way so often is only its beginning.
 _ALWAYS = 0.7
 #: A function word at an end belongs to a phrase that has it so often, and occurs so often.
@@ -36,10 +38,16 @@ def joined_letters(text: str) -> str:
 
 
 class Completer:
-    """Complete texts by phrases; ``counts`` says how often each occurs."""
+    """Complete texts by phrases; ``counts`` says how often each occurs.
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        offered = sorted(_offered(_one_spelling(counts)))
+    When it is not ``sure`` that they still occur, they are looked for before they are given.
+    """
+
+    def __init__(self, counts: Mapping[str, int], *, sure: bool = True) -> None:
+        self._sure = sure
+        least = _LEAST if len(counts) < _MANY else _LEAST + 1
+        frequent = {p: n for p, n in counts.items() if n >= least or " " not in p}
+        offered = sorted(_offered(_one_spelling(frequent)))
         self._keys = [key for key, _, _ in offered]
         self._texts = [text for _, text, _ in offered]
         self._scores = array("f", [score for _, _, score in offered])
@@ -51,26 +59,31 @@ class Completer:
         found: dict[str, str] = {}
         if not text.strip() or len(text) > LONGEST:
             return ()
-        for completion in self._candidates(text, 2 * limit):
+        for completion, sure in self._candidates(text, 2 * limit):
             key = joined_letters(completion)
-            if completion != text.strip() and key not in found and finds(completion):
+            if completion == text.strip() or key in found:
+                continue
+            if sure or finds(completion):
                 found[key] = completion
             if len(found) == limit:
                 break
         return tuple(found.values())
 
-    def _candidates(self, text: str, limit: int) -> Iterator[str]:
-        """Yield completions of the whole text, then with the article, then of its last words."""
+    def _candidates(self, text: str, limit: int) -> Iterator[tuple[str, bool]]:
+        """Yield completions of the whole text, then with the article, then of its last words.
+
+        With each goes whether it is sure to be found.
+        """
         typed = joined_letters(text).lstrip()
-        yield from self._best(typed, limit)
-        if not typed.startswith("ال"):
-            yield from self._best(f"ال{typed}", limit)
+        beginnings = (typed, f"ال{typed}")[: 1 if typed.startswith("ال") else 2]
+        for beginning in beginnings:
+            yield from ((phrase, self._sure) for phrase in self._best(beginning, limit))
         words, blank = text.split(), " " if typed.endswith(" ") else ""
         for start in range(max(1, len(words) - _LONGEST_END), len(words)):
             end = joined_letters(" ".join(words[start:]) + blank)
             if len(end.strip()) >= _SHORTEST_END:
                 head = " ".join(words[:start])
-                yield from (f"{head} {tail}" for tail in self._best(end, limit))
+                yield from ((f"{head} {tail}", False) for tail in self._best(end, limit))
 
     def _find(self, beginning: str, limit: int) -> list[str]:
         first = bisect_left(self._keys, beginning)
@@ -100,8 +113,8 @@ def _offered(phrases: dict[str, tuple[str, int]]) -> Iterator[tuple[str, str, fl
         goes_on[beginning] = max(count, goes_on.get(beginning, 0))
     for key, (text, count) in phrases.items():
         size = key.count(" ")
-        whole = goes_on.get(key, 0) < _ALWAYS * count or count == 1
-        if (count > 1 or not size) and whole and _is_bounded(key, text, count, phrases):
+        whole = goes_on.get(key, 0) < _ALWAYS * count
+        if whole and _is_bounded(key, text, count, phrases):
             yield key, text, count * _SIZES[size]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from math import log
 
 from search.analyzer import Analyzer
@@ -14,14 +15,14 @@ from search.suggest.words import Words
 
 #: Longer queries are not corrected; of the others, so many doubtful words are.
 LONGEST, MOST_WORDS = 200, 3
-#: So many corrections of each kind are counted, and so many are given in all.
-_COUNTED, MOST = 4, 5
+#: So many corrections are counted and given.
+_COUNTED = 5
 #: A correction finds so many times more than the query.
 _BETTER = 5
-#: What the articles with all its words weigh in a correction's place among the others.
+#: What the articles with all its words weigh in the place of a correction of several words.
 _CONTEXT = 2.0
 #: So much heavier is the best correction of a word, at most, than one that is given beside it.
-_BEHIND = 3.0
+_BEHIND = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,30 @@ class Corrector:
         self._count = count
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
-        """Return the queries that may have been meant and find more, at most `MOST`."""
+        """Return the queries that may have been meant and find more, at most five."""
         if len(text) > LONGEST:
             return ()
-        least = max(1, _BETTER * self._count(text))
         latin = LATIN.search(text) is not None
         kinds = [("keyboard", self._retyped), ("name" if latin else "spelling", self._changed)]
         for why, readings in kinds:
-            counted = [(self._count(other), other, weight) for other, weight in readings(text)]
-            found = [
-                (weight + _CONTEXT * log(count), Correction(other, why, count))
-                for count, other, weight in counted[:_COUNTED]
-                if count >= least
-            ]
-            if found:
-                found.sort(key=lambda pair: -pair[0])
-                return tuple(correction for _, correction in found)[:MOST]
+            others = list(islice(readings(text), _COUNTED))
+            if others and (found := self._better(text, why, others)):
+                return found
         return ()
+
+    def _better(
+        self, text: str, why: str, others: list[tuple[str, float]]
+    ) -> tuple[Correction, ...]:
+        """Return those of some weighed readings that find enough more than the text."""
+        least = max(1, _BETTER * self._count(text))
+        context = _CONTEXT if len(text.split()) > 1 else 0.0
+        counted = [(self._count(other), other, weight) for other, weight in others]
+        found = [
+            (weight + context * log(count), Correction(other, why, count))
+            for count, other, weight in counted
+            if count >= least
+        ]
+        return tuple(c for _, c in sorted(found, key=lambda pair: -pair[0]))
 
     def _retyped(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield what the text is in another keyboard layout, if the articles have all its words."""
@@ -71,13 +79,14 @@ class Corrector:
 
     def _changed(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield the text with its doubtful words changed: all to the best, then one to the next."""
-        changes = list(self._names(text)) or list(self._mistakes(text))[:MOST_WORDS]
+        found = self._names(text) if LATIN.search(text) else self._mistakes(text)
+        changes = list(islice(found, MOST_WORDS))
         if not changes:
             return
         best = [change.texts[0] for change in changes]
         yield _with(text, changes, best)
         for place, change in enumerate(changes):
-            for other in change.texts[1:_COUNTED]:
+            for other in change.texts[1:]:
                 if other[1] > best[place][1] - _BEHIND:
                     yield _with(text, changes, [*best[:place], other, *best[place + 1 :]])
 
@@ -89,8 +98,8 @@ class Corrector:
     def _mistakes(self, text: str) -> Iterator[_Change]:
         tokens = self._analyzer.tokens(text)
         joined = None
-        for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-            if token is joined:
+        for token, after in zip_longest(tokens, tokens[1:]):
+            if token is None or token is joined:
                 continue
             apart = text[token.end : after.start].isspace() if after else False
             if after and apart and (word := self._speller.joined(token, after)):

@@ -24,18 +24,19 @@ class CountingWriter:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._phrases = Phrases()
-        self._deleted = False
 
     def add(self, document: Document) -> bool:
         replaced = self._writer.add(document)
         # An article that comes again mostly has its headline still.
-        if not replaced:
+        if replaced:
+            self._phrases.lost += 1
+        else:
             self._phrases.add(document.article.title)
         return replaced
 
     def delete(self, article_id: str) -> bool:
         deleted = self._writer.delete(article_id)
-        self._deleted = self._deleted or deleted
+        self._phrases.lost += deleted
         return deleted
 
     def commit(self) -> None:
@@ -43,7 +44,7 @@ class CountingWriter:
 
     def keep(self, folder: Path) -> None:
         """Put the count of the headlines to those in the folder."""
-        if not self._phrases.headlines and not self._deleted:
+        if not self._phrases.headlines and not self._phrases.lost:
             return
         if before := Phrases.load(folder):
             self._phrases.merge(before)
@@ -72,7 +73,8 @@ class Headlines:
     def _current(self, engine: Engine) -> Completer:
         with self._lock:
             if self._completer is None or self._stamp != stamp(self._folder):
-                self._completer = Completer(self._phrases(engine).counts)
+                phrases = self._phrases(engine)
+                self._completer = Completer(phrases.counts, sure=not phrases.lost)
                 self._stamp = stamp(self._folder)
             return self._completer
 

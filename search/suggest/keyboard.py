@@ -25,8 +25,8 @@ def _to_arabic(plain: dict[str, str], shifted: dict[str, str]) -> dict[int, str]
 
 
 def _to_latin(plain: dict[str, str], shifted: dict[str, str]) -> dict[int, str]:
-    signs = {sign: key.lower() for key, sign in (shifted | plain).items()}
-    return str.maketrans({sign: key for sign, key in signs.items() if sign not in _LIGATURES})
+    signs = {sign: key for key, sign in (shifted | plain).items() if sign not in _LIGATURES}
+    return str.maketrans(signs)
 
 
 _ARABIC = tuple(_to_arabic(*layout) for layout in _LAYOUTS)

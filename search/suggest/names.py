@@ -16,11 +16,13 @@ _LONGEST_ENTRY = 3
 #: What a spelling's cost takes of its weight, and what an article costs that was not typed.
 _COST, _ARTICLE = 10.0, 0.8
 #: A lighter word is no reading of a name.
-_LEAST = -10.0
+_LEAST = -12.0
 
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['’‘ʿʾ`-])*"
-LATIN = re.compile(rf"{_WORD}(?: +{_WORD})*")
+#: Signs between letters are of another keyboard layout, not of a name.
+_NO_NAME = r"[\w\[\]{};<>/]"
+LATIN = re.compile(rf"(?<!{_NO_NAME}){_WORD}(?: +{_WORD})*(?!{_NO_NAME})")
 #: What is one word in Latin letters, and two in Arabic.
 _APART = (
     (re.compile(r"(?<=\w\w)[aeiou]ll?ah\b"), " allah"),

@@ -28,10 +28,16 @@ _LONGEST_WORD = 30
 
 
 class Phrases:
-    """Counts of phrases of 1 to `LONGEST` words, and of how many headlines they were taken."""
+    """Counts of phrases of 1 to `LONGEST` words.
 
-    def __init__(self, headlines: int = 0, counts: Mapping[str, int] | None = None) -> None:
+    ``headlines`` is of how many they were taken, ``lost`` how many of these may be gone since.
+    """
+
+    def __init__(
+        self, headlines: int = 0, lost: int = 0, counts: Mapping[str, int] | None = None
+    ) -> None:
         self.headlines = headlines
+        self.lost = lost
         self._counts = Counter(counts or {})
         self._waiting: list[str] = []
 
@@ -57,6 +63,7 @@ class Phrases:
     def merge(self, other: "Phrases") -> None:
         """Add the counts of others."""
         self.headlines += other.headlines
+        self.lost += other.lost
         self._counts.update(other.counts)
 
     def _count(self) -> None:
@@ -77,7 +84,7 @@ class Phrases:
         """Write the most frequent phrases into a folder, where that can be."""
         self._count()
         self._forget(MOST)
-        head = json.dumps({"format": _FORMAT, "headlines": self.headlines})
+        head = json.dumps({"format": _FORMAT, "headlines": self.headlines, "lost": self.lost})
         lines = [f"{phrase}\t{count}" for phrase, count in self._counts.items()]
         aside = folder / f"{FILE}.{os.getpid()}"
         # Phrases are counted again when there are none; nothing else may fail for want of them.
@@ -94,7 +101,8 @@ class Phrases:
             if label["format"] != _FORMAT:
                 return None
             pairs = (line.split("\t") for line in lines)
-            return cls(int(label["headlines"]), {phrase: int(count) for phrase, count in pairs})
+            counts = {phrase: int(count) for phrase, count in pairs}
+            return cls(int(label["headlines"]), int(label["lost"]), counts)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
