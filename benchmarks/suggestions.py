@@ -15,7 +15,7 @@ from pathlib import Path
 from search import Index, open_index
 from search.analyzer import default_analyzer
 from search.suggest.keyboard import other_layouts
-from search.suggest.spelling import near_words
+from search.suggest.mistakes import near_words
 
 TYPED = ("الحرس ال", "سور", "ا", "ايرا", "سوريه", "محمد", "محادثات نووية مع اير", "مجلس ال")
 SLOW = ("الحرس الثووي", "مجلسالامن", "وزير الخاريجة الروصي", "hgpvs hge,vd", "Mohammed bin Salman")
@@ -100,21 +100,8 @@ def made_up(index: Index, size: int) -> None:
 def names(index: Index, path: Path) -> None:
     """Print what becomes of Latin names of which the index has a spelling."""
     rows = [(latin, arabic.split("|")) for latin, arabic in read(path)]
-    asked = [(latin, {folded(a) for a in ways}) for latin, ways in rows]
-    measure(
-        "names",
-        index,
-        [
-            row
-            for row, (_, ways) in zip(asked, rows, strict=True)
-            if any(map(index_has(index), ways))
-        ],
-    )
-
-
-def index_has(index: Index) -> Callable[[str], bool]:
-    """Return `occurs` of an index."""
-    return lambda text: occurs(index, text)
+    known = [(name, ways) for name, ways in rows if any(occurs(index, way) for way in ways)]
+    measure("names", index, [(name, {folded(way) for way in ways}) for name, ways in known])
 
 
 def speed(index: Index) -> None:

@@ -166,7 +166,7 @@ class Index:
         """
         request = SearchRequest(query=text)
         completions = self._headlines.completions(self._engine, request.query, limit)
-        return Suggestions(text, completions, self._corrections(request))
+        return Suggestions(request.query, completions, self._corrections(request))
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"

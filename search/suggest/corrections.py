@@ -22,7 +22,7 @@ _BETTER = 5
 #: What the articles with all its words weigh in the place of a correction of several words.
 _CONTEXT = 2.0
 #: So much heavier is the best correction of a word, at most, than one that is given beside it.
-_BEHIND = 6.0
+_BEHIND = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ class Corrector:
             for count, other, weight in counted
             if count >= least
         ]
-        return tuple(c for _, c in sorted(found, key=lambda pair: -pair[0]))
+        found.sort(key=lambda pair: pair[0])
+        # Of those with the same stems, which find the same articles, the best is enough.
+        best = {self._analyzer.keys(correction.text).stem: correction for _, correction in found}
+        return tuple(reversed(best.values()))
 
     def _retyped(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield what the text is in another keyboard layout, if the articles have all its words."""

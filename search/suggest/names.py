@@ -14,9 +14,9 @@ _MOST_WORDS, _MOST_READINGS = 6, 3
 #: The longest entry of the table, in words.
 _LONGEST_ENTRY = 3
 #: What a spelling's cost takes of its weight, and what an article costs that was not typed.
-_COST, _ARTICLE = 10.0, 0.8
+_COST, _ARTICLE = 14.0, 0.8
 #: A lighter word is no reading of a name.
-_LEAST = -12.0
+_LEAST = -20.0
 
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['’‘ʿʾ`-])*"

@@ -7,13 +7,18 @@ from math import log
 from search.analyzer.normalize import folded
 from search.engines.base import Engine
 from search.query.tree import Node, Phrase, Term, conjunction
-from search.schema import key_field
+from search.schema import BETWEEN, key_field
 
-_FOLDED, _WRITTEN, _STEM = (key_field("text", layer) for layer in ("folded", "written", "stem"))
+_FOLDED, _WRITTEN = key_field("text", "folded"), key_field("text", "written")
+_NONE = -99.0
 _ALEFS = "اأإآ"
 _FIRST_ALEF = re.compile("^(ال)?ا(?=.)")
 #: An upper bound of the ways to write a word that are tried.
 _MOST_WAYS = 16
+
+
+#: Weights are as in an index of so many articles, whatever its size.
+_ARTICLES = 30_000
 
 
 class Words:
@@ -21,19 +26,17 @@ class Words:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # Each article has the sign between headline and body once.
+        self.scale = _ARTICLES / max(1, engine.frequency(_FOLDED, BETWEEN))
 
     def count(self, key: str) -> int:
         """Return how many articles hold a folded word."""
         return self._engine.frequency(_FOLDED, key)
 
-    def stem_count(self, key: str) -> int:
-        """Return how many articles hold a word of that stem."""
-        return self._engine.frequency(_STEM, key)
-
     def weight(self, key: str) -> float:
-        """Return the logarithm of a word's count, below 0 where there is none."""
+        """Return the logarithm of a word's count, to scale; far below 0 where there is none."""
         count = self.count(key)
-        return log(count) if count else -1.0
+        return log(count * self.scale) if count else _NONE
 
     def phrase_count(self, keys: tuple[str, ...]) -> int:
         """Return how many articles hold folded words side by side."""
