@@ -13,62 +13,21 @@ FIRST = 0.4
 
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةءئؤأ"
 _VOWELS = "اوي"
-#: Letters that sound or look alike to many who write.
-_ALIKE = [
-    "ضظ",
-    "طظ",
-    "ذز",
-    "ثس",
-    "تط",
-    "ةه",
-    "يى",
-    "اأ",
-    "ذد",
-    "صس",
-    "قغ",
-    "ئي",
-    "ؤو",
-    "ءئ",
-    "ةت",
-    "كق",
-]
-#: Letters told apart by their dots, and neighbours on the keyboard.
-_DOTS = ["جح", "حخ", "رز", "سش", "صض", "عغ", "فق", "بت", "تث"]
+#: Pairs of letters that sound or look alike to many who write; that differ by their dots; and that
+#: are neighbours on the keyboard, in a row and below one another.
+_ALIKE = "ضظ طظ ذز ثس تط ةه يى اأ ذد صس قغ ئي ؤو ءئ ةت كق"
+_DOTS = "جح حخ رز سش صض عغ فق بت تث"
 _ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ")
-_BELOW = [
-    "ضش",
-    "صس",
-    "ثي",
-    "قب",
-    "فل",
-    "غا",
-    "عت",
-    "هن",
-    "خم",
-    "حك",
-    "جط",
-    "شئ",
-    "سء",
-    "يؤ",
-    "بر",
-    "لى",
-    "تة",
-    "نو",
-    "مز",
-    "كظ",
-]
+_BELOW = "ضش صس ثي قب فل غا عت هن خم حك جط شئ سء يؤ بر لى تة نو مز كظ"
 
 
-def _pairs(*pairs: str) -> frozenset[tuple[str, str]]:
-    return frozenset((pair[a], pair[1 - a]) for pair in pairs for a in (0, 1))
+def _pairs(listed: str) -> set[str]:
+    return {way for pair in listed.split() for way in (pair, pair[::-1])}
 
 
-_ARE_ALIKE = _pairs(*_ALIKE)
-_ARE_NEAR = _pairs(
-    *_DOTS,
-    *(row[n : n + 2] for row in _ROWS for n in range(len(row) - 1)),
-    *_BELOW,
-)
+_ARE_ALIKE = _pairs(_ALIKE)
+_IN_ROWS = " ".join(row[n : n + 2] for row in _ROWS for n in range(len(row) - 1))
+_ARE_NEAR = _pairs(f"{_DOTS} {_BELOW} {_IN_ROWS}")
 
 
 def near_words(word: str) -> dict[str, float]:
@@ -107,9 +66,9 @@ def _of_letter(letter: str, before: str, after: str) -> float:
 
 
 def _of_exchange(one: str, other: str) -> float:
-    if (one, other) in _ARE_ALIKE:
+    if one + other in _ARE_ALIKE:
         return ALIKE
-    return NEAR if (one, other) in _ARE_NEAR else OTHER
+    return NEAR if one + other in _ARE_NEAR else OTHER
 
 
 def partings(word: str) -> Iterator[tuple[str, str]]:
