@@ -16,7 +16,7 @@ from search.analyzer.stopwords import is_stopword
 #: Longer texts are not completed.
 LONGEST = 100
 #: What a phrase of 1, 2, … words counts beside others.
-_SIZES = (1.0, 1.6, 1.8, 1.2)
+_SIZES = (1.0, 1.6, 1.8)
 #: So often a phrase of several words must occur, and once more among many phrases.
 _LEAST, _MANY = 2, 20_000
 #: A phrase that goes on the same way so often is only its beginning.

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +19,7 @@ from search.analyzer.normalize import JOINERS, MARKS, TATWEEL, written
 FILE = "phrases.tsv"
 _FORMAT = 1
 #: So many phrases are kept, of at most so many words.
-MOST, LONGEST = 100_000, 4
+MOST, LONGEST = 100_000, 3
 #: So many distinct phrases are counted at a time; beyond, the rarest are forgotten.
 _COUNTED = 300_000
 _WAITING = 100_000
@@ -52,7 +53,7 @@ class Phrases:
         self.headlines += 1
         waiting = self._waiting
         for part in _BETWEEN.split(headline):
-            words = [word for raw in part.split() if (word := written(raw)[:_LONGEST_WORD])]
+            words = [word for raw in part.split() if (word := _word(raw))]
             waiting += words
             for length in range(2, min(LONGEST, len(words)) + 1):
                 rows = (words[n:] for n in range(length))
@@ -122,3 +123,8 @@ def stamp(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns
+
+
+@lru_cache(maxsize=50_000)
+def _word(raw: str) -> str:
+    return written(raw)[:_LONGEST_WORD]
