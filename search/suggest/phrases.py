@@ -103,6 +103,8 @@ class Phrases:
                 return None
             pairs = (line.split("\t") for line in lines)
             counts = {phrase: int(count) for phrase, count in pairs}
+            if not all(0 < len(phrase.split()) <= LONGEST for phrase in counts):
+                return None
             return cls(int(label["headlines"]), int(label["lost"]), counts)
         except (OSError, ValueError, KeyError, TypeError):
             return None

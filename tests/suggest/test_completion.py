@@ -99,7 +99,14 @@ def test_what_is_added_is_a_completion(news: Index) -> None:
     assert news.suggest("سور").completions == ("سوريا",)
 
 
-@pytest.mark.parametrize("damage", [None, "", "x", '{"format": 1}', '{"format": 9}\nا\t1', "{}\nا"])
+LABEL = '{"format": 1, "headlines": 5, "lost": 0}\n'
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [None, "", "x", "[]", '{"format": 1}', '{"format": 9}\nا\t1', "{}\nا", f"{LABEL}أ ب ج د ه\t9",
+     f"{LABEL}\t9", f"{LABEL}سوريا\tx"],
+)  # fmt: skip
 def test_a_missing_or_broken_count_is_made_anew(
     news: Index, tmp_path: Path, damage: str | None
 ) -> None:
