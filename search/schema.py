@@ -32,7 +32,7 @@ KEY_FIELDS: Mapping[str, bool] = {
 }
 
 #: Changes when fields or their meaning change, so that an older index is noticed.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: The number of the story that an article tells; copies and versions of one report share it.
 STORY = "story"
