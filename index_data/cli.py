@@ -1,8 +1,9 @@
 """The command ``index``."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,7 @@ from index_data.console import (
 if TYPE_CHECKING:
     from index_data.pipeline import Writer
     from index_data.report import Report
+    from search import Index, WordList
 
 FORMATS = ("auto", "jsonl", "csv", "text")
 
@@ -33,6 +35,12 @@ index_option = click.option(
     help="Where the index is: a folder, or ENGINE:PLACE. Also from $NABA_INDEX.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+overrides_option = click.option(
+    "--overrides", metavar="FILE", help="Lemmas that the lexicon has wrong; kept with the index."
+)
+synonyms_option = click.option(
+    "--synonyms", metavar="FILE", help="Words that mean the same; kept with the index."
+)
 
 
 @click.command(cls=Command)
@@ -46,14 +54,26 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
     show_default=True,
     help="How to read the sources; auto goes by the file's suffix.",
 )
+@overrides_option
+@synonyms_option
 @json_option
-def index(sources: tuple[str, ...], url: str, format_name: str, as_json: bool) -> None:
+def index(
+    sources: tuple[str, ...],
+    url: str,
+    format_name: str,
+    overrides: str | None,
+    synonyms: str | None,
+    as_json: bool,
+) -> None:
     """Read articles from files, folders or standard input (-) into an index.
 
     An article replaces the one that has its id. What cannot be read is named on standard error
     and makes the exit code 3; all else is indexed.
     """
-    report = _run(sources, url, format_name)
+    from search import open_index
+
+    opening = partial(open_index, url, overrides=read_list(overrides), synonyms=read_list(synonyms))
+    report = _run(sources, format_name, opening)
     for error in report.rejections:
         place = f"{error.path}:{error.place}" if error.place else error.path
         click.echo(printable(f"{place}: {error.reason}"), err=True)
@@ -69,13 +89,20 @@ def index(sources: tuple[str, ...], url: str, format_name: str, as_json: bool) -
     sys.exit(REJECTED if report.rejected else 0)
 
 
-def _run(names: tuple[str, ...], url: str, format_name: str) -> "Report":
+def read_list(path: str | None) -> "WordList | None":
+    """Return the list in a file that an option names."""
+    from search import WordList
+
+    return WordList.read(path) if path else None
+
+
+def _run(names: tuple[str, ...], format_name: str, opening: Callable[..., "Index"]) -> "Report":
     from index_data.interrupt import Interruption
     from index_data.pipeline import fill
     from index_data.progress import Progress
     from index_data.sources import Sources
 
-    _check(url)
+    _check(opening)
     sources = Sources(names, format_name)
     total = sources.bytes_total
     with Interruption() as interruption, Progress("articles") as progress:
@@ -84,25 +111,22 @@ def _run(names: tuple[str, ...], url: str, format_name: str) -> "Report":
             if progress.due:
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
-        report = fill(lambda: _writer(url), interruption.between(sources), show)
+        report = fill(lambda: _writer(opening), interruption.between(sources), show)
     report.skipped_files = sources.skipped
     return report
 
 
-def _check(url: str) -> None:
+def _check(opening: Callable[..., "Index"]) -> None:
     """Raise what is wrong with an index before its sources are read."""
-    from search import open_index
     from search.errors import IndexMissing
 
     with suppress(IndexMissing):
-        open_index(url).close()
+        opening().close()
 
 
 @contextmanager
-def _writer(url: str) -> "Iterator[Writer]":
-    from search import open_index
-
-    with open_index(url, create=True) as opened, opened.writer() as writer:
+def _writer(opening: Callable[..., "Index"]) -> "Iterator[Writer]":
+    with opening(create=True) as opened, opened.writer() as writer:
         yield writer
 
 

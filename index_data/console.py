@@ -15,6 +15,8 @@ FAILURE, USAGE, REJECTED, UNAVAILABLE, DAMAGED, INTERRUPTED = 1, 2, 3, 4, 5, 130
 _CODES = {
     "invalid-parameter": USAGE,
     "invalid-query": USAGE,
+    "invalid-word-list": USAGE,
+    "overrides-differ": USAGE,
     "engine-missing": USAGE,
     "not-an-index": USAGE,
     "index-missing": UNAVAILABLE,

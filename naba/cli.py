@@ -6,7 +6,14 @@ from typing import Any
 
 import click
 
-from index_data.cli import index, index_option, json_option
+from index_data.cli import (
+    index,
+    index_option,
+    json_option,
+    overrides_option,
+    read_list,
+    synonyms_option,
+)
 from index_data.console import FAILURE, Command, fail, print_columns, print_json, say
 
 
@@ -84,6 +91,24 @@ def search(query: tuple[str, ...], url: str, as_json: bool, **options: Any) -> N
 
 
 @main.command()
+@click.argument("words", metavar="TEXT", type=text)
+@index_option
+@click.option("--limit", type=click.IntRange(1, 20), default=8, show_default=True)
+@json_option
+def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
+    """Show how TEXT may go on, and what else it may have been meant to be."""
+    from naba.show import print_suggestions
+    from search import open_index
+
+    with open_index(url) as opened:
+        suggestions = opened.suggest(words, limit)
+    if as_json:
+        print_json(suggestions.to_dict())
+    else:
+        print_suggestions(suggestions)
+
+
+@main.command()
 @click.argument("queries", type=FILE)
 @click.argument("qrels", type=FILE)
 @index_option
@@ -123,13 +148,17 @@ def evaluate(
 
 @main.command()
 @click.argument("words", metavar="TEXT", type=text)
+@index_option
 @json_option
-def analyze(words: str, as_json: bool) -> None:
-    """Show how the words of a text are searched: their clitics, their keys and why."""
+def analyze(words: str, url: str, as_json: bool) -> None:
+    """Show how the words of a text are searched: their clitics, their keys and why.
+
+    The index need not be there; if it has overrides of its own, they hold.
+    """
     from naba.show import print_words
     from search.index import analyze as analyzed
 
-    explained = analyzed(words)
+    explained = analyzed(words, url)
     if as_json:
         print_json([word.to_dict() for word in explained])
     else:
@@ -185,13 +214,19 @@ def stats(url: str, as_json: bool) -> None:
 
 @main.command()
 @index_option
-def rebuild(url: str) -> None:
-    """Make the index anew from its own articles, after an update of the program."""
-    from index_data.progress import Progress
-    from search.index import rebuild as rebuilt
+@overrides_option
+@synonyms_option
+def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
+    """Make the index anew from its own articles, after an update or with other lists of words.
 
+    An empty file, such as /dev/null, takes a list away; without the options they stay as they are.
+    """
+    from index_data.progress import Progress
+    from search.rebuilding import rebuild as rebuilt
+
+    lists = {"overrides": read_list(overrides), "synonyms": read_list(synonyms)}
     with Progress("articles") as progress:
-        count = rebuilt(url, lambda done, total: progress.show(done, done / total))
+        count = rebuilt(url, lambda done, total: progress.show(done, done / total), **lists)
     click.echo(f"rebuilt {count:,} articles")
 
 

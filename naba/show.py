@@ -8,7 +8,7 @@ import click
 from index_data.console import print_columns, printable
 
 if TYPE_CHECKING:
-    from search import Hit, Results, Snippet
+    from search import Correction, Hit, Results, Snippet, Suggestions
     from search.analyzer import AnalyzedWord
 
 _HIGHLIGHT = "yellow"
@@ -22,8 +22,21 @@ def print_results(results: "Results") -> None:
         click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
     if results.relaxed:
         click.echo("note: few articles hold all words; articles with fewer of them follow")
+    _print_corrections(results.corrections)
     for rank, hit in enumerate(results.hits, start=results.request.offset + 1):
         _print_hit(rank, hit)
+
+
+def print_suggestions(suggestions: "Suggestions") -> None:
+    """Print the completions, one a line, and the corrections with their counts."""
+    for completion in suggestions.completions:
+        click.echo(printable(completion))
+    _print_corrections(suggestions.corrections)
+
+
+def _print_corrections(corrections: Iterable["Correction"]) -> None:
+    for correction in corrections:
+        click.echo(f"did you mean: {printable(correction.text)} ({correction.count:,})")
 
 
 def _print_hit(rank: int, hit: "Hit") -> None:

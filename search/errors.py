@@ -4,12 +4,14 @@ SearchError
 ├── ArticleError            an article that cannot be indexed
 ├── RequestError            a search option with a value that it cannot have
 ├── QuerySyntaxError        a query that cannot be read as it stands (strict reading only)
+├── WordListError           a list of overrides or synonyms that cannot be read
 ├── EngineMissing           an engine that is unknown or not installed
 └── IndexUnusable
     ├── IndexMissing        nothing there
     ├── NotAnIndex          something there, and it is no index
     ├── IndexLocked         somebody else is writing
     ├── IndexMismatch       made by another analyzer or schema
+    ├── OverridesDiffer     its articles were read with other overrides
     └── IndexDamaged        unreadable
 """
 
@@ -50,6 +52,18 @@ class QuerySyntaxError(SearchError):
         self.message = message
         self.message_ar = message_ar
         self.position = position
+
+
+class WordListError(SearchError):
+    """Say what is wrong with a list of words, in which file and line (0: the file as a whole)."""
+
+    code = "invalid-word-list"
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
 
 
 class EngineMissing(SearchError):
@@ -94,12 +108,22 @@ class IndexLocked(IndexUnusable):
 
 
 class IndexMismatch(IndexUnusable):
-    """The index was made by another analyzer or schema than this program has."""
+    """The index was made by another analyzer or schema, or with other overrides."""
 
     code = "index-mismatch"
     text = (
-        "The index {url} was made by another version of the analyzer. "
+        "The index {url} was made by another version of the analyzer, or with other overrides. "
         "Make it anew from its own articles: naba rebuild --index {url}"
+    )
+
+
+class OverridesDiffer(IndexUnusable):
+    """Overrides were given for an index whose articles were read without them."""
+
+    code = "overrides-differ"
+    text = (
+        "The articles of the index {url} were read with other overrides, or by another version of "
+        "the analyzer. Read them anew: naba rebuild --index {url} --overrides FILE"
     )
 
 

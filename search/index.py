@@ -1,31 +1,29 @@
 """The one front door: open an index, search it, change it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
 from types import TracebackType
 from typing import Any
 
-from search.analyzer import AnalyzedWord, Analyzer, default_analyzer
+from search.analyzer import AnalyzedWord
+from search.answering import answer, corrections, parsed_query
 from search.article import Article
 from search.engines import folder
-from search.engines.base import Engine, EngineResults
-from search.errors import EngineMissing, IndexMismatch
-from search.highlight import Highlighter, Vocabulary
-from search.query.parser import Parsed, parse, plain
-from search.query.plan import Plan
+from search.engines.base import Engine, EngineResults, Sort
+from search.errors import OverridesDiffer
+from search.finding import Finder
+from search.highlight import Highlighter
+from search.opening import Opened, Place, Words
+from search.query.parser import parse
 from search.query.request import LevelName, SearchRequest
-from search.query.rewrite import rewrite
-from search.query.tree import Keyword, Node, Range, conjunction, negation, scores
-from search.ranking import ENOUGH, LEVELS
-from search.results import FacetValue, Hit, Ranges, Results, Snippet
-from search.schema import SCHEMA_VERSION
+from search.query.tree import All
+from search.rebuilding import rebuild
+from search.results import Ranges, Results, Suggestions
+from search.similar import copies, similar
+from search.wordlist import WordList
 from search.writer import IndexWriter
-
-DEFAULT_ENGINE = "tantivy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,70 +38,59 @@ class Stats:
     last_date: str | None
 
 
-def open_index(url: str | Path, *, create: bool = False) -> "Index":
+def open_index(
+    url: str | Path,
+    *,
+    create: bool = False,
+    overrides: WordList | None = None,
+    synonyms: WordList | None = None,
+) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
-    With ``create``, make an empty one where nothing is there. Raises IndexMissing, NotAnIndex,
-    IndexMismatch (made by another analyzer: `rebuild` it), IndexDamaged or EngineMissing.
+    With ``create``, make an empty one where nothing is there. Lists that are given are kept in
+    the index, in place of those it has; one without a word deletes. Raises WordListError,
+    IndexMissing, NotAnIndex, IndexMismatch (made by another analyzer: `rebuild` it),
+    OverridesDiffer, IndexDamaged or EngineMissing.
     """
-    name, path = _located(str(url))
-    analyzer = default_analyzer()
-    current = _fingerprint(analyzer)
-    kind = _engine_class(name)
-
-    def opened() -> Engine:
-        engine: Engine = kind(path)
-        if engine.fingerprint != current:
-            engine.close()
-            raise IndexMismatch(f"{name}:{path}")
-        return engine
-
-    if create and not folder.exists(path):
-        kind.create(path, current).close()
-    return Index(opened, analyzer)
+    place = Place.of(url)
+    if folder.exists(place.path):
+        if overrides or synonyms:
+            _change(place, overrides, synonyms)
+    else:
+        words = Words.read(place.path, overrides, synonyms)
+        if create:
+            place.create(words).close()
+    return Index(place.open)
 
 
-def rebuild(url: str | Path, progress: Callable[[int, int], None] | None = None) -> int:
-    """Make an index anew from its own stored articles; return how many there are.
+def _change(place: Place, overrides: WordList | None, synonyms: WordList | None) -> None:
+    """Keep other lists in an index; other overrides only while it has no articles."""
+    words = Words.read(place.path, overrides, synonyms)
+    engine: Engine = place.kind(place.path)
+    articles = engine.search(All(), limit=0).total
+    engine.close()
+    if overrides is None or engine.fingerprint == words.fingerprint:
+        words.keep(place.path)
+    elif articles:
+        raise OverridesDiffer(str(place))
+    else:
+        rebuild(str(place), overrides=overrides, synonyms=synonyms)
 
-    The new index is made beside the old one, which is there and searchable until the last step;
-    ``progress`` is told how many articles of how many are done.
+
+def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
+    """Return what the analyzer makes of each word of a text, for an index that may yet be made.
+
+    Its overrides are taken as they stand in its folder, also before it is rebuilt with them.
     """
-    name, path = _located(str(url))
-    kind = _engine_class(name)
-    old = kind(path)
-    analyzer = default_analyzer()
-    aside = path.with_name(f".{path.name}.rebuilding")
-    if aside.exists():
-        folder.remove(aside)
-    total = Index(lambda: old, analyzer).stats().articles
-    with old.writer():
-        engine = kind.create(aside, _fingerprint(analyzer))
-        new = Index(lambda: engine, analyzer)
-        with new.writer() as writer:
-            for done, article in enumerate(old.articles(), start=1):
-                writer.add(article)
-                if progress:
-                    progress(done, total)
-        new.close()
-        folder.replace(path, aside)
-    old.close()
-    return total
-
-
-def analyze(text: str) -> list[AnalyzedWord]:
-    """Return what the analyzer makes of each word of a text."""
-    return default_analyzer().explain(text)
+    return Words.read(Place.of(url).path).analyzer.explain(text)
 
 
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, opened: Callable[[], Engine], analyzer: Analyzer) -> None:
+    def __init__(self, opened: Callable[[], Opened]) -> None:
         self._opened = opened
         self._last = opened()
-        self._analyzer = analyzer
-        self._vocabulary = Vocabulary(analyzer)
 
     def __enter__(self) -> "Index":
         return self
@@ -117,14 +104,18 @@ class Index:
         self.close()
 
     @property
-    def _engine(self) -> Engine:
-        if self._last.is_replaced():
+    def _now(self) -> Opened:
+        if self._last.engine.is_replaced():
             self._last = self._opened()
         return self._last
 
+    @property
+    def _engine(self) -> Engine:
+        return self._now.engine
+
     def close(self) -> None:
         """Let go of the index."""
-        self._last.close()
+        self._last.engine.close()
 
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.
@@ -132,37 +123,42 @@ class Index:
         The options are the fields of `SearchRequest`. Raises RequestError for an option that
         cannot be, QuerySyntaxError for a query that is not well formed, only when strict.
         """
-        began = perf_counter()
         if isinstance(request, str):
             request = SearchRequest(query=request, **options)
         elif options:
             request = replace(request, **options)
-        parsed = _parsed(request)
-        plan = rewrite(parsed.tree, self._analyzer, LEVELS[request.level], self._engine)
-        # Where nothing can be better than the rest, the newest come first.
-        by_time = request.sort == "relevance" and not scores(plan.every)
-        ordered = replace(request, sort="newest") if by_time else request
-        found, relaxed = self._found(plan, ordered)
-        highlighter = Highlighter(self._vocabulary, plan.marks)
-        hits = tuple(_hit(highlighter, *hit, marked=request.highlight) for hit in found.hits)
-        return Results(
-            request=request,
-            total=found.total,
-            hits=hits,
-            facets={n: tuple(FacetValue(*v) for v in values) for n, values in found.facets.items()},
-            searched_as=plan.searched_as,
-            notices=(*parsed.notices, *plan.notices),
-            partial=plan.partial,
-            relaxed=relaxed,
-            took_ms=(perf_counter() - began) * 1000,
-        )
+        return answer(self._now, request)
+
+    def export(self, request: SearchRequest) -> Iterator[Article]:
+        """Yield every article that a request finds, in its order; its page is left aside."""
+        now = self._now
+        plan = now.plan(parsed_query(request).tree, request.level)
+        yield from Finder(now.engine, plan, request).articles()
+
+    def similar(self, article: Article, limit: int = 5) -> list[Article]:
+        """Return other articles on the matter of one, the likest first, without its copies."""
+        return similar(self._now, article, limit)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """Return the other articles that tell the story of one, the oldest first."""
+        return copies(self._now, article_id)
+
+    def suggest(self, text: str, limit: int = 8) -> Suggestions:
+        """Return how a text goes on, at most ``limit`` ways, and what it may be meant to be.
+
+        All of it finds something. A text that is too long has no suggestions.
+        """
+        request, now = SearchRequest(query=text), self._now
+        completions = now.headlines.completions(now.engine, request.query, limit)
+        return Suggestions(request.query, completions, corrections(now, request))
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
-        plan = rewrite(parse(query).tree, self._analyzer, LEVELS[level], self._engine)
-        return Highlighter(self._vocabulary, plan.marks).ranges(text, field)
+        now = self._now
+        plan = now.plan(parse(query).tree, level)
+        return Highlighter(now.vocabulary, plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id."""
@@ -175,11 +171,11 @@ class Index:
 
     def analyze(self, text: str) -> list[AnalyzedWord]:
         """Return what the analyzer makes of each word of a text."""
-        return self._analyzer.explain(text)
+        return self._now.analyzer.explain(text)
 
     def stats(self) -> Stats:
         """Return what the index holds."""
-        newest, oldest = (self._dated(sort) for sort in ("newest", "oldest"))
+        newest, oldest = self._dated("newest"), self._dated("oldest")
         return Stats(
             articles=newest.total,
             bytes=self._engine.size(),
@@ -195,90 +191,11 @@ class Index:
 
         Raises IndexLocked while somebody else writes.
         """
-        with self._engine.writer() as writer:
-            yield IndexWriter(writer, self._analyzer)
+        with self._now.writer() as writer:
+            yield writer
 
-    def _found(self, plan: Plan, request: SearchRequest) -> tuple[EngineResults, bool]:
-        """Return what is found, and whether articles with fewer of the words had to be taken in."""
-        filters = _filters(request)
-        every = plan.every
-        if plan.some is not None and request.match == "any":
-            every = plan.some
-        found = self._run(conjunction([every, *filters]), request, request.offset, request.limit)
-        if plan.some is None or request.match != "auto" or found.total >= ENOUGH:
-            return found, False
-        if request.sort != "relevance":
-            some = conjunction([plan.some, *filters])
-            more = self._run(some, request, request.offset, request.limit)
-            return more, more.total > found.total
-        fewer = conjunction([plan.some, negation(plan.every), *filters])
-        offset = max(0, request.offset - found.total)
-        rest = self._run(fewer, request, offset, request.limit - len(found.hits))
-        return _together(found, rest), rest.total > 0
-
-    def _run(self, query: Node, request: SearchRequest, offset: int, limit: int) -> EngineResults:
-        return self._engine.search(
-            query, limit=limit, offset=offset, sort=request.sort, facets=request.facets
-        )
-
-    def _dated(self, sort: str) -> EngineResults:
-        request = SearchRequest(sort=sort, limit=1)  # type: ignore[arg-type]  # a literal of Sort
-        return self._run(conjunction([]), request, 0, 1)
-
-
-def _located(url: str) -> tuple[str, Path]:
-    name, colon, path = url.partition(":")
-    if colon and name.isalpha() and len(name) > 1:
-        return name, Path(path)
-    return DEFAULT_ENGINE, Path(url)
-
-
-def _engine_class(name: str) -> Any:
-    # Imported when asked for: opening one engine must not cost the import of the other.
-    if name == "tantivy":
-        from search.engines.tantivy_engine import TantivyEngine
-
-        return TantivyEngine
-    if name == "whoosh":
-        from search.engines.whoosh_engine import WhooshEngine
-
-        return WhooshEngine
-    raise EngineMissing(name, "use tantivy:PATH or whoosh:PATH")
-
-
-def _fingerprint(analyzer: Analyzer) -> str:
-    return f"{analyzer.fingerprint}-{SCHEMA_VERSION}"
-
-
-def _parsed(request: SearchRequest) -> Parsed:
-    return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
-
-
-def _filters(request: SearchRequest) -> list[Node]:
-    filters: list[Node] = []
-    if request.date_from or request.date_to:
-        filters.append(Range("day", request.first_day, request.last_day))
-    if request.sources:
-        filters.append(Keyword("source", request.sources))
-    if request.sections:
-        filters.append(Keyword("section", request.sections))
-    if request.authors:
-        filters.append(Keyword("author", request.authors))
-    return filters
-
-
-def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bool) -> Hit:
-    if not marked:
-        return Hit(article, score, Snippet("title", article.title))
-    return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
-
-
-def _together(first: EngineResults, rest: EngineResults) -> EngineResults:
-    facets = {}
-    for name, values in first.facets.items():
-        counts = Counter(dict(values)) + Counter(dict(rest.facets[name]))
-        facets[name] = sorted(counts.items(), key=lambda value: (-value[1], value[0]))
-    return EngineResults(first.total + rest.total, [*first.hits, *rest.hits], facets)
+    def _dated(self, sort: Sort) -> EngineResults:
+        return self._engine.search(All(), limit=1, sort=sort)
 
 
 def _day(found: EngineResults) -> str | None:

@@ -1,14 +1,15 @@
 """What a search gives back: plain values, ready for a page, a program or a terminal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from search.article import Article
 from search.query.problems import Notice
-from search.query.request import MAX_DEPTH, SearchRequest
+from search.query.request import MAX_DEPTH, LevelName, SearchRequest
+from search.timeline import Period
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -37,13 +38,26 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The articles of an answer that tell one story: how many, and who published them."""
+
+    id: str
+    size: int
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One article of an answer: ``title`` is its marked headline, ``snippets`` of its body."""
+    """One article of an answer: ``title`` is its marked headline, ``snippets`` of its body.
+
+    In a grouped answer it stands for its ``group``.
+    """
 
     article: Article
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...] = ()
+    group: Group | None = None
 
     @property
     def id(self) -> str:
@@ -66,6 +80,7 @@ class Hit:
                 {"field": s.field, "text": s.text, "ranges": s.ranges, "html": str(s.html)}
                 for s in (*self.snippets, *marked)
             ],
+            "group": asdict(self.group) if self.group else None,
         }
 
 
@@ -78,13 +93,53 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A wider level, and how many articles hold all words there."""
+
+    level: LevelName
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a query may have been meant to be, why, and how many articles hold all its words.
+
+    ``why`` is ``spelling``, ``keyboard`` (typed with the wrong layout) or ``name`` (typed in
+    Latin letters).
+    """
+
+    text: str
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """How a text goes on, and what else it may have been meant to be; the best first."""
+
+    q: str
+    completions: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer of ``GET /api/v1/suggest``."""
+        return {
+            "q": self.q,
+            "completions": list(self.completions),
+            "corrections": [asdict(correction) for correction in self.corrections],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a request.
 
     ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
     all words, so that articles with fewer of them follow; ``searched_as`` are the parts of the
     query that were looked for; ``notices`` what was ignored; ``partial`` says that a pattern
-    stands for more words than were looked for.
+    stands for more words than were looked for. ``corrections`` are other queries that
+    find more. ``stories`` counts the stories of a grouped answer; ``next_cursor`` leads on where a
+    cursor was asked for.
     """
 
     request: SearchRequest
@@ -93,9 +148,14 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     searched_as: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     relaxed: bool = False
     partial: bool = False
     took_ms: float = 0.0
+    stories: int | None = None
+    timeline: tuple[Period, ...] = ()
+    wider: Offer | None = None
+    next_cursor: str | None = None
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
         """Return the answer of ``GET /api/v1/search``; ``base_url`` goes before its links."""
@@ -107,29 +167,50 @@ class Results:
                     {"problem": n.problem, "message": n.message, "position": n.position}
                     for n in self.notices
                 ],
-                "corrected": None,
+                "corrected": self.corrections[0].text if self.corrections else None,
                 "relaxed": self.relaxed,
+                "wider": asdict(self.wider) if self.wider else None,
             },
-            "total": {"value": self.total, "relation": "eq"},
+            "total": self._total(),
             "took_ms": round(self.took_ms, 1),
             "partial": self.partial,
             "hits": [hit.to_dict() for hit in self.hits],
-            "facets": {
-                name: [{"value": v.value, "count": v.count} for v in values]
-                for name, values in self.facets.items()
-            },
+            "facets": self._facets(),
             "links": self._links(f"{base_url}/api/v1/search"),
         }
 
+    def _total(self) -> dict[str, Any]:
+        stories = {} if self.stories is None else {"stories": self.stories}
+        return {"value": self.total, "relation": "eq", **stories}
+
+    def _facets(self) -> dict[str, list[dict[str, Any]]]:
+        facets = {name: [asdict(value) for value in values] for name, values in self.facets.items()}
+        if "timeline" in self.request.facets:
+            facets["timeline"] = [
+                {"from": str(p.first), "to": str(p.last), "count": p.count} for p in self.timeline
+            ]
+        return facets
+
     def _links(self, address: str) -> dict[str, str | None]:
+        if self.request.cursor is not None:
+            return self._cursor_links(address)
         size = self.request.limit
         page = self.request.offset // size + 1 if size else 1
-        last = min(self.total, MAX_DEPTH)
+        last = min(self.total if self.stories is None else self.stories, MAX_DEPTH)
         more = size and page * size < last and (page + 1) * size <= MAX_DEPTH
         return {
             "self": f"{address}?{self.request.query_string(page=page, per_page=size)}",
             "next": f"{address}?{self.request.query_string(page=page + 1, per_page=size)}"
             if more
             else None,
+            "feed": None,
+        }
+
+    def _cursor_links(self, address: str) -> dict[str, str | None]:
+        size, query = self.request.limit, self.request.query_string
+        following = self.next_cursor and query(cursor=self.next_cursor, per_page=size)
+        return {
+            "self": f"{address}?{query(cursor=self.request.cursor or '', per_page=size)}",
+            "next": f"{address}?{following}" if following else None,
             "feed": None,
         }

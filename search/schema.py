@@ -41,12 +41,24 @@ KEY_FIELDS: Mapping[str, Kept] = {
 }
 
 #: Changes when fields or their meaning change, so that an older index is noticed.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
+
+#: The number of the story that an article tells; copies and versions of one report share it.
+STORY = "story"
+#: The keys under which a story's first article is found again, for articles that come later.
+STORY_BANDS = "story_bands"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An analysed article: ``keys`` has, for each of KEY_FIELDS, its keys joined by spaces."""
+    """An analysed article: ``keys`` has, for each of KEY_FIELDS, its keys joined by spaces.
+
+    The first article of a story has the bands that later ones are compared by, joined by spaces,
+    and in ``first`` what they are compared with.
+    """
 
     article: Article
     keys: Mapping[str, str]
+    story: int = 0
+    bands: str = ""
+    first: bytes = b""

@@ -7,7 +7,7 @@ import pytest
 
 from search import open_index
 from search.errors import IndexLocked, IndexMissing
-from search.index import rebuild
+from search.rebuilding import rebuild
 
 
 def path_of(url: str) -> Path:

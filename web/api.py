@@ -18,6 +18,8 @@ from web.schemas import (
     NoParameters,
     Problem,
     SearchParameters,
+    SuggestionsOut,
+    SuggestParameters,
 )
 
 blueprint = APIBlueprint("api", __name__, tag="search")
@@ -65,6 +67,15 @@ def article(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get an article."""
     found = current_index().get(article_id)
     return jsonify(found.to_dict()) if found else abort(404, _MEANINGS[404])
+
+
+@blueprint.get("/api/v1/suggest")
+@blueprint.input(SuggestParameters, location="query", arg_name="wanted", unknown=RAISE)
+@blueprint.output(SuggestionsOut, description="The best first; all of it finds something.")
+@blueprint.doc(responses=_problems(400, 503))
+def suggest(wanted: dict[str, Any]) -> Response:
+    """Suggest how a text goes on and what else it may be meant to be."""
+    return jsonify(current_index().suggest(wanted["q"], wanted["limit"]).to_dict())
 
 
 @blueprint.get("/api/v1/analyze")

@@ -47,6 +47,12 @@ UNAVAILABLE = {
         "The index was made by another version of the analyzer and must be rebuilt.",
         "naba rebuild",
     ),
+    "invalid-word-list": Trouble(
+        "خطأ في قائمة كلمات",
+        "في قائمة كلمات محفوظة مع الفهرس سطر لا يُفهم. من يدير هذا الموقع يعرف مكانه بالأمر:",
+        "A list of words kept with the index has a line that cannot be read; the log names it.",
+        "naba stats",
+    ),
     "index-damaged": Trouble(
         "الفهرس تالف",
         "تعذرت قراءة الفهرس. من يدير هذا الموقع يفهرس المقالات من جديد بالأمر:",

@@ -50,6 +50,7 @@ def home() -> str:
         results=results,
         page=page_number(wanted),
         notices=[*notices, *(notice.message_ar for notice in results.notices)],
+        corrections=links.corrections(results),
         chips=links.chips(wanted),
         levels=links.levels(wanted),
         orders=links.orders(wanted),

@@ -9,6 +9,7 @@ from marshmallow.fields import Boolean, Dict, Field, Float, Integer, List, Neste
 from marshmallow.validate import Length, OneOf, Range
 
 from search import SearchRequest
+from search.query.lexer import MAX_LENGTH
 from search.query.request import (
     MAX_DEPTH,
     MAX_FILTER_LENGTH,
@@ -21,6 +22,7 @@ from search.query.request import (
 from web.request_args import MAX_PAGE_SIZE, PAGE_SIZE, page_offset
 
 MAX_ANALYZED = 1_000
+MAX_SUGGESTIONS = 20
 
 
 def about(description: str, *examples: Any, **more: Any) -> dict[str, Any]:
@@ -131,6 +133,21 @@ class AnalyzeParameters(Schema):
     )
 
 
+class SuggestParameters(Schema):
+    """The parameters of suggestions."""
+
+    q = String(
+        required=True,
+        validate=Length(max=MAX_LENGTH),
+        metadata=about("What was typed so far.", "الحرس ال", "Hezbollah"),
+    )
+    limit = Integer(
+        load_default=8,
+        validate=Range(1, MAX_SUGGESTIONS),
+        metadata=about("How many completions at most.", 8),
+    )
+
+
 class NoParameters(Schema):
     """No parameter is known."""
 
@@ -141,7 +158,7 @@ class QueryEcho(Schema):
     q = String(metadata=about("The query as it came."))
     searched_as = List(String(), metadata=about("The parts of the query that were looked for."))
     ignored = List(Dict(), metadata=about("What of the query was ignored, and where."))
-    corrected = String(allow_none=True, metadata=about("The spelling searched instead, if any."))
+    corrected = String(allow_none=True, metadata=about("What was rather meant, if it finds more."))
     relaxed = Boolean(metadata=about("Whether articles without some of the words follow."))
 
 
@@ -223,6 +240,25 @@ class Analysis(Schema):
 
     text = String(metadata=about("The text as it came."))
     tokens = List(Dict(), metadata=about("Each word with its place, its keys, and why."))
+
+
+class CorrectionOut(Schema):
+    """What a query may have been meant to be."""
+
+    text = String(metadata=about("The corrected query.", "حزب الله"))
+    why = String(
+        validate=OneOf(("spelling", "keyboard", "name")),
+        metadata=about("A mistake, the wrong keyboard layout, or a name in Latin letters."),
+    )
+    count = Integer(metadata=about("How many articles hold all its words.", 12))
+
+
+class SuggestionsOut(Schema):
+    """How a text goes on, and what else it may be meant to be."""
+
+    q = String(metadata=about("The text as it came."))
+    completions = List(String(), metadata=about("Whole texts that begin as this one."))
+    corrections = List(Nested(CorrectionOut))
 
 
 class Health(Schema):

@@ -1,6 +1,7 @@
 """Arabic analysis: from the raw text of a word to its key in each layer."""
 
-from search.analyzer.analyzer import REMEMBERED, Analyzer, Keys, default_analyzer
+from search.analyzer.analyzer import REMEMBERED, Analyzer, Keys, analyzer_with, default_analyzer
+from search.analyzer.overrides import read_overrides
 from search.analyzer.related import related_keys
 from search.analyzer.spellings import near_spellings
 from search.analyzer.stemmer import ARTICLE
@@ -13,7 +14,9 @@ __all__ = [
     "Analyzer",
     "Keys",
     "Token",
+    "analyzer_with",
     "default_analyzer",
     "near_spellings",
+    "read_overrides",
     "related_keys",
 ]

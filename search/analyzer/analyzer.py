@@ -6,7 +6,7 @@ original text.
 """
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from search.analyzer.lemmas import Lemmas
@@ -27,7 +27,8 @@ _PARTICLES = frozenset("وفبكل")
 _PROBE = (
     "قُتل إيـــران ﻗﻮﺍﺕ ایران ٢٬٥٠٠ ١٫٥ 7,5 موطىء مسئول هيأة على علي مستشفى القرآن Café كوفيد-19 "
     'روسياً وبالثروات فسيكتبونها للحرس و12.7 ال24 لـ"وكالة عبدالله ديرالزور ولاسيما كأس_العرب '
-    "وزير الوزير قادة معارك الإيرانيين مليشيات ميليشيا سورية أميركي المدينه وغربه لعناصرها"
+    "وزير الوزير قادة معارك الإيرانيين مليشيات ميليشيا سورية أميركي المدينه وغربه لعناصرها "
+    "غوغل جوجل ماتاريللا مانشيستر"
 )
 
 
@@ -137,3 +138,11 @@ class Analyzer:
 def default_analyzer() -> Analyzer:
     """Return the analyzer with the shipped lexicon, made once per process."""
     return Analyzer(Stemmer(Lemmas.load()))
+
+
+@lru_cache(maxsize=2)
+def analyzer_with(overrides: tuple[tuple[str, str], ...]) -> Analyzer:
+    """Return the analyzer with a person's own (form, lemma) pairs before the shipped lexicon."""
+    if not overrides:
+        return default_analyzer()
+    return Analyzer(Stemmer(Lemmas.load().with_overrides(overrides)))

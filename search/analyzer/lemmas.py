@@ -2,21 +2,26 @@
 
 The table is text: sections parted by an empty line, each headed by the first three letters its
 forms share; then ``rest TAB lemma TAB proclitics TAB enclitic`` a line, an empty lemma meaning
-the form itself. A section is searched as text, so that nothing is parsed before it is needed.
+the form itself, and a star after the lemma a name. A section is searched as text, so that nothing
+is parsed before it is needed.
 """
 
 import gzip
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
 from search.analyzer.normalize import folded
+from search.analyzer.sounds import sound
 
 #: Forms are shelved by so many of their first letters.
 SHELF = 3
-
+#: Stands in the table for the clitics of a name.
+NAME = "*"
 
 #: Letters that `folded` may change.
 _FOLDS = re.compile("[أإآىئپچڤگژ]")
@@ -30,18 +35,21 @@ class Entry:
     proclitics: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
     source: str = "lexicon"
+    is_name: bool = False
 
 
 class Lemmas:
-    """Find the lemma of a form, and the base that related lemmas share."""
+    """Find the lemma of a form, and the key that related lemmas share."""
 
-    def __init__(self, table: str, bases: str = "", overrides: str = "") -> None:
+    def __init__(self, table: str, bases: str = "", names: str = "", overrides: str = "") -> None:
         self._shelves = {shelf[:SHELF].rstrip("\n"): shelf + "\n" for shelf in table.split("\n\n")}
         self._bases = dict(rows(bases))
+        self._names = dict(rows(names))
         self._overrides = {
             folded(form): Entry(lemma, source="override") for form, lemma in rows(overrides)
         }
-        self.fingerprint = sha256("\0".join((table, bases, overrides)).encode()).hexdigest()
+        tables = table, bases, names, overrides
+        self.fingerprint = sha256("\0".join(tables).encode()).hexdigest()
 
     @classmethod
     @cache
@@ -49,9 +57,27 @@ class Lemmas:
         """Return the lexicon that comes with the package."""
         room = files(__package__) / "lexicon"
         table = gzip.decompress((room / "forms.txt.gz").read_bytes()).decode()
-        return cls(
-            table, *((room / name).read_text("utf-8") for name in ("bases.tsv", "overrides.tsv"))
-        )
+        others = ("bases.tsv", "names.tsv", "overrides.tsv")
+        return cls(table, *((room / name).read_text("utf-8") for name in others))
+
+    def with_overrides(self, pairs: Iterable[tuple[str, str]]) -> "Lemmas":
+        """Return this lexicon with (form, lemma) pairs that win over all it has.
+
+        The form is searched like the word given for its lemma, whatever that word's own lemma is.
+        """
+        own = {folded(form): Entry(lemma, source="override") for form, lemma in pairs}
+        extended = copy(self)
+        extended._overrides = self._overrides | own
+        for form, entry in own.items():
+            known = extended.get(entry.lemma)
+            if known and not (known.proclitics or known.enclitics):
+                extended._overrides[form] = replace(known, source="override")
+            else:
+                # An unknown word would be cut, and be searched unlike its forms.
+                extended._overrides[folded(entry.lemma)] = entry
+        told = [self.fingerprint, *(f"{form}\t{own[form].lemma}" for form in sorted(own))]
+        extended.fingerprint = sha256("\0".join(told).encode()).hexdigest()
+        return extended
 
     def get(self, form: str) -> Entry | None:
         """Return the entry of a form, by its exact spelling before its folded one."""
@@ -63,9 +89,22 @@ class Lemmas:
             return exact
         return None if entry.proclitics or entry.enclitics else entry
 
-    def base(self, lemma: str) -> str:
-        """Return the lemma that this one is derived from (إيراني: إيران), or the lemma itself."""
-        return self._bases.get(lemma, lemma)
+    def key(self, lemma: str) -> str:
+        """Return the key of a lemma: its base's (إيراني: إيران), and of a name how it sounds.
+
+        A name that sounds like another word of the lexicon keeps its letters; a rare spelling
+        has the key of the common one (مانشيستر: مانشستر).
+        """
+        key = folded(self._bases.get(lemma, lemma))
+        heard = sound(key)
+        if heard != key and not (self._is_name(key) and self._is_name(heard)):
+            return key
+        return self._names.get(heard, heard)
+
+    def _is_name(self, key: str) -> bool:
+        """Tell whether a key is a name, as all that the lexicon does not know is taken to be."""
+        entry = self._find(key)
+        return not entry or entry.is_name
 
     def _find(self, form: str) -> Entry | None:
         shelf = self._shelves.get(form[:SHELF], "")
@@ -77,6 +116,8 @@ class Lemmas:
         lemma, *clitics = shelf[at : shelf.index("\n", at)].split("\t")
         if not clitics:
             return Entry(lemma or form)
+        if clitics == [NAME]:
+            return Entry(lemma or form, is_name=True)
         before, after = clitics
         return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
 

@@ -13,7 +13,7 @@ from search.analyzer.lemmas import Entry, Lemmas
 from search.analyzer.normalize import folded
 
 #: Raise it when a rule below changes: indexes made by other rules must be rebuilt.
-RULES = "1"
+RULES = "2"
 #: What is left of an unknown word after cutting has at least so many letters.
 SHORTEST = 3
 
@@ -73,9 +73,8 @@ class Stemmer:
         for spelling in spellings(before, form, after):
             entry = self._lemmas.get(spelling)
             if entry and not _twice(before, after, entry):
-                key = folded(self._lemmas.base(entry.lemma))
                 return Stem(
-                    key,
+                    self._lemmas.key(entry.lemma),
                     entry.lemma,
                     before + entry.proclitics,
                     entry.enclitics + after,
@@ -87,8 +86,8 @@ class Stemmer:
         """Take an unknown word for the plural of a known one, or cut article and endings off it."""
         before, form = next(_articles(word), ((), word))
         lemma = next(filter(self._lemmas.get, singulars(form)), None) or _shorn(form)
-        key = folded(self._lemmas.base(lemma))
-        return Stem(key, lemma, before, (), "rule" if lemma != word else "plain")
+        why = "rule" if lemma != word else "plain"
+        return Stem(self._lemmas.key(lemma), lemma, before, (), why)
 
 
 def singulars(form: str) -> Iterator[str]:

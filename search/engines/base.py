@@ -9,20 +9,31 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from search.article import Article
-from search.query.tree import Node
+from search.query.tree import EVERYTHING, Node
 from search.schema import Document
 
 Sort = Literal["relevance", "newest", "oldest"]
-#: The most values of a facet that are counted out.
+#: The most values of a facet that are counted out, days aside.
 FACET_SIZE = 200
+#: The facet of calendar days, as written in the articles' dates: ``20180331``.
+DAY = "day"
+#: So many first articles of stories are compared with an article.
+MAX_FIRSTS = 200
+_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class EngineResults:
-    """The articles found, best first, each with its score; how many there are in all; counts."""
+    """The articles found, best first, each with its score; how many there are in all; counts.
+
+    ``stories`` has the number of each hit's story; ``groups``, when the answer is grouped, how
+    many stories there are in all.
+    """
 
     total: int
     hits: Sequence[tuple[Article, float]] = ()
+    stories: Sequence[int] = ()
+    groups: int | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
 
 
@@ -35,6 +46,10 @@ class Writer(Protocol):
 
     def delete(self, article_id: str) -> bool:
         """Delete the document with that id; return whether there was one."""
+        ...
+
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        """Return the ``first`` of committed documents that have any of the bands."""
         ...
 
     def commit(self) -> None:
@@ -53,12 +68,22 @@ class Engine(Protocol):
         ...
 
     def search(
-        self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
+        self,
+        query: Node,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        half_life: float | None = None,
+        grouped: bool = False,
     ) -> EngineResults:
         """Return the hits from ``offset`` on, in a stable order.
 
         Equal scores (or equal instants) go newest first, then by id; articles without a date come
-        last in both orders of time.
+        last in both orders of time. ``facets`` are names of NAME_FIELDS, DAY or STORY. With a
+        ``half_life`` in days, scores fade with age; see `faded`. When ``grouped``, the hits are
+        the first of each story.
         """
         ...
 
@@ -74,8 +99,8 @@ class Engine(Protocol):
         """Return how many articles hold a key of a field; deleted ones may count for a while."""
         ...
 
-    def articles(self) -> Iterator[Article]:
-        """Yield every article, in no order."""
+    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
+        """Yield every article that a query finds in the order of `search`; all, newest first."""
         ...
 
     def size(self) -> int:
@@ -83,9 +108,22 @@ class Engine(Protocol):
         ...
 
     def is_replaced(self) -> bool:
-        """Return whether another index has taken this one's place (see `rebuild`)."""
+        """Return whether this place has another index now (see `rebuild`) or other synonyms."""
         ...
 
     def close(self) -> None:
         """Let go of all resources."""
         ...
+
+
+def faded(
+    scores: Sequence[float], instants: Sequence[float | None], half_life: float
+) -> list[float]:
+    """Return scores that halve with every ``half_life`` days that an article is older.
+
+    Age is counted from the newest of the articles; those without a date are as old as the oldest.
+    """
+    dated = [instant for instant in instants if instant is not None] or [0]
+    newest, oldest = max(dated), min(dated)
+    ages = [newest - (oldest if instant is None else instant) for instant in instants]
+    return [s * 2.0 ** (-a / _SECONDS / half_life) for s, a in zip(scores, ages, strict=True)]

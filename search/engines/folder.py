@@ -8,6 +8,10 @@ from pathlib import Path
 
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 
+#: The lists that people may add words by: see `search.wordlist`.
+OVERRIDES = "overrides.tsv"
+SYNONYMS = "synonyms.txt"
+
 _LABEL = "naba.json"
 _FORMAT = 1
 
@@ -45,12 +49,31 @@ def fingerprint(path: Path, engine: str) -> str:
     return str(value)
 
 
-def stamp(path: Path) -> int | None:
-    """Return what changes when another index takes this place; None while there is none."""
+def keep(path: Path, name: str, text: str) -> None:
+    """Make a text the list of that name, at once or not at all; without a word, delete the list."""
+    file = path / name
+    if not text.strip():
+        file.unlink(missing_ok=True)
+    elif not file.exists() or file.read_bytes() != text.encode():
+        aside = path / f".{name}.{os.getpid()}"
+        aside.write_bytes(text.encode())
+        aside.replace(file)
+
+
+def stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when another index takes this place, or other synonyms are kept in it.
+
+    None while there is no index.
+    """
     try:
-        return (path / _LABEL).stat().st_ino
+        made = (path / _LABEL).stat().st_ino
     except OSError:
         return None
+    try:
+        synonyms = (path / SYNONYMS).stat()
+    except OSError:
+        return (made,)
+    return made, synonyms.st_ino, synonyms.st_size, synonyms.st_mtime_ns
 
 
 def size(path: Path) -> int:

@@ -1,31 +1,36 @@
 """The default engine: Tantivy, an embedded library that survives being killed at any point."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import groupby
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import orjson
 import tantivy
-from tantivy import Order, Query
+from tantivy import Occur, Query
 
 from search.article import Article
 from search.engines import folder
-from search.engines.base import FACET_SIZE, EngineResults, Sort
+from search.engines.base import DAY, FACET_SIZE, MAX_FIRSTS, EngineResults, Sort
 from search.engines.tantivy_query import runnable_query
+from search.engines.tantivy_ranking import (
+    Ranked,
+    firsts_of_stories,
+    packed,
+    ranked,
+    refreshed,
+    stored_article,
+    stories_of,
+)
 from search.errors import IndexLocked
-from search.query.tree import Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, Document
+from search.query.tree import EVERYTHING, Node
+from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
 
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
 _KEYS = "keys"
-#: So many equal hits are put in order; more of them keep the engine's own order.
-_MOST_TIES = 10_000
-_UNDATED = 2**62
-
-Ranked = tuple[Any, tantivy.DocAddress]
+#: More days than any archive has.
+_DAYS = 200_000
 
 
 def _schema() -> tantivy.Schema:
@@ -34,6 +39,9 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("article", stored=True)
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_integer_field("instant", fast=True)
+    builder.add_integer_field(STORY, indexed=True, fast=True)
+    builder.add_text_field(STORY_BANDS, tokenizer_name=_KEYS, index_option="basic")
+    builder.add_bytes_field("first", stored=True)
     for name in NAME_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name, kept in KEY_FIELDS.items():
@@ -82,19 +90,37 @@ class TantivyEngine:
             writer.wait_merging_threads()
 
     def search(
-        self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
+        self,
+        query: Node,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        half_life: float | None = None,
+        grouped: bool = False,
     ) -> EngineResults:
         runnable = runnable_query(query, self._schema)
+        groups = None
         with self._errors():
             searcher = self._index.searcher()
-            total, ranked = self._ranked(searcher, runnable, offset + limit, sort)
+            best = partial(_best, searcher, runnable, sort, half_life)
+            if grouped:
+                total, hits = firsts_of_stories(searcher, best, offset + limit)
+                everything = searcher.search(runnable, max(1, total), count=False).hits
+                groups = len(set(stories_of(searcher, everything)))
+            else:
+                total, hits = best(offset + limit)
+            shown = hits[offset:]
             scored = sort == "relevance"
             return EngineResults(
                 total=total,
                 hits=[
-                    (_article(searcher, address), key if scored else 0.0)
-                    for key, address in ranked[offset : offset + limit]
+                    (stored_article(searcher, address), key if scored else 0.0)
+                    for key, address in shown
                 ],
+                stories=stories_of(searcher, shown),
+                groups=groups,
                 facets={name: _facet(searcher, runnable, name) for name in facets},
             )
 
@@ -105,7 +131,7 @@ class TantivyEngine:
                 searcher.search(Query.term_query(self._schema, "id", i), 1, count=False).hits
                 for i in ids
             ]
-            return [_article(searcher, hits[0][1]) for hits in found if hits]
+            return [stored_article(searcher, hits[0][1]) for hits in found if hits]
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         with self._errors():
@@ -115,12 +141,13 @@ class TantivyEngine:
         with self._errors():
             return self._index.searcher().doc_freq(field, key)
 
-    def articles(self) -> Iterator[Article]:
+    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
-            everything = searcher.search(Query.all_query(), max(1, searcher.num_docs), count=False)
-            for _, address in everything.hits:
-                yield _article(searcher, address)
+            runnable = runnable_query(query, self._schema)
+            _, hits = ranked(searcher, runnable, max(1, searcher.num_docs), sort)
+            for _, address in hits:
+                yield stored_article(searcher, address)
 
     def size(self) -> int:
         return folder.size(self._path)
@@ -132,45 +159,7 @@ class TantivyEngine:
         """Nothing to let go of: files are unmapped with the object."""
 
     def _errors(self) -> AbstractContextManager[None]:
-        return folder.engine_errors(self._path, ValueError, OSError)
-
-    def _ranked(
-        self, searcher: tantivy.Searcher, query: Query, end: int, sort: Sort
-    ) -> tuple[int, list[Ranked]]:
-        """Return the total and the first ``end`` hits, equal ones in the order of the contract."""
-        by_time: dict[str, Any] = {}
-        if sort != "relevance":
-            by_time["order_by_field"] = "instant"
-            by_time["order"] = Order.Desc if sort == "newest" else Order.Asc
-        found = searcher.search(query, end + 1, **by_time)
-        total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
-        hits: list[Ranked] = found.hits
-        if 0 < end < len(hits) and hits[end - 1][0] == hits[end][0]:
-            # Equal hits continue behind the last one: only all of them can be put in order.
-            reach = max(end + 1, _MOST_TIES)
-            hits = searcher.search(query, reach, count=False, **by_time).hits
-        ordered: list[Ranked] = []
-        for equal in _groups(hits):
-            known = len(hits) == total or len(ordered) + len(equal) < min(len(hits), _MOST_TIES)
-            ordered += self._in_order(searcher, equal) if known else equal
-        return total, ordered[:end]
-
-    def _in_order(self, searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
-        """Return hits of the same rank newest first, and those of one instant by id."""
-        if len(equal) == 1:
-            return equal
-        addresses = [address for _, address in equal]
-        instants = searcher.fast_field_values("instant", addresses)
-        newest_first = sorted(
-            zip((_UNDATED if i is None else -i for i in instants), equal, strict=True), key=_first
-        )
-        ordered: list[Ranked] = []
-        for _, same in groupby(newest_first, key=_first):
-            hits = [hit for _, hit in same]
-            if len(hits) > 1:
-                hits.sort(key=lambda hit: _article(searcher, hit[1]).id)
-            ordered += hits
-        return ordered
+        return folder.engine_errors(self._path, ValueError, OSError, zlib.error)
 
 
 class _Writer:
@@ -188,10 +177,14 @@ class _Writer:
         existed = self.delete(article.id)
         stored = tantivy.Document()
         stored.add_text("id", article.id)
-        stored.add_bytes("article", orjson.dumps(article.to_dict()))
+        stored.add_bytes("article", packed(article))
         if article.day is not None and article.instant is not None:
             stored.add_integer("day", article.day)
             stored.add_integer("instant", article.instant)
+        stored.add_integer(STORY, document.story)
+        if document.first:
+            stored.add_text(STORY_BANDS, document.bands)
+            stored.add_bytes("first", document.first)
         for name in NAME_FIELDS:
             if value := getattr(article, name):
                 stored.add_text(name, value)
@@ -207,6 +200,15 @@ class _Writer:
             self._writer.delete_documents_by_term("id", article_id)
             self._batch[article_id] = False
         return existed
+
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        known = [band for band in bands if self._before.doc_freq(STORY_BANDS, band)]
+        schema = self._index.schema
+        terms = [Query.term_query(schema, STORY_BANDS, band) for band in known]
+        any_of = Query.boolean_query([(Occur.Should, term) for term in terms])
+        hits = self._before.search(any_of, MAX_FIRSTS, count=False).hits if terms else []
+        stored = [self._before.doc(address).get_first("first") for _, address in hits]
+        return [bytes(first or b"") for first in stored]
 
     def commit(self) -> None:
         if self._batch:
@@ -225,21 +227,16 @@ class _Writer:
         return here
 
 
-def _groups(hits: list[Ranked]) -> Iterator[list[Ranked]]:
-    for _, group in groupby(hits, key=_first):
-        yield list(group)
-
-
-def _first(pair: tuple[Any, Any]) -> Any:
-    return pair[0]
-
-
-def _article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
-    stored = searcher.doc(address).get_first("article")
-    return Article.from_stored(orjson.loads(bytes(stored or b"{}")))
+def _best(
+    searcher: tantivy.Searcher, query: Query, sort: Sort, half_life: float | None, end: int
+) -> tuple[int, list[Ranked]]:
+    if half_life and sort == "relevance":
+        return refreshed(searcher, query, end, half_life)
+    return ranked(searcher, query, end, sort)
 
 
 def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> list[tuple[str, int]]:
-    counts = {"values": {"terms": {"field": name, "size": FACET_SIZE}}}
+    size = _DAYS if name == DAY else FACET_SIZE
+    counts = {"values": {"terms": {"field": name, "size": size}}}
     buckets = searcher.aggregate(query, counts)["values"]["buckets"]
-    return sorted(((b["key"], b["doc_count"]) for b in buckets), key=lambda v: (-v[1], v[0]))
+    return sorted(((str(b["key"]), b["doc_count"]) for b in buckets), key=lambda v: (-v[1], v[0]))

@@ -9,7 +9,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from heapq import nsmallest
 from pathlib import Path
 from threading import Lock
@@ -17,20 +16,27 @@ from typing import Any
 
 import orjson
 from whoosh import columns, fields, formats, index, scoring
-from whoosh.query import Query
 from whoosh.searching import Searcher
 from whoosh.system import pack_uint
 
 from search.article import Article
 from search.engines import folder
-from search.engines.base import FACET_SIZE, EngineResults, Sort
+from search.engines.base import MAX_FIRSTS, EngineResults, Sort
 from search.engines.whoosh_query import runnable_query
+from search.engines.whoosh_ranking import (
+    NO_DAY,
+    UNDATED,
+    Match,
+    facet_counts,
+    firsts_of_stories,
+    matches,
+    rank_of,
+    refreshed,
+)
 from search.errors import IndexLocked
-from search.query.tree import Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, Document, Kept
+from search.query.tree import EVERYTHING, Node
+from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document, Kept
 
-#: Stands for a missing instant in its column, below every real one.
-_UNDATED = -(2**62)
 #: What reading a damaged file can raise.
 _DAMAGE = (
     index.IndexError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,
@@ -64,8 +70,15 @@ def _schema() -> fields.Schema:
         id=fields.ID(unique=True),
         article=fields.STORED(),
         day=fields.NUMERIC(int, bits=64),
+        **{
+            STORY: fields.NUMERIC(int, bits=64),
+            f"{STORY}_column": fields.COLUMN(columns.NumericColumn("q")),
+            STORY_BANDS: fields.KEYWORD(),
+        },
+        first=fields.STORED(),
         id_column=fields.COLUMN(),
-        instant_column=fields.COLUMN(columns.NumericColumn("q", default=_UNDATED)),
+        day_column=fields.COLUMN(columns.NumericColumn("i", default=NO_DAY)),
+        instant_column=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
         **{name: fields.ID() for name in NAME_FIELDS},
         **{f"{name}_column": fields.COLUMN(columns.RefBytesColumn()) for name in NAME_FIELDS},
         **{name: Keys(kept) for name, kept in KEY_FIELDS.items()},
@@ -108,19 +121,29 @@ class WhooshEngine:
             lock.release()
 
     def search(
-        self, query: Node, *, limit: int, offset: int, sort: Sort, facets: Sequence[str]
+        self,
+        query: Node,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        half_life: float | None = None,
+        grouped: bool = False,
     ) -> EngineResults:
         with self._errors(), self._reading:
-            searcher = self._fresh()
-            if searcher.reader().doc_count() == 0:
-                return EngineResults(0, facets={name: [] for name in facets})
-            found = list(_matches(searcher, runnable_query(query), sort, facets))
-            best = nsmallest(offset + limit, found, key=lambda match: match.rank)[offset:]
+            searcher, found = self._found(query, sort, facets)
+            if half_life and sort == "relevance":
+                found = refreshed(found, half_life)
+            shown = firsts_of_stories(found) if grouped else found
+            best = nsmallest(offset + limit, shown, key=rank_of)[offset:]
             hits = [(_article(searcher, match.number), match.score) for match in best]
         return EngineResults(
             total=len(found),
             hits=hits,
-            facets={name: _facet(match.names[name] for match in found) for name in facets},
+            stories=[match.story for match in best],
+            groups=len(shown) if grouped else None,
+            facets={name: facet_counts(name, found) for name in facets},
         )
 
     def get(self, ids: Iterable[str]) -> list[Article]:
@@ -143,11 +166,12 @@ class WhooshEngine:
             frequency: int = self._fresh().reader().doc_frequency(field, key)
             return frequency
 
-    def articles(self) -> Iterator[Article]:
-        searcher = self._fresh()
-        for number in searcher.reader().all_doc_ids():
+    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
+        with self._errors(), self._reading:
+            searcher, found = self._found(query, sort)
+        for match in sorted(found, key=rank_of):
             with self._errors(), self._reading:
-                article = _article(searcher, number)
+                article = _article(searcher, match.number)
             yield article
 
     def size(self) -> int:
@@ -159,6 +183,14 @@ class WhooshEngine:
     def close(self) -> None:
         self._searcher.close()
         self._index.close()
+
+    def _found(
+        self, query: Node, sort: Sort, facets: Sequence[str] = ()
+    ) -> tuple[Searcher, list[Match]]:
+        searcher = self._fresh()
+        if searcher.reader().doc_count() == 0:
+            return searcher, []
+        return searcher, list(matches(searcher, runnable_query(query), sort, facets))
 
     def _fresh(self) -> Searcher:
         if not self._searcher.up_to_date():
@@ -191,6 +223,15 @@ class _Writer:
         self._changes[article_id] = None
         return existed
 
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        reader = self._before.reader()
+        numbers: dict[int, None] = {}
+        for band in bands:
+            if (STORY_BANDS, band.encode()) in reader:
+                numbers |= dict.fromkeys(reader.postings(STORY_BANDS, band).all_ids())
+        most = list(numbers)[:MAX_FIRSTS]
+        return [self._before.stored_fields(number)["first"] for number in most]
+
     def commit(self) -> None:
         if not self._changes:
             return
@@ -215,59 +256,20 @@ class _Writer:
         return self._before.document_number(id=article_id) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    number: int
-    score: float
-    rank: tuple[float, int, bytes]
-    names: dict[str, bytes]
-
-
-def _matches(
-    searcher: Searcher, runnable: Query, sort: Sort, facets: Sequence[str]
-) -> Iterator[_Match]:
-    """Yield every article found, with its rank in the order of the contract and its facets."""
-    scored = sort == "relevance"
-    context = searcher.context() if scored else searcher.boolean_context()
-    for leaf, first in searcher.leaf_searchers():
-        # By segment: Whoosh's columns over several segments lose count of the articles.
-        column = leaf.reader().column_reader
-        ids, instants = column("id_column"), column("instant_column")
-        names = {name: column(f"{name}_column") for name in facets}
-        matcher = runnable.matcher(leaf, context)
-        while matcher.is_active():
-            number = matcher.id()
-            score = matcher.score() if scored else 0.0
-            rank = _rank(sort, score, instants[number], ids[number])
-            values = {name: values[number] for name, values in names.items()}
-            yield _Match(first + number, score, rank, values)
-            matcher.next()
-
-
-def _rank(sort: Sort, score: float, instant: int, article_id: bytes) -> tuple[float, int, bytes]:
-    if sort == "oldest":
-        return float(instant == _UNDATED), instant, article_id
-    return -score, -instant, article_id
-
-
-def _facet(values: Iterable[bytes]) -> list[tuple[str, int]]:
-    counts = Counter(values)
-    del counts[b""]
-    named = [(value.decode(), count) for value, count in counts.items()]
-    return sorted(named, key=lambda value: (-value[1], value[0]))[:FACET_SIZE]
-
-
 def _article(searcher: Searcher, number: int) -> Article:
     return Article.from_stored(orjson.loads(searcher.stored_fields(number)["article"]))
 
 
 def _values(document: Document) -> dict[str, Any]:
     article = document.article
-    instant = _UNDATED if article.instant is None else article.instant
+    instant = UNDATED if article.instant is None else article.instant
     values = {
         "id": article.id,
         "id_column": article.id.encode(),
+        "day_column": NO_DAY if article.day is None else article.day,
         "article": orjson.dumps(article.to_dict()),
+        STORY: document.story,
+        f"{STORY}_column": document.story,
         "day": article.day,
         "instant_column": instant,
         **document.keys,
@@ -275,4 +277,6 @@ def _values(document: Document) -> dict[str, Any]:
     for name in NAME_FIELDS:
         values[name] = getattr(article, name) or None
         values[f"{name}_column"] = getattr(article, name).encode()
+    if document.first:
+        values |= {STORY_BANDS: document.bands, "first": document.first}
     return values

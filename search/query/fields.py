@@ -22,9 +22,9 @@ Keys = tuple[str, ...]
 Make = Callable[[Keys, str], Node]
 
 
-def _term(keys: Keys, field: str) -> Node:
-    (key,) = keys
-    return Term(key, field)
+def in_a_row(keys: Keys, field: str) -> Node:
+    """Return that the words stand side by side."""
+    return Phrase(keys, field) if len(keys) > 1 else Term(keys[0], field)
 
 
 def near_one_another(keys: Keys, field: str, slop: int) -> Node:
@@ -48,7 +48,7 @@ class Fields:
         known = field in ("title", *NAME_FIELDS)
         return key_field(field if field and known else "text", self.literal(field))
 
-    def literally(self, field: str | None, keys: Keys, make: Make = _term) -> Node:
+    def literally(self, field: str | None, keys: Keys, make: Make = in_a_row) -> Node:
         """Return what is made of keys in the literal layer."""
         layer = self.literal(field)
         if field in NAME_FIELDS:
@@ -62,7 +62,7 @@ class Fields:
         return disjunction([self.literally(field, group, AnyOf) for group in groups])
 
     def spread(
-        self, field: str | None, layer: str, weight: float, keys: Keys, make: Make = _term
+        self, field: str | None, layer: str, weight: float, keys: Keys, make: Make = in_a_row
     ) -> list[Node]:
         """Return what is made of keys for each field of the index they are looked for in."""
         if field == "body":

@@ -1,7 +1,7 @@
 """One search, as asked: the words, the filters, the order and the page."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 from urllib.parse import urlencode
@@ -10,14 +10,20 @@ from search.errors import RequestError
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
-FacetName = Literal["source", "section", "author"]
+FacetName = Literal["source", "section", "author", "timeline"]
+GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
 
 #: The deepest hit that can be asked for, and the most hits of one answer (of `limit`).
 MAX_DEPTH = 1_000
+#: The deepest hit that a cursor leads to; all of a longer answer is exported.
+MAX_CURSOR_DEPTH = 100_000
+#: The cursor before the first hit.
+BEGINNING = "*"
 MAX_FILTER_VALUES = 64
 MAX_FILTER_LENGTH = 500
 
+_STORY = re.compile("[0-7][0-9a-f]{15}")
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -27,6 +33,10 @@ class SearchRequest:
 
     ``level`` is how closely words must resemble those of the query: ``exact`` as typed (marks and
     tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
+    ``group`` shows the best article of each ``story``, and ``story`` all articles of one.
+    ``half_life`` lets scores halve with every so many days of an article's age. ``cursor`` leads
+    through a long answer, from BEGINNING on, instead of ``offset``; ``offer`` counts what a wider
+    level finds where this one finds little.
     ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources``,
     ``sections`` and ``authors`` keep articles with one of those named. ``strict`` makes a
     query that is not well formed an error; otherwise it is read as well as possible; ``plain``
@@ -46,6 +56,11 @@ class SearchRequest:
     authors: tuple[str, ...] = ()
     facets: tuple[FacetName, ...] = ()
     highlight: bool = True
+    group: GroupName | None = None
+    story: str | None = None
+    half_life: float | None = None
+    cursor: str | None = None
+    offer: bool = False
     strict: bool = False
     plain: bool = False
 
@@ -62,6 +77,14 @@ class SearchRequest:
             raise RequestError(
                 "offset", f"must be 0 or more; offset and limit reach to the {MAX_DEPTH:,}th hit"
             )
+        if self.group is not None:
+            _one_of("group", self.group, get_args(GroupName))
+        if self.story is not None and not _STORY.fullmatch(self.story):
+            raise RequestError("story", "must be the id of a group")
+        if self.half_life is not None and not 0.01 <= self.half_life <= 100_000:
+            raise RequestError("half_life", "must be from 0.01 to 100,000 days")
+        if self.cursor is not None and self.offset:
+            raise RequestError("cursor", "goes without a page or an offset")
         _filters("source", self.sources)
         _filters("section", self.sections)
         _filters("author", self.authors)
@@ -78,7 +101,18 @@ class SearchRequest:
         """``date_to`` as the number YYYYMMDD."""
         return _day("to", self.date_to)
 
-    def query_string(self, **paging: int) -> str:
+    @property
+    def story_number(self) -> int | None:
+        """``story`` as the number that an index has for it."""
+        return None if self.story is None else int(self.story, 16)
+
+    @property
+    def ordering(self) -> str:
+        """What the hits and their order depend on."""
+        shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
+        return repr(replace(shown, offer=False, strict=False))
+
+    def query_string(self, **paging: int | str) -> str:
         """Return the request as percent-encoded URL parameters, defaults left out."""
         pairs: list[tuple[str, str | int]] = [("q", self.query)] if self.query else []
         pairs += [("source", value) for value in self.sources]
@@ -89,7 +123,11 @@ class SearchRequest:
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("match", self.match)] if self.match != "auto" else []
         pairs += [("level", self.level)] if self.level != "smart" else []
+        pairs += [("group", self.group)] if self.group else []
+        pairs += [("story", self.story)] if self.story else []
+        pairs += [("half_life", f"{self.half_life:g}")] if self.half_life else []
         pairs += [("facet", value) for value in self.facets]
+        pairs += [("offer", "1")] if self.offer else []
         pairs += [] if self.highlight else [("highlight", "0")]
         return urlencode([*pairs, *paging.items()])
 

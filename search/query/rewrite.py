@@ -5,15 +5,16 @@ words are left out while other words remain, but never inside quotation marks.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.analyzer.normalize import folded, written
 from search.query.expand import AnyVocabulary, Expander, Vocabulary
-from search.query.fields import Fields, near_one_another
+from search.query.fields import Fields, in_a_row, near_one_another
 from search.query.plan import Mark, Plan
+from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import (
     All,
     And,
@@ -36,13 +37,15 @@ from search.query.tree import (
     negation,
     patterns,
 )
-from search.ranking import LEVELS, Level
+from search.ranking import LEVELS, LITERAL, Level
 from search.schema import NAME_FIELDS, key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
 MAX_RELATED = 6
 #: The related keys and near spellings looked for in one query, all words together.
 MAX_ALTERNATIVES = 400
+#: The synonyms looked for in one query, all words together.
+MAX_SYNONYMS = 400
 
 _ANY = AnyVocabulary()
 _PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
@@ -53,15 +56,16 @@ def rewrite(
     analyzer: Analyzer,
     level: Level = LEVELS["smart"],
     vocabulary: Vocabulary = _ANY,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
     By the ``vocabulary``, other words are looked for only when the index holds them.
     """
     expander = Expander(vocabulary, patterns(tree))
-    keep_stopwords = not _has_content(tree, analyzer)
-    rewriter = _Rewriter(analyzer, level, vocabulary, expander, keep_stopwords=keep_stopwords)
-    return rewriter.plan(tree)
+    keep = not _has_content(tree, analyzer)
+    shared = analyzer, level, vocabulary, expander, synonyms
+    return _Rewriter(*shared, keep_stopwords=keep).plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
@@ -85,6 +89,7 @@ class _Rewriter:
         level: Level,
         vocabulary: Vocabulary,
         expander: Expander,
+        synonyms: Synonyms = NO_SYNONYMS,
         *,
         keep_stopwords: bool,
         sign: str = "",
@@ -94,36 +99,41 @@ class _Rewriter:
         self._fields = Fields(level)
         self._vocabulary = vocabulary
         self._expander = expander
+        self._synonyms = synonyms if level.synonym else NO_SYNONYMS
         self._keep_stopwords = keep_stopwords
         self._sign = sign
         self._alternatives_left = MAX_ALTERNATIVES
+        self._synonyms_left = MAX_SYNONYMS
         self._marks: list[tuple[Mark, ...]] = []
         self._hints: list[Node] = []
         self._searched: list[str] = []
 
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
-        nodes = [node for part in parts for node in self._wanted(part)]
+        nodes = self._conditions(parts)
         wanted = [node for node in nodes if not is_condition(node)]
         conditions = [node for node in nodes if is_condition(node)]
-        hints = [*self._hints, *self._neighbours(parts)]
-        every, some = hinted(conjunction(nodes), hints), None
+        every, some = hinted(conjunction(nodes), self._hints), None
         if len(wanted) > 1:
-            some = hinted(conjunction([disjunction(wanted), *conditions]), hints)
+            some = hinted(conjunction([disjunction(wanted), *conditions]), self._hints)
         notices = tuple(self._expander.notices)
         return Plan(every, some, tuple(self._marks), tuple(self._searched), notices)
 
-    def _wanted(self, part: Node) -> list[Node]:
-        """Return a part of a conjunction as the conditions it stands for."""
-        if isinstance(part, Term):
-            return self._words(part)
-        node = self._node(part)
-        return [] if node is None else [node]
+    def _conditions(self, parts: Sequence[Node]) -> list[Node]:
+        """Return parts of a conjunction as the conditions they stand for."""
+        nodes: list[Node] = []
+        for _, side_by_side in groupby(parts, _word_field):
+            row = list(side_by_side)
+            if terms := [part for part in row if isinstance(part, Term)]:
+                nodes += self._words(terms)
+            else:
+                nodes += [node for part in row if (node := self._node(part)) is not None]
+        return nodes
 
     def _node(self, tree: Node) -> Node | None:
         match tree:
             case Term():
-                words = self._words(tree)
+                words = self._words([tree])
                 return conjunction(words) if words else None
             case Phrase():
                 return self._phrase(tree)
@@ -135,9 +145,11 @@ class _Rewriter:
                 self._searched.append(_days(tree))
                 return tree
             case And(parts):
-                return _combined(conjunction, [self._node(part) for part in parts])
+                nodes = self._conditions(parts)
+                return conjunction(nodes) if nodes else None
             case Or(parts):
-                return _combined(disjunction, [self._node(part) for part in parts])
+                either = [node for part in parts if (node := self._node(part)) is not None]
+                return disjunction(either) if either else None
             case Boost(part, weight):
                 node = self._node(part)
                 return None if node is None else boosted(node, weight)
@@ -165,22 +177,45 @@ class _Rewriter:
         shared = self._analyzer, level, self._vocabulary, self._expander
         return _Rewriter(*shared, keep_stopwords=True, sign=sign)
 
-    def _words(self, term: Term) -> list[Node]:
-        return [self._word(token, term) for token in self._tokens(term)]
-
-    def _tokens(self, term: Term) -> list[Token]:
-        return [
+    def _words(self, terms: Sequence[Term]) -> list[Node]:
+        """Return the conditions of words side by side, all of one field."""
+        named = terms[0].field in NAME_FIELDS
+        tokens = [
             token
+            for term in terms
             for token in self._analyzer.tokens(term.text)
-            if self._keep_stopwords or term.field in NAME_FIELDS or not token.stopword
+            if self._keep_stopwords or named or not token.stopword
         ]
+        if terms[0].field is None:
+            self._hints += self._neighbours(tokens)
+        rows = (NO_SYNONYMS if named else self._synonyms).rows(tokens)
+        return [self._row(words, synonyms, terms[0]) for words, synonyms in rows]
 
-    def _neighbours(self, parts: Iterable[Node]) -> list[Node]:
-        """Return, as hints, the query's words that stand side by side."""
-        terms = (part for part in parts if isinstance(part, Term) and part.field is None)
+    def _row(self, words: Sequence[Token], synonyms: Sequence[Synonym], term: Term) -> Node:
+        """Return a row of words as one condition, which each of its synonyms fulfils too."""
+        synonyms = synonyms[: self._synonyms_left]
+        self._synonyms_left -= len(synonyms)
+        mark, name = len(self._marks), len(self._searched)
+        row = conjunction([self._word(word, term) for word in words])
+        if not synonyms:
+            return row
+        marks = tuple(Mark(term.field, other.layer, other.keys) for other in synonyms)
+        # A synonym answers every part of the query that it stands for.
+        self._marks[mark:] = [(*part, *marks) for part in self._marks[mark:]]
+        names = [self._named(term.field, other.name) for other in synonyms]
+        self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
+        return disjunction([row, *map(self._synonym, marks)])
+
+    def _synonym(self, mark: Mark) -> Node:
+        """Return what finds the words that the mark of a synonym marks."""
+        weight = LITERAL if len(mark.keys) > 1 else self._level.layers[mark.layer]
+        weight *= self._level.synonym
+        return disjunction(self._fields.spread(mark.field, mark.layer, weight, mark.keys))
+
+    def _neighbours(self, tokens: Sequence[Token]) -> list[Node]:
+        """Return words of the query that may stand side by side, as hints."""
         layer = self._level.literal
-        keys = [getattr(token, layer) for term in terms for token in self._tokens(term)]
-        field = key_field("text", layer)
+        keys, field = [getattr(token, layer) for token in tokens], key_field("text", layer)
         return [Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys)]
 
     def _word(self, token: Token, term: Term) -> Node:
@@ -238,9 +273,8 @@ class _Rewriter:
         self._search(phrase.field, f'"{" ".join(keys)}"{near}')
         keys = tuple(dict.fromkeys(keys)) if near else keys
         self._mark([Mark(phrase.field, layer, keys, phrase.slop)])
-        if len(keys) == 1:
-            return self._fields.literally(phrase.field, keys)
-        make = partial(near_one_another, slop=phrase.slop) if near else Phrase
+        is_near = near and len(keys) > 1
+        make = partial(near_one_another, slop=phrase.slop) if is_near else in_a_row
         return self._fields.literally(phrase.field, keys, make)
 
     def _pattern(self, pattern: Pattern) -> Node:
@@ -285,7 +319,10 @@ class _Rewriter:
         self._marks += [shown] if shown else []
 
     def _search(self, field: str | None, text: str) -> None:
-        self._searched.append(f"{field}:{self._sign}{text}" if field else self._sign + text)
+        self._searched.append(self._named(field, text))
+
+    def _named(self, field: str | None, text: str) -> str:
+        return f"{field}:{self._sign}{text}" if field else self._sign + text
 
 
 def _days(days: Range) -> str:
@@ -294,6 +331,5 @@ def _days(days: Range) -> str:
     return f"date:{low}" if low == high else f"date:{low}..{high}"
 
 
-def _combined(how: Callable[[list[Node]], Node], nodes: list[Node | None]) -> Node | None:
-    found = [node for node in nodes if node is not None]
-    return how(found) if found else None
+def _word_field(part: Node) -> tuple[bool, str | None]:
+    return (True, part.field) if isinstance(part, Term) else (False, None)

@@ -132,6 +132,8 @@ class Nothing:
     """No article."""
 
 
+EVERYTHING = All()
+
 #: What a person asks for and engines do not know: `rewrite` finds out which keys it stands for.
 Asked = Pattern | Fuzzy | Exactly
 Node = (

@@ -230,6 +230,15 @@ class FindingRules(OnAnEngine):
             ("d", ""),
         ]
 
+    def test_articles_of_a_query(self, engine: Any) -> None:
+        """`articles` gives all that a query finds, in the order of its search."""
+        dates = {"a": "2018-03-01", "b": "2018-03-03", "c": "2018-03-02"}
+        write(engine, *(document(i, "b", date=date) for i, date in dates.items()), document("x"))
+        assert [a.id for a in engine.articles(word("b"))] == ["b", "c", "a"]
+        assert [a.id for a in engine.articles(word("b"), "oldest")] == ["a", "c", "b"]
+        write(engine, document("best", "b b b b"))
+        assert next(engine.articles(word("b"), "relevance")).id == "best"
+
     def test_terms(self, engine: Any) -> None:
         """`terms` gives the most frequent keys with a prefix and in how many articles they are."""
         write(

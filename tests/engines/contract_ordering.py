@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search.query.tree import All, And, Not, Nothing, Or, Term
+from search.query.tree import All, And, Not, Nothing, Or, Range, Term
 from search.schema import Document
 
 from .documents import OnAnEngine, document, find, ids, write
@@ -111,6 +111,81 @@ class OrderingRules(OnAnEngine):
         assert list(found.facets["source"]) == [("وكالة الأنباء", 1)]
         assert list(found.facets["section"]) == [("رياضة", 1)]
         assert not find(engine, All()).facets
+
+    def test_days(self, engine: Any) -> None:
+        """Days are counted as they are written, however many; undated articles have none."""
+        dates = [f"2018-{month:02}-{day:02}" for month in range(1, 11) for day in range(1, 29)]
+        articles = [document(date, date=date) for date in dates]
+        late = document("late", date="2018-03-01T01:00:00+03:00")
+        write(engine, *articles, late, document("undated"))
+        counts = dict(find(engine, All(), facets=("day",)).facets["day"])
+        assert counts == {date.replace("-", ""): 1 for date in dates} | {"20180301": 2}
+
+    def test_fading(self, engine: Any) -> None:
+        """With a half-life, a score halves with every so many days of age."""
+        dates = {"new": "2018-03-31", "old": "2018-03-11", "undated": ""}
+        write(engine, *(document(i, "word", date=date) for i, date in dates.items()))
+        plain = find(engine, WORD).hits[0][1]
+        faded = find(engine, WORD, half_life=10).hits
+        assert [(a.id, score) for a, score in faded] == [
+            ("new", pytest.approx(plain)),
+            ("old", pytest.approx(plain / 4)),
+            ("undated", pytest.approx(plain / 4)),
+        ]
+        assert ids(engine, WORD, half_life=10, offset=1) == ["old", "undated"]
+
+    def test_fading_weighs_against_scores(self, engine: Any) -> None:
+        """An older article stays first when it is better by more than its age costs."""
+        write(
+            engine,
+            document("good", "word word word", date="2018-03-01"),
+            document("new", "word x x x x x", date="2018-03-02"),
+        )
+        assert ids(engine, WORD, half_life=100) == ["good", "new"]
+        assert ids(engine, WORD, half_life=0.1) == ["new", "good"]
+
+    def test_grouped(self, engine: Any) -> None:
+        """Grouped, an answer has the best article of each story, and says how many there are."""
+        texts = {"a": ("word word", 1), "b": ("word", 1), "c": ("word x", 2), "d": ("x", 2)}
+        write(engine, *(document(i, text, story=story) for i, (text, story) in texts.items()))
+        found = find(engine, WORD, grouped=True)
+        assert (found.total, found.groups) == (3, 2)
+        assert [article.id for article, _ in found.hits] == ["a", "c"]
+        assert list(found.stories) == [1, 2]
+        assert ids(engine, WORD, grouped=True, offset=1) == ["c"]
+        assert ids(engine, WORD, grouped=True, offset=2) == []
+        assert list(find(engine, WORD).stories) == [1, 1, 2]
+        assert find(engine, Nothing(), grouped=True).groups == 0
+
+    @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+    def test_pages_of_groups(self, engine: Any, sort: str) -> None:
+        """Pages of stories show each once, however many articles tell it."""
+        articles = [document(f"{n:03}", "word", story=n % 70 + 1) for n in range(300)]
+        write(engine, *articles)
+        pages = [
+            ids(engine, WORD, sort=sort, grouped=True, offset=offset) for offset in range(0, 80, 10)
+        ]
+        assert [article_id for page in pages for article_id in page] == [
+            f"{n:03}" for n in range(70)
+        ]
+
+    def test_the_articles_of_a_story(self, engine: Any) -> None:
+        """A story's articles are found by its number."""
+        big = 2**63 - 1
+        write(engine, document("a", story=big), document("b", story=big), document("c", story=7))
+        assert ids(engine, Range("story", big, big)) == ["a", "b"]
+        assert find(engine, All(), facets=("story",)).facets["story"] == [(str(big), 2), ("7", 1)]
+
+    def test_firsts_of_stories(self, engine: Any) -> None:
+        """What the first articles of stories were given is found by any of their bands."""
+        write(engine, document("a", bands="x.1 y.1"), document("b", bands="y.1"), document("c"))
+        with engine.writer() as writer:
+            assert sorted(writer.firsts(["y.1", "z"])) == [b"a", b"b"]
+            assert writer.firsts(["x.1"]) == [b"a"]
+            assert writer.firsts(["x", "y"]) == []
+            writer.delete("a")
+            writer.commit()
+            assert writer.firsts(["x.1", "y.1"]) == [b"b"]
 
     def test_without_a_source(self, engine: Any) -> None:
         """An article without a source is in no source facet."""

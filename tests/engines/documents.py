@@ -10,15 +10,25 @@ from search.article import Article
 from search.engines.base import EngineResults
 from search.query.tree import Node
 from search.schema import LAYERS, NAME_FIELDS, Document, key_field
+from search.stories import story_number
 
 
-def document(article_id: str, body: str = "", title: str = "", **values: Any) -> Document:
+def document(
+    article_id: str,
+    body: str = "",
+    title: str = "",
+    *,
+    story: int | None = None,
+    bands: str = "",
+    **values: Any,
+) -> Document:
     """Return a document with the same keys in every layer of a field."""
     article = Article(article_id, title=title, body=body, **values)
     texts = {key_field("title", layer): title for layer in LAYERS}
     texts |= {key_field("text", layer): body for layer in LAYERS}
     names = {key_field(f, "folded"): getattr(article, f) for f in NAME_FIELDS}
-    return Document(article, texts | names)
+    number = story or story_number(article_id)
+    return Document(article, texts | names, number, bands, article_id.encode() if bands else b"")
 
 
 def write(engine: Any, *documents: Document) -> None:

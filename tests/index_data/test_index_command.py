@@ -72,6 +72,42 @@ def test_standard_input_is_a_source(url: Path) -> None:
     assert run("-", url=url, stdin='{"title": "خبر"}\n')[0] == 0
 
 
+def test_lists_of_words_are_kept_with_a_new_index(source: Path, url: Path) -> None:
+    """Overrides hold for the articles, synonyms for the queries, also when more is indexed."""
+    overrides, synonyms = source.with_name("o"), source.with_name("s")
+    overrides.write_text("خبر\tحادثة\n")
+    synonyms.write_text("نبأ => حادثة\n")
+    options = ["--overrides", str(overrides), "--synonyms", str(synonyms)]
+    for more in (options, []):
+        assert run(str(source), *more, url=url)[0] == 0
+        with open_index(url) as opened:
+            assert sorted(hit.id for hit in opened.search("نبأ").hits) == ["1", "2"]
+
+
+def test_a_malformed_list_is_exit_code_2_and_nothing_is_written(source: Path, url: Path) -> None:
+    """The file and the line are named, for a new index and for one that is there."""
+    bad = source.with_name("bad")
+    bad.write_text("# remark\nخبر\n")
+    for option in ("--overrides", "--synonyms"):
+        code, out, err = run(str(source), option, str(bad), url=url)
+        assert (code, out, err[: len(f"naba: {bad}:2: ")]) == (2, "", f"naba: {bad}:2: ")
+        assert run(str(source), option, "nosuch", url=url)[0] == 2
+    assert not url.exists()
+    run(str(source), url=url)
+    before = sorted(file.name for file in url.iterdir())
+    assert run(str(source), "--synonyms", str(bad), url=url)[0] == 2
+    assert sorted(file.name for file in url.iterdir()) == before
+
+
+def test_other_overrides_for_articles_that_are_there(source: Path, url: Path) -> None:
+    """They are refused with the command that reads the articles anew."""
+    overrides = source.with_name("o")
+    overrides.write_text("خبر\tحادثة\n")
+    run(str(source), url=url)
+    code, _, err = run(str(source), "--overrides", str(overrides), url=url)
+    assert (code, f"naba rebuild --index tantivy:{url} --overrides FILE" in err) == (2, True)
+
+
 def test_no_empty_index_is_left_behind(url: Path) -> None:
     """When every source fails, nothing is made."""
     assert run("missing.jsonl", url=url)[0] == 3

@@ -136,6 +136,20 @@ class TestArticles:
         assert naba("rebuild", url=place).stdout == "rebuilt 1 articles\n"
         assert naba("get", "1", url=place).exit_code == 0
 
+    def test_rebuild_takes_other_lists(self, tmp_path: Path) -> None:
+        """Lists are set, kept by a rebuilding without them, and taken away by an empty file."""
+        place = str(tmp_path / "index")
+        with open_index(place, create=True) as index, index.writer() as writer:
+            writer.add(ARTICLES[0])
+        (tmp_path / "o").write_text("القمة\tذروة\n")
+        (tmp_path / "s").write_text("القادة, الزعماء\n")
+        lists = ("--overrides", str(tmp_path / "o"), "--synonyms", str(tmp_path / "s"))
+        for options, found in ((lists, True), ((), True), (("--overrides", "/dev/null"), False)):
+            assert naba("rebuild", *options, url=place).exit_code == 0
+            (word,) = json.loads(naba("analyze", "القمة", "--json", url=place).stdout)
+            assert (word["why"] == "override", word["stem"] == "ذروة") == (found, found)
+            assert naba("search", "الزعماء", url=place).stdout.startswith("1 article ")
+
 
 class TestStats:
     """The command stats."""
@@ -172,9 +186,33 @@ class TestAnalyze:
         (word,) = json.loads(naba("analyze", "والقادة", "--json").stdout)
         assert (word["word"], word["proclitics"]) == ("والقادة", ["و", "ال"])
 
+    def test_overrides_are_shown_before_they_are_rebuilt_with(self, tmp_path: Path) -> None:
+        """Who edits the list of an index sees at once what it does."""
+        open_index(tmp_path / "index", create=True).close()
+        (tmp_path / "index" / "overrides.tsv").write_text("زيلنسكي\tزيلينسكي\n")
+        (word,) = json.loads(
+            naba("analyze", "وزيلنسكي", "--json", url=str(tmp_path / "index")).stdout
+        )
+        assert (word["stem"], word["why"]) == ("زيلينسكي", "override")
+
     def test_a_text_without_words_is_an_empty_table(self) -> None:
         """Nothing to analyse is no failure."""
         assert naba("analyze", "").exit_code == 0
+
+
+class TestSuggest:
+    """The command suggest."""
+
+    def test_completions_and_corrections(self, url: str) -> None:
+        """Completions a line each, then what may be meant with its count."""
+        assert naba("suggest", "مبار", url=url).stdout.splitlines() == ["مباراة"]
+        assert naba("suggest", "المقة", url=url).stdout == "did you mean: القمة (2)\n"
+        assert "did you mean: القمة (2)" in naba("search", "المقة", url=url).stdout
+
+    def test_json_is_the_answer_of_the_api(self, url: str) -> None:
+        """--json prints the text, completions and corrections."""
+        out = json.loads(naba("suggest", "القا", "--json", "--limit", "1", url=url).stdout)
+        assert out == {"q": "القا", "completions": ["القادة"], "corrections": []}
 
 
 class TestEvaluate:

@@ -66,9 +66,13 @@ def test_related_words_and_near_spellings_are_hints(plan: Planner) -> None:
     """They raise what the words themselves have found, and are not marked."""
     planned = plan("اشتبك غوتنبرغ")
     found = hints(planned.every)
-    assert {Term("اشتباك", "text_stem"), Term("جوتنبرغ", "text_stem")} <= found
+    assert {Term("اشتباك", "text_stem"), Term("كوتنبرج", "text_stem")} <= found
     assert found == hints(planned.some)
-    assert {mark.keys for marks in planned.marks for mark in marks} == {("اشتبك",), ("غوتنبرغ",)}
+    assert {mark.keys for marks in planned.marks for mark in marks} == {
+        ("اشتبك",),
+        ("غوتنبرغ",),
+        ("جوتنبرج",),
+    }
 
 
 def test_neighbours_are_a_hint(plan: Planner) -> None:
@@ -83,8 +87,8 @@ def test_words_that_the_index_does_not_hold_are_not_looked_for(
     analyzer: Analyzer, vocabulary: Any
 ) -> None:
     tree = parse("غوتنبرغ").tree
-    held = rewrite(tree, analyzer, vocabulary=vocabulary("جوتنبرغ"))
-    assert hints(held.every) == {Term("جوتنبرغ", "text_stem")}
+    held = rewrite(tree, analyzer, vocabulary=vocabulary("كوتنبرغ"))
+    assert hints(held.every) == {Term("كوتنبرج", "text_stem")}
     assert leaves(held.every) == leaves(rewrite(tree, analyzer, vocabulary=vocabulary("")).every)
 
 

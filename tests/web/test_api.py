@@ -1,5 +1,6 @@
 """What a program gets."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
+from search import open_index
 from web import create_app
 
 from .conftest import ARTICLES, Get
@@ -100,7 +102,7 @@ class TestSearch:
         [
             ("match", "some"),
             ("sort", "best"),
-            ("facet", "timeline"),
+            ("facet", "tags"),
             ("from", "yesterday"),
             ("to", "2024-02-30"),
             ("page", "0"),
@@ -164,6 +166,36 @@ class TestAnalyze:
         assert problem(get("/api/v1/analyze", **parameters))["code"] == "invalid-parameter"
 
 
+class TestSuggest:
+    """/api/v1/suggest."""
+
+    def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
+        """Completions, and corrections with why and how many."""
+        assert get("/api/v1/suggest", q="أسعار").json == {
+            "q": "أسعار", "completions": [], "corrections": [],
+        }  # fmt: skip
+        assert get("/api/v1/suggest", q="الزيت").json["completions"] == ["الزيتون"]
+        assert get("/api/v1/suggest", q="hg.dj,k").json["corrections"] == [
+            {"text": "الزيتون", "why": "keyboard", "count": 2}
+        ]
+
+    def test_a_search_tells_the_best_correction(self, get: Get) -> None:
+        """query.corrected is what was rather meant, or null."""
+        assert get("/api/v1/search", q="الزيتوون").json["query"]["corrected"] == "الزيتون"
+        assert get("/api/v1/search", q="الزيتون").json["query"]["corrected"] is None
+
+    @pytest.mark.parametrize(
+        "parameters",
+        [{}, {"q": "ا", "limit": 0}, {"q": "ا", "limit": 21}, {"q": "ا" * 1_001},
+         {"q": "ا", "size": 2}],
+    )  # fmt: skip
+    def test_a_bad_parameter_is_a_problem(self, get: Get, parameters: dict[str, Any]) -> None:
+        """A text is wanted, at most 1,000 characters and 20 completions, and nothing else."""
+        answer = get("/api/v1/suggest", **parameters)
+        assert answer.status_code == 400
+        assert answer.json["code"] == "invalid-parameter"
+
+
 class TestTrouble:
     """Errors, all of them problem+json."""
 
@@ -191,6 +223,24 @@ class TestTrouble:
         app.extensions["naba"].url = index_url
         assert app.test_client().get("/healthz").status_code == 200
 
+    def test_a_list_of_words_is_noticed(self, tmp_path: Path) -> None:
+        """Words added to a served index hold at once; a line that makes no sense is a 503."""
+        open_index(tmp_path / "index", create=True).close()
+        client = create_app({"INDEX_URL": str(tmp_path / "index")}).test_client()
+        searched = []
+        for text in ("", "كوفيد, وباء", "كوفيد", "كوفيد, جائحة"):
+            (tmp_path / "index" / "synonyms.txt").write_text(text)
+            answer = client.get("/api/v1/search?q=كوفيد")
+            searched.append(
+                answer.json["query"]["searched_as"]
+                if answer.json and answer.status_code == 200
+                else problem(answer)["code"]
+            )
+            assert str(tmp_path) not in answer.text
+        assert searched == [
+            ["كوفيد"], ["كوفيد OR وباء"], "invalid-word-list", ["كوفيد OR جائحة"],
+        ]  # fmt: skip
+
 
 def test_health_counts_the_articles(get: Get) -> None:
     """ok, and how many."""
@@ -209,7 +259,8 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     validate(description)
     assert description["openapi"].startswith("3.1")
     assert description["paths"].keys() == {
-        "/api/v1/search", "/api/v1/articles/{article_id}", "/api/v1/analyze", "/healthz",
+        "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{article_id}", "/api/v1/analyze",
+        "/healthz",
     }  # fmt: skip
     for path in description["paths"].values():
         assert path["get"]["summary"]

@@ -1,4 +1,4 @@
-"""Build the lexicon's files ``forms.txt.gz``, ``bases.tsv`` and ``roots.txt.gz``: see README.md.
+"""Build the lexicon's files, all but ``overrides.tsv``: see README.md.
 
 Run ``python -m search.analyzer.lexicon.build --cache FILE``; the first run analyses about 600,000
 words, which takes some half an hour, and keeps the analyses in the cache.
@@ -8,11 +8,13 @@ import argparse
 import gzip
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from search.analyzer.lemmas import SHELF, Entry, Lemmas
+from search.analyzer.lemmas import NAME, SHELF, Entry, Lemmas
 from search.analyzer.lexicon.evidence import CARELESS, UNSEEN, Cut, Evidence
+from search.analyzer.lexicon.names import variants
 from search.analyzer.lexicon.roots import Roots
 from search.analyzer.lexicon.sources import frequencies, readings
 from search.analyzer.normalize import folded
@@ -21,7 +23,7 @@ from search.analyzer.stemmer import ARTICLE, Stemmer, cuts, singulars, spellings
 HERE = Path(__file__).parent
 
 #: A word without any reading is taken for a name from this frequency on.
-NAME = 3e-8
+FREQUENT = 3e-8
 #: An entry added for one word may spoil another's cut, so they are checked more than once.
 PASSES = 2
 
@@ -44,7 +46,9 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
     _add_names(found, evidence)
     for _ in range(PASSES):
         _correct(found, chosen, evidence, owners, weights)
-    return found
+    return {
+        form: replace(entry, is_name=evidence.is_name(entry.lemma)) for form, entry in found.items()
+    }
 
 
 def _correct(
@@ -91,7 +95,7 @@ def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
         common[folded(word)] += frequency
     for word, frequency in evidence.frequency.items():
         misspelt = CARELESS * frequency < evidence.frequency.get(folded(word), 0)
-        if frequency >= NAME and not misspelt and not evidence.best(word):
+        if frequency >= FREQUENT and not misspelt and not evidence.best(word):
             forms = set(map(folded, singulars(word)))
             for cut in cuts(word):  # a word is commoner than itself with clitics
                 rests = map(folded, spellings(*cut))
@@ -158,6 +162,8 @@ def _line(form: str, entry: Entry) -> str:
     line = f"{form[SHELF:]}\t{lemma}"
     if entry.proclitics or entry.enclitics:
         line += f"\t{' '.join(entry.proclitics)}\t{' '.join(entry.enclitics)}"
+    elif entry.is_name:
+        line += f"\t{NAME}"
     return line
 
 
@@ -168,13 +174,20 @@ def main() -> None:
     cache = parser.parse_args().cache
     evidence = Evidence(frequencies(), cache)
     found = entries(evidence)
-    _write("forms.txt.gz", table(found))
-    lines = sorted(f"{lemma}\t{base}\n" for lemma, base in bases(evidence, found).items())
-    (HERE / "bases.tsv").write_text("".join(lines), encoding="utf-8")
+    forms, derived = table(found), _rows(bases(evidence, found))
+    _write("forms.txt.gz", forms)
+    (HERE / "bases.tsv").write_text(derived, "utf-8")
+    names = variants(Stemmer(Lemmas(forms, derived)), evidence)
+    (HERE / "names.tsv").write_text(_rows(names), "utf-8")
     roots = Roots(Stemmer(Lemmas.load()), evidence)
     for word, read in readings(evidence.frequency, cache):
         roots.add(word, read)
     _write("roots.txt.gz", roots.table())
+
+
+def _rows(pairs: Mapping[str, str]) -> str:
+    """Return a table of two columns, in order."""
+    return "".join(sorted(f"{word}\t{key}\n" for word, key in pairs.items()))
 
 
 def _write(name: str, text: str) -> None:

@@ -95,6 +95,10 @@ class Evidence:
             return None
         return replace(best, lemma=self.forms[best.form])
 
+    def is_name(self, lemma: str) -> bool:
+        """Tell whether a lemma is nothing but a name, as what has no reading is taken to be."""
+        return all("علم" in kind for kind in self.kinds.get(lemma, ()))
+
     def _is_far_fetched(self, word: str, cut: Cut) -> bool:
         """Tell whether a name or a dialect word is read as a form of an unheard-of lemma (كويس)."""
         if word in self.corpus or self.cuts[word][cut] > log(UNSEEN) or cut.lemma == word:

@@ -1,0 +1,20 @@
+"""How a foreign name sounds to those who write it: one key for غوتيريش and جوتيريش.
+
+Arabic has no letter for g, and writes t, ch and doubled consonants in two ways each. Only names
+are led to their sound: in an Arabic word these letters tell words apart (غالية, جالية).
+"""
+
+import re
+
+#: Shorter keys are too near to too many others.
+SHORTEST = 4
+
+_LETTERS = str.maketrans("غط", "جت")
+_SH = re.compile("(?:ت*ش)+")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def sound(key: str) -> str:
+    """Return the key that all spellings of a foreign name share, or the key if it is short."""
+    heard = _DOUBLED.sub(r"\1", _SH.sub("ش", key.translate(_LETTERS)))
+    return heard if len(heard) >= SHORTEST else key

@@ -1,0 +1,102 @@
+"""One search, from a request to its results."""
+
+from time import perf_counter
+
+from search import cursor
+from search.article import Article
+from search.engines.base import DAY
+from search.finding import Finder, Page
+from search.highlight import Highlighter
+from search.opening import Opened
+from search.query.parser import Parsed, parse, plain
+from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
+from search.ranking import ENOUGH
+from search.results import Correction, FacetValue, Group, Hit, Offer, Results, Snippet
+from search.suggest import Corrector
+from search.timeline import timeline
+
+_WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
+
+
+def answer(now: Opened, request: SearchRequest) -> Results:
+    """Return the results of a request."""
+    began = perf_counter()
+    parsed = parsed_query(request)
+    plan = now.plan(parsed.tree, request.level)
+    finder = Finder(now.engine, plan, request)
+    page = finder.page()
+    counts = finder.counts()
+    groups = finder.groups(page.stories) if request.group else {}
+    highlighter = Highlighter(now.vocabulary, plan.marks)
+    return Results(
+        request=request,
+        total=page.total,
+        stories=page.groups,
+        hits=tuple(
+            _hit(highlighter, article, score, groups.get(story), marked=request.highlight)
+            for (article, score), story in zip(page.hits, page.stories, strict=True)
+        ),
+        timeline=timeline(counts.pop(DAY, ())),
+        facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
+        searched_as=plan.searched_as,
+        notices=(*parsed.notices, *plan.notices),
+        partial=plan.partial,
+        corrections=corrections(now, request) if _is_mistaken(request, page) else (),
+        relaxed=page.relaxed,
+        wider=_wider(now, parsed, request, page) if request.offer else None,
+        next_cursor=_next_cursor(request, page),
+        took_ms=(perf_counter() - began) * 1000,
+    )
+
+
+def parsed_query(request: SearchRequest) -> Parsed:
+    """Return a request's query as it is read."""
+    return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
+
+
+def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
+    """Return the queries that a request's query may have been meant to be."""
+
+    def count(text: str) -> int:
+        plan = now.plan(parse(text).tree, request.level)
+        return Finder(now.engine, plan, request).every()
+
+    return Corrector(now.engine, now.analyzer, count).corrections(request.query)
+
+
+def _is_mistaken(request: SearchRequest, page: Page) -> bool:
+    """Tell whether a query finds so little that it may be mistaken: nothing, or little if asked.
+
+    Plain questions are measured as they are, and where no hit is shown no correction is.
+    """
+    little = ENOUGH if request.offer else 1
+    return page.every < little and request.limit > 0 and not request.plain
+
+
+def _hit(
+    highlighter: Highlighter, article: Article, score: float, group: Group | None, *, marked: bool
+) -> Hit:
+    if not marked:
+        return Hit(article, score, Snippet("title", article.title), group=group)
+    title, snippets = highlighter.title(article.title), highlighter.snippets(article.body)
+    return Hit(article, score, title, snippets, group)
+
+
+def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:
+    """Return the next wider level when few articles hold all words and more do there."""
+    level = _WIDER.get(request.level)
+    if level is None or page.every >= ENOUGH:
+        return None
+    plan = now.plan(parsed.tree, level)
+    total = Finder(now.engine, plan, request).every()
+    return Offer(level, total) if total > page.every else None
+
+
+def _next_cursor(request: SearchRequest, page: Page) -> str | None:
+    if request.cursor is None or not page.hits:
+        return None
+    seen = page.seen + len(page.hits)
+    total = page.total if page.groups is None else page.groups
+    if seen >= total or seen + request.limit > MAX_CURSOR_DEPTH:
+        return None
+    return cursor.encode(request, seen, page.hits[-1][0].id)

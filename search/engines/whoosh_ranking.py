@@ -1,0 +1,91 @@
+"""What a Whoosh index holds for a query, in the order of the contract, and counts of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from whoosh.query import Query
+from whoosh.searching import Searcher
+
+from search.engines.base import DAY, FACET_SIZE, Sort, faded
+from search.schema import STORY
+
+#: Stands for a missing instant in its column, below every real one; and for a missing day.
+UNDATED = -(2**62)
+NO_DAY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One article found: its number in the index, and the values of the facets asked for."""
+
+    number: int
+    score: float
+    rank: tuple[float, int, bytes]
+    instant: int
+    story: int
+    values: dict[str, Any]
+
+
+def matches(
+    searcher: Searcher, runnable: Query, sort: Sort, facets: Sequence[str]
+) -> Iterator[Match]:
+    """Yield every article found, with its rank in the order of the contract and its facets."""
+    scored = sort == "relevance"
+    context = searcher.context() if scored else searcher.boolean_context()
+    for leaf, first in searcher.leaf_searchers():
+        # By segment: Whoosh's columns over several segments lose count of the articles.
+        column = leaf.reader().column_reader
+        ids, instants = column("id_column"), column("instant_column")
+        stories = column(f"{STORY}_column")
+        names = {name: column(f"{name}_column") for name in facets}
+        matcher = runnable.matcher(leaf, context)
+        while matcher.is_active():
+            number = matcher.id()
+            score = matcher.score() if scored else 0.0
+            rank = _rank(sort, score, instants[number], ids[number])
+            values = {name: values[number] for name, values in names.items()}
+            yield Match(first + number, score, rank, instants[number], stories[number], values)
+            matcher.next()
+
+
+def rank_of(match: Match) -> tuple[float, int, bytes]:
+    """Return what a match is ordered by."""
+    return match.rank
+
+
+def refreshed(found: list[Match], half_life: float) -> list[Match]:
+    """Return the matches with scores that fade with age; see `faded`."""
+    instants = [None if match.instant == UNDATED else match.instant for match in found]
+    scores = faded([match.score for match in found], instants, half_life)
+    return [
+        replace(match, score=score, rank=(-score, *match.rank[1:]))
+        for match, score in zip(found, scores, strict=True)
+    ]
+
+
+def _rank(sort: Sort, score: float, instant: int, article_id: bytes) -> tuple[float, int, bytes]:
+    if sort == "oldest":
+        return float(instant == UNDATED), instant, article_id
+    return -score, -instant, article_id
+
+
+def firsts_of_stories(found: list[Match]) -> list[Match]:
+    """Return the best match of each story."""
+    firsts: dict[int, Match] = {}
+    for match in sorted(found, key=rank_of):
+        firsts.setdefault(match.story, match)
+    return list(firsts.values())
+
+
+def facet_counts(name: str, found: Iterable[Match]) -> list[tuple[str, int]]:
+    """Return the values of a facet, the most frequent first, and how many matches have each."""
+    counts = Counter(match.values[name] for match in found)
+    del counts[b""], counts[NO_DAY]
+    named = [
+        (value.decode() if isinstance(value, bytes) else str(value), count)
+        for value, count in counts.items()
+    ]
+    best = sorted(named, key=lambda value: (-value[1], value[0]))
+    return best if name == DAY else best[:FACET_SIZE]

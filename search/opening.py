@@ -1,0 +1,141 @@
+"""What an index opens to: its engine, its analyzer, and the words that people added to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.analyzer import Analyzer, analyzer_with, read_overrides
+from search.engines import folder
+from search.engines.base import Engine
+from search.errors import EngineMissing, IndexMismatch
+from search.highlight import Vocabulary
+from search.query.plan import Plan
+from search.query.rewrite import rewrite
+from search.query.synonyms import Synonyms, read_synonyms
+from search.query.tree import Node
+from search.ranking import LEVELS
+from search.schema import SCHEMA_VERSION
+from search.suggest import CountingWriter, Headlines
+from search.wordlist import WordList
+from search.writer import IndexWriter
+
+DEFAULT_ENGINE = "tantivy"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open engine, and what queries to it are read with."""
+
+    engine: Engine
+    analyzer: Analyzer
+    synonyms: Synonyms
+    vocabulary: Vocabulary
+    headlines: Headlines
+    path: Path
+
+    @contextmanager
+    def writer(self) -> Iterator[IndexWriter]:
+        """Give the index's only writer; leaving commits, an exception rolls back."""
+        with self.engine.writer() as writer:
+            counting = CountingWriter(writer)
+            yield IndexWriter(counting, self.analyzer)
+            writer.commit()
+            counting.keep(self.path)
+
+    def plan(self, tree: Node, level: str) -> Plan:
+        """Return how a query's tree is looked for at a level of searching."""
+        return rewrite(tree, self.analyzer, LEVELS[level], self.engine, self.synonyms)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that people added to an index: their lists, read and as they are kept."""
+
+    analyzer: Analyzer
+    synonyms: Synonyms
+    lists: tuple[WordList, WordList]
+
+    @classmethod
+    def read(
+        cls, path: Path, overrides: WordList | None = None, synonyms: WordList | None = None
+    ) -> "Words":
+        """Return the words of the lists given, and where none is given of the index's own."""
+        overrides = overrides or _kept(path, folder.OVERRIDES)
+        synonyms = synonyms or _kept(path, folder.SYNONYMS)
+        analyzer = analyzer_with(read_overrides(overrides))
+        return cls(analyzer, read_synonyms(synonyms, analyzer), (overrides, synonyms))
+
+    @property
+    def fingerprint(self) -> str:
+        """What an index made with these words has for its fingerprint."""
+        return f"{self.analyzer.fingerprint}-{SCHEMA_VERSION}"
+
+    def keep(self, path: Path) -> None:
+        """Write the lists into the folder of an index."""
+        for name, words in zip((folder.OVERRIDES, folder.SYNONYMS), self.lists, strict=True):
+            folder.keep(path, name, words.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an index is, or may be made: ``engine:path``."""
+
+    engine: str
+    path: Path
+
+    @classmethod
+    def of(cls, url: str | Path) -> "Place":
+        """Return the place that an address names."""
+        name, colon, path = str(url).partition(":")
+        if colon and name.isalpha() and len(name) > 1:
+            return cls(name, Path(path))
+        return cls(DEFAULT_ENGINE, Path(url))
+
+    def __str__(self) -> str:
+        return f"{self.engine}:{self.path}"
+
+    @property
+    def kind(self) -> Any:
+        """The engine's class, imported when asked for: one must not cost the import of another."""
+        if self.engine == "tantivy":
+            from search.engines.tantivy_engine import TantivyEngine
+
+            return TantivyEngine
+        if self.engine == "whoosh":
+            from search.engines.whoosh_engine import WhooshEngine
+
+            return WhooshEngine
+        raise EngineMissing(self.engine, "use tantivy:PATH or whoosh:PATH")
+
+    def create(self, words: Words) -> Engine:
+        """Make an empty index."""
+        engine: Engine = self.kind.create(self.path, words.fingerprint)
+        words.keep(self.path)
+        return engine
+
+    def open(self) -> Opened:
+        """Open what is there; raise what is wrong with it."""
+        # The engine first: lists that change in between are noticed by its stamp.
+        engine: Engine = self.kind(self.path)
+        try:
+            words = Words.read(self.path)
+            if engine.fingerprint != words.fingerprint:
+                raise IndexMismatch(str(self))
+        except BaseException:
+            engine.close()
+            raise
+        return Opened(
+            engine,
+            words.analyzer,
+            words.synonyms,
+            Vocabulary(words.analyzer),
+            Headlines(self.path, words.analyzer),
+            self.path,
+        )
+
+
+def _kept(path: Path, name: str) -> WordList:
+    file = path / name
+    return WordList.read(file) if file.is_file() else WordList(str(file), "")

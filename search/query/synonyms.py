@@ -1,0 +1,107 @@
+"""A person's own synonyms: words and expressions by which others are found too.
+
+A line holds expressions that mean the same, parted by commas, or with ``=>`` expressions that
+also find those on its right. Lines do not chain: what a synonym's own synonyms are is not asked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search.analyzer import Analyzer, Token
+from search.wordlist import Line, WordList
+
+#: The most synonyms an expression has, and the most words an expression has.
+MAX_SYNONYMS = 16
+MAX_WORDS = 8
+
+_ARROW = "=>"
+_COMMA = re.compile("[,،]")
+
+_Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """What is looked for in place of an expression: a word by its stem, or a phrase.
+
+    ``keys`` are the words' keys in ``layer``, ``name`` says it in the query language.
+    """
+
+    name: str
+    layer: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """The synonyms of each expression that has some, by the stems of its words."""
+
+    by_stems: Mapping[_Stems, tuple[Synonym, ...]]
+    longest: int
+
+    def rows(self, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Synonym]]]:
+        """Yield words with their synonyms: in rows, the longest that have some, or one by one."""
+        at = 0
+        while at < len(words):
+            for end in range(min(at + self.longest, len(words)), at, -1):
+                row = words[at:end]
+                found = self.by_stems.get(_stems(row), ())
+                if found or len(row) == 1:
+                    yield row, found
+                    break
+            at = end
+
+
+NO_SYNONYMS = Synonyms({}, 1)
+
+
+def read_synonyms(given: WordList, analyzer: Analyzer) -> Synonyms:
+    """Return the synonyms of a list; raise WordListError for a line that cannot be one of them."""
+    found: dict[_Stems, dict[tuple[str, ...], Synonym]] = {}
+    for line in given.lines():
+        lefts, rights = _sides(line, analyzer)
+        for left in map(_looked_for, lefts):
+            others = found.setdefault(left, {})
+            same = [_synonym(right) for right in rights if _looked_for(right) != left]
+            others |= {synonym.keys: synonym for synonym in same}
+            if len(others) > MAX_SYNONYMS:
+                raise line.error(f"more than {MAX_SYNONYMS} synonyms of one word; leave some out")
+    by_stems = {left: tuple(others.values()) for left, others in found.items() if others}
+    return Synonyms(by_stems, max(map(len, by_stems), default=1))
+
+
+def _sides(line: Line, analyzer: Analyzer) -> tuple[list[list[Token]], list[list[Token]]]:
+    """Return the expressions that have synonyms in a line, and those that are synonyms."""
+    sides = [
+        [_words(expression, line, analyzer) for expression in _COMMA.split(side)]
+        for side in line.text.split(_ARROW)
+    ]
+    if len(sides) > 2 or len(sides[0]) == len(sides[-1]) == len(sides) == 1:
+        raise line.error(f"write expressions parted by commas, or one {_ARROW} another")
+    return sides[0], sides[-1]
+
+
+def _words(expression: str, line: Line, analyzer: Analyzer) -> list[Token]:
+    words = analyzer.tokens(expression)
+    if not words:
+        raise line.error(f"no word beside a comma or {_ARROW}; write one, or take the sign out")
+    if len(words) > MAX_WORDS:
+        raise line.error(f"more than {MAX_WORDS} words in {expression.strip()!r}; shorten it")
+    return words
+
+
+def _looked_for(words: list[Token]) -> _Stems:
+    """Return what tells an expression in a query, which has function words only when alone."""
+    return _stems([word for word in words if not word.stopword] or words)
+
+
+def _synonym(words: list[Token]) -> Synonym:
+    if len(words) == 1:
+        return Synonym(words[0].written, "stem", _stems(words))
+    keys = tuple(word.folded for word in words)
+    return Synonym(f'"{" ".join(keys)}"', "folded", keys)
+
+
+def _stems(words: Sequence[Token]) -> _Stems:
+    return tuple(word.stem for word in words)

@@ -1,0 +1,95 @@
+"""Articles on the matter of another one, by its telling words and its date."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log
+
+from search.analyzer import Token
+from search.article import Article
+from search.engines.base import EngineResults
+from search.opening import Opened
+from search.query.tree import (
+    Boost,
+    Keyword,
+    Node,
+    Range,
+    Term,
+    conjunction,
+    disjunction,
+    negation,
+)
+from search.schema import STORY, key_field
+
+#: An article is told by so many of its words, found in so many characters.
+_TELLING, _READ = 25, 4_000
+#: A word of the headline counts as so many of the body.
+_HEADLINE = 3
+#: So many of the likest articles are ordered anew by how near in time they are.
+_CANDIDATES = 50
+#: The part of a likeness that stays whatever the date, and the days that halve the other part.
+_TIMELESS, _HALF_LIFE = 0.5, 30.0
+_SECONDS = 86_400
+
+_FIELD = key_field("text", "stem")
+
+
+def similar(now: Opened, article: Article, limit: int) -> list[Article]:
+    """Return other articles on the matter of one, the likest first; copies of it are left out."""
+    own = now.engine.search(Keyword("id", (article.id,)), limit=1)
+    words = _telling(now, article, max(1, now.engine.search(conjunction([]), limit=0).total))
+    if not words or not own.stories:
+        return []
+    told = negation(Range(STORY, own.stories[0], own.stories[0]))
+    nodes: list[Node] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
+    found = now.engine.search(
+        conjunction([disjunction(nodes), told]), limit=_CANDIDATES, grouped=True
+    )
+    return [other for other, _ in sorted(_dated(article, found), key=_likest)][:limit]
+
+
+def copies(now: Opened, article_id: str) -> list[Article]:
+    """Return the other articles that tell the story of one, the oldest first."""
+    own = now.engine.search(Keyword("id", (article_id,)), limit=1)
+    if not own.stories:
+        return []
+    found = now.engine.search(
+        Range(STORY, own.stories[0], own.stories[0]), limit=_CANDIDATES, sort="oldest"
+    )
+    return [article for article, _ in found.hits if article.id != article_id]
+
+
+def _telling(now: Opened, article: Article, articles: int) -> Mapping[str, float]:
+    """Return the keys that tell an article best, by tf·idf (Salton and Buckley 1988)."""
+    counts: Counter[str] = Counter()
+    for text, weight in ((article.title, _HEADLINE), (article.body[:_READ], 1)):
+        for token in now.analyzer.tokens(text):
+            if _tells(token):
+                counts[token.stem] += weight
+    found = {key: now.engine.frequency(_FIELD, key) for key in counts}
+    weights = {
+        key: (1 + log(count)) * log(articles / found[key])
+        for key, count in counts.items()
+        if 1 < found[key] < articles
+    }
+    best = sorted(weights, key=lambda key: (-weights[key], key))[:_TELLING]
+    return {key: 1 + log(counts[key]) for key in best}
+
+
+def _tells(token: Token) -> bool:
+    return not token.stopword and len(token.stem) > 1
+
+
+def _dated(article: Article, found: EngineResults) -> Sequence[tuple[Article, float]]:
+    """Return the hits with scores that fade with the time between them and an article."""
+    return [(other, score * _nearness(article, other)) for other, score in found.hits]
+
+
+def _nearness(one: Article, other: Article) -> float:
+    if one.instant is None or other.instant is None:
+        return _TIMELESS
+    days = abs(one.instant - other.instant) / _SECONDS
+    return float(_TIMELESS + (1 - _TIMELESS) * 2 ** (-days / _HALF_LIFE))
+
+
+def _likest(hit: tuple[Article, float]) -> tuple[float, str]:
+    return -hit[1], hit[0].id

@@ -1,0 +1,79 @@
+"""Counts of days as periods of the calendar, as long as the time they span asks for."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``first`` to ``last``, both included, and how many articles they have."""
+
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Periods of so many days, or of so many months."""
+
+    days: int = 0
+    months: int = 0
+
+    def period(self, day: date) -> tuple[date, date]:
+        """Return the first and the last day of the period that a day is in."""
+        if self.days:  # the calendar's first day is a Monday
+            start = day.toordinal() - (day.toordinal() - 1) % self.days
+            return date.fromordinal(start), _until(start + self.days)
+        month = 12 * day.year + day.month - 1
+        start, end = month - month % self.months, month - month % self.months + self.months
+        year, month = divmod(end, 12)
+        first = date(start // 12, start % 12 + 1, 1) if start >= 12 else date.min
+        return first, _until(date(year, month + 1, 1).toordinal()) if year < 10_000 else date.max
+
+
+#: The longest span, in days, that is shown in a unit.
+_UNITS = (
+    (45, _Unit(days=1)),
+    (300, _Unit(days=7)),
+    (5 * 366, _Unit(months=1)),
+    (60 * 366, _Unit(months=12)),
+    (date.max.toordinal(), _Unit(months=120)),
+)
+
+
+def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
+    """Return the periods of counted days (``20180331``), from the first to the last without gaps.
+
+    They are days, weeks from Monday, months, years or decades, whole ones also at both ends.
+    """
+    counts = Counter({_date(day): count for day, count in days})
+    if not counts:
+        return ()
+    first, last = min(counts), max(counts)
+    unit = next(unit for longest, unit in _UNITS if (last - first).days <= longest)
+    totals: Counter[date] = Counter()
+    for day, count in counts.items():
+        totals[unit.period(day)[0]] += count
+    return tuple(Period(start, end, totals[start]) for start, end in _periods(unit, first, last))
+
+
+def _periods(unit: _Unit, first: date, last: date) -> Iterator[tuple[date, date]]:
+    start, end = unit.period(first)
+    yield start, end
+    while end < last:
+        start, end = unit.period(end + _DAY)
+        yield start, end
+
+
+def _date(day: str) -> date:
+    return date(int(day[:-4]), int(day[-4:-2]), int(day[-2:]))
+
+
+def _until(following: int) -> date:
+    """Return the day before an ordinal, which may lie beyond the calendar."""
+    return date.fromordinal(min(following - 1, date.max.toordinal()))

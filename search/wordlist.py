@@ -1,0 +1,55 @@
+"""A list of words that people write themselves: plain text, line by line, ``#`` before remarks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.errors import WordListError
+
+MAX_BYTES = 1_000_000
+MAX_LINES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list, with its number from 1."""
+
+    path: str
+    number: int
+    text: str
+
+    def error(self, reason: str) -> WordListError:
+        """Return the error that tells what is wrong with the line."""
+        return WordListError(self.path, self.number, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The text of a list, and the path that its mistakes are told by."""
+
+    path: str
+    text: str
+
+    @classmethod
+    def read(cls, path: str | Path) -> "WordList":
+        """Return the list in a file; raise WordListError where it cannot be read or is too long."""
+        try:
+            with Path(path).open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+            text = content.decode("utf-8-sig")
+        except OSError as error:
+            raise WordListError(str(path), 0, error.strerror or str(error)) from None
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise WordListError(str(path), line, "not UTF-8 text; save it as UTF-8") from None
+        if len(content) > MAX_BYTES or text.count("\n") > MAX_LINES:
+            most = f"{MAX_LINES:,} lines and {MAX_BYTES:,} bytes"
+            raise WordListError(str(path), 0, f"longer than {most}; shorten it")
+        return cls(str(path), text)
+
+    def lines(self) -> Iterator["Line"]:
+        """Yield each line that is no remark and not blank."""
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            stripped = line.strip()
+            if stripped and not stripped.startswith("#"):
+                yield Line(self.path, number, stripped)

@@ -1,0 +1,150 @@
+"""A person's synonyms: the list of them, and what a query with them looks for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from search.analyzer import Analyzer
+from search.errors import WordListError
+from search.query.parser import parse
+from search.query.plan import Mark, Plan
+from search.query.rewrite import MAX_SYNONYMS as MAX_IN_A_QUERY
+from search.query.rewrite import rewrite
+from search.query.synonyms import MAX_SYNONYMS, MAX_WORDS, read_synonyms
+from search.query.tree import And, Boost, Hinted, Node, Not, Or, Phrase, Term
+from search.ranking import LEVELS
+from search.wordlist import WordList
+
+LIST = """
+# one meaning
+كوفيد، وباء
+الأمم المتحدة, هيئة الأمم
+كوفيد-19 => الوباء المستجد
+داعش => تنظيم الدولة, التنظيم
+الحوار بين الأديان => حوار الحضارات
+المتحدة => الموحدة
+"""
+
+Planner = Callable[..., Plan]
+
+
+@pytest.fixture
+def plan(analyzer: Analyzer) -> Planner:
+    """Give a function from a query's text to its plan with the list."""
+    synonyms = read_synonyms(WordList("s.txt", LIST), analyzer)
+    return lambda text, level="smart": rewrite(
+        parse(text).tree, analyzer, LEVELS[level], synonyms=synonyms
+    )
+
+
+def leaves(node: Node) -> list[Node]:
+    match node:
+        case And(parts) | Or(parts):
+            return [leaf for part in parts for leaf in leaves(part)]
+        case Not(part) | Boost(part) | Hinted(part):
+            return leaves(part)
+    return [node]
+
+
+@pytest.mark.parametrize(
+    ("query", "searched"),
+    [
+        ("كوفيد", ("كوفيد OR وباء",)),
+        ("والأوبئة", ("والأوبئة OR كوفيد",)),
+        ("لقاح كوفيد", ("لقاح", "كوفيد OR وباء")),
+        ("title:كوفيد", ("title:كوفيد OR title:وباء",)),
+        ("(كوفيد OR نفط)", ("كوفيد OR وباء", "نفط")),
+        ("داعش", ('داعش OR "تنظيم الدولة" OR التنظيم',)),
+        ("تنظيم", ("تنظيم",)),
+        ("الأمم المتحدة", ('الأمم المتحدة OR "هيئة الامم"',)),
+        ("قوات للأمم المتحدة", ("قوات", 'للأمم المتحدة OR "هيئة الامم"')),
+        ("المتحدة الأمم", ("المتحدة OR الموحدة", "الأمم")),
+        ("الأمم -نفط المتحدة", ("الأمم", "-نفط", "المتحدة OR الموحدة")),
+        ("الأمم title:المتحدة", ("الأمم", "title:المتحدة OR title:الموحدة")),
+        ("كوفيد-19", ('كوفيد 19 OR "الوباء المستجد"',)),
+        ("الحوار بين الأديان", ('الحوار الأديان OR "حوار الحضارات"',)),
+    ],
+)
+def test_what_is_looked_for_is_told(plan: Planner, query: str, searched: tuple[str, ...]) -> None:
+    """A word or a row of words, in any form, is joined by its synonyms; the longest row counts."""
+    assert plan(query).searched_as == searched
+    assert plan(query, "wide").searched_as == searched
+
+
+@pytest.mark.parametrize(
+    "query", ['"كوفيد"', '"الأمم المتحدة"', "كوفيد*", "source:كوفيد", "نفط -كوفيد"]
+)
+def test_where_no_synonyms_are_looked_for(analyzer: Analyzer, plan: Planner, query: str) -> None:
+    """Quotation marks, beginnings, names and what is excluded mean only what they say."""
+    assert plan(query) == rewrite(parse(query).tree, analyzer)
+
+
+def test_exact_knows_no_synonyms(analyzer: Analyzer, plan: Planner) -> None:
+    """Words as typed are only these."""
+    assert plan("كوفيد داعش", "exact") == rewrite(
+        parse("كوفيد داعش").tree, analyzer, LEVELS["exact"]
+    )
+
+
+def test_a_word_is_looked_for_by_its_stem_and_several_as_a_phrase(plan: Planner) -> None:
+    """A synonym is found in both fields, and marked in the part of the query it stands for."""
+    planned = plan("نفط داعش")
+    assert {leaf for leaf in leaves(planned.every) if isinstance(leaf, Phrase)} == {
+        Phrase(("تنظيم", "الدولة"), "title_folded"),
+        Phrase(("تنظيم", "الدولة"), "text_folded"),
+    }
+    assert Term("تنظيم", "text_stem") in leaves(planned.every)
+    assert planned.marks[1][2:] == (
+        Mark(None, "folded", ("تنظيم", "الدولة")),
+        Mark(None, "stem", ("تنظيم",)),
+    )
+
+
+def test_a_row_is_one_condition(plan: Planner) -> None:
+    """All its words or any synonym fulfil it, and a synonym answers for each of its words."""
+    planned = plan("الأمم المتحدة")
+    assert isinstance(planned.every, Hinted)
+    assert isinstance(planned.every.part, Or)
+    assert isinstance(planned.every.part.parts[0], And)
+    assert planned.some is None
+    assert [part[-1].keys for part in planned.marks] == [("هيئة", "الامم")] * 2
+
+
+def test_synonyms_are_bounded(analyzer: Analyzer) -> None:
+    """However many words with synonyms a query has, only so many are taken."""
+    words = [f"ت{chr(0x628 + n % 8)}{chr(0x633 + n // 8)}ق" for n in range(60)]
+    lines = "\n".join(f"{w} => {', '.join(f'س{n}' for n in range(MAX_SYNONYMS))}" for w in words)
+    synonyms = read_synonyms(WordList("", lines), analyzer)
+    searched = rewrite(parse(" ".join(words)).tree, analyzer, synonyms=synonyms).searched_as
+    assert sum(part.count(" OR ") for part in searched) == MAX_IN_A_QUERY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كوفيد",
+        "كوفيد,",
+        ",",
+        "كوفيد،، وباء",
+        "كوفيد =>",
+        "=> كوفيد",
+        "=>",
+        "أ => ب => ج",
+        "كوفيد, ***",
+        "كوفيد, " + "كلمة " * (MAX_WORDS + 1),
+        "كوفيد => " + ", ".join(f"س{n}" for n in range(MAX_SYNONYMS + 1)),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_an_error(analyzer: Analyzer, line: str) -> None:
+    """The error names the file and the line."""
+    with pytest.raises(WordListError, match=r"^s\.txt:3: .") as caught:
+        read_synonyms(WordList("s.txt", f"# remark\n\n{line}\n"), analyzer)
+    assert (caught.value.path, caught.value.line) == ("s.txt", 3)
+
+
+def test_lines_add_up(analyzer: Analyzer) -> None:
+    """A word in several lines has the synonyms of all, each once, itself not among them."""
+    text = "نفط, بترول\r\nالنفط => الذهب الأسود، بترول، نفط\r\n"
+    synonyms = read_synonyms(WordList("", text), analyzer)
+    found = rewrite(parse("نفط").tree, analyzer, synonyms=synonyms).searched_as
+    assert found == ('نفط OR بترول OR "الذهب الاسود"',)
