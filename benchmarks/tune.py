@@ -40,7 +40,7 @@ class Judged:
         return evaluate(run, self.judgements).measures["nDCG@10"]
 
     def _answer(self, text: str, level: Level) -> list[tuple[str, float]]:
-        plan = rewrite(plain(text).tree, default_analyzer(), level, self.engine.frequency)
+        plan = rewrite(plain(text).tree, default_analyzer(), level, self.engine)
         node = plan.every if plan.some is None else plan.some
         found = self.engine.search(node, limit=10, offset=0, sort="relevance", facets=())
         return [(article.id, score) for article, score in found.hits]

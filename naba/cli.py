@@ -48,7 +48,7 @@ main.add_command(export)
 @click.option(
     "--facet",
     "facets",
-    type=click.Choice(["source", "section", "timeline"]),
+    type=click.Choice(["source", "section", "author", "timeline"]),
     multiple=True,
     help="Count the articles of each.",
 )
@@ -78,6 +78,24 @@ def search(
         print_json(results.to_dict())
     else:
         print_results(results)
+
+
+@main.command()
+@click.argument("words", metavar="TEXT", type=text)
+@index_option
+@click.option("--limit", type=click.IntRange(1, 20), default=8, show_default=True)
+@json_option
+def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
+    """Show how TEXT may go on, and what else it may have been meant to be."""
+    from naba.show import print_suggestions
+    from search import open_index
+
+    with open_index(url) as opened:
+        suggestions = opened.suggest(words, limit)
+    if as_json:
+        print_json(suggestions.to_dict())
+    else:
+        print_suggestions(suggestions)
 
 
 @main.command()

@@ -19,6 +19,7 @@ _NARROWING = (
     click.option("--to", "date_to", metavar="DATE", help="Last day."),
     click.option("--source", "sources", multiple=True, type=text, help="Only of this source."),
     click.option("--section", "sections", multiple=True, type=text, help="Only of this section."),
+    click.option("--author", "authors", multiple=True, type=text, help="Only of this author."),
     click.option("--story", metavar="ID", type=text, help="Only the articles of this story."),
     click.option(
         "--sort",

@@ -9,7 +9,7 @@ import click
 from index_data.console import print_columns, printable
 
 if TYPE_CHECKING:
-    from search import Article, Hit, Results, SearchRequest, Snippet
+    from search import Article, Correction, Hit, Results, SearchRequest, Snippet, Suggestions
     from search.analyzer import AnalyzedWord
     from search.results import Group
     from search.timeline import Period
@@ -26,6 +26,7 @@ def print_results(results: "Results") -> None:
         click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
     if results.relaxed:
         click.echo("note: few articles hold all words; articles with fewer of them follow")
+    _print_corrections(results.corrections)
     if wider := results.wider:
         articles = _counted(wider.total, "article", "articles")
         click.echo(f"note: {articles} at the level {wider.level}: --level {wider.level}")
@@ -66,16 +67,25 @@ def _before(request: "SearchRequest") -> int:
     return request.offset if request.cursor is None else decode(request, request.cursor)[0]
 
 
+def print_suggestions(suggestions: "Suggestions") -> None:
+    """Print the completions, one a line, and the corrections with their counts."""
+    for completion in suggestions.completions:
+        click.echo(printable(completion))
+    _print_corrections(suggestions.corrections)
+
+
+def _print_corrections(corrections: Iterable["Correction"]) -> None:
+    for correction in corrections:
+        click.echo(f"did you mean: {printable(correction.text)} ({correction.count:,})")
+
+
 def _print_hit(rank: int, hit: "Hit") -> None:
     click.echo(f"\n{rank:>3}. {_marked(hit.title, bold=True)}")
     _print_origin(hit.article)
     for snippet in hit.snippets:
         click.echo(f"     {_marked(snippet)}")
     if hit.group and hit.group.size > 1:
-        sources = "، ".join(map(printable, hit.group.sources))
-        click.secho(
-            f"     {hit.group.size:,} articles: {sources} · --story {hit.group.id}", dim=True
-        )
+        click.secho(f"     {_story(hit.group)} · --story {hit.group.id}", dim=True)
 
 
 def _story(group: "Group") -> str:

@@ -4,12 +4,13 @@ from search.article import Article
 from search.errors import SearchError
 from search.index import Index, Stats, open_index
 from search.query.request import SearchRequest
-from search.results import FacetValue, Hit, Results, Snippet
+from search.results import Correction, FacetValue, Hit, Results, Snippet, Suggestions
 from search.wordlist import WordList
 from search.writer import IndexWriter
 
 __all__ = [
     "Article",
+    "Correction",
     "FacetValue",
     "Hit",
     "Index",
@@ -19,6 +20,7 @@ __all__ = [
     "SearchRequest",
     "Snippet",
     "Stats",
+    "Suggestions",
     "WordList",
     "open_index",
 ]

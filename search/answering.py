@@ -11,7 +11,8 @@ from search.opening import Opened
 from search.query.parser import Parsed, parse, plain
 from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.ranking import ENOUGH
-from search.results import FacetValue, Group, Hit, Offer, Results, Snippet
+from search.results import Correction, FacetValue, Group, Hit, Offer, Results, Snippet
+from search.suggest import Corrector
 from search.timeline import timeline
 
 _WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
@@ -38,7 +39,9 @@ def answer(now: Opened, request: SearchRequest) -> Results:
         timeline=timeline(counts.pop(DAY, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
-        notices=parsed.notices,
+        notices=(*parsed.notices, *plan.notices),
+        partial=plan.partial,
+        corrections=corrections(now, request) if _is_mistaken(request, page) else (),
         relaxed=page.relaxed,
         wider=_wider(now, parsed, request, page) if request.offer else None,
         next_cursor=_next_cursor(request, page),
@@ -49,6 +52,25 @@ def answer(now: Opened, request: SearchRequest) -> Results:
 def parsed_query(request: SearchRequest) -> Parsed:
     """Return a request's query as it is read."""
     return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
+
+
+def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
+    """Return the queries that a request's query may have been meant to be."""
+
+    def count(text: str) -> int:
+        plan = now.plan(parse(text).tree, request.level)
+        return Finder(now.engine, plan, request).every()
+
+    return Corrector(now.engine, now.analyzer, count).corrections(request.query)
+
+
+def _is_mistaken(request: SearchRequest, page: Page) -> bool:
+    """Tell whether a query finds so little that it may be mistaken: nothing, or little if asked.
+
+    Plain questions are measured as they are, and where no hit is shown no correction is.
+    """
+    little = ENOUGH if request.offer else 1
+    return page.every < little and request.limit > 0 and not request.plain
 
 
 def _hit(

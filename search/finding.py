@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from search import cursor
 from search.article import Article
 from search.engines.base import DAY, Engine, EngineResults
+from search.query.plan import Plan
 from search.query.request import SearchRequest
-from search.query.rewrite import Plan
 from search.query.tree import Keyword, Node, Range, conjunction, disjunction, negation, scores
 from search.ranking import ENOUGH
 from search.results import Group
@@ -167,6 +167,8 @@ def filters_of(request: SearchRequest) -> dict[str, Node]:
         filters["source"] = Keyword("source", request.sources)
     if request.sections:
         filters["section"] = Keyword("section", request.sections)
+    if request.authors:
+        filters["author"] = Keyword("author", request.authors)
     if request.story_number is not None:
         filters[STORY] = Range(STORY, request.story_number, request.story_number)
     return filters

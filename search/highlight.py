@@ -6,15 +6,16 @@ analysis but of the words never seen before. Every range belongs to the original
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from search.analyzer import REMEMBERED, Analyzer, Token
 from search.passages import Match, best_passages
-from search.query.rewrite import Mark
+from search.query.plan import Mark
 from search.results import Ranges, Snippet
 from search.schema import LAYERS
 
-#: A word of a part: start, end, its key in the literal layer, the parts of the query it answers.
-_Word = tuple[int, int, str, frozenset[int]]
+#: A word of a part and the parts of the query it answers.
+_Word = tuple[Token, frozenset[int]]
 #: So many characters of a text are read for words to mark; few books have as many.
 MARKED = 100_000
 _NO_PARTS: frozenset[int] = frozenset()
@@ -66,23 +67,17 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
         self._keys: dict[tuple[str, str], frozenset[int]] = {}
-        self._literal = "folded"
-        self._prefixes: list[tuple[str, int]] = []
-        self.phrases: list[tuple[tuple[str, ...], int]] = []
+        self.phrases: list[tuple[Mark, int]] = []
         for part, alternatives in enumerate(marks):
             for mark in alternatives:
                 if mark.field in (None, field):
                     self._learn(mark, part)
-        self.in_phrases = {key for keys, _ in self.phrases for key in keys}
-        self._wanted = {*self._keys, *((self._literal, key) for key in self.in_phrases)}
+        self.in_phrases = {(mark.layer, key) for mark, _ in self.phrases for key in mark.keys}
+        self._wanted = {*self._keys, *self.in_phrases}
 
     def _learn(self, mark: Mark, part: int) -> None:
-        if mark.prefix:
-            self._literal = mark.layer
-            self._prefixes.append((mark.keys[0], part))
-        elif len(mark.keys) > 1:
-            self._literal = mark.layer
-            self.phrases.append((mark.keys, part))
+        if len(mark.keys) > 1:
+            self.phrases.append((mark, part))
         else:
             key = (mark.layer, mark.keys[0])
             self._keys[key] = self._keys.get(key, _NO_PARTS) | {part}
@@ -93,29 +88,24 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
         found: set[str] = set()
         for layer, key in self._wanted:
             found.update(part for part in self._vocabulary.with_key(layer, key) if part in parts)
-        if self._prefixes:
-            found |= {part for part in parts if self._begins(part)}
         if self.phrases:
             found |= parts & self._vocabulary.wordless
         return found
 
     def __missing__(self, part: str) -> tuple[_Word, ...]:
-        self[part] = tuple(
-            (token.start, token.end, getattr(token, self._literal), self._answers(token))
-            for token in self._vocabulary.tokens(part)
-        )
+        tokens = self._vocabulary.tokens(part)
+        self[part] = tuple((token, self._answers(token)) for token in tokens)
         return self[part]
 
     def _answers(self, token: Token) -> frozenset[int]:
         found = _NO_PARTS
         for layer in LAYERS:
             found |= self._keys.get((layer, getattr(token, layer)), _NO_PARTS)
-        word = getattr(token, self._literal)
-        return found | {part for start, part in self._prefixes if word.startswith(start)}
+        return found
 
-    def _begins(self, part: str) -> bool:
-        words = getattr(self._vocabulary.analyzer.part_keys(part), self._literal).split()
-        return any(word.startswith(start) for word in words for start, _ in self._prefixes)
+    def is_in_phrase(self, token: Token) -> bool:
+        """Tell whether some phrase has the word."""
+        return any((layer, getattr(token, layer)) in self.in_phrases for layer in LAYERS)
 
 
 class Highlighter:
@@ -150,12 +140,13 @@ class Highlighter:
         for place, first in zip(places, _found(text, (parts[p] for p in places)), strict=True):
             words = matcher[parts[place]]
             more_words -= not words
-            for at, (start, end, word, answers) in enumerate(words):
+            for at, (token, answers) in enumerate(words):
                 more_words += at > 0
+                span = first + token.start, first + token.end
                 if answers:
-                    matches.append(Match(first + start, first + end, answers))
-                if word in matcher.in_phrases:
-                    in_phrases.append((place + more_words, first + start, first + end, word))
+                    matches.append(Match(*span, answers))
+                if matcher.phrases and matcher.is_in_phrase(token):
+                    in_phrases.append((place + more_words, *span, token))
         return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
 
 
@@ -178,21 +169,33 @@ def _found(text: str, parts: Iterable[str]) -> Iterator[int]:
         at = end
 
 
-#: A word that stands in some phrase: its place among the words, start, end and key.
-_PhraseWord = tuple[int, int, int, str]
+#: A word that stands in some phrase: its place among the words, start, end and keys.
+_PhraseWord = tuple[int, int, int, Token]
 
 
-def _phrases(
-    found: list[_PhraseWord], phrases: list[tuple[tuple[str, ...], int]]
-) -> Iterator[Match]:
-    """Yield the words of each phrase where all of them stand in a row."""
-    for keys, part in phrases:
-        for at in range(len(found) - len(keys) + 1):
-            row = found[at : at + len(keys)]
-            adjacent = row[-1][0] - row[0][0] == len(keys) - 1
-            if adjacent and all(word[3] == key for word, key in zip(row, keys, strict=True)):
-                for _, start, end, _ in row:
-                    yield Match(start, end, frozenset({part}))
+def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Iterator[Match]:
+    """Yield the words of each phrase where all of them stand in a row, or near one another."""
+    for mark, part in phrases:
+        keys = [getattr(token, mark.layer) for *_, token in found]
+        places = _near(found, keys, mark) if mark.slop else _in_a_row(found, keys, mark)
+        for at in places:
+            _, start, end, _ = found[at]
+            yield Match(start, end, frozenset({part}))
+
+
+def _in_a_row(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
+    size = len(mark.keys)
+    for at in range(len(found) - size + 1):
+        adjacent = found[at + size - 1][0] - found[at][0] == size - 1
+        if adjacent and tuple(keys[at : at + size]) == mark.keys:
+            yield from range(at, at + size)
+
+
+def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
+    wanted = [at for at, key in enumerate(keys) if key in mark.keys]
+    for one, other in pairwise(wanted):
+        if keys[one] != keys[other] and found[other][0] - found[one][0] <= mark.slop + 1:
+            yield from (one, other)
 
 
 def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:

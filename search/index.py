@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from search.analyzer import AnalyzedWord
-from search.answering import answer, parsed_query
+from search.answering import answer, corrections, parsed_query
 from search.article import Article
 from search.engines import folder
 from search.engines.base import Engine, EngineResults, Sort
@@ -20,7 +20,7 @@ from search.query.parser import parse
 from search.query.request import LevelName, SearchRequest
 from search.query.tree import All
 from search.rebuilding import rebuild
-from search.results import Ranges, Results
+from search.results import Ranges, Results, Suggestions
 from search.similar import copies, similar
 from search.wordlist import WordList
 from search.writer import IndexWriter
@@ -143,6 +143,15 @@ class Index:
         """Return the other articles that tell the story of one, the oldest first."""
         return copies(self._now, article_id)
 
+    def suggest(self, text: str, limit: int = 8) -> Suggestions:
+        """Return how a text goes on, at most ``limit`` ways, and what it may be meant to be.
+
+        All of it finds something. A text that is too long has no suggestions.
+        """
+        request, now = SearchRequest(query=text), self._now
+        completions = now.headlines.completions(now.engine, request.query, limit)
+        return Suggestions(request.query, completions, corrections(now, request))
+
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
@@ -182,9 +191,8 @@ class Index:
 
         Raises IndexLocked while somebody else writes.
         """
-        now = self._now
-        with now.engine.writer() as writer:
-            yield IndexWriter(writer, now.analyzer)
+        with self._now.writer() as writer:
+            yield writer
 
     def _dated(self, sort: Sort) -> EngineResults:
         return self._engine.search(All(), limit=1, sort=sort)

@@ -1,5 +1,7 @@
 """What an index opens to: its engine, its analyzer, and the words that people added to it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,15 @@ from search.engines import folder
 from search.engines.base import Engine
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Vocabulary
-from search.query.rewrite import Plan, rewrite
+from search.query.plan import Plan
+from search.query.rewrite import rewrite
 from search.query.synonyms import Synonyms, read_synonyms
 from search.query.tree import Node
 from search.ranking import LEVELS
 from search.schema import SCHEMA_VERSION
+from search.suggest import CountingWriter, Headlines
 from search.wordlist import WordList
+from search.writer import IndexWriter
 
 DEFAULT_ENGINE = "tantivy"
 
@@ -27,11 +32,21 @@ class Opened:
     analyzer: Analyzer
     synonyms: Synonyms
     vocabulary: Vocabulary
+    headlines: Headlines
+    path: Path
+
+    @contextmanager
+    def writer(self) -> Iterator[IndexWriter]:
+        """Give the index's only writer; leaving commits, an exception rolls back."""
+        with self.engine.writer() as writer:
+            counting = CountingWriter(writer)
+            yield IndexWriter(counting, self.analyzer)
+            writer.commit()
+            counting.keep(self.path)
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return how a query's tree is looked for at a level of searching."""
-        frequency = self.engine.frequency
-        return rewrite(tree, self.analyzer, LEVELS[level], frequency, self.synonyms)
+        return rewrite(tree, self.analyzer, LEVELS[level], self.engine, self.synonyms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,14 @@ class Place:
         except BaseException:
             engine.close()
             raise
-        return Opened(engine, words.analyzer, words.synonyms, Vocabulary(words.analyzer))
+        return Opened(
+            engine,
+            words.analyzer,
+            words.synonyms,
+            Vocabulary(words.analyzer),
+            Headlines(self.path, words.analyzer),
+            self.path,
+        )
 
 
 def _kept(path: Path, name: str) -> WordList:

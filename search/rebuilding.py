@@ -9,7 +9,6 @@ from search.engines.base import Engine
 from search.opening import Place, Words
 from search.query.tree import All
 from search.wordlist import WordList
-from search.writer import IndexWriter
 
 
 def rebuild(
@@ -33,14 +32,14 @@ def rebuild(
         folder.remove(aside.path)
     total = old.search(All(), limit=0).total
     with old.writer():
-        new = aside.create(words)
-        with new.writer() as engine_writer:
-            writer = IndexWriter(engine_writer, words.analyzer)
+        aside.create(words).close()
+        new = aside.open()
+        with new.writer() as writer:
             for done, article in enumerate(old.articles(sort="oldest"), start=1):
                 writer.add(article)
                 if progress:
                     progress(done, total)
-        new.close()
+        new.engine.close()
         folder.replace(place.path, aside.path)
     old.close()
     return total

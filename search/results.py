@@ -107,13 +107,45 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a query may have been meant to be, why, and how many articles hold all its words.
+
+    ``why`` is ``spelling``, ``keyboard`` (typed with the wrong layout) or ``name`` (typed in
+    Latin letters).
+    """
+
+    text: str
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """How a text goes on, and what else it may have been meant to be; the best first."""
+
+    q: str
+    completions: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer of ``GET /api/v1/suggest``."""
+        return {
+            "q": self.q,
+            "completions": list(self.completions),
+            "corrections": [asdict(correction) for correction in self.corrections],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a request.
 
     ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
     all words, so that articles with fewer of them follow; ``searched_as`` are the parts of the
-    query that were looked for; ``notices`` what was ignored. ``stories`` counts the stories of a
-    grouped answer; ``next_cursor`` leads on where a cursor was asked for.
+    query that were looked for; ``notices`` what was ignored; ``partial`` says that a pattern
+    stands for more words than were looked for. ``corrections`` are other queries that
+    find more. ``stories`` counts the stories of a grouped answer; ``next_cursor`` leads on where a
+    cursor was asked for.
     """
 
     request: SearchRequest
@@ -122,7 +154,9 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     searched_as: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     relaxed: bool = False
+    partial: bool = False
     took_ms: float = 0.0
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
@@ -139,13 +173,13 @@ class Results:
                     {"problem": n.problem, "message": n.message, "position": n.position}
                     for n in self.notices
                 ],
-                "corrected": None,
+                "corrected": self.corrections[0].text if self.corrections else None,
                 "relaxed": self.relaxed,
                 "wider": asdict(self.wider) if self.wider else None,
             },
             "total": self._total(),
             "took_ms": round(self.took_ms, 1),
-            "partial": False,
+            "partial": self.partial,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": self._facets(),
             "links": {

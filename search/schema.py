@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from search.article import Article
 
@@ -15,7 +16,13 @@ LEAD, LEAD_WORDS = "lead", 80
 #: Stands between headline and body, so that no phrase reaches from the one into the other.
 BETWEEN = "¶"
 #: Short texts that are filtered and counted as a whole, and searched by their folded words.
-NAME_FIELDS = ("source", "section")
+NAME_FIELDS = ("source", "section", "author")
+#: The keys that stand in the headline and not in the body: so a word can be looked for in the body
+#: alone, without another index of it.
+HEADLINE_ONLY = "headline_only"
+
+#: What is kept of a key besides the articles it is in: nothing, how often, and where.
+Kept = Literal["basic", "freq", "position"]
 
 
 def key_field(field: str, layer: str) -> str:
@@ -23,16 +30,18 @@ def key_field(field: str, layer: str) -> str:
     return f"{field}_{layer}"
 
 
-#: Every field of ready-made keys, and whether it keeps positions. Phrases need them, and are
-#: looked for in the layers written and folded.
-KEY_FIELDS: Mapping[str, bool] = {
-    **{key_field(name, layer): layer != "stem" for name in TEXT_FIELDS for layer in LAYERS},
-    key_field(LEAD, "stem"): False,
-    **{key_field(f, "folded"): True for f in NAME_FIELDS},
+_KEPT: Mapping[str, Kept] = {"written": "position", "folded": "position", "stem": "freq"}
+#: Every field of ready-made keys, and what it keeps. Phrases need positions, and are looked for in
+#: the layers written and folded.
+KEY_FIELDS: Mapping[str, Kept] = {
+    **{key_field(name, layer): _KEPT[layer] for name in TEXT_FIELDS for layer in LAYERS},
+    key_field(LEAD, "stem"): "freq",
+    **{key_field(HEADLINE_ONLY, layer): "basic" for layer in LAYERS},
+    **{key_field(name, "folded"): "position" for name in NAME_FIELDS},
 }
 
 #: Changes when fields or their meaning change, so that an older index is noticed.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
 
 #: The number of the story that an article tells; copies and versions of one report share it.
 STORY = "story"

@@ -10,7 +10,7 @@ stories do not grow along chains of small changes.
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from struct import Struct, pack, unpack_from
 from zlib import crc32
@@ -45,13 +45,18 @@ Lookup = Callable[[Sequence[str]], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is remembered of a text: its length, and hashes of its source, runs and numbers."""
+    """What is remembered of a text: its length, and hashes of its source, runs and numbers.
+
+    Of the hashes of runs and numbers the upper 16 bits do: among 64 runs, a quarter of one is
+    taken for another. ``smallest`` has the least runs whole.
+    """
 
     source: int
     length: int
     #: Both ascending.
     runs: "array[int]"
     numbers: "array[int]"
+    smallest: tuple[int, ...] = field(default=(), compare=False)
 
     def resemblance(self, other: "Signature") -> float:
         """Return the estimated share of their runs that two texts have in common, from 0 to 1."""
@@ -117,19 +122,19 @@ class Story:
         instant = _UNDATED if self.instant is None else self.instant
         counts = len(kept.runs), len(kept.numbers)
         head = _HEAD.pack(instant, kept.source, kept.length, *counts)
-        return head + pack(f"<{sum(counts)}I", *kept.runs, *kept.numbers) + self.id.encode()
+        return head + pack(f"<{sum(counts)}H", *kept.runs, *kept.numbers) + self.id.encode()
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "Story":
         """Make a story of what `to_bytes` gave."""
         instant, source, length, runs, numbers = _HEAD.unpack_from(kept)
-        hashes = array("I", unpack_from(f"<{runs + numbers}I", kept, _HEAD.size))
-        article_id = kept[_HEAD.size + 4 * len(hashes) :].decode()
+        hashes = array("H", unpack_from(f"<{runs + numbers}H", kept, _HEAD.size))
+        article_id = kept[_HEAD.size + 2 * len(hashes) :].decode()
         signature = Signature(source, length, hashes[:runs], hashes[runs:])
         return cls(article_id, None if instant == _UNDATED else instant, signature)
 
     def _bands(self, week: int | None) -> list[str]:
-        return [f"{run:08x}.{week}" for run in self.signature.runs[:BANDS]]
+        return [f"{run:08x}.{week}" for run in self.signature.smallest]
 
 
 class Stories:
@@ -195,8 +200,14 @@ def signature(keys: str, source: str) -> Signature:
     ones = [0, *map(crc32, words)]
     twos = [0, *map(crc32, words, ones)]
     runs = sorted(set(map(crc32, words, twos)))[:RUNS]
-    numbers = sorted({crc32(word) for word in words if b"0" <= word < b":"})[:_MOST_NUMBERS]
-    return Signature(crc32(source.encode()), length, array("I", runs), array("I", numbers))
+    numbers = sorted({crc32(word) >> 16 for word in words if b"0" <= word < b":"})
+    return Signature(
+        source=crc32(source.encode()),
+        length=length,
+        runs=array("H", sorted({run >> 16 for run in runs})),
+        numbers=array("H", numbers[:_MOST_NUMBERS]),
+        smallest=tuple(runs[:BANDS]),
+    )
 
 
 def story_number(story_id: str) -> int:

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from search.analyzer import Analyzer, Keys
 from search.article import Article
 from search.engines.base import Writer
-from search.schema import BETWEEN, LAYERS, LEAD, LEAD_WORDS, NAME_FIELDS, Document, key_field
+from search.schema import (
+    BETWEEN,
+    HEADLINE_ONLY,
+    LAYERS,
+    LEAD,
+    LEAD_WORDS,
+    NAME_FIELDS,
+    Document,
+    key_field,
+)
 from search.stories import Stories, signature
 
 
@@ -50,6 +59,8 @@ def _text_keys(title: Keys, body: Keys) -> Mapping[str, str]:
     for layer, of_title, of_body in zip(LAYERS, title, body, strict=True):
         keys[key_field("title", layer)] = of_title
         keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
+        only = set(of_title.split()).difference(of_body.split())
+        keys[key_field(HEADLINE_ONLY, layer)] = " ".join(sorted(only))
     stems = keys[key_field("text", "stem")].split(" ", LEAD_WORDS + 1)
     keys[key_field(LEAD, "stem")] = " ".join(stems[: LEAD_WORDS + 1])
     return keys

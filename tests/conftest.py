@@ -1,5 +1,6 @@
 """What the tests share: small indexes made of a few words."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,26 @@ def engine(request: pytest.FixtureRequest) -> str:
 def analyzer() -> Analyzer:
     """Give the analyzer with the shipped lexicon."""
     return default_analyzer()
+
+
+class Words:
+    """A vocabulary of the words of a text, each as often as it stands there, in every field."""
+
+    def __init__(self, text: str) -> None:
+        self._counts = Counter(text.split())
+
+    def frequency(self, field: str, key: str) -> int:
+        return self._counts[key]
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        found = [term for term in self._counts.most_common() if term[0].startswith(prefix)]
+        return found[:limit]
+
+
+@pytest.fixture
+def vocabulary() -> Callable[[str], Words]:
+    """Give a function from a text to a vocabulary of its words."""
+    return Words
 
 
 @pytest.fixture

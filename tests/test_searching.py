@@ -20,6 +20,14 @@ def found(index: Index, query: str, **options: Any) -> str:
     return " ".join(sorted(ids(index.search(query, **options))))
 
 
+PROBES = (
+    "*", "*ا*", "كلمة~9", "[ا TO ي]", "(" * 5_000, "(" * 5_000 + "سوريا" + ")" * 5_000,
+    "NOT " * 1_000 + "سوريا", "سوريا وتركيا " * 800, "ا* " * 60, "كلمة~2 " * 60, "م?*?*?*ن",
+    '"أ "ب "ج" د" ه"', "=(" * 300, "(أ)^2" * 200, "هه" + "*ه" * 60 + "ن", "date:" * 200, "نص:س?*",
+    '"في من على عن الى"~50 ' * 12,
+)  # fmt: skip
+
+
 class TestFinding:
     """Words, phrases, fields and operators."""
 
@@ -52,6 +60,59 @@ class TestFinding:
             engine=engine,
         )
         assert found(index, query, match="all") == expected
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("نص:هدنة", "3 4 5"),
+            ("نص:الهدنة", "3 4 5"),
+            ('نص:"هدنة في حلب"', "3"),
+            ("نص:هد*", "3 4 5"),
+            ("نص:هدنه~", "3 4 5"),
+            ("-نص:هدنة", "1 2"),
+            ("عنوان:هدنة نص:هدنة", "4"),
+            ("=هدنه", "5"),
+            ("هدنه~", "1 3 4 5"),
+            ("ه?نة", "1 3 4"),
+            ('"حلب هدنة"~1', "1 3 4"),
+            ('"حلب هدنة"~9', "1 3 4"),
+            ("date:2018", "1 2"),
+            ("date:2018-03 هدنة", "1"),
+            ("date:>2018-03 هدنة", "3"),
+            ("هدنة -date:2018", "3 4 5"),
+            ("كاتب:سلمى", "2"),
+        ],
+    )
+    def test_operators(self, make_index: MakeIndex, engine: str, query: str, expected: str) -> None:
+        """The body alone, spellings, nearness and dates mean the same on every engine."""
+        index = make_index(
+            Article("1", title="هدنة في حلب", body="توقف القتال", date="2018-03-14"),
+            Article(
+                "2", title="كرة القدم", body="فاز الفريق", date="2018-05-01", author="سلمى علي"
+            ),
+            Article("3", title="حلب", body="اتفاق على هدنة في حلب", date="2019-01-01"),
+            Article("4", title="هدنة", body="حلب بعد عام من القتال ترحب باتفاق الهدنة هدنة"),
+            Article("5", title="اتفاق", body="اتفقوا على هدنه"),
+            engine=engine,
+        )
+        assert found(index, query, match="all") == expected
+
+    @pytest.mark.parametrize("query", PROBES)
+    @pytest.mark.parametrize("match", ["auto", "any"])
+    def test_any_query_is_answered(
+        self, make_index: MakeIndex, engine: str, query: str, match: str
+    ) -> None:
+        """However hostile the query, there is an answer, and it says what was left out."""
+        index = make_index("الكلمة في سوريا من على مسن", "ههههههههه" * 9, engine=engine)
+        assert index.search(query, match=match).took_ms > 0
+
+    def test_a_pattern_that_is_cut_is_told(self, make_index: MakeIndex) -> None:
+        letters = "ابتثجحخدذرزسشصضطظعغ"
+        index = make_index(" ".join(f"كلمة{one}{other}" for one in letters for other in letters))
+        answer = index.search("كلم*", strict=True)
+        assert (answer.partial, answer.to_dict()["partial"]) == (True, True)
+        assert [notice.problem for notice in answer.notices] == ["cut-pattern"]
+        assert not index.search("كلمةاا*").partial
 
     def test_ignored_parts_are_told(self, make_index: MakeIndex) -> None:
         """A lenient search tells what it ignored and what it looked for, a strict one refuses."""

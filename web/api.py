@@ -17,8 +17,9 @@ from web.parameters import (
     NoParameters,
     SearchParameters,
     SimilarParameters,
+    SuggestParameters,
 )
-from web.schemas import Analysis, Answer, ArticleOut, Health, Problem, Related
+from web.schemas import Analysis, Answer, ArticleOut, Health, Problem, Related, SuggestionsOut
 
 blueprint = APIBlueprint("api", __name__, tag="search")
 
@@ -91,6 +92,15 @@ def _found(article_id: str) -> Article:
 
 def _related(article_id: str, articles: Iterable[Article]) -> Response:
     return jsonify({"id": article_id, "articles": [brief(article) for article in articles]})
+
+
+@blueprint.get("/api/v1/suggest")
+@blueprint.input(SuggestParameters, location="query", arg_name="wanted", unknown=RAISE)
+@blueprint.output(SuggestionsOut, description="The best first; all of it finds something.")
+@blueprint.doc(responses=problems(400, 503))
+def suggest(wanted: dict[str, Any]) -> Response:
+    """Suggest how a text goes on and what else it may be meant to be."""
+    return jsonify(current_index().suggest(wanted["q"], wanted["limit"]).to_dict())
 
 
 @blueprint.get("/api/v1/analyze")

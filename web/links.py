@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 from search import FacetValue, Results, SearchRequest
 from search.errors import RequestError
-from search.query.request import MAX_DEPTH, LevelName, Sort
+from search.query.request import MAX_DEPTH, LevelName, Match, Sort
 from web.arabic import day_in_words, days_in_words
 from web.request_args import PAGE_SIZE, page_number, results_url
 
@@ -16,7 +16,11 @@ from web.request_args import PAGE_SIZE, page_number, results_url
 SHOWN = 12
 
 #: facet → the field of the request that it narrows, and its name.
-_FACETS = {"source": ("sources", "المصدر"), "section": ("sections", "القسم")}
+_FACETS = {
+    "source": ("sources", "المصدر"),
+    "section": ("sections", "القسم"),
+    "author": ("authors", "الكاتب"),
+}
 _ORDERS = {"relevance": "الأوثق صلة", "newest": "الأحدث", "oldest": "الأقدم"}
 #: How the offer of a wider level calls it.
 _OFFERED = {"smart": "في المدى الذكي", "wide": "في المدى الأوسع"}
@@ -94,6 +98,16 @@ def levels(request: SearchRequest) -> list[Link]:
         Link(_LEVELS[name], results_url(replace(request, level=name)), name == request.level)
         for name in names
     ]
+
+
+def corrections(results: Results) -> list[Link]:
+    """Return links to what the query may have been meant to be, for all words as counted."""
+    links = []
+    for text, count in ((found.text, found.count) for found in results.corrections):
+        match: Match = "all" if len(text.split()) > 1 else results.request.match
+        corrected = replace(results.request, query=text, match=match, offset=0)
+        links.append(Link(text, results_url(corrected), articles=count))
+    return links
 
 
 def facets(results: Results) -> dict[str, list[Link]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import get_args
 from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
@@ -9,6 +10,7 @@ from flask import abort, render_template, request
 from markupsafe import Markup
 
 from search import Index
+from search.query.request import FacetName
 from search.results import Ranges, Snippet
 from web import links, opened
 from web.opened import current_index
@@ -50,7 +52,7 @@ def home() -> str:
     index = current_index()
     if not wanted.query and not has_filters(wanted):
         return render_template("home.html", stats=index.stats(), examples=_examples(index))
-    asked = replace(wanted, facets=("source", "section", "timeline"), offer=True)
+    asked = replace(wanted, facets=get_args(FacetName), offer=True)
     # The links go by what the reader asked for, not by what a page asks for besides.
     results = replace(opened.search(asked), request=wanted)
     return render_template(
@@ -59,6 +61,7 @@ def home() -> str:
         results=results,
         page=page_number(wanted),
         notices=[*notices, *(notice.message_ar for notice in results.notices)],
+        corrections=links.corrections(results),
         chips=links.chips(wanted),
         levels=links.levels(wanted),
         orders=links.orders(wanted),

@@ -10,6 +10,7 @@ from marshmallow.validate import Length, OneOf, Range
 
 from search import SearchRequest
 from search.errors import RequestError
+from search.query.lexer import MAX_LENGTH
 from search.query.request import (
     MAX_CURSOR_DEPTH,
     MAX_DEPTH,
@@ -27,6 +28,7 @@ from web.schemas import EXAMPLE_ID, about
 
 MAX_ANALYZED = 1_000
 MAX_SIMILAR = 50
+MAX_SUGGESTIONS = 20
 
 
 def _choice(names: Any, default: str, description: str) -> String:
@@ -76,6 +78,7 @@ class FilterParameters(Schema):
     to = _day("to", "Only articles of this day or earlier (inclusive).", "2018-03-31")
     source = _filter("source", "BBC")
     section = _filter("section", "sport")
+    author = _filter("author", "سلمى القاضي")
     story = String(
         metadata=about("Only the articles of this story: the `id` of a hit's `group`.", EXAMPLE_ID)
     )
@@ -121,9 +124,9 @@ class SearchParameters(FilterParameters):
         String(validate=OneOf(get_args(FacetName))),
         load_default=[],
         metadata=about(
-            "Count the articles of each source or section, or of each period of a `timeline`; "
-            "repeat it for several. A value is counted under all filters but those of its own "
-            "facet, so that it says what choosing it too would add.",
+            "Count the articles of each source, section or author, or of each period of a "
+            "`timeline`; repeat it for several. A value is counted under all filters but those of "
+            "its own facet, so that it says what choosing it too would add.",
             ["source", "timeline"],
         ),
     )
@@ -169,6 +172,7 @@ def strict_request(values: Mapping[str, Any], **more: Any) -> SearchRequest:
         date_to=values.get("to"),
         sources=tuple(values["source"]),
         sections=tuple(values["section"]),
+        authors=tuple(values["author"]),
         story=values.get("story"),
         strict=True,
         **more,
@@ -192,6 +196,21 @@ class AnalyzeParameters(Schema):
         required=True,
         validate=Length(max=MAX_ANALYZED),
         metadata=about("The text to analyse.", "والمدرسون"),
+    )
+
+
+class SuggestParameters(Schema):
+    """The parameters of suggestions."""
+
+    q = String(
+        required=True,
+        validate=Length(max=MAX_LENGTH),
+        metadata=about("What was typed so far.", "الحرس ال", "Hezbollah"),
+    )
+    limit = Integer(
+        load_default=8,
+        validate=Range(1, MAX_SUGGESTIONS),
+        metadata=about("How many completions at most.", 8),
     )
 
 

@@ -28,6 +28,7 @@ _IGNORED = {
     "match": "لم نفهم طريقة مطابقة الكلمات فأهملناها",
     "source": "في المصادر المطلوبة ما لا يصلح فأهملناها",
     "section": "في الأقسام المطلوبة ما لا يصلح فأهملناها",
+    "author": "في الكتّاب المطلوبين ما لا يصلح فأهملناهم",
     "group": "لم نفهم طريقة التجميع فأهملناها",
     "story": "لا خبر بهذا الرقم فأهملناه",
     "page": "لا صفحة بهذا الرقم، وهذه هي الصفحة الأولى",
@@ -88,6 +89,7 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "level": ("level", _first),
     "source": ("sources", _unique),
     "section": ("sections", _unique),
+    "author": ("authors", _unique),
     "group": ("group", _group),
     "story": ("story", _first),
     "page": ("offset", _offset),
@@ -96,8 +98,8 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
 
 def has_filters(request: SearchRequest) -> bool:
     """Tell whether anything but words narrows the request."""
-    days = request.date_from or request.date_to
-    return bool(request.sources or request.sections or days or request.story)
+    names = request.sources or request.sections or request.authors
+    return bool(names or request.date_from or request.date_to or request.story)
 
 
 def page_number(request: SearchRequest) -> int:

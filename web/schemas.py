@@ -4,6 +4,7 @@ from typing import Any
 
 from apiflask import Schema
 from marshmallow.fields import Boolean, Dict, Float, Integer, List, Nested, String
+from marshmallow.validate import OneOf
 
 #: The form of a story's id.
 EXAMPLE_ID = "1f0c2b4d5e6a7988"
@@ -29,14 +30,12 @@ class QueryEcho(Schema):
     q = String(metadata=about("The query as it came."))
     searched_as = List(String(), metadata=about("The parts of the query that were looked for."))
     ignored = List(Dict(), metadata=about("What of the query was ignored, and where."))
-    corrected = String(allow_none=True, metadata=about("The spelling searched instead, if any."))
+    corrected = String(allow_none=True, metadata=about("What was rather meant, if it finds more."))
     relaxed = Boolean(metadata=about("Whether articles without some of the words follow."))
     wider = Nested(
         OfferOut,
         allow_none=True,
-        metadata=about(
-            "With `offer=1`, where few articles hold all words and a wider level has more."
-        ),
+        metadata=about("With `offer=1`, where few hold all words and a wider level finds more."),
     )
 
 
@@ -116,6 +115,7 @@ class Facets(Schema):
 
     source = List(Nested(FacetValueOut))
     section = List(Nested(FacetValueOut))
+    author = List(Nested(FacetValueOut))
     timeline = List(Nested(PeriodOut), metadata=about("From the first to the last, without gaps."))
 
 
@@ -158,6 +158,25 @@ class Analysis(Schema):
 
     text = String(metadata=about("The text as it came."))
     tokens = List(Dict(), metadata=about("Each word with its place, its keys, and why."))
+
+
+class CorrectionOut(Schema):
+    """What a query may have been meant to be."""
+
+    text = String(metadata=about("The corrected query.", "حزب الله"))
+    why = String(
+        validate=OneOf(("spelling", "keyboard", "name")),
+        metadata=about("A mistake, the wrong keyboard layout, or a name in Latin letters."),
+    )
+    count = Integer(metadata=about("How many articles hold all its words.", 12))
+
+
+class SuggestionsOut(Schema):
+    """How a text goes on, and what else it may be meant to be."""
+
+    q = String(metadata=about("The text as it came."))
+    completions = List(String(), metadata=about("Whole texts that begin as this one."))
+    corrections = List(Nested(CorrectionOut))
 
 
 class Health(Schema):

@@ -1,11 +1,11 @@
 """The default engine: Tantivy, an embedded library that survives being killed at any point."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
-import orjson
 import tantivy
 from tantivy import Occur, Query
 
@@ -16,6 +16,7 @@ from search.engines.tantivy_query import runnable_query
 from search.engines.tantivy_ranking import (
     Ranked,
     firsts_of_stories,
+    packed,
     ranked,
     refreshed,
     stored_article,
@@ -43,9 +44,8 @@ def _schema() -> tantivy.Schema:
     builder.add_bytes_field("first", stored=True)
     for name in NAME_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name, positions in KEY_FIELDS.items():
-        option = "position" if positions else "freq"
-        builder.add_text_field(name, tokenizer_name=_KEYS, index_option=option)
+    for name, kept in KEY_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name=_KEYS, index_option=kept)
     return builder.build()
 
 
@@ -159,7 +159,7 @@ class TantivyEngine:
         """Nothing to let go of: files are unmapped with the object."""
 
     def _errors(self) -> AbstractContextManager[None]:
-        return folder.engine_errors(self._path, ValueError, OSError)
+        return folder.engine_errors(self._path, ValueError, OSError, zlib.error)
 
 
 class _Writer:
@@ -177,7 +177,7 @@ class _Writer:
         existed = self.delete(article.id)
         stored = tantivy.Document()
         stored.add_text("id", article.id)
-        stored.add_bytes("article", orjson.dumps(article.to_dict()))
+        stored.add_bytes("article", packed(article))
         if article.day is not None and article.instant is not None:
             stored.add_integer("day", article.day)
             stored.add_integer("instant", article.instant)

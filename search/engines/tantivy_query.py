@@ -7,6 +7,7 @@ from tantivy import FieldType, Occur, Query, Schema
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Hinted,
     Keyword,
@@ -15,7 +16,6 @@ from search.query.tree import (
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -26,10 +26,14 @@ def runnable_query(node: Node, schema: Schema) -> Query:
     match node:
         case Term(text, str(field)):
             return Query.term_query(schema, field, text)
+        case Phrase(words, str(field), slop=slop) if slop:
+            # Both at one place: what the slop allows is then their distance, either way.
+            return Query.phrase_query(schema, field, [(0, word) for word in words], slop + 1)
         case Phrase(words, str(field)):
             return Query.phrase_query(schema, field, list(words))
-        case Prefix(text, str(field)):
-            return Query.regex_query(schema, field, _escaped(text) + ".*")
+        case AnyOf(keys, field):
+            any_of = Query.term_set_query(schema, field, list(keys))
+            return Query.const_score_query(any_of, 1.0)
         case Range(field, None, None):
             return Query.const_score_query(Query.exists_query(field), 0.0)
         case Range(field, low, high):
@@ -69,7 +73,3 @@ def _conjoined(parts: Iterable[Node], schema: Schema) -> Query:
         (Occur.MustNot, runnable_query(p.part, schema)) for p in parts if isinstance(p, Not)
     ]
     return Query.boolean_query([*(wanted or [(Occur.Must, Query.all_query())]), *unwanted])
-
-
-def _escaped(text: str) -> str:
-    return "".join(c if c.isalnum() else f"\\{c}" for c in text)

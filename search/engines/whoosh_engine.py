@@ -35,7 +35,7 @@ from search.engines.whoosh_ranking import (
 )
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
+from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document, Kept
 
 #: What reading a damaged file can raise.
 _DAMAGE = (
@@ -47,8 +47,8 @@ _DAMAGE = (
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A field of ready-made keys: what Whoosh would tokenize is only split and counted."""
 
-    def __init__(self, positions: bool) -> None:
-        form = formats.Positions() if positions else formats.Frequency()
+    def __init__(self, kept: Kept) -> None:
+        form = formats.Positions() if kept == "position" else formats.Frequency()
         super().__init__(form, None, scorable=True)
 
     def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
@@ -81,7 +81,7 @@ def _schema() -> fields.Schema:
         instant_column=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
         **{name: fields.ID() for name in NAME_FIELDS},
         **{f"{name}_column": fields.COLUMN(columns.RefBytesColumn()) for name in NAME_FIELDS},
-        **{name: Keys(positions) for name, positions in KEY_FIELDS.items()},
+        **{name: Keys(kept) for name, kept in KEY_FIELDS.items()},
     )
 
 
@@ -156,8 +156,8 @@ class WhooshEngine:
         with self._errors(), self._reading:
             reader = self._fresh().reader()
             found = [
-                (key.decode(), reader.doc_frequency(field, key))
-                for key in reader.expand_prefix(field, prefix)
+                (key.decode(), info.doc_frequency())
+                for key, info in reader.iter_prefix(field, prefix)
             ]
         return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
 

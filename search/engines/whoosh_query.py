@@ -1,13 +1,18 @@
 """From a query tree to a query that Whoosh runs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from whoosh import query
 from whoosh.query import Query
+from whoosh.query.spans import SpanNear
+from whoosh.reading import IndexReader
+from whoosh.searching import Searcher
 
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Hinted,
     Keyword,
@@ -16,7 +21,6 @@ from search.query.tree import (
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -25,15 +29,46 @@ from search.query.tree import (
 _FILTER = 1e-12
 
 
+class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
+    """Two words near one another, in either order; Whoosh's own looks at every two places."""
+
+    def estimate_size(self, reader: IndexReader) -> int:
+        return int(self.q.estimate_size(reader))
+
+    def estimate_min_size(self, reader: IndexReader) -> int:
+        return int(self.q.estimate_min_size(reader))
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> "_NearMatcher":
+        both = (part.matcher(searcher, context) for part in (self.a, self.b))
+        return _NearMatcher(*both, slop=self.slop, ordered=False)
+
+
+class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh has no types
+    def _get_spans(self) -> list[int]:
+        """Return something where the words are near: one place is enough."""
+        one, other = (part.value_as("positions") for part in (self.a, self.b))
+        at = there = 0
+        while at < len(one) and there < len(other):
+            if abs(one[at] - other[there]) <= self.slop:
+                return [1]
+            before = one[at] < other[there]
+            at, there = at + before, there + (not before)
+        return []
+
+
 def runnable_query(node: Node, boost: float = 1.0) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
     match node:
         case Term(text, field):
             return query.Term(field, text, boost=boost)
+        case Phrase(words, field, slop=slop) if slop:
+            one, other = (query.Term(field, word, boost=boost) for word in words)
+            return _Near(one, other, slop + 1)
         case Phrase(words, field):
             return query.Phrase(field, list(words), boost=boost)
-        case Prefix(text, field):
-            return query.ConstantScoreQuery(query.Prefix(field, text), boost)
+        case AnyOf(keys, field):
+            any_of = query.Or([query.Term(field, key) for key in keys])
+            return query.ConstantScoreQuery(any_of, boost)
         case Range(field, low, high):
             return query.ConstantScoreQuery(query.NumericRange(field, low, high), _FILTER)
         case Keyword(field, values):
@@ -54,6 +89,8 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
             return query.Every()
         case Nothing():
             return query.NullQuery()
+        case _:
+            raise TypeError(f"not a query an engine can run: {node}")
 
 
 def _conjoined(parts: Sequence[Node], boost: float) -> Query:

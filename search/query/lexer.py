@@ -11,8 +11,22 @@ from search.query.tree import Span
 MAX_LENGTH = 1_000
 MAX_TERMS = 64
 
+#: The fields a person can name, in both languages; in Arabic also with the article.
+FIELDS = {
+    "title": "title", "عنوان": "title",
+    "body": "body", "نص": "body", "متن": "body",
+    "source": "source", "مصدر": "source",
+    "section": "section", "قسم": "section",
+    "author": "author", "كاتب": "author",
+    "date": "date", "تاريخ": "date",
+}  # fmt: skip
+FIELDS |= {f"ال{name}": field for name, field in FIELDS.items() if not name.isascii()}
+
 _QUOTES = '"“”„«»'
 _END = r"(?=[\s()|]|$)"
+# Inside a run of letters every sign belongs to the run; what stands for an operator there is
+# told by the parser. A tilde or caret at the beginning of a lexeme follows a quotation mark or a
+# parenthesis, unless a blank stands before it.
 _LEXEME = re.compile(
     rf"""
       [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
@@ -22,7 +36,11 @@ _LEXEME = re.compile(
     | (?P<or>OR{_END}|\|+)
     | (?P<and>AND{_END}|\+)
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
-    | (?P<field>[^\W\d_]+):(?=[^\s/)])
+    | (?P<field>(?i:{"|".join(FIELDS)})(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
+    | (?P<near>(?<=[{_QUOTES}])~\d*)
+    | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
+    | (?P<exact>=(?=[{_QUOTES}(\w]))
+    | (?P<stray>[~^=]+\d*{_END})
     | (?P<word>[^\s()|{_QUOTES}]+)
     """,
     re.VERBOSE,
@@ -40,6 +58,10 @@ class Kind(Enum):
     AND = auto()
     NOT = auto()
     FIELD = auto()
+    NEAR = auto()
+    WEIGHT = auto()
+    EXACT = auto()
+    STRAY = auto()
     WORD = auto()
 
 

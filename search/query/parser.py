@@ -3,11 +3,12 @@
     query    = either*
     either   = sequence ("OR" sequence)*          also |
     sequence = (["AND"] unary)+                   words side by side are all wanted
-    unary    = ("-" | "NOT")* atom
-    atom     = [field ":"] (word ["*"] | "phrase" | "(" either ")")
+    unary    = ("-" | "NOT")* atom ["^" weight]
+    atom     = [field ":"] ["="] (word | "phrase" ["~" slop] | "(" either ")")
 
-The reader never fails: what it cannot make sense of it leaves out, with a notice. Strict reading
-is the same reading with the first notice as an error.
+What a word may have within it and behind it is told in `search.query.atoms`. The reader never
+fails: what it cannot make sense of it leaves out, with a notice. Strict reading is the same
+reading with the first notice as an error.
 """
 
 from dataclasses import dataclass
@@ -15,29 +16,23 @@ from itertools import islice
 
 from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
-from search.query.lexer import MAX_LENGTH, MAX_TERMS, Kind, Lexeme, lex
+from search.query.atoms import Atoms
+from search.query.lexer import FIELDS, MAX_LENGTH, MAX_TERMS, Kind, Lexeme, lex
 from search.query.problems import Notice
 from search.query.tree import (
     All,
+    Exactly,
     Node,
     Nothing,
-    Phrase,
-    Prefix,
     Term,
+    boosted,
     conjunction,
     disjunction,
     negation,
 )
 
 MAX_NESTING = 8
-MIN_PREFIX = 2
-
-#: The fields a person can name, in both languages.
-FIELDS = {
-    "title": "title", "عنوان": "title", "العنوان": "title",
-    "source": "source", "مصدر": "source", "المصدر": "source",
-    "section": "section", "قسم": "section", "القسم": "section",
-}  # fmt: skip
+_ATOMS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def parse(text: str, *, strict: bool = False) -> Parsed:
     notices.sort(key=lambda notice: notice.position)
     if strict and notices:
         first = notices[0]
-        raise QuerySyntaxError(first.problem, first.message, first.message_ar, first.position)
+        raise QuerySyntaxError(first.problem, first.error, first.error_ar, first.position)
     return Parsed(tree, tuple(notices))
 
 
@@ -74,7 +69,8 @@ def plain(text: str) -> Parsed:
 class _Parser:
     def __init__(self, lexemes: list[Lexeme], notices: list[Notice]) -> None:
         self._lexemes = lexemes
-        self._notices = notices
+        self._atoms = Atoms(notices)
+        self._note = self._atoms.note
         self._at = 0
         self._nesting = 0
         self._ignored_opens = 0
@@ -84,7 +80,7 @@ class _Parser:
         while self._at < len(self._lexemes):
             parts.append(self._either(None))
             if self._next(Kind.CLOSE):
-                self._notice("unopened-parenthesis", self._take())
+                self._note("unopened-parenthesis", self._take())
         return _all_of(parts)
 
     def _either(self, field: str | None) -> Node | None:
@@ -93,7 +89,7 @@ class _Parser:
             operator = self._take()
             options.append(self._sequence(field))
             if options[-1] is None or options[-2] is None:
-                self._notice("dangling-operator", operator)
+                self._note("dangling-operator", operator)
         found = [option for option in options if option is not None]
         return disjunction(found) if found else None
 
@@ -113,51 +109,61 @@ class _Parser:
             operator = self._take()
             negative ^= operator.kind is Kind.NOT
         if lexeme is None or lexeme.kind in (Kind.OR, Kind.CLOSE):
-            self._notice("dangling-operator", operator)
+            self._note("dangling-operator", operator)
             return None
-        atom = self._atom(field)
+        atom = self._weighted(self._atom(field))
         return negation(atom) if atom is not None and negative else atom
+
+    def _weighted(self, atom: Node | None) -> Node | None:
+        while self._next(Kind.WEIGHT):
+            caret = self._take()
+            weight = self._atoms.weight(caret.text[1:], caret)
+            atom = boosted(atom, weight) if atom is not None else None
+        return atom
 
     def _atom(self, field: str | None) -> Node | None:
         lexeme = self._take()
-        if lexeme.kind is Kind.WORD:
-            return self._word(lexeme, field)
-        if lexeme.kind is Kind.PHRASE:
-            if any(words(lexeme.text)):
-                return Phrase((lexeme.text,), field, lexeme.span)
-            self._notice("empty-phrase", lexeme)
-        elif lexeme.kind is Kind.QUOTE:
-            self._notice("unclosed-phrase", lexeme)
-        elif lexeme.kind is Kind.FIELD:
-            return self._field(lexeme)
-        else:
-            return self._parentheses(lexeme, field)
+        match lexeme.kind:
+            case Kind.WORD | Kind.PHRASE if field == "date":
+                return self._atoms.date(lexeme)
+            case Kind.WORD:
+                return self._atoms.word(lexeme, field)
+            case Kind.PHRASE:
+                near = self._take() if self._next(Kind.NEAR) else None
+                return self._atoms.phrase(lexeme, field, near)
+            case Kind.FIELD:
+                return self._field(lexeme)
+            case Kind.EXACT:
+                return self._exact(lexeme, field)
+            case Kind.OPEN:
+                return self._parentheses(lexeme, field)
+            case Kind.QUOTE:
+                self._note("unclosed-phrase", lexeme)
+            case _:
+                self._note("dangling-operator", lexeme)
         return None
 
-    def _word(self, lexeme: Lexeme, field: str | None) -> Node | None:
-        text = lexeme.text
-        if not text.endswith("*"):
-            return Term(text, field, lexeme.span)
-        stem = text.rstrip("*")
-        if sum(c.isalnum() for c in stem) < MIN_PREFIX:
-            self._notice("short-prefix", lexeme)
-            return Term(stem, field, lexeme.span) if any(words(stem)) else None
-        return Prefix(stem, field, lexeme.span)
+    def _exact(self, operator: Lexeme, field: str | None) -> Node | None:
+        if (following := self._peek()) and following.kind in _ATOMS:
+            inside = self._atom(field)
+            return Exactly(inside) if inside is not None else None
+        self._note("dangling-operator", operator)
+        return None
 
     def _field(self, lexeme: Lexeme) -> Node | None:
         field = FIELDS.get(lexeme.text.lower())
         if field is None:
-            self._notice("unknown-field", lexeme)
+            self._note("unknown-field", lexeme)
             return Term(lexeme.text, None, lexeme.span)
         following = self._peek()
-        if following and following.kind in (Kind.WORD, Kind.PHRASE, Kind.OPEN):
+        if following and following.kind in (*_ATOMS, Kind.EXACT):
             return self._atom(field)
-        self._notice("empty-field", lexeme)
+        self._note("empty-field", lexeme)
         return None
 
     def _parentheses(self, opening: Lexeme, field: str | None) -> Node | None:
         if self._nesting == MAX_NESTING:
-            self._notice("too-deep", opening)
+            self._note("too-deep", opening)
             self._ignored_opens += 1
             return None
         self._nesting += 1
@@ -166,9 +172,9 @@ class _Parser:
         if self._next(Kind.CLOSE):
             closing = self._take()
             if inside is None and closing.span[0] == opening.span[1]:
-                self._notice("empty-parentheses", opening)
+                self._note("empty-parentheses", opening)
         else:
-            self._notice("unclosed-parenthesis", opening)
+            self._note("unclosed-parenthesis", opening)
         return inside
 
     def _peek(self) -> Lexeme | None:
@@ -181,11 +187,6 @@ class _Parser:
     def _take(self) -> Lexeme:
         self._at += 1
         return self._lexemes[self._at - 1]
-
-    def _notice(self, problem: str, lexeme: Lexeme | None) -> None:
-        """Note a problem, once a kind: a thousand parentheses are one mistake."""
-        if lexeme and problem not in {notice.problem for notice in self._notices}:
-            self._notices.append(Notice(problem, lexeme.span[0], lexeme.text))
 
 
 def _all_of(parts: list[Node | None]) -> Node | None:

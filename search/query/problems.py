@@ -1,38 +1,96 @@
 """What can be wrong with a query, in both languages, with the place."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-#: problem code → (English, Arabic); ``{text}`` is what stands at the place.
-PROBLEMS: dict[str, tuple[str, str]] = {
-    "too-long": (
-        "the query is longer than 1,000 characters; the rest was left out",
-        "الاستعلام أطول من ألف محرف، فأُهمل ما زاد",
+
+class Problem(NamedTuple):
+    """A problem in English and Arabic, and what lenient reading does about it.
+
+    ``{text}`` is what stands at the place.
+    """
+
+    english: str
+    arabic: str
+    done: str = ""
+    done_ar: str = ""
+
+
+PROBLEMS: dict[str, Problem] = {
+    "too-long": Problem(
+        "a query has at most 1,000 characters", "لا يزيد الاستعلام على ألف محرف",
+        "the rest was left out", "فأُهمل ما زاد",
     ),
-    "too-many-terms": (
-        "the query has more than 64 words; the rest was left out",
-        "في الاستعلام أكثر من ٦٤ كلمة، فأُهمل ما زاد",
+    "too-many-terms": Problem(
+        "a query has at most 64 words", "لا يزيد الاستعلام على ٦٤ كلمة",
+        "the rest was left out", "فأُهمل ما زاد",
     ),
-    "too-deep": (
-        "parentheses are nested more than 8 deep; the inner ones were ignored",
-        "الأقواس متداخلة أكثر من ثماني مرات، فأُهمل ما في داخلها من أقواس",
+    "too-many-patterns": Problem(
+        "at most 8 words of a query can have wildcards or a tilde",
+        "لا يزيد ما فيه نجمة أو علامة استفهام أو «~» من كلمات الاستعلام على ثمانٍ",
+        "the rest was left out", "فأُهمل ما زاد",
     ),
-    "unclosed-phrase": ("a quotation mark is not closed", "علامة تنصيص لم تُغلق"),
-    "empty-phrase": ("there is no word between the quotation marks", "لا كلمة بين علامتي التنصيص"),
-    "unclosed-parenthesis": ("a parenthesis is not closed", "قوس لم يُغلق"),
-    "unopened-parenthesis": ("a parenthesis is closed but not opened", "قوس أُغلق ولم يُفتح"),
-    "empty-parentheses": ("there is nothing between the parentheses", "لا شيء بين القوسين"),
-    "dangling-operator": ("“{text}” stands without a word", "«{text}» بلا كلمة بعدها"),
-    "empty-field": ("there is no word after “{text}”", "لا كلمة بعد «{text}»"),
-    "unknown-field": (
-        "there is no field “{text}”; it is read as a word",
-        "لا يوجد حقل باسم «{text}»، فقُرئت كلمةً من الكلمات",
+    "too-deep": Problem(
+        "parentheses are nested more than 8 deep", "الأقواس متداخلة أكثر من ثماني مرات",
+        "the inner ones were ignored", "فأُهمل ما في داخلها من أقواس",
     ),
-    "short-prefix": (
-        "at least two letters must stand before the asterisk",
-        "يلزم حرفان على الأقل قبل النجمة",
+    "unclosed-phrase": Problem("a quotation mark is not closed", "علامة تنصيص لم تُغلق"),
+    "empty-phrase": Problem(
+        "there is no word between the quotation marks", "لا كلمة بين علامتي التنصيص"
     ),
-    "no-word": ("“{text}” holds no word", "لا كلمة في «{text}»"),
-}
+    "unclosed-parenthesis": Problem("a parenthesis is not closed", "قوس لم يُغلق"),
+    "unopened-parenthesis": Problem(
+        "a parenthesis is closed but not opened", "قوس أُغلق ولم يُفتح"
+    ),
+    "empty-parentheses": Problem("there is nothing between the parentheses", "لا شيء بين القوسين"),
+    "dangling-operator": Problem("“{text}” stands without a word", "«{text}» بلا كلمة تخصّها"),
+    "empty-field": Problem("there is no word after “{text}”", "لا كلمة بعد «{text}»"),
+    "unknown-field": Problem(
+        "there is no field “{text}”", "لا يوجد حقل باسم «{text}»",
+        "it is read as a word", "فقُرئ كلمةً من الكلمات",
+    ),
+    "short-prefix": Problem(
+        "a letter must stand before a question mark, and two before an asterisk",
+        "يلزم حرف قبل علامة الاستفهام وحرفان قبل النجمة",
+        "the sign was ignored", "فأُهملت العلامة",
+    ),
+    "cut-pattern": Problem(
+        "“{text}” stands for too many words", "تنطبق «{text}» على كلمات كثيرة جدًّا",
+        "only some of them were looked for", "فاقتصر البحث على بعضها",
+    ),
+    "fuzzy-pattern": Problem(
+        "a word has either wildcards or a tilde", "لا تجتمع النجمة أو علامة الاستفهام و«~» في كلمة",
+        "the tilde was ignored", "فأُهملت «~»",
+    ),
+    "edits-range": Problem(
+        "a tilde after a word allows 1 or 2 other letters",
+        "يُسمح بعد «~» في الكلمة باختلاف حرف أو حرفين",
+        "the nearest number was taken", "فأُخذ أقرب عدد",
+    ),
+    "slop-range": Problem(
+        "a tilde after a phrase allows 1 to 50 words in between",
+        "يُسمح بعد «~» في العبارة بأن يفصل بين كلماتها من كلمة إلى خمسين",
+        "the nearest number was taken", "فأُخذ أقرب عدد",
+    ),
+    "near-too-long": Problem(
+        "at most 5 words can be near one another", "لا يزيد عدد الكلمات المتقاربة على خمس",
+        "the rest was left out", "فأُهمل ما زاد",
+    ),
+    "weight-range": Problem(
+        "a weight is a number from 0.1 to 10", "الوزن بعد «^» عدد من ٠٫١ إلى ١٠",
+        "the nearest one was taken, or 1", "فأُخذ أقرب عدد أو ١",
+    ),
+    "bad-date": Problem(
+        "“{text}” is no date; write 2018, 2018-03, 2018-03-14 or 2018-03..2018-05",
+        "«{text}» ليس تاريخًا يُفهم؛ اكتبوا مثلًا 2018 أو 2018-03 أو 2018-03-14 أو 2018-03..2018-05",
+        "it was left out", "فأُهمل",
+    ),
+    "swapped-dates": Problem(
+        "the first date is after the last", "التاريخ الأول بعد الأخير",
+        "they were swapped", "فبُدّل أحدهما بالآخر",
+    ),
+    "no-word": Problem("“{text}” holds no word", "لا كلمة في «{text}»"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +103,25 @@ class Notice:
 
     @property
     def message(self) -> str:
-        """The problem in English."""
-        return PROBLEMS[self.problem][0].format(text=self.text)
+        """The problem in English, and what was done about it."""
+        problem = PROBLEMS[self.problem]
+        return self._told(problem.english, problem.done and f"; {problem.done}")
 
     @property
     def message_ar(self) -> str:
-        """The problem in Arabic."""
-        return PROBLEMS[self.problem][1].format(text=self.text)
+        """The problem in Arabic, and what was done about it."""
+        problem = PROBLEMS[self.problem]
+        return self._told(problem.arabic, problem.done_ar and f"، {problem.done_ar}")
+
+    @property
+    def error(self) -> str:
+        """The problem alone in English."""
+        return self._told(PROBLEMS[self.problem].english)
+
+    @property
+    def error_ar(self) -> str:
+        """The problem alone in Arabic."""
+        return self._told(PROBLEMS[self.problem].arabic)
+
+    def _told(self, *texts: str) -> str:
+        return "".join(texts).format(text=self.text)

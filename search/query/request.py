@@ -10,7 +10,7 @@ from search.errors import RequestError
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
-FacetName = Literal["source", "section", "timeline"]
+FacetName = Literal["source", "section", "author", "timeline"]
 GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
 
@@ -39,8 +39,8 @@ class SearchRequest:
     does not count, None leaves it open. ``cursor`` leads through a long answer, from BEGINNING
     on, instead of ``offset``; ``offer`` counts what a wider level finds where this one finds
     little.
-    ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources`` and
-    ``sections`` keep articles whose source or section is one of those named. ``strict`` makes a
+    ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources``,
+    ``sections`` and ``authors`` keep articles with one of those named. ``strict`` makes a
     query that is not well formed an error; otherwise it is read as well as possible; ``plain``
     reads it as words without operators.
     """
@@ -55,6 +55,7 @@ class SearchRequest:
     date_to: str | None = None
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     facets: tuple[FacetName, ...] = ()
     highlight: bool = True
     group: GroupName | None = None
@@ -88,6 +89,7 @@ class SearchRequest:
             raise RequestError("cursor", "goes without a page or an offset")
         _filters("source", self.sources)
         _filters("section", self.sections)
+        _filters("author", self.authors)
         _day("from", self.date_from)
         _day("to", self.date_to)
 
@@ -117,6 +119,7 @@ class SearchRequest:
         pairs: list[tuple[str, str | int]] = [("q", self.query)] if self.query else []
         pairs += [("source", value) for value in self.sources]
         pairs += [("section", value) for value in self.sections]
+        pairs += [("author", value) for value in self.authors]
         pairs += [("from", self.date_from)] if self.date_from else []
         pairs += [("to", self.date_to)] if self.date_to else []
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []

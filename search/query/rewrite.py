@@ -4,31 +4,41 @@ Every word becomes its keys, spread over the layers of the fields it is looked f
 words are left out while other words remain, but never inside quotation marks.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
+from search.analyzer.normalize import folded, written
+from search.query.expand import AnyVocabulary, Expander, Vocabulary
+from search.query.fields import Fields, in_a_row, near_one_another
+from search.query.plan import Mark, Plan
 from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import (
     All,
     And,
     Boost,
+    Exactly,
+    Fuzzy,
     Node,
     Not,
     Nothing,
     Or,
+    Pattern,
     Phrase,
-    Prefix,
+    Range,
     Term,
+    boosted,
     conjunction,
     disjunction,
     hinted,
+    is_condition,
     negation,
+    patterns,
 )
 from search.ranking import LEVELS, LITERAL, Level
-from search.schema import KEY_FIELDS, NAME_FIELDS, key_field
+from search.schema import NAME_FIELDS, key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
 MAX_RELATED = 6
@@ -37,61 +47,37 @@ MAX_ALTERNATIVES = 400
 #: The synonyms looked for in one query, all words together.
 MAX_SYNONYMS = 400
 
-#: How many articles hold a key of a field.
-Frequency = Callable[[str, str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What one part of a query marks in a text: words with one of the keys, in a row.
-
-    ``layer`` names the keys' layer; ``keys`` are the neighbouring words' keys (one for a single
-    word); with ``prefix``, words that begin with the only key.
-    """
-
-    field: str | None
-    layer: str
-    keys: tuple[str, ...]
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A query ready to run.
-
-    ``every`` finds articles holding all that was asked for, ``some`` those holding part of it
-    (None: the same); ``marks`` are numbered by the part of the query they belong to.
-    """
-
-    every: Node
-    some: Node | None
-    marks: tuple[tuple[Mark, ...], ...]
-    searched_as: tuple[str, ...]
+_ANY = AnyVocabulary()
+_PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
 
 
 def rewrite(
     tree: Node,
     analyzer: Analyzer,
     level: Level = LEVELS["smart"],
-    frequency: Frequency = lambda field, key: 1,
+    vocabulary: Vocabulary = _ANY,
     synonyms: Synonyms = NO_SYNONYMS,
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
-    By ``frequency``, other words are looked for only when the index holds them.
+    By the ``vocabulary``, other words are looked for only when the index holds them.
     """
+    expander = Expander(vocabulary, patterns(tree))
     keep = not _has_content(tree, analyzer)
-    return _Rewriter(analyzer, level, frequency, synonyms, keep_stopwords=keep).plan(tree)
+    shared = analyzer, level, vocabulary, expander, synonyms
+    return _Rewriter(*shared, keep_stopwords=keep).plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term(text):
             return any(not token.stopword for token in analyzer.tokens(text))
-        case Phrase() | Prefix():
+        case Phrase() | Pattern() | Fuzzy() | Exactly():
             return True
         case And(parts) | Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
+        case Boost(part):
+            return _has_content(part, analyzer)
         case _:
             return False
 
@@ -101,16 +87,21 @@ class _Rewriter:
         self,
         analyzer: Analyzer,
         level: Level,
-        frequency: Frequency,
+        vocabulary: Vocabulary,
+        expander: Expander,
         synonyms: Synonyms = NO_SYNONYMS,
         *,
         keep_stopwords: bool,
+        sign: str = "",
     ) -> None:
         self._analyzer = analyzer
         self._level = level
-        self._frequency = frequency
+        self._fields = Fields(level)
+        self._vocabulary = vocabulary
+        self._expander = expander
         self._synonyms = synonyms if level.synonym else NO_SYNONYMS
         self._keep_stopwords = keep_stopwords
+        self._sign = sign
         self._alternatives_left = MAX_ALTERNATIVES
         self._synonyms_left = MAX_SYNONYMS
         self._marks: list[tuple[Mark, ...]] = []
@@ -120,12 +111,13 @@ class _Rewriter:
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
         nodes = self._conditions(parts)
-        positive: list[Node] = [node for node in nodes if not isinstance(node, Not)]
-        negative: list[Node] = [node for node in nodes if isinstance(node, Not)]
+        wanted = [node for node in nodes if not is_condition(node)]
+        conditions = [node for node in nodes if is_condition(node)]
         every, some = hinted(conjunction(nodes), self._hints), None
-        if len(positive) > 1:
-            some = hinted(conjunction([disjunction(positive), *negative]), self._hints)
-        return Plan(every, some, tuple(self._marks), tuple(self._searched))
+        if len(wanted) > 1:
+            some = hinted(conjunction([disjunction(wanted), *conditions]), self._hints)
+        notices = tuple(self._expander.notices)
+        return Plan(every, some, tuple(self._marks), tuple(self._searched), notices)
 
     def _conditions(self, parts: Sequence[Node]) -> list[Node]:
         """Return parts of a conjunction as the conditions they stand for."""
@@ -145,24 +137,45 @@ class _Rewriter:
                 return conjunction(words) if words else None
             case Phrase():
                 return self._phrase(tree)
-            case Prefix():
-                return conjunction(self._prefix(tree))
+            case Pattern():
+                return self._pattern(tree)
+            case Fuzzy():
+                return self._fuzzy(tree)
+            case Range():
+                self._searched.append(_days(tree))
+                return tree
             case And(parts):
                 nodes = self._conditions(parts)
                 return conjunction(nodes) if nodes else None
             case Or(parts):
                 either = [node for part in parts if (node := self._node(part)) is not None]
                 return disjunction(either) if either else None
+            case Boost(part, weight):
+                node = self._node(part)
+                return None if node is None else boosted(node, weight)
             case Not(part):
                 return self._excluded(part)
+            case Exactly(part):
+                inside = self._inside(LEVELS["exact"], "=")
+                node = inside._node(part)
+                self._searched += inside._searched
+                self._marks += inside._marks
+                return node
             case _:
                 return tree
 
     def _excluded(self, part: Node) -> Node:
-        inside = _Rewriter(self._analyzer, self._level, self._frequency, keep_stopwords=True)
+        inside = self._inside(self._level, self._sign)
+        inside._alternatives_left = self._alternatives_left
         node = inside._node(part)
+        self._alternatives_left = inside._alternatives_left
         self._searched += [f"-{text}" for text in inside._searched]
         return All() if node is None else negation(node)
+
+    def _inside(self, level: Level, sign: str) -> "_Rewriter":
+        """Return a rewriter for a part that is read by itself, with all its words."""
+        shared = self._analyzer, level, self._vocabulary, self._expander
+        return _Rewriter(*shared, keep_stopwords=True, sign=sign)
 
     def _words(self, terms: Sequence[Term]) -> list[Node]:
         """Return the conditions of words side by side, all of one field."""
@@ -189,22 +202,15 @@ class _Rewriter:
         marks = tuple(Mark(term.field, other.layer, other.keys) for other in synonyms)
         # A synonym answers every part of the query that it stands for.
         self._marks[mark:] = [(*part, *marks) for part in self._marks[mark:]]
-        names = [_named(term.field, other.name) for other in synonyms]
+        names = [self._named(term.field, other.name) for other in synonyms]
         self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
         return disjunction([row, *map(self._synonym, marks)])
 
     def _synonym(self, mark: Mark) -> Node:
         """Return what finds the words that the mark of a synonym marks."""
         weight = LITERAL if len(mark.keys) > 1 else self._level.layers[mark.layer]
-        return disjunction(
-            [
-                Boost(
-                    _in_a_row(mark.keys, key_field(field, mark.layer)),
-                    weight * self._level.synonym * self._level.fields[field],
-                )
-                for field in self._fields(mark.field, mark.layer)
-            ]
-        )
+        weight *= self._level.synonym
+        return disjunction(self._fields.spread(mark.field, mark.layer, weight, mark.keys))
 
     def _neighbours(self, tokens: Sequence[Token]) -> list[Node]:
         """Return words of the query that may stand side by side, as hints."""
@@ -213,7 +219,7 @@ class _Rewriter:
         return [Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys)]
 
     def _word(self, token: Token, term: Term) -> Node:
-        self._searched.append(_named(term.field, token.written))
+        self._search(term.field, token.written)
         if term.field in NAME_FIELDS:
             return Term(token.folded, key_field(term.field, "folded"))
         weights = {
@@ -230,9 +236,9 @@ class _Rewriter:
         self._marks.append(tuple(Mark(term.field, layer, (key,)) for layer, key in weights))
         return disjunction(
             [
-                Boost(Term(key, key_field(field, layer)), weight * self._level.fields[field])
+                found
                 for (layer, key), weight in weights.items()
-                for field in self._fields(term.field, layer)
+                for found in self._fields.spread(term.field, layer, weight, (key,))
             ]
         )
 
@@ -255,60 +261,74 @@ class _Rewriter:
         return any(self._exists("folded", form) for form in (spelling, ARTICLE + spelling))
 
     def _exists(self, layer: str, key: str) -> bool:
-        return self._frequency(key_field("text", layer), key) > 0
+        return self._vocabulary.frequency(key_field("text", layer), key) > 0
 
     def _phrase(self, phrase: Phrase) -> Node:
-        layer = self._literal(phrase.field)
+        layer = self._fields.literal(phrase.field)
         tokens = self._analyzer.tokens(" ".join(phrase.words))
         keys = tuple(getattr(token, layer) for token in tokens)
         if not keys:
             return Nothing()
-        self._searched.append(_named(phrase.field, f'"{" ".join(keys)}"'))
-        if phrase.field not in NAME_FIELDS:
-            self._marks.append((Mark(phrase.field, layer, keys),))
-        return self._spread(phrase.field, partial(_in_a_row, keys))
+        near = f"~{phrase.slop}" if phrase.slop else ""
+        self._search(phrase.field, f'"{" ".join(keys)}"{near}')
+        keys = tuple(dict.fromkeys(keys)) if near else keys
+        self._mark([Mark(phrase.field, layer, keys, phrase.slop)])
+        is_near = near and len(keys) > 1
+        make = partial(near_one_another, slop=phrase.slop) if is_near else in_a_row
+        return self._fields.literally(phrase.field, keys, make)
 
-    def _prefix(self, prefix: Prefix) -> list[Node]:
-        tokens = self._analyzer.tokens(prefix.text)
-        if not tokens:
-            return [Nothing()]
-        layer = self._literal(prefix.field)
-        start = getattr(tokens.pop(), layer)
-        self._searched.append(_named(prefix.field, f"{start}*"))
-        as_typed = layer == "written" or start.startswith(ARTICLE)
-        starts = [start] if as_typed else [start, ARTICLE + start]
-        if prefix.field not in NAME_FIELDS:
-            marks = [Mark(prefix.field, layer, (begun,), prefix=True) for begun in starts]
-            self._marks.append(tuple(marks))
-        before = [self._word(t, Term(t.written, prefix.field)) for t in tokens if not t.stopword]
-        begin = [self._spread(prefix.field, partial(Prefix, begun)) for begun in starts]
-        return [*before, disjunction(begin)]
-
-    def _spread(self, field: str | None, make: Callable[[str], Node]) -> Node:
-        layer = self._literal(field)
-        if field in NAME_FIELDS:
-            return make(key_field(field, layer))
-        return disjunction(
-            [
-                Boost(make(key_field(name, layer)), LITERAL * self._level.fields[name])
-                for name in self._fields(field, layer)
-            ]
+    def _pattern(self, pattern: Pattern) -> Node:
+        """Return the words of the index that a pattern stands for."""
+        layer = self._fields.literal(pattern.field)
+        text = written(pattern.text) if layer == "written" else folded(written(pattern.text))
+        self._search(pattern.field, text)
+        look_up = partial(
+            self._expander.matching,
+            pattern,
+            field=self._fields.vocabulary(pattern.field),
+            bare=layer == "folded",
         )
+        # No key of the folded layer begins with a particle before the article.
+        keys = look_up(text) or look_up(_PARTICLE.sub(ARTICLE, text))
+        self._mark([Mark(pattern.field, layer, (key,)) for key in keys])
+        return self._fields.one_of(pattern.field, tuple(keys))
 
-    def _fields(self, field: str | None, layer: str) -> list[str]:
-        fields = self._level.fields if field is None else (field,)
-        return [name for name in fields if key_field(name, layer) in KEY_FIELDS]
+    def _fuzzy(self, fuzzy: Fuzzy) -> Node:
+        """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
+        layer = self._fields.literal(fuzzy.field)
+        token = self._analyzer.tokens(fuzzy.text)[-1]
+        word = getattr(token, layer)
+        self._search(fuzzy.field, f"{word}~{fuzzy.edits}")
+        near = self._expander.near(
+            fuzzy, word, self._fields.vocabulary(fuzzy.field), bare=layer == "folded"
+        )
+        self._mark([Mark(fuzzy.field, layer, (key,)) for key in near])
+        groups = [(far, tuple(keys)) for far, keys in groupby(near, lambda key: near[key])]
+        # The nearest by how much they tell, as words do; the others are many, and only fill up.
+        nearest = [
+            self._fields.literally(fuzzy.field, (key,)) for _, keys in groups[:1] for key in keys
+        ]
+        others = [
+            boosted(self._fields.one_of(fuzzy.field, keys), 1 / (1 + far) ** 2)
+            for far, keys in groups[1:]
+        ]
+        return disjunction([*nearest, *others])
 
-    def _literal(self, field: str | None) -> str:
-        return "folded" if field in NAME_FIELDS else self._level.literal
+    def _mark(self, marks: list[Mark]) -> None:
+        shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)
+        self._marks += [shown] if shown else []
+
+    def _search(self, field: str | None, text: str) -> None:
+        self._searched.append(self._named(field, text))
+
+    def _named(self, field: str | None, text: str) -> str:
+        return f"{field}:{self._sign}{text}" if field else self._sign + text
 
 
-def _named(field: str | None, text: str) -> str:
-    return f"{field}:{text}" if field else text
-
-
-def _in_a_row(keys: tuple[str, ...], field: str) -> Node:
-    return Phrase(keys, field) if len(keys) > 1 else Term(keys[0], field)
+def _days(days: Range) -> str:
+    low, high = (f"{n:08}" if n else "" for n in (days.low, days.high))
+    low, high = (f"{n[:4]}-{n[4:6]}-{n[6:]}".strip("-") for n in (low, high))
+    return f"date:{low}" if low == high else f"date:{low}..{high}"
 
 
 def _word_field(part: Node) -> tuple[bool, str | None]:

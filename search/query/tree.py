@@ -22,20 +22,50 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side; in a person's tree one text, in an engine's one key each."""
+    """Words side by side; in a person's tree one text, in an engine's one key each.
+
+    With ``slop``, words in any order with at most so many others between each two of them; an
+    engine gets two different keys then.
+    """
 
     words: tuple[str, ...]
+    field: str | None = None
+    span: Span = NOWHERE
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words that ``text`` stands for: ``*`` is any letters or none, ``?`` is one."""
+
+    text: str
     field: str | None = None
     span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin with ``text``."""
+class Fuzzy:
+    """Words spelt as one word is but for so many ``edits``."""
 
     text: str
+    edits: int
     field: str | None = None
     span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """``part`` with its words as they are typed."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Articles that hold at least one of the keys; all have the same score."""
+
+    keys: tuple[str, ...]
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +134,49 @@ class Nothing:
 
 EVERYTHING = All()
 
-Node = Term | Phrase | Prefix | Range | Keyword | And | Or | Not | Boost | Hinted | All | Nothing
+#: What a person asks for and engines do not know: `rewrite` finds out which keys it stands for.
+Asked = Pattern | Fuzzy | Exactly
+Node = (
+    Term
+    | Phrase
+    | AnyOf
+    | Range
+    | Keyword
+    | And
+    | Or
+    | Not
+    | Boost
+    | Hinted
+    | All
+    | Nothing
+    | Asked
+)
 
 
 def conjunction(parts: list[Node]) -> Node:
-    """Return And of the parts, without the wrapping where one is enough and All where none is."""
+    """Return And of the parts, each once; the only one itself where there is one, else All."""
     if any(isinstance(p, Nothing) for p in parts):
         return Nothing()
-    parts = [p for p in parts if not isinstance(p, All)]
+    parts = [p for p in dict.fromkeys(parts) if not isinstance(p, All)]
     return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else All()
 
 
 def disjunction(parts: list[Node]) -> Node:
-    """Return Or of the parts, without the wrapping where one is enough; of none, Nothing."""
+    """Return Or of the parts, each once; the only one itself where there is one, else Nothing."""
     if any(isinstance(p, All) for p in parts):
         return All()
-    parts = [p for p in parts if not isinstance(p, Nothing)]
+    parts = [p for p in dict.fromkeys(parts) if not isinstance(p, Nothing)]
     return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Nothing()
 
 
 def hinted(part: Node, hints: list[Node]) -> Node:
     """Return the part with hints, without the wrapping where there are none."""
     return Hinted(part, tuple(hints)) if hints else part
+
+
+def boosted(part: Node, weight: float) -> Node:
+    """Return the part with its score multiplied, or what that comes to."""
+    return part if isinstance(part, All | Nothing) else Boost(part, weight)
 
 
 def negation(part: Node) -> Node:
@@ -150,3 +201,25 @@ def scores(node: Node) -> bool:
             return scores(part)
         case _:
             return False
+
+
+def is_condition(node: Node) -> bool:
+    """Return whether an article must meet it, however few of the words it holds."""
+    match node:
+        case And(parts) | Or(parts):
+            return all(map(is_condition, parts))
+        case Boost(part):
+            return is_condition(part)
+        case _:
+            return isinstance(node, Not | Range)
+
+
+def patterns(tree: Node) -> int:
+    """Return how many words of a query stand for others of the index."""
+    match tree:
+        case And(parts) | Or(parts):
+            return sum(map(patterns, parts))
+        case Not(part) | Boost(part) | Exactly(part):
+            return patterns(part)
+        case _:
+            return isinstance(tree, Pattern | Fuzzy)

@@ -7,6 +7,7 @@ import pytest
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Hinted,
     Keyword,
@@ -15,7 +16,6 @@ from search.query.tree import (
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -121,19 +121,29 @@ class FindingRules(OnAnEngine):
         assert ids(engine, phrase("a b")) == []
         assert ids(engine, Phrase(("a", "b"), "title_folded")) == ["2"]
 
-    def test_prefix(self, engine: Any) -> None:
-        """A prefix finds the keys that begin so, itself included."""
-        write(engine, *(document(w, w) for w in ("ab", "abc", "abd", "b", "xab")))
-        assert sorted(ids(engine, Prefix("ab", "text_folded"))) == ["ab", "abc", "abd"]
-        assert ids(engine, Prefix("abx", "text_folded")) == []
-
     @pytest.mark.parametrize(
-        "start", ["a.b+", "a*", "[a", "a|", "(?i)a", "\\d", "a_", "^a", "é", "a-"]
+        ("slop", "expected"), [(1, "next turned gap"), (2, "far next turned gap")]
     )
-    def test_prefix_is_no_pattern(self, engine: Any, start: str) -> None:
-        """Characters of regular expressions stand for themselves in a prefix."""
-        write(engine, document("1", start + "x"), document("2", "abbb ax A 1 bx"))
-        assert ids(engine, Prefix(start, "text_folded")) == ["1"]
+    def test_near(self, engine: Any, slop: int, expected: str) -> None:
+        """Two words are near with at most so many others between them, in either order."""
+        texts = {
+            "next": "x a b",
+            "turned": "b a",
+            "gap": "b x a",
+            "far": "a x x b",
+            "no": "a x x x b",
+        }
+        write(engine, *(document(name, text) for name, text in texts.items()))
+        near = Phrase(("a", "b"), "text_folded", slop=slop)
+        assert sorted(ids(engine, near)) == sorted(expected.split())
+
+    def test_any_of(self, engine: Any) -> None:
+        """Any of several keys finds an article, and all articles have the same score."""
+        write(engine, *(document(text, text) for text in ("a", "a b b", "c", "x")))
+        any_of = AnyOf(("a", "b", "c", "none"), "text_folded")
+        assert sorted(ids(engine, any_of)) == ["a", "a b b", "c"]
+        assert {score for _, score in _scores(engine, any_of)} == {1.0}
+        assert ids(engine, AnyOf(("none",), "text_folded")) == []
 
     def test_keyword(self, engine: Any) -> None:
         """A keyword filter compares whole values, to the letter."""

@@ -7,6 +7,7 @@ from search.article import Article
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Keyword,
     Node,
@@ -14,7 +15,6 @@ from search.query.tree import (
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -30,8 +30,12 @@ def matches(article: Article, query: Node) -> bool:
     match query:
         case Term(text, str(field)):
             return text in words(article, field)
-        case Prefix(text, str(field)):
-            return any(word.startswith(text) for word in words(article, field))
+        case AnyOf(keys, field):
+            return not set(keys).isdisjoint(words(article, field))
+        case Phrase(wanted, str(field), slop=slop) if slop:
+            there = words(article, field)
+            first, second = ([n for n, key in enumerate(there) if key == word] for word in wanted)
+            return any(abs(a - b) <= slop + 1 for a in first for b in second)
         case Phrase(wanted, str(field)):
             there, size = words(article, field), len(wanted)
             return any(tuple(there[n : n + size]) == wanted for n in range(len(there)))

@@ -13,6 +13,7 @@ from search.engines.whoosh_engine import WhooshEngine
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Keyword,
     Node,
@@ -20,7 +21,6 @@ from search.query.tree import (
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -29,7 +29,7 @@ from .documents import document, find, write
 from .oracle import by_time, counted, matches
 
 LETTERS = st.sampled_from(["a", "b", "ab", "aba"])
-TEXTS = st.lists(LETTERS, max_size=5).map(" ".join)
+TEXTS = st.lists(LETTERS, max_size=8).map(" ".join)
 DATES = st.sampled_from(["", "2018-03-01", "2018-03-02", "2018-03-01T23:30:00-02:00", "1950-01-01"])
 DOCUMENTS = st.builds(
     document,
@@ -42,11 +42,13 @@ DOCUMENTS = st.builds(
 BATCHES = st.lists(st.lists(DOCUMENTS, max_size=6), min_size=1, max_size=3)
 
 FIELDS = st.sampled_from(["title_folded", "text_folded"])
+PAIRS = st.lists(LETTERS, min_size=2, max_size=2, unique=True).map(tuple)
 DAYS = st.sampled_from([None, 20180301, 20180302])
 LEAVES = st.one_of(
     st.builds(Term, LETTERS, st.sampled_from(["title_stem", "text_folded"])),
     st.builds(Phrase, st.lists(LETTERS, min_size=2, max_size=3).map(tuple), FIELDS),
-    st.builds(Prefix, LETTERS, FIELDS),
+    st.builds(AnyOf, st.lists(LETTERS, min_size=1, max_size=3).map(tuple), FIELDS),
+    st.builds(Phrase, PAIRS, FIELDS, slop=st.integers(1, 3)),
     st.builds(Range, st.just("day"), DAYS, st.just(20180302)),
     st.builds(Range, st.just("day"), st.just(20180301), DAYS),
     st.builds(Keyword, st.just("source"), st.sampled_from([("s",), ("s", "t"), ("x",)])),

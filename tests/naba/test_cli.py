@@ -293,6 +293,21 @@ class TestAnalyze:
         assert naba("analyze", "").exit_code == 0
 
 
+class TestSuggest:
+    """The command suggest."""
+
+    def test_completions_and_corrections(self, url: str) -> None:
+        """Completions a line each, then what may be meant with its count."""
+        assert naba("suggest", "مبار", url=url).stdout.splitlines() == ["مباراة"]
+        assert naba("suggest", "المقة", url=url).stdout == "did you mean: القمة (2)\n"
+        assert "did you mean: القمة (2)" in naba("search", "المقة", url=url).stdout
+
+    def test_json_is_the_answer_of_the_api(self, url: str) -> None:
+        """--json prints the text, completions and corrections."""
+        out = json.loads(naba("suggest", "القا", "--json", "--limit", "1", url=url).stdout)
+        assert out == {"q": "القا", "completions": ["القادة"], "corrections": []}
+
+
 class TestEvaluate:
     """The command evaluate."""
 

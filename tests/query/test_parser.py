@@ -5,9 +5,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
+from search.query.atoms import MAX_PATTERNS
 from search.query.parser import parse, plain
 from search.query.problems import PROBLEMS
-from search.query.tree import All, And, Node, Not, Nothing, Or, Phrase, Prefix, Term
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    Exactly,
+    Fuzzy,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Phrase,
+    Range,
+    Term,
+)
 
 
 def shape(tree: Node) -> str:
@@ -15,10 +30,19 @@ def shape(tree: Node) -> str:
     match tree:
         case Term(text, field):
             return f"{field}:{text}" if field else text
-        case Prefix(text, field):
-            return f"{field}:{text}*" if field else f"{text}*"
-        case Phrase(words, field):
-            return f"{field}:“{words[0]}”" if field else f"“{words[0]}”"
+        case Pattern(text, field):
+            return f"{field}:<{text}>" if field else f"<{text}>"
+        case Fuzzy(text, edits, field):
+            return f"{field}:{text}~{edits}" if field else f"{text}~{edits}"
+        case Phrase(words, field, slop=slop):
+            near = f"~{slop}" if slop else ""
+            return f"{field}:“{words[0]}”{near}" if field else f"“{words[0]}”{near}"
+        case Exactly(part):
+            return f"={shape(part)}"
+        case Boost(part, weight):
+            return f"{shape(part)}^{weight:g}"
+        case Range(_, low, high):
+            return f"{low}..{high}"
         case And(parts):
             return f"[{' & '.join(map(shape, parts))}]"
         case Or(parts):
@@ -49,9 +73,31 @@ def shape(tree: Node) -> str:
         ("أ -(ب OR ج)", "[أ & ¬[ب | ج]]"),
         ('أ -"ب ج"', "[أ & ¬“ب ج”]"),
         ("أ - ب", "[أ & ب]"),
-        ("مستش*", "مستش*"),
-        ("مستش**", "مستش*"),
-        ("-مستش*", "¬مستش*"),
+        ("مستش*", "<مستش*>"),
+        ("مستش**", "<مستش*>"),
+        ("-مستش*", "¬<مستش*>"),
+        ('"أ ب"~5', "“أ ب”~5"),
+        ('"أ ب"~', "“أ ب”~5"),
+        ("م?لس", "<م?لس>"),
+        ("م?لس?", "<م?لس?>"),
+        ("مس*ول", "<مس*ول>"),
+        ("مس**?ول،", "<مس?*ول>"),
+        ("كوفيد-19*", "[كوفيد & <19*>]"),
+        ("كتاب~", "كتاب~1"),
+        ("كتاب~2", "كتاب~2"),
+        ("كتاب~٢", "كتاب~2"),
+        ("=كتاب", "=كتاب"),
+        ('="أ ب"', "=“أ ب”"),
+        ("=(أ ب)", "=[أ & ب]"),
+        ("-=كتاب", "¬=كتاب"),
+        ("كتاب^2", "كتاب^2"),
+        ("كتاب~2^0.5", "كتاب~2^0.5"),
+        ("مس*^٢", "<مس*>^2"),
+        ('"أ ب"^3', "“أ ب”^3"),
+        ('"أ ب"~5^3', "“أ ب”~5^3"),
+        ("(أ ب)^0.5", "[أ & ب]^0.5"),
+        ("هل توقفت الحرب?", "[هل & توقفت & الحرب?]"),
+        ("كتاب؟! ما?", "[كتاب؟! & ما?]"),
         ("", "All"),
         (" \n\t ", "All"),
     ],
@@ -77,6 +123,8 @@ def test_operators_in_quotation_marks_are_words() -> None:
         ("title", ["title", "TITLE", "عنوان", "العنوان"]),
         ("source", ["source", "مصدر", "المصدر"]),
         ("section", ["section", "قسم", "القسم"]),
+        ("body", ["body", "نص", "النص", "متن", "المتن"]),
+        ("author", ["author", "كاتب", "الكاتب"]),
     ],
 )
 def test_fields_have_names_in_both_languages(field: str, names: list[str]) -> None:
@@ -89,8 +137,11 @@ def test_fields_have_names_in_both_languages(field: str, names: list[str]) -> No
         ("عنوان:أ ب", "[title:أ & ب]"),
         ('عنوان:"أ ب"', "title:“أ ب”"),
         ("عنوان:(أ OR ب)", "[title:أ | title:ب]"),
+        ("عنوان: أ ب", "[title:أ & ب]"),
+        ("عنوان:=أ", "=title:أ"),
+        ("عنوان:أحمد~^2", "title:أحمد~1^2"),
         ("-عنوان:أ", "¬title:أ"),
-        ("عنوان:مستش*", "title:مستش*"),
+        ("عنوان:مستش*", "title:<مستش*>"),
     ],
 )
 def test_a_field_reaches_over_what_is_glued_to_it(text: str, expected: str) -> None:
@@ -121,6 +172,24 @@ def test_nodes_know_their_place() -> None:
         ("أ title:-ب", "empty-field", "title", "[أ & ¬ب]"),
         ("أ ب*", "short-prefix", "ب*", "[أ & ب]"),
         ("أ *", "short-prefix", "*", "أ"),
+        ("أ *مجلس", "short-prefix", "*", "[أ & مجلس]"),
+        ("أ *ا*", "short-prefix", "*", "[أ & ا]"),
+        ("أ كتاب~9", "edits-range", "كتاب", "[أ & كتاب~2]"),
+        ("أ كتاب~0", "edits-range", "كتاب", "[أ & كتاب~1]"),
+        ("أ مس*~", "fuzzy-pattern", "مس*", "[أ & <مس*>]"),
+        ('"أ ب"~99', "slop-range", "~99", "“أ ب”~50"),
+        ('"أ ب"~0', "slop-range", "~0", "“أ ب”~1"),
+        ('"أ ب ج د هـ و"~3', "near-too-long", '"أ', "“أ ب ج د هـ”~3"),
+        ("أحمد^100", "weight-range", "أحمد", "أحمد^10"),
+        ("أحمد^", "weight-range", "أحمد", "أحمد^1"),
+        ("أحمد^1.2.3", "weight-range", "أحمد", "أحمد^1"),
+        ("أ = ب", "dangling-operator", "=", "[أ & ب]"),
+        ("أ ~2 ب", "dangling-operator", "~2", "[أ & ب]"),
+        ("أ ^2", "dangling-operator", "^2", "أ"),
+        ("أ =", "dangling-operator", "=", "أ"),
+        ("(أ)~2", "dangling-operator", "~2", "أ"),
+        ("عنوان:", "empty-field", "عنوان", "Nothing"),
+        ("أ date:غدا", "bad-date", "غدا", "أ"),
     ],
 )
 def test_mistakes(text: str, problem: str, place: str, read_as: str) -> None:
@@ -132,6 +201,32 @@ def test_mistakes(text: str, problem: str, place: str, read_as: str) -> None:
         parse(text, strict=True)
     assert error.value.problem == problem
     assert text.startswith(place, error.value.position)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10^6", "5*3", "2018~1", "19^2", "http://x.org/?a=1", "http://x.org/~user", "me@x.org?",
+     "a=b~1", "C++", "12:30", "٣*٤", "؟", "ما؟"],
+)  # fmt: skip
+def test_signs_of_numbers_addresses_and_questions_are_no_operators(text: str) -> None:
+    assert shape(parse(f"كتاب {text}", strict=True).tree).removeprefix("[كتاب & ") in (
+        f"{text}]",
+        "كتاب",
+    )
+
+
+def test_at_most_eight_words_are_looked_up_among_all() -> None:
+    parsed = parse("كلمة~2 مس* " * 10)
+    assert shape(parsed.tree).count("~") + shape(parsed.tree).count("*") == MAX_PATTERNS
+    assert [notice.problem for notice in parsed.notices] == ["too-many-patterns"]
+
+
+def test_an_error_says_what_is_wrong_and_a_notice_also_what_was_done() -> None:
+    notice = parse("قال:نعم").notices[0]
+    with pytest.raises(QuerySyntaxError) as error:
+        parse("قال:نعم", strict=True)
+    assert notice.message == f"{error.value.message}; it is read as a word"
+    assert notice.message_ar == f"{error.value.message_ar}، فقُرئ كلمةً من الكلمات"
 
 
 def test_problems_are_told_in_both_languages() -> None:
@@ -189,7 +284,8 @@ def test_plain_reading_knows_no_operators() -> None:
     assert plain("...").notices == ()
 
 
-OPERATORS = ['"', "«", "»", "(", ")", "-", "+", "|", "*", ":", "OR", "AND", "NOT", "title:", "x:"]
+SIGNS = """~ ~2 ^ ^2 = ? ؟ date: .. > نص: " « » ( ) - + | * : OR AND NOT title: x:"""
+OPERATORS = SIGNS.split()
 WORDS = ["سوريا", "مـُ", "12:30", "كوفيد-19", "في", "عنوان", "ﷺ"]
 ODD = [" ", "\n", "\0", "\ud800", "\u202e", "\u200f"]
 PIECES = st.sampled_from(OPERATORS + WORDS + ODD)
@@ -206,6 +302,31 @@ def test_lenient_reading_never_fails(text: str) -> None:
         assert 0 <= notice.position <= len(text)
         assert notice.message
         assert notice.message_ar
+
+
+def size(tree: Node) -> tuple[int, int]:
+    """Return how many words a tree has and how deep it is."""
+    match tree:
+        case And(parts) | Or(parts):
+            sizes = [size(part) for part in parts]
+            return sum(words for words, _ in sizes), 1 + max(depth for _, depth in sizes)
+        case Not(part) | Exactly(part) | Boost(part):
+            words, depth = size(part)
+            return words, depth + 1
+    return 1, 1
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@example("=(" * 20 + "أ" + ")^2" * 20)
+@example("-=(أ|ب-" * 20)
+@example("title:=" * 140)
+@example("كلم*^2^2^2^2" * 80)
+@given(QUERIES)
+def test_a_tree_is_bounded(text: str) -> None:
+    """However odd a query, its tree is small enough for every later step."""
+    words, depth = size(parse(text * 10).tree)
+    assert words <= 64
+    assert depth < 200
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)

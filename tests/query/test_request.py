@@ -22,6 +22,7 @@ from search.query.request import MAX_DEPTH, SearchRequest
         ("source", {"sources": ("س",) * 65}),
         ("source", {"sources": ("س" * 501,)}),
         ("section", {"sections": ("\0",)}),
+        ("author", {"authors": ("\0",)}),
         ("section", {"sections": ("\ud800",)}),
         ("from", {"date_from": "yesterday"}),
         ("from", {"date_from": "2018-02-30"}),
@@ -80,6 +81,7 @@ def test_an_address_holds_every_option() -> None:
         date_to="2018-03-31",
         sources=("س=1", "ص"),
         sections=("رياضة",),
+        authors=("سلمى",),
         facets=("source",),
         highlight=False,
     )
@@ -89,6 +91,7 @@ def test_an_address_holds_every_option() -> None:
             ("source", "س=1"),
             ("source", "ص"),
             ("section", "رياضة"),
+            ("author", "سلمى"),
             ("from", "2018-03-01"),
             ("to", "2018-03-31"),
             ("sort", "newest"),

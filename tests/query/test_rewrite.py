@@ -1,26 +1,28 @@
 """From a person's query to an engine's: keys, layers, fields, function words and marks."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.analyzer import Analyzer
+from search.query.expand import MOST_OF_PATTERN, MOST_OF_QUERY
 from search.query.parser import parse
-from search.query.rewrite import MAX_ALTERNATIVES, Mark, Plan, rewrite
+from search.query.plan import Mark, Plan
+from search.query.rewrite import MAX_ALTERNATIVES, rewrite
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     Hinted,
-    Keyword,
     Node,
     Not,
     Nothing,
     Or,
     Phrase,
-    Prefix,
     Range,
     Term,
 )
@@ -81,11 +83,13 @@ def test_neighbours_are_a_hint(plan: Planner) -> None:
     assert {hint.words for hint in found if isinstance(hint, Phrase)} == set(pairs)
 
 
-def test_words_that_the_index_does_not_hold_are_not_looked_for(analyzer: Analyzer) -> None:
+def test_words_that_the_index_does_not_hold_are_not_looked_for(
+    analyzer: Analyzer, vocabulary: Any
+) -> None:
     tree = parse("غوتنبرغ").tree
-    held = rewrite(tree, analyzer, frequency=lambda field, key: int(key == "كوتنبرغ"))
+    held = rewrite(tree, analyzer, vocabulary=vocabulary("كوتنبرغ"))
     assert hints(held.every) == {Term("كوتنبرج", "text_stem")}
-    assert leaves(held.every) == leaves(rewrite(tree, analyzer, frequency=lambda f, k: 0).every)
+    assert leaves(held.every) == leaves(rewrite(tree, analyzer, vocabulary=vocabulary("")).every)
 
 
 def test_as_typed_there_are_no_hints_but_neighbours(analyzer: Analyzer) -> None:
@@ -121,20 +125,126 @@ def test_a_phrase_of_one_word_is_a_word_in_the_folded_layer(plan: Planner) -> No
     }
 
 
-def test_a_prefix_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
-    """A prefix stands at the beginning of a word, or behind its article."""
-    assert set(leaves(plan("أمري*").every)) == {
-        Prefix(start, field)
-        for start in ("امري", "الامري")
-        for field in ("title_folded", "text_folded")
-    }
-    assert {leaf.text for leaf in leaves(plan("الأمري*").every)} == {"الامري"}
+def expanded(query: str, analyzer: Analyzer, words: Any) -> Plan:
+    return rewrite(parse(query).tree, analyzer, vocabulary=words)
 
 
-def test_of_several_words_before_an_asterisk_the_last_is_the_prefix(plan: Planner) -> None:
-    planned = plan("كوفيد-19*")
+def keys(plan: Plan) -> set[str]:
+    """Return the keys that a plan looks for in the text."""
+    found = [leaf for leaf in leaves(plan.every) if getattr(leaf, "field", "") == "text_folded"]
+    return {key for leaf in found for key in getattr(leaf, "keys", None) or (leaf.text,)}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("أمري*", "امريكا امريكي الامريكي امريكه"),
+        ("الأمري*", "الامريكي"),
+        ("والأمري*", "الامريكي"),
+        ("أ?ريكي?", ""),
+        ("أ?ريك?", "امريكا امريكي الامريكي امريكه"),
+        ("ام*ا", "امريكا"),
+        ("ا?ر*ي", "امريكي الامريكي"),
+        ("أُمريكا*", "امريكا"),
+        ("أمريكا~", "امريكا امريكي الامريكي امريكه"),
+        ("الأمريكا~", "الامريكي"),
+        ("تهران~", "طهران"),
+        ("طهارن~", "طهران"),
+        ("تهارن~", ""),
+        ("تهارن~2", "طهران"),
+        ("زيد*", ""),
+        ("(ام*ا OR طه*)^2", "امريكا طهران"),
+    ],
+)
+def test_patterns_and_other_spellings_become_words_of_the_index(
+    analyzer: Analyzer, vocabulary: Any, query: str, expected: str
+) -> None:
+    """They stand for words, or for words behind an article, that the index holds."""
+    known = vocabulary("امريكا امريكي الامريكي امريكه طهران مصر")
+    assert keys(expanded(query, analyzer, known)) == set(expected.split())
+
+
+def test_nearer_spellings_weigh_more(analyzer: Analyzer, vocabulary: Any) -> None:
+    planned = expanded("عنوان:طهران~2", analyzer, vocabulary("طهران تهران طهرانن طهراننن"))
+    nearest, *others = planned.every.parts
+    assert nearest.part == Term("طهران", "title_folded")
+    assert [part.part.part.keys for part in others] == [("تهران",), ("طهرانن",), ("طهراننن",)]
+    assert [round(part.weight, 2) for part in others] == [0.44, 0.25, 0.11]
+
+
+def test_a_pattern_stands_for_the_most_frequent_words(analyzer: Analyzer, vocabulary: Any) -> None:
+    """It is cut to so many, all patterns of a query to so many more, and that is told."""
+    known = vocabulary(
+        " ".join(f"كلمة{chr(0x627 + n % 36)}{chr(0x627 + n // 36)}" for n in range(900))
+    )
+    one, four = (expanded(query, analyzer, known) for query in ("كلم*", "كلم* كل* كلمة* ك?م*"))
+    assert len(keys(one)) == MOST_OF_PATTERN
+    assert sum(map(len, four.marks)) == MOST_OF_QUERY
+    assert (one.partial, [n.problem for n in one.notices]) == (True, ["cut-pattern"])
+    assert not expanded("كلمةا*", analyzer, known).partial
+
+
+def test_of_several_words_before_an_asterisk_the_last_is_the_pattern(
+    analyzer: Analyzer, vocabulary: Any
+) -> None:
+    planned = expanded("كوفيد-19*", analyzer, vocabulary("19 190 كوفيد"))
     assert set(planned.searched_as) == {"كوفيد", "19*"}
-    assert {type(leaf) for leaf in leaves(planned.every)} == {Term, Prefix}
+    assert AnyOf(("19", "190"), "text_folded") in leaves(planned.every)
+
+
+def test_as_typed(plan: Planner) -> None:
+    """Behind an equals sign words are looked for in the written layer, function words too."""
+    assert {leaf.field for leaf in leaves(plan("=المدينه").every)} == {
+        "title_written",
+        "text_written",
+    }
+    assert plan("=المدينه سوريا =في").searched_as == ("=المدينه", "سوريا", "=في")
+    assert {leaf.words for leaf in leaves(plan('="هذه المدينه"').every)} == {("هذه", "المدينه")}
+    assert plan("عنوان:=المدينه").searched_as == ("title:=المدينه",)
+
+
+def test_near_words(plan: Planner) -> None:
+    """Each two of the words must be near one another, in one field."""
+    pairs = [("قوات", "الامن"), ("قوات", "حلب"), ("الامن", "حلب")]
+    in_text = [
+        leaf for leaf in leaves(plan('"قوات الأمن حلب"~7').every) if leaf.field == "text_folded"
+    ]
+    assert in_text == [Phrase(pair, "text_folded", slop=7) for pair in pairs]
+    assert leaves(plan('"حلب حلب"~7').every)[0] == Term("حلب", "title_folded")
+
+
+def test_the_body_is_the_text_without_what_is_in_the_headline_alone(plan: Planner) -> None:
+    (in_folded, in_stem) = plan("نص:الكتب").every.parts
+    assert in_folded == And(
+        (
+            Boost(Term("الكتب", "text_folded"), 0.5),
+            Not(AnyOf(("الكتب",), "headline_only_folded")),
+        )
+    )
+    assert in_stem.parts[1] == Not(AnyOf(("كتاب",), "headline_only_stem"))
+
+
+def test_weights_multiply(plan: Planner) -> None:
+    assert plan("سوريا^3").every.part == Boost(plan("سوريا").every.part, 3)
+    assert plan("ـــ^3").every == Nothing()
+
+
+@pytest.mark.parametrize(
+    "query", ["date:2018 سوريا", "سوريا date:2018", "(date:2018 OR date:2019) سوريا"]
+)
+def test_dates_hold_even_where_few_words_do(plan: Planner, query: str) -> None:
+    """A date is no word that an article may lack."""
+    assert plan(query).some is None
+    assert plan(f"{query} تركيا").some is not None
+
+
+def test_what_was_looked_for_is_told(plan: Planner) -> None:
+    """In the form in which it can be typed again."""
+    text = (
+        '"مجلس امن"~3 نتن*و طهران~1 =إيران date:2018-03-01..2018-05-31 -date:2019-01-01 title:حلب'
+    )
+    assert " ".join(plan(text).searched_as) == text
+    assert plan("date:2018..").searched_as == ("date:2018-01-01..",)
 
 
 def test_function_words_are_left_out(plan: Planner) -> None:
@@ -186,38 +296,48 @@ def test_where_one_thing_is_wanted_there_is_no_second_plan(plan: Planner, text: 
     assert plan(text).some is None
 
 
-def test_marks_belong_to_parts_of_the_query(plan: Planner) -> None:
+def test_marks_belong_to_parts_of_the_query(analyzer: Analyzer, vocabulary: Any) -> None:
     """Each part marks its own keys; what is excluded marks nothing."""
-    assert plan('الكتب "قوات الأمن" عنوان:مستش* -سوريا').marks == (
+    words = vocabulary("مستشار المستشار")
+    assert expanded('الكتب "قوات الأمن" عنوان:مستش* -سوريا', analyzer, words).marks == (
         (Mark(None, "folded", ("الكتب",)), Mark(None, "stem", ("كتاب",))),
         (Mark(None, "folded", ("قوات", "الامن")),),
-        (
-            Mark("title", "folded", ("مستش",), prefix=True),
-            Mark("title", "folded", ("المستش",), prefix=True),
-        ),
+        (Mark("title", "folded", ("المستشار",)), Mark("title", "folded", ("مستشار",))),
     )
 
 
-WORDS = st.sampled_from(
-    ["سوريا", "في", "-", "(", ")", '"', "OR", "*", "مصدر:", "ـ", "_", "19", " "]
+SIGNS = """في - ( ) " OR * ؟ ? ~ ~3 ^2 = نص: مصدر: date: 2018 ـ _ 19"""
+WORDS = st.sampled_from([" ", "سوريا", *SIGNS.split()])
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
-
-
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
-@given(st.lists(WORDS, max_size=15))
-def test_engines_get_only_what_they_can_run(analyzer: Analyzer, words: list[str]) -> None:
+@given(words=st.lists(WORDS, max_size=15))
+def test_engines_get_only_what_they_can_run(
+    analyzer: Analyzer, vocabulary: Any, words: list[str]
+) -> None:
     """Every plan is made of known fields, keys without spaces and phrases of two words or more."""
-    planned = rewrite(parse(" ".join(words)).tree, analyzer)
+    known = vocabulary("سوريا 19 السوريا سوري")
+    planned = rewrite(parse("".join(words)).tree, analyzer, vocabulary=known)
     for leaf in leaves(planned.every) + leaves(planned.some or All()):
         match leaf:
-            case Term(text, field) | Prefix(text, field):
+            case Term(text, field):
                 assert text.split() == [text]
                 assert field in KEY_FIELDS
-            case Phrase(keys, field):
-                assert len(keys) > 1
-                assert KEY_FIELDS[field or ""]
+            case AnyOf(several, field):
+                assert several
+                assert field in KEY_FIELDS
+            case Phrase(several, field, slop=slop):
+                assert len(several) > 1
+                assert KEY_FIELDS[field or ""] == "position"
+                assert not slop or (len(several) == len(set(several)) == 2)
             case _:
-                assert not isinstance(leaf, Range | Keyword)
+                assert isinstance(leaf, Range | All | Nothing)
     assert All() not in leaves(planned.every) or planned.every == All()
     assert Nothing() not in leaves(planned.every) or planned.every == Nothing()
 

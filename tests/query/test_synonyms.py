@@ -7,8 +7,9 @@ import pytest
 from search.analyzer import Analyzer
 from search.errors import WordListError
 from search.query.parser import parse
+from search.query.plan import Mark, Plan
 from search.query.rewrite import MAX_SYNONYMS as MAX_IN_A_QUERY
-from search.query.rewrite import Mark, Plan, rewrite
+from search.query.rewrite import rewrite
 from search.query.synonyms import MAX_SYNONYMS, MAX_WORDS, read_synonyms
 from search.query.tree import And, Boost, Hinted, Node, Not, Or, Phrase, Term
 from search.ranking import LEVELS

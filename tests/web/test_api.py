@@ -170,6 +170,36 @@ class TestAnalyze:
         assert problem(get("/api/v1/analyze", **parameters))["code"] == "invalid-parameter"
 
 
+class TestSuggest:
+    """/api/v1/suggest."""
+
+    def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
+        """Completions, and corrections with why and how many."""
+        assert get("/api/v1/suggest", q="أسعار").json == {
+            "q": "أسعار", "completions": [], "corrections": [],
+        }  # fmt: skip
+        assert get("/api/v1/suggest", q="الزيت").json["completions"] == ["الزيتون"]
+        assert get("/api/v1/suggest", q="hg.dj,k").json["corrections"] == [
+            {"text": "الزيتون", "why": "keyboard", "count": 2}
+        ]
+
+    def test_a_search_tells_the_best_correction(self, get: Get) -> None:
+        """query.corrected is what was rather meant, or null."""
+        assert get("/api/v1/search", q="الزيتوون").json["query"]["corrected"] == "الزيتون"
+        assert get("/api/v1/search", q="الزيتون").json["query"]["corrected"] is None
+
+    @pytest.mark.parametrize(
+        "parameters",
+        [{}, {"q": "ا", "limit": 0}, {"q": "ا", "limit": 21}, {"q": "ا" * 1_001},
+         {"q": "ا", "size": 2}],
+    )  # fmt: skip
+    def test_a_bad_parameter_is_a_problem(self, get: Get, parameters: dict[str, Any]) -> None:
+        """A text is wanted, at most 1,000 characters and 20 completions, and nothing else."""
+        answer = get("/api/v1/suggest", **parameters)
+        assert answer.status_code == 400
+        assert answer.json["code"] == "invalid-parameter"
+
+
 class TestTrouble:
     """Errors, all of them problem+json."""
 
@@ -233,8 +263,9 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     validate(description)
     assert description["openapi"].startswith("3.1")
     assert description["paths"].keys() == {
-        "/api/v1/search", "/api/v1/articles/{article_id}", "/api/v1/articles/{article_id}/similar",
-        "/api/v1/articles/{article_id}/copies", "/api/v1/export", "/api/v1/analyze", "/healthz",
+        "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{article_id}",
+        "/api/v1/articles/{article_id}/similar", "/api/v1/articles/{article_id}/copies",
+        "/api/v1/export", "/api/v1/analyze", "/healthz",
     }  # fmt: skip
     for path in description["paths"].values():
         assert path["get"]["summary"]
@@ -242,6 +273,6 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     parameters = description["paths"]["/api/v1/search"]["get"]["parameters"]
     assert all(parameter.get("description") for parameter in parameters)
     assert {parameter["name"] for parameter in parameters} == {
-        "q", "match", "level", "from", "to", "source", "section", "story", "sort", "group",
-        "half_life", "page", "per_page", "cursor", "facet", "offer", "highlight",
+        "q", "match", "level", "from", "to", "source", "section", "author", "story", "sort",
+        "group", "half_life", "page", "per_page", "cursor", "facet", "offer", "highlight",
     }  # fmt: skip

@@ -127,6 +127,15 @@ class TestResults:
         assert "تاريخ النهاية" in page.text
         assert total(page) != "لا مقالات"
 
+    def test_what_may_be_meant_is_a_link_to_as_much_as_it_says(self, get: Get) -> None:
+        """A mistaken query offers the right one with its count, the filters kept."""
+        page = get("/", q="الزيتوون مووسم", section="زراعة & غذاء").text
+        (link,) = re.findall(r'<a href="([^"]*)"><bdi>الزيتون موسم</bdi></a> \(مقالة واحدة\)', page)
+        assert "هل تقصد" in page
+        assert "match=all" in link
+        assert "<strong>مقالة واحدة</strong>" in get(unescape(link)).text
+        assert "هل تقصد" not in get("/", q="الزيتون").text
+
     def test_an_empty_answer_helps(self, get: Get) -> None:
         """It says what to try and links to the search without each filter."""
         page = get("/", q="زقزقة", source="وكالة الساحل")

@@ -1,0 +1,175 @@
+"""The leaves of a query's tree: what one word, phrase or date of it stands for.
+
+A sign is an operator only where no word or number has it within: ``12:30``, ``5*3``, ``10^6``,
+addresses of the web, and the question mark behind the last word of a question are read as written.
+"""
+
+import re
+from datetime import date
+
+from search.analyzer.normalize import JOINERS, MARKS
+from search.analyzer.tokenizer import words
+from search.query.dates import read_days
+from search.query.lexer import Lexeme
+from search.query.problems import Notice
+from search.query.tree import (
+    Fuzzy,
+    Node,
+    Pattern,
+    Phrase,
+    Range,
+    Term,
+    boosted,
+    conjunction,
+)
+
+#: The words that may be looked up among all words of an index, in one query.
+MAX_PATTERNS = 8
+MAX_EDITS, USUAL_EDITS = 2, 1
+#: How far apart near words may be, how far they may be when that is not said, and how many.
+MAX_SLOP, USUAL_SLOP, MAX_NEAR = 50, 5, 5
+MIN_WEIGHT, MAX_WEIGHT = 0.1, 10.0
+#: What must stand before an asterisk, letters and question marks.
+MIN_PREFIX = 2
+
+_INSIDE = rf"[\w{MARKS}{JOINERS}]"
+#: A word that ends with a letter, or a wildcard, and the operators behind it.
+_OPERATED = re.compile(
+    rf"(?P<base>[^/:@&=~^]*[^\W\d_][{MARKS}{JOINERS}]*[*?]*)"
+    r"(?P<fuzzy>~(?P<edits>\d*))?(?P<weighted>\^(?P<weight>[\d.,٫]*))?"
+)
+_PATTERN = re.compile(rf"(?=.*[^\W\d_]|\d\d+\*+$)(?:{_INSIDE}|[*?'’.-])+", re.DOTALL)
+_PIECE = re.compile(rf"(?:(?!_){_INSIDE}|[*?])+")
+_WILDCARDS = re.compile(r"[*?]+")
+_PUNCTUATION = ".,،؛:!؟…"
+
+
+class Atoms:
+    """Make nodes of lexemes, and keep notices of what is wrong with them."""
+
+    def __init__(self, notices: list[Notice]) -> None:
+        self._notices = notices
+        self._patterns = 0
+
+    def note(self, problem: str, lexeme: Lexeme | None) -> None:
+        """Note a problem, once a kind: a thousand parentheses are one mistake."""
+        if lexeme and problem not in {notice.problem for notice in self._notices}:
+            self._notices.append(Notice(problem, lexeme.span[0], lexeme.text))
+
+    def word(self, lexeme: Lexeme, field: str | None) -> Node | None:
+        """Return what a word stands for, with the operators in and behind it."""
+        operated = _OPERATED.fullmatch(lexeme.text)
+        base = operated["base"] if operated else lexeme.text
+        pattern = _as_pattern(base)
+        node: Node | None
+        if pattern:
+            node = self._pieces(lexeme, pattern, field)
+            if operated and operated["fuzzy"]:
+                self.note("fuzzy-pattern", lexeme)
+        elif operated and operated["fuzzy"]:
+            node = self._fuzzy(lexeme, base, operated["edits"], field)
+        elif any(words(base)):
+            node = Term(base, field, lexeme.span)
+        else:
+            self.note("short-prefix", lexeme)
+            return None
+        if operated and operated["weighted"] and node:
+            node = boosted(node, self.weight(operated["weight"], lexeme))
+        return node
+
+    def phrase(self, lexeme: Lexeme, field: str | None, near: Lexeme | None) -> Node | None:
+        """Return what is in quotation marks, side by side or near one another."""
+        ends = [end for _, end in words(lexeme.text)]
+        if not ends:
+            self.note("empty-phrase", lexeme)
+            return None
+        if near is None:
+            return Phrase((lexeme.text,), field, lexeme.span)
+        asked = int(near.text[1:] or USUAL_SLOP)
+        slop = min(max(asked, 1), MAX_SLOP)
+        if asked != slop:
+            self.note("slop-range", near)
+        if len(ends) > MAX_NEAR:
+            self.note("near-too-long", lexeme)
+        text = lexeme.text[: ends[:MAX_NEAR][-1]]
+        return Phrase((text,), field, lexeme.span, slop)
+
+    def date(self, lexeme: Lexeme) -> Node | None:
+        """Return the days that a lexeme means."""
+        days = read_days(lexeme.text)
+        if days is None:
+            self.note("bad-date", lexeme)
+            return None
+        first, last = days
+        if first and last and first > last:
+            self.note("swapped-dates", lexeme)
+            first, last = last, first
+        return Range("day", _number(first), _number(last))
+
+    def weight(self, text: str, lexeme: Lexeme) -> float:
+        """Return the weight behind a caret."""
+        try:
+            asked = float(text.replace("٫", ".").replace(",", "."))
+        except ValueError:
+            asked = 0.0
+        weight = min(max(asked, MIN_WEIGHT), MAX_WEIGHT) if asked else 1.0
+        if asked != weight:
+            self.note("weight-range", lexeme)
+        return weight
+
+    def _pieces(self, lexeme: Lexeme, text: str, field: str | None) -> Node | None:
+        """Return the patterns and words of what stands together, such as ``كوفيد-19*``."""
+        found: list[Node] = []
+        for piece in _PIECE.findall(text):
+            if not _WILDCARDS.search(piece) or _is_short(piece):
+                bare = _WILDCARDS.sub(" ", piece)
+                found += [Term(bare.strip(), field, lexeme.span)] if any(words(bare)) else []
+            elif self._counted(lexeme):
+                found.append(Pattern(_WILDCARDS.sub(_squeezed, piece), field, lexeme.span))
+            if _is_short(piece):
+                self.note("short-prefix", lexeme)
+        return conjunction(found) if found else None
+
+    def _fuzzy(self, lexeme: Lexeme, text: str, edits: str, field: str | None) -> Node | None:
+        """Return the last word of a text as one that may be spelt otherwise."""
+        asked = int(edits or USUAL_EDITS)
+        if not 1 <= asked <= MAX_EDITS:
+            self.note("edits-range", lexeme)
+        *before, last = [text[start:end] for start, end in words(text)]
+        found: list[Node] = [Term(word, field, lexeme.span) for word in before]
+        if self._counted(lexeme):
+            found.append(Fuzzy(last, min(max(asked, 1), MAX_EDITS), field, lexeme.span))
+        return conjunction(found) if found else None
+
+    def _counted(self, lexeme: Lexeme) -> bool:
+        self._patterns += 1
+        if self._patterns > MAX_PATTERNS:
+            self.note("too-many-patterns", lexeme)
+        return self._patterns <= MAX_PATTERNS
+
+
+def _as_pattern(base: str) -> str | None:
+    """Return the text of a pattern, or None when its signs are no wildcards."""
+    text = base.rstrip(_PUNCTUATION)
+    asked = text.rstrip("?" + _PUNCTUATION)
+    if not _WILDCARDS.search(asked):
+        text = asked
+    return text if _WILDCARDS.search(text) and _PATTERN.fullmatch(text) else None
+
+
+def _is_short(piece: str) -> bool:
+    """Tell whether too little stands before the wildcards."""
+    wild = _WILDCARDS.search(piece)
+    if wild is None:
+        return False
+    start, star, _ = piece.partition("*")
+    letters = sum(c.isalnum() or c == "?" for c in start)
+    return wild.start() == 0 or bool(star and letters < MIN_PREFIX)
+
+
+def _squeezed(signs: re.Match[str]) -> str:
+    return "?" * signs[0].count("?") + "*" * ("*" in signs[0])
+
+
+def _number(day: date | None) -> int | None:
+    return None if day is None else int(f"{day:%Y%m%d}")

@@ -1,0 +1,96 @@
+"""Days, months and years as they are written in a query, in numbers or with a month's name."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from search.analyzer.normalize import folded, written
+
+#: The months from the first on, as each region calls them.
+_MONTHS = (
+    "كانون الثاني, يناير, جانفي",
+    "شباط, فبراير, فيفري",
+    "آذار, مارس",
+    "نيسان, أبريل, إبريل, أفريل",
+    "أيار, مايو, ماي",
+    "حزيران, يونيو, يونيه, جوان",
+    "تموز, يوليو, يوليه, يوليوز, جويلية",
+    "آب, أغسطس, غشت, أوت",
+    "أيلول, سبتمبر, شتنبر",
+    "تشرين الأول, أكتوبر",
+    "تشرين الثاني, نوفمبر, نونبر",
+    "كانون الأول, ديسمبر, دجنبر",
+)
+
+
+def _plain(name: str) -> str:
+    """Return a name as it is looked up: spellings joined, an article behind a blank left out."""
+    return " ".join(folded(written(word)) for word in name.split()).replace(" ال", " ")
+
+
+_NUMBER_OF = {
+    _plain(name): str(number)
+    for number, names in enumerate(_MONTHS, start=1)
+    for name in names.split(", ")
+}
+_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b")
+_SEPARATORS = re.compile(r"[\s_/،.\-–]+")
+_SPAN = re.compile(r"(?P<low>.*?)\s*\.\.+\s*(?P<high>.*)", re.DOTALL)
+_BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<bound>.*)", re.DOTALL)
+
+#: The first and last day that are meant, both included; None leaves a side open.
+Days = tuple[date | None, date | None]
+
+
+def read_days(text: str) -> Days | None:
+    """Return the days that a text means, or None when it means none.
+
+    One day, month or year, ``A..B`` with either side left out at will, or one behind ``<``,
+    ``<=``, ``>`` or ``>=``. The last day may come before the first.
+    """
+    try:
+        if bound := _BOUND.fullmatch(text.strip()):
+            return _bounded(bound["sign"], *_period(bound["bound"]))
+        if span := _SPAN.fullmatch(text.strip()):
+            return _between(span["low"], span["high"])
+        return _period(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _between(low: str, high: str) -> Days | None:
+    if not low or not high:
+        return (_period(low)[0], None) if low else (None, _period(high)[1]) if high else None
+    begin, end = _period(low), _period(high)
+    return (begin[0], end[1]) if begin[0] <= end[1] else (begin[1], end[0])
+
+
+def _bounded(sign: str, first: date, last: date) -> Days:
+    one = timedelta(1)
+    if "<" in sign:
+        return None, last if "=" in sign else first - one
+    return first if "=" in sign else last + one, None
+
+
+def _period(text: str) -> tuple[date, date]:
+    """Return the first and last day of a day, month or year; raise ValueError for no such thing."""
+    parts = _parts(_plain(_SEPARATORS.sub(" ", text)))
+    if not 1 <= len(parts) <= 3 or len(parts[0]) != 4 or not all(map(str.isdecimal, parts)):
+        raise ValueError(text)
+    year, month, day = [*map(int, parts), 1, 1][:3]
+    first = date(year, month, day)
+    if len(parts) == 3:
+        return first, first
+    month = month if len(parts) == 2 else 12
+    return first, date(year, month, monthrange(year, month)[1])
+
+
+def _parts(plain: str) -> list[str]:
+    """Return the year, month and day of a date, as many as it has."""
+    named = _MONTH.search(plain)
+    if named is None:
+        parts = plain.split()
+        return parts if parts and len(parts[0]) == 4 else parts[::-1]
+    rest = (plain[: named.start()] + plain[named.end() :]).split()
+    rest.sort(key=len, reverse=True)
+    return [*rest[:1], _NUMBER_OF[named[0]], *rest[1:]]

@@ -1,0 +1,95 @@
+"""The headlines of an index: counted as they are added, completed from when somebody types."""
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+
+from search.analyzer import Analyzer
+from search.engines.base import Engine, Writer
+from search.query.tree import All
+from search.schema import Document
+from search.suggest.completion import Completer
+from search.suggest.phrases import Phrases, stamp
+from search.suggest.words import Words
+
+#: So many headlines are counted at most where the count is missing or too old.
+_RECOUNTED = 100_000
+#: A count is too old when it is of so many articles more or fewer, and by more than this share.
+_FEW, _SHARE = 20, 0.1
+
+
+class CountingWriter:
+    """An engine's writer that counts the phrases of the headlines that are added."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._phrases = Phrases()
+
+    def add(self, document: Document) -> bool:
+        replaced = self._writer.add(document)
+        # An article that comes again mostly has its headline still.
+        if replaced:
+            self._phrases.lost += 1
+        else:
+            self._phrases.add(document.article.title)
+        return replaced
+
+    def delete(self, article_id: str) -> bool:
+        deleted = self._writer.delete(article_id)
+        self._phrases.lost += deleted
+        return deleted
+
+    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        return self._writer.firsts(bands)
+
+    def commit(self) -> None:
+        self._writer.commit()
+
+    def keep(self, folder: Path) -> None:
+        """Put the count of the headlines to those in the folder."""
+        if not self._phrases.headlines and not self._phrases.lost:
+            return
+        if before := Phrases.load(folder):
+            self._phrases.merge(before)
+        self._phrases.save(folder)
+
+
+class Headlines:
+    """Complete texts from the headlines of the index in a folder; safe to share between threads."""
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self._folder = folder
+        self._analyzer = analyzer
+        self._lock = Lock()
+        self._completer: Completer | None = None
+        self._stamp: tuple[int, int] | None = None
+
+    def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
+        """Return the best completions of a text, all of which find something."""
+        words = Words(engine)
+
+        def finds(completion: str) -> bool:
+            return words.hold(self._analyzer.keys(completion).folded.split())
+
+        return self._current(engine).complete(text, limit, finds)
+
+    def _current(self, engine: Engine) -> Completer:
+        with self._lock:
+            if self._completer is None or self._stamp != stamp(self._folder):
+                phrases = self._phrases(engine)
+                self._completer = Completer(phrases.counts, sure=not phrases.lost)
+                self._stamp = stamp(self._folder)
+            return self._completer
+
+    def _phrases(self, engine: Engine) -> Phrases:
+        """Return the phrases of the folder; count them where they are missing or too old."""
+        articles = engine.search(All(), limit=0).total
+        phrases = Phrases.load(self._folder)
+        if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
+            return phrases
+        found = engine.articles()
+        phrases = Phrases.of(article.title for article in islice(found, _RECOUNTED))
+        phrases.headlines = articles
+        phrases.save(self._folder)
+        return phrases

@@ -1,0 +1,55 @@
+"""What was meant by a text that was typed with the wrong keyboard layout.
+
+The layouts are the standard Arabic one of PCs (101 keys) and Apple's, against the American one.
+"""
+
+import re
+from string import ascii_uppercase
+
+_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
+_PC = dict(zip(_KEYS, "ذضصثقفغعهخحجدشسيبلاتنمكطئءؤرﻻىةوزظ", strict=True))
+_APPLE = dict(zip(_KEYS, "ـضصثقفغعهخحجةشسيبلاتنمك؛ظطذدزرو،./", strict=True))
+#: Letters that are typed with shift; with the other keys it gives marks and signs.
+_PC_SHIFTED = {"T": "ﻹ", "Y": "إ", "G": "ﻷ", "H": "أ", "B": "ﻵ", "N": "آ"}
+_APPLE_SHIFTED = {"D": "ى", "H": "آ", "J": "ٱ", "C": "ئ", "V": "ء", "B": "أ", "N": "إ", "M": "ؤ"}
+_LIGATURES = {"ﻻ": "لا", "ﻹ": "لإ", "ﻷ": "لأ", "ﻵ": "لآ"}
+_LAYOUTS = ((_PC, _PC_SHIFTED), (_APPLE, _APPLE_SHIFTED))
+
+_LATIN_WORD = re.compile(r"\S*[A-Za-z]\S*")
+_ARABIC_LETTER = re.compile("[ء-غف-ي]")
+
+
+def _to_arabic(plain: dict[str, str], shifted: dict[str, str]) -> dict[int, str]:
+    signs = dict.fromkeys(ascii_uppercase, "") | plain | shifted
+    return str.maketrans({key: _LIGATURES.get(sign, sign) for key, sign in signs.items()})
+
+
+def _to_latin(plain: dict[str, str], shifted: dict[str, str]) -> dict[int, str]:
+    signs = {sign: key for key, sign in (shifted | plain).items() if sign not in _LIGATURES}
+    return str.maketrans(signs)
+
+
+_ARABIC = tuple(_to_arabic(*layout) for layout in _LAYOUTS)
+_LATIN = tuple(_to_latin(*layout) for layout in _LAYOUTS)
+
+
+def other_layouts(text: str) -> tuple[str, ...]:
+    """Return what the same keys give in the other script, the likeliest layout first.
+
+    Words with Latin letters become Arabic; where there is none, the whole text becomes Latin.
+    """
+    if _LATIN_WORD.search(text):
+        # Capitals may come of the caps lock.
+        texts = (text, text.lower())
+        found = [_in_arabic(typed, layout) for layout in _ARABIC for typed in texts]
+    elif _ARABIC_LETTER.search(text):
+        # One key of PCs gives both letters of لا.
+        found = [text.replace("لا", "b").translate(_LATIN[0])]
+        found += [text.translate(layout) for layout in _LATIN]
+    else:
+        found = []
+    return tuple(dict.fromkeys(other for other in found if other and other != text))
+
+
+def _in_arabic(text: str, layout: dict[int, str]) -> str:
+    return _LATIN_WORD.sub(lambda word: word[0].translate(layout), text)

@@ -1,0 +1,132 @@
+"""Frequent phrases of headlines: counted while an index is written, kept in its folder.
+
+The file holds, after a line of JSON, one phrase a line with its count, as the articles write it.
+It is bounded, and it may be missing or stale: what is made of it is checked against the index.
+"""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from search.analyzer.normalize import JOINERS, MARKS, TATWEEL, written
+
+FILE = "phrases.tsv"
+_FORMAT = 1
+#: So many phrases are kept, of at most so many words.
+MOST, LONGEST = 100_000, 3
+#: So many distinct phrases are counted at a time; beyond, the rarest are forgotten.
+_COUNTED = 300_000
+_WAITING = 100_000
+#: What stands between the phrases of a headline.
+_BETWEEN = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
+_LONGEST_WORD = 30
+
+
+class Phrases:
+    """Counts of phrases of 1 to `LONGEST` words.
+
+    ``headlines`` is of how many they were taken, ``lost`` how many of these may be gone since.
+    """
+
+    def __init__(
+        self, headlines: int = 0, lost: int = 0, counts: Mapping[str, int] | None = None
+    ) -> None:
+        self.headlines = headlines
+        self.lost = lost
+        self._counts = Counter(counts or {})
+        self._waiting: list[str] = []
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often each phrase occurs."""
+        self._count()
+        return self._counts
+
+    def add(self, headline: str) -> None:
+        """Take the phrases of a headline."""
+        self.headlines += 1
+        waiting = self._waiting
+        for part in _BETWEEN.split(headline):
+            words = [word for raw in part.split() if (word := _word(raw))]
+            waiting += words
+            for length in range(2, min(LONGEST, len(words)) + 1):
+                rows = (words[n:] for n in range(length))
+                waiting += map(" ".join, zip(*rows, strict=False))
+        if len(waiting) > _WAITING:
+            self._count()
+
+    def merge(self, other: "Phrases") -> None:
+        """Add the counts of others."""
+        self.headlines += other.headlines
+        self.lost += other.lost
+        self._counts.update(other.counts)
+
+    def _count(self) -> None:
+        # Many at a time, which is quicker.
+        self._counts.update(self._waiting)
+        self._waiting.clear()
+        if len(self._counts) > _COUNTED:
+            self._forget(_COUNTED // 2)
+
+    def _forget(self, size: int) -> None:
+        """Keep at most so many of the most frequent."""
+        least = 1
+        while len(self._counts) > size:
+            least += 1
+            self._counts = Counter({p: n for p, n in self._counts.items() if n >= least})
+
+    def save(self, folder: Path) -> None:
+        """Write the most frequent phrases into a folder, where that can be."""
+        self._count()
+        self._forget(MOST)
+        head = json.dumps({"format": _FORMAT, "headlines": self.headlines, "lost": self.lost})
+        lines = [f"{phrase}\t{count}" for phrase, count in self._counts.items()]
+        aside = folder / f"{FILE}.{os.getpid()}"
+        # Phrases are counted again when there are none; nothing else may fail for want of them.
+        with suppress(OSError):
+            aside.write_text("\n".join([head, *lines]), "utf-8")
+            aside.replace(folder / FILE)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self | None:
+        """Return the phrases in a folder; None when they are missing or damaged."""
+        try:
+            head, *lines = (folder / FILE).read_text("utf-8").split("\n")
+            label = json.loads(head)
+            if label["format"] != _FORMAT:
+                return None
+            pairs = (line.split("\t") for line in lines)
+            counts = {phrase: int(count) for phrase, count in pairs}
+            if not all(0 < len(phrase.split()) <= LONGEST for phrase in counts):
+                return None
+            return cls(int(label["headlines"]), int(label["lost"]), counts)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @classmethod
+    def of(cls, headlines: Iterable[str]) -> Self:
+        """Return the phrases of some headlines."""
+        phrases = cls()
+        for headline in headlines:
+            phrases.add(headline)
+        return phrases
+
+
+def stamp(folder: Path) -> tuple[int, int] | None:
+    """Return what changes when the phrases of a folder are written anew."""
+    try:
+        status = (folder / FILE).stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
+@lru_cache(maxsize=50_000)
+def _word(raw: str) -> str:
+    return written(raw)[:_LONGEST_WORD]

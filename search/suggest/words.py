@@ -1,0 +1,71 @@
+"""The words of an index, as the corrections ask for them."""
+
+import re
+from itertools import product
+from math import log
+
+from search.analyzer.normalize import folded
+from search.engines.base import Engine
+from search.query.tree import Node, Phrase, Term, conjunction
+from search.schema import BETWEEN, key_field
+
+_FOLDED, _WRITTEN = key_field("text", "folded"), key_field("text", "written")
+_NONE = -99.0
+_ALEFS = "اأإآ"
+_FIRST_ALEF = re.compile("^(ال)?ا(?=.)")
+#: An upper bound of the ways to write a word that are tried.
+_MOST_WAYS = 16
+
+
+#: Weights are as in an index of so many articles, whatever its size.
+_ARTICLES = 30_000
+
+
+class Words:
+    """How often the words of an index occur, and how they are written."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        # Each article has the sign between headline and body once.
+        self.scale = _ARTICLES / max(1, engine.frequency(_FOLDED, BETWEEN))
+
+    def count(self, key: str) -> int:
+        """Return how many articles hold a folded word."""
+        return self._engine.frequency(_FOLDED, key)
+
+    def weight(self, key: str) -> float:
+        """Return the logarithm of a word's count, to scale; far below 0 where there is none."""
+        count = self.count(key)
+        return log(count * self.scale) if count else _NONE
+
+    def phrase_count(self, keys: tuple[str, ...]) -> int:
+        """Return how many articles hold folded words side by side."""
+        return self._total(Phrase(keys, _FOLDED))
+
+    def hold(self, keys: list[str]) -> bool:
+        """Return whether an article holds all these folded words."""
+        every = conjunction([Term(key, _FOLDED) for key in keys])
+        return self._total(every) > 0
+
+    def spelt(self, key: str) -> str:
+        """Return a folded word as the articles mostly write it, with hamza and final ى."""
+        ways = _ways(key)
+        if len(ways) == 1:
+            return key
+        return max(ways, key=lambda way: self._engine.frequency(_WRITTEN, way))
+
+    def _total(self, query: Node) -> int:
+        return self._engine.search(query, limit=0, offset=0, sort="newest", facets=()).total
+
+
+def _ways(key: str) -> list[str]:
+    """Return the written forms that fold to a key."""
+    first = _FIRST_ALEF.match(key)
+    parts = [[key]]
+    if first:
+        article = first[1] or ""
+        parts = [[article + alef for alef in _ALEFS], [key[first.end() :]]]
+    if key.endswith("ي"):
+        parts[-1] = [parts[-1][0], parts[-1][0][:-1] + "ى"]
+    found = ("".join(way) for way in list(product(*parts))[:_MOST_WAYS])
+    return [way for way in found if folded(way) == key]

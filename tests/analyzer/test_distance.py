@@ -1,0 +1,66 @@
+"""How far words are from one another."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.analyzer.distance import beginnings, near_words
+
+
+def far(one: str, other: str, most: int = 2) -> float | None:
+    return dict(near_words(one, [other], most)).get(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [
+        ("مجلس", "مجلس", 0),
+        ("مدينة", "مدينه", 0.5),
+        ("مستشفى", "مستشفي", 0.5),
+        ("أحمد", "احمد", 0.5),
+        ("ضابط", "ظابط", 0.5),
+        ("ضابط", "دابت", 1),
+        ("مجلس", "مجالس", 1),
+        ("مجالس", "مجلس", 1),
+        ("مجلس", "مجلش", 1),
+        ("مجلس", "ملجس", 1),
+        ("مجلس", "مجسلا", 2),
+        ("مجلس", "قنبلة", None),
+        ("مجلس", "مجلسيون", None),
+    ],
+)
+def test_distances(one: str, other: str, distance: float | None) -> None:
+    """Letters taken for one another count half, all other changes one, swapped neighbours one."""
+    assert far(one, other) == distance
+
+
+def test_near_words_begin_alike() -> None:
+    assert beginnings("ضابط") == ["ض", "د", "ظ"]
+    assert beginnings("مجلس") == ["م"]
+
+
+def slow(one: str, other: str) -> float:
+    """Return the distance by the plain definition."""
+    half = {frozenset(pair) for pair in ("ةه", "تط")}
+    if not one or not other:
+        return float(len(one) + len(other))
+    change = 0 if one[-1] == other[-1] else 0.5 if {one[-1], other[-1]} in half else 1
+    steps = [
+        slow(one[:-1], other[:-1]) + change,
+        slow(one[:-1], other) + 1,
+        slow(one, other[:-1]) + 1,
+    ]
+    if len(one) > 1 and len(other) > 1 and one[-2:] == other[:-3:-1]:
+        steps.append(slow(one[:-2], other[:-2]) + 1)
+    return min(steps)
+
+
+WORDS = st.text("ةهتطا", min_size=1, max_size=5)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(word=WORDS, others=st.sets(WORDS, max_size=12), most=st.sampled_from([1, 2]))
+def test_looking_at_many_words_at_once_misses_none(word: str, others: set[str], most: int) -> None:
+    expected = {other: slow(word, other) for other in others}
+    expected = {other: distance for other, distance in expected.items() if distance <= most}
+    assert dict(near_words(word, others, most)) == expected
