@@ -1,17 +1,19 @@
 """One search, from a request to its results."""
 
+from dataclasses import replace
 from time import perf_counter
 
 from search import cursor
 from search.article import Article
 from search.engines.base import DAY
+from search.explaining import reasons
 from search.finding import Finder, Page
 from search.highlight import Highlighter
 from search.opening import Opened
 from search.query.parser import Parsed, parse, plain
 from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.ranking import ENOUGH
-from search.results import Correction, FacetValue, Group, Hit, Offer, Results, Snippet
+from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
 from search.suggest import Corrector
 from search.timeline import timeline
 
@@ -28,12 +30,18 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     counts = finder.counts()
     groups = finder.groups(page.stories) if request.group else {}
     highlighter = Highlighter(now.vocabulary, plan.marks)
+    articles = [article for article, _ in page.hits]
+    why = reasons(now, plan, articles) if request.explain else {}
     return Results(
         request=request,
         total=page.total,
         stories=page.groups,
         hits=tuple(
-            _hit(highlighter, article, score, groups.get(story), marked=request.highlight)
+            replace(
+                _hit(highlighter, article, score, marked=request.highlight),
+                group=groups.get(story),
+                reasons=why.get(article.id, ()),
+            )
             for (article, score), story in zip(page.hits, page.stories, strict=True)
         ),
         timeline=timeline(counts.pop(DAY, ())),
@@ -73,13 +81,10 @@ def _is_mistaken(request: SearchRequest, page: Page) -> bool:
     return page.every < little and request.limit > 0 and not request.plain
 
 
-def _hit(
-    highlighter: Highlighter, article: Article, score: float, group: Group | None, *, marked: bool
-) -> Hit:
+def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bool) -> Hit:
     if not marked:
-        return Hit(article, score, Snippet("title", article.title), group=group)
-    title, snippets = highlighter.title(article.title), highlighter.snippets(article.body)
-    return Hit(article, score, title, snippets, group)
+        return Hit(article, score, Snippet("title", article.title))
+    return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
 
 
 def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:

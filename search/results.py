@@ -47,6 +47,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """What brought an article a part of its score.
+
+    ``word`` of the query was looked for as ``matched`` in a layer of a field; ``why`` is told at
+    `Clue`.
+    """
+
+    word: str
+    matched: str
+    why: str
+    layer: str
+    field: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article of an answer: ``title`` is its marked headline, ``snippets`` of its body.
 
@@ -58,6 +74,7 @@ class Hit:
     title: Snippet
     snippets: tuple[Snippet, ...] = ()
     group: Group | None = None
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def id(self) -> str:
@@ -75,6 +92,7 @@ class Hit:
                 for s in (*self.snippets, *marked)
             ],
             "group": asdict(self.group) if self.group else None,
+            "explain": [asdict(reason) for reason in self.reasons],
         }
 
 

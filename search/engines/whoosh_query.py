@@ -96,5 +96,6 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
 def _conjoined(parts: Sequence[Node], boost: float) -> Query:
     # Not stands beside what it takes from: Whoosh's AndNot returns articles it should leave out.
     wanted = [runnable_query(part, boost) for part in parts if not isinstance(part, Not)]
-    unwanted = [query.Not(runnable_query(part.part)) for part in parts if isinstance(part, Not)]
+    without = [query.Not(runnable_query(part.part)) for part in parts if isinstance(part, Not)]
+    unwanted = [query.ConstantScoreQuery(part, _FILTER) for part in without]
     return query.And([*(wanted or [query.Every()]), *unwanted])

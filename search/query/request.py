@@ -38,7 +38,7 @@ class SearchRequest:
     ``half_life`` lets scores halve with every so many days of an article's age; 0 says that age
     does not count, None leaves it open. ``cursor`` leads through a long answer, from BEGINNING
     on, instead of ``offset``; ``offer`` counts what a wider level finds where this one finds
-    little.
+    little; ``explain`` tells why each hit was found.
     ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources``,
     ``sections`` and ``authors`` keep articles with one of those named. ``strict`` makes a
     query that is not well formed an error; otherwise it is read as well as possible; ``plain``
@@ -63,6 +63,7 @@ class SearchRequest:
     half_life: float | None = None
     cursor: str | None = None
     offer: bool = False
+    explain: bool = False
     strict: bool = False
     plain: bool = False
 
@@ -112,7 +113,7 @@ class SearchRequest:
     def ordering(self) -> str:
         """What the hits and their order depend on."""
         shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
-        return repr(replace(shown, offer=False, strict=False))
+        return repr(replace(shown, offer=False, explain=False, strict=False))
 
     def query_string(self, **paging: int | str) -> str:
         """Return the request as percent-encoded URL parameters, defaults left out."""
@@ -130,13 +131,14 @@ class SearchRequest:
         pairs += [("half_life", f"{self.half_life:g}")] if self.half_life is not None else []
         pairs += [("facet", value) for value in self.facets]
         pairs += [("offer", "1")] if self.offer else []
+        pairs += [("explain", "1")] if self.explain else []
         pairs += [] if self.highlight else [("highlight", "0")]
         return urlencode([*pairs, *paging.items()])
 
     def feed_string(self) -> str:
         """Return the parameters of a feed of the same search, which has an order of its own."""
         shown = replace(self, sort="relevance", group=None, half_life=None, facets=())
-        return replace(shown, offer=False, highlight=True).query_string()
+        return replace(shown, offer=False, explain=False, highlight=True).query_string()
 
 
 def _one_of(parameter: str, value: str, known: tuple[str, ...]) -> None:

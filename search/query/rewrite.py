@@ -13,7 +13,7 @@ from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_ke
 from search.analyzer.normalize import folded, written
 from search.query.expand import AnyVocabulary, Expander, Vocabulary
 from search.query.fields import Fields, in_a_row, near_one_another
-from search.query.plan import Mark, Plan
+from search.query.plan import Clue, Mark, Plan
 from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import (
     All,
@@ -107,6 +107,7 @@ class _Rewriter:
         self._marks: list[tuple[Mark, ...]] = []
         self._hints: list[Node] = []
         self._searched: list[str] = []
+        self._clues: dict[tuple[str, str], Clue] = {}
 
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
@@ -117,7 +118,8 @@ class _Rewriter:
         if len(wanted) > 1:
             some = hinted(conjunction([disjunction(wanted), *conditions]), self._hints)
         notices = tuple(self._expander.notices)
-        return Plan(every, some, tuple(self._marks), tuple(self._searched), notices)
+        marks, searched = tuple(self._marks), tuple(self._searched)
+        return Plan(every, some, marks, searched, notices, self._clues)
 
     def _conditions(self, parts: Sequence[Node]) -> list[Node]:
         """Return parts of a conjunction as the conditions they stand for."""
@@ -160,6 +162,7 @@ class _Rewriter:
                 node = inside._node(part)
                 self._searched += inside._searched
                 self._marks += inside._marks
+                self._clues |= inside._clues
                 return node
             case _:
                 return tree
@@ -202,6 +205,9 @@ class _Rewriter:
         marks = tuple(Mark(term.field, other.layer, other.keys) for other in synonyms)
         # A synonym answers every part of the query that it stands for.
         self._marks[mark:] = [(*part, *marks) for part in self._marks[mark:]]
+        synonym = Clue(" ".join(word.written for word in words), "synonym")
+        for other in synonyms:
+            self._clues |= {(other.layer, key): synonym for key in other.keys}
         names = [self._named(term.field, other.name) for other in synonyms]
         self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
         return disjunction([row, *map(self._synonym, marks)])
@@ -225,14 +231,20 @@ class _Rewriter:
         weights = {
             (layer, getattr(token, layer)): weight for layer, weight in self._level.layers.items()
         }
+        own, other = Clue(token.written, "word"), Clue(token.written, "related")
         if self._level.widened:
-            weights |= dict.fromkeys(self._alternatives(token), self._level.widened) | weights
+            alternatives = dict.fromkeys(self._alternatives(token), self._level.widened)
+            self._clues = dict.fromkeys(alternatives, other) | self._clues
+            weights |= alternatives | weights
         elif self._level.hinted and term.field is None:
+            hints = [key for layer, key in self._alternatives(token) if layer == "stem"]
+            self._clues = {("stem", key): other for key in hints} | self._clues
             self._hints += [
-                Boost(Term(key, key_field("text", layer)), self._level.hinted)
-                for layer, key in self._alternatives(token)
-                if layer == "stem" and key != token.stem
+                Boost(Term(key, key_field("text", "stem")), self._level.hinted)
+                for key in hints
+                if key != token.stem
             ]
+        self._clues |= {(layer, getattr(token, layer)): own for layer in self._level.layers}
         self._marks.append(tuple(Mark(term.field, layer, (key,)) for layer, key in weights))
         return disjunction(
             [
@@ -272,7 +284,7 @@ class _Rewriter:
         near = f"~{phrase.slop}" if phrase.slop else ""
         self._search(phrase.field, f'"{" ".join(keys)}"{near}')
         keys = tuple(dict.fromkeys(keys)) if near else keys
-        self._mark([Mark(phrase.field, layer, keys, phrase.slop)])
+        self._mark([Mark(phrase.field, layer, keys, phrase.slop)], " ".join(phrase.words), "phrase")
         is_near = near and len(keys) > 1
         make = partial(near_one_another, slop=phrase.slop) if is_near else in_a_row
         return self._fields.literally(phrase.field, keys, make)
@@ -290,7 +302,7 @@ class _Rewriter:
         )
         # No key of the folded layer begins with a particle before the article.
         keys = look_up(text) or look_up(_PARTICLE.sub(ARTICLE, text))
-        self._mark([Mark(pattern.field, layer, (key,)) for key in keys])
+        self._mark([Mark(pattern.field, layer, (key,)) for key in keys], text, "pattern")
         return self._fields.one_of(pattern.field, tuple(keys))
 
     def _fuzzy(self, fuzzy: Fuzzy) -> Node:
@@ -302,7 +314,7 @@ class _Rewriter:
         near = self._expander.near(
             fuzzy, word, self._fields.vocabulary(fuzzy.field), bare=layer == "folded"
         )
-        self._mark([Mark(fuzzy.field, layer, (key,)) for key in near])
+        self._mark([Mark(fuzzy.field, layer, (key,)) for key in near], word, "near")
         groups = [(far, tuple(keys)) for far, keys in groupby(near, lambda key: near[key])]
         # The nearest by how much they tell, as words do; the others are many, and only fill up.
         nearest = [
@@ -314,7 +326,9 @@ class _Rewriter:
         ]
         return disjunction([*nearest, *others])
 
-    def _mark(self, marks: list[Mark]) -> None:
+    def _mark(self, marks: list[Mark], text: str, why: str) -> None:
+        clue = Clue(text, why)
+        self._clues |= {(mark.layer, key): clue for mark in marks for key in mark.keys}
         shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)
         self._marks += [shown] if shown else []
 

@@ -1,0 +1,105 @@
+"""Why an article was found: the words that matched, where, and what each brought to the score."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from search.article import Article
+from search.highlight import MARKED
+from search.opening import Opened
+from search.query.plan import Clue, Plan
+from search.query.tree import (
+    And,
+    AnyOf,
+    Boost,
+    Hinted,
+    Keyword,
+    Node,
+    Or,
+    Phrase,
+    Term,
+    conjunction,
+)
+from search.results import Reason
+from search.schema import LAYERS
+
+#: So many parts of a query are looked at, the weightiest first.
+_MOST = 200
+
+_Leaf = Term | Phrase | AnyOf
+#: layer → key → the word of an article that has it
+_Words = Mapping[str, Mapping[str, str]]
+
+
+def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, tuple[Reason, ...]]:
+    """Return the reasons of each article by its id, the weightiest first.
+
+    Their scores add up to the article's, before it fades with age. Each part of the plan is run
+    by itself over these articles, so that the engine's own numbers are told.
+    """
+    found: dict[str, list[Reason]] = {article.id: [] for article in articles}
+    these = Keyword("id", tuple(found))
+    words = {article.id: _words(now, article) for article in articles}
+    titles = {article.id: _words(now, Article(article.id, article.title)) for article in articles}
+    leaves = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
+    for leaf, weight in leaves[:_MOST] if articles else ():
+        query = conjunction([these, Boost(leaf, weight)])
+        field, layer = str(leaf.field).rsplit("_", 1)
+        for article, score in now.engine.search(query, limit=len(articles)).hits:
+            known = titles if field == "title" else words
+            clue = _clue(plan, layer, leaf)
+            matched = _matched(leaf, known[article.id][layer])
+            reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
+            found[article.id].append(reason)
+    return {
+        article_id: tuple(sorted(reasons, key=lambda reason: -reason.score))
+        for article_id, reasons in found.items()
+    }
+
+
+def _leaves(node: Node, weight: float) -> Iterator[tuple[_Leaf, float]]:
+    """Yield the parts of a plan that have a score of their own, each with its weight."""
+    match node:
+        case Term() | Phrase() | AnyOf():
+            yield node, weight
+        case Boost(part, more):
+            yield from _leaves(part, weight * more)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _leaves(part, weight)
+        case Hinted(part, hints):
+            for each in (part, *hints):
+                yield from _leaves(each, weight)
+        case _:
+            return
+
+
+def _keys(leaf: _Leaf) -> tuple[str, ...]:
+    match leaf:
+        case Term(text):
+            return (text,)
+        case Phrase(words):
+            return words
+        case AnyOf(keys):
+            return keys
+
+
+def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
+    """Return the word of the query that a part was made of, and why."""
+    clues = [plan.clues.get((layer, key), Clue("", "word")) for key in _keys(leaf)]
+    if isinstance(leaf, Phrase) and clues[0].why == "word":
+        return Clue(" ".join(clue.word for clue in clues if clue.word), "neighbours")
+    return clues[0]
+
+
+def _words(now: Opened, article: Article) -> _Words:
+    words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
+    for text in (article.title, article.body[:MARKED]):
+        for token in now.analyzer.tokens(text):
+            for layer in LAYERS:
+                words[layer].setdefault(getattr(token, layer), text[token.start : token.end])
+    return words
+
+
+def _matched(leaf: _Leaf, words: Mapping[str, str]) -> str:
+    """Return the words of an article that a part was found by."""
+    matched = [words[key] for key in _keys(leaf) if key in words]
+    return " ".join(matched) if isinstance(leaf, Phrase) else " / ".join(matched[:3])
