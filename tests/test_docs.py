@@ -223,7 +223,7 @@ def test_every_endpoint_is_documented(here: FlaskClient) -> None:
     search = here.get("/openapi.json").get_json()["paths"]["/api/v1/search"]["get"]
     documented = [name for row in rows("api.md", "Parameter") for name in code(row["Parameter"])]
     assert sorted(p["name"] for p in search["parameters"]) == sorted(documented)
-    everything = {"q": "زيتون", "facet": "source", "group": "story", "offer": "1"}
+    everything = {"q": "زيتون", "facet": "source", "group": "story", "offer": "1", "explain": "1"}
     answer = here.get("/api/v1/search", query_string=everything).get_json()
     fields = [name for row in rows("api.md", "Field") for name in code(row["Field"])]
     assert sorted(fields) == sorted(_fields(answer, ""))

@@ -137,6 +137,11 @@ class SearchParameters(FilterParameters):
             "1: where few articles hold all words, count those that a wider level finds.", 1
         ),
     )
+    explain = Integer(
+        load_default=0,
+        validate=OneOf((0, 1)),
+        metadata=about("1: tell of each hit which words found it, where, and their scores.", 1),
+    )
     highlight = Integer(
         load_default=1,
         validate=OneOf((0, 1)),
@@ -158,6 +163,7 @@ class SearchParameters(FilterParameters):
             facets=tuple(values["facet"]),
             highlight=bool(values["highlight"]),
             offer=bool(values["offer"]),
+            explain=bool(values["explain"]),
         )
 
 

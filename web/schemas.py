@@ -78,6 +78,23 @@ class GroupOut(Schema):
     sources = List(String(), metadata=about("Who published them, the first first."))
 
 
+class ReasonOut(Schema):
+    """What brought a hit a part of its score."""
+
+    word = String(metadata=about("The word of the query.", "قادة"))
+    matched = String(metadata=about("The word of the article.", "القائد"))
+    why = String(
+        metadata=about(
+            "`word` (one of its forms), `related` (a related word or near spelling), `synonym`, "
+            "`phrase`, `pattern`, `near`, or `neighbours` (words side by side).",
+            "word",
+        )
+    )
+    layer = String(metadata=about("How the words are alike: as `written`, `folded`, by `stem`."))
+    field = String(metadata=about("Where the word stands.", "title"))
+    score = Float(metadata=about("Its part of the score.", 1.3))
+
+
 class HitOut(ArticleBrief):
     """One article of the answer."""
 
@@ -85,6 +102,9 @@ class HitOut(ArticleBrief):
     highlights = List(Nested(Highlight))
     group = Nested(
         GroupOut, allow_none=True, metadata=about("With `group=story`, what the hit stands for.")
+    )
+    explain = List(
+        Nested(ReasonOut), metadata=about("With `explain=1`, the weightiest first; else empty.")
     )
 
 

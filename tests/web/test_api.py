@@ -90,6 +90,15 @@ class TestSearch:
         assert answer is not None
         assert answer["hits"][0]["highlights"] == []
 
+    def test_hits_are_explained_when_asked(self, get: Get) -> None:
+        """explain=1 tells which word of the query found which of the article."""
+        plain, explained = (
+            get("/api/v1/search", q="هدنات", explain=explain).json["hits"][0]["explain"]  # type: ignore[index]
+            for explain in (0, 1)
+        )
+        assert plain == []
+        assert {"word": "هدنات", "matched": "الهدنة", "why": "word"}.items() <= explained[0].items()
+
     def test_links_are_absolute_with_a_base_url(self, index_url: str) -> None:
         """BASE_URL goes before the links."""
         app = create_app({"INDEX_URL": index_url, "BASE_URL": "https://example.org/naba"})
@@ -120,7 +129,7 @@ class TestSearch:
             ("half_life", "-1"),
             ("half_life", "1e9"),
             ("offer", "yes"),
-            ("explain", "1"),
+            ("explain", "yes"),
             ("Q", "x"),
         ],
     )
@@ -274,5 +283,6 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
     assert all(parameter.get("description") for parameter in parameters)
     assert {parameter["name"] for parameter in parameters} == {
         "q", "match", "level", "from", "to", "source", "section", "author", "story", "sort",
-        "group", "half_life", "page", "per_page", "cursor", "facet", "offer", "highlight",
+        "group", "half_life", "page", "per_page", "cursor", "facet", "offer", "explain",
+        "highlight",
     }  # fmt: skip
