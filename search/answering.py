@@ -25,7 +25,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     finder = Finder(now.engine, plan, request)
     page = finder.page()
     counts = finder.counts()
-    groups = finder.groups(page.stories) if request.group else {}
+    groups = finder.groups(page) if request.group else {}
     highlighter = Highlighter(now.vocabulary, plan.marks)
     return Results(
         request=request,
@@ -66,7 +66,7 @@ def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> O
     if level is None or page.every >= ENOUGH:
         return None
     plan = now.plan(parsed.tree, level)
-    total = Finder(now.engine, plan, request).every()
+    total = Finder(now.engine, plan, request).count()
     return Offer(level, total) if total > page.every else None
 
 

@@ -82,6 +82,9 @@ class SearchRequest:
             raise RequestError("story", "must be the id of a group")
         if self.half_life is not None and not 0.01 <= self.half_life <= 100_000:
             raise RequestError("half_life", "must be from 0.01 to 100,000 days")
+        if self.half_life is not None:
+            # As in a URL, of which a cursor must say the same.
+            object.__setattr__(self, "half_life", float(self.half_life))
         if self.cursor is not None and self.offset:
             raise RequestError("cursor", "goes without a page or an offset")
         _filters("source", self.sources)
@@ -122,11 +125,15 @@ class SearchRequest:
         pairs += [("level", self.level)] if self.level != "smart" else []
         pairs += [("group", self.group)] if self.group else []
         pairs += [("story", self.story)] if self.story else []
-        pairs += [("half_life", f"{self.half_life:g}")] if self.half_life else []
+        pairs += [("half_life", _short(self.half_life))] if self.half_life else []
         pairs += [("facet", value) for value in self.facets]
         pairs += [("offer", "1")] if self.offer else []
         pairs += [] if self.highlight else [("highlight", "0")]
         return urlencode([*pairs, *paging.items()])
+
+
+def _short(number: float) -> str:
+    return str(number).removesuffix(".0")
 
 
 def _one_of(parameter: str, value: str, known: tuple[str, ...]) -> None:
