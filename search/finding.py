@@ -41,6 +41,7 @@ class Finder:
     def __init__(self, engine: Engine, plan: Plan, request: SearchRequest) -> None:
         self._engine = engine
         self._plan = plan
+        self._asked = request
         # Where nothing can be better than the rest, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         self._request = replace(request, sort="newest") if by_time else request
@@ -54,7 +55,7 @@ class Finder:
         request = self._request
         if request.cursor is None:
             return self._page(request.offset, request.limit)
-        seen, last = cursor.decode(request, request.cursor)
+        seen, last = cursor.decode(self._asked, request.cursor)
         if not seen:
             return self._page(0, request.limit)
         page = self._page(seen - 1, request.limit + 1)

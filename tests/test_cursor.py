@@ -64,6 +64,12 @@ def test_a_walk_gives_the_whole_answer(index: Index, options: Any) -> None:
         assert walked(index, "مطر ثلج", limit=limit, **options) == whole
 
 
+@pytest.mark.parametrize("query", ["", "مط*", "-مطر"])
+def test_a_walk_where_nothing_is_better(index: Index, query: str) -> None:
+    """An answer that goes by time unasked, as nothing in it can be better, is walked too."""
+    assert walked(index, query, limit=4) == ids(index.search(query, limit=1000))
+
+
 def test_every_step_tells_the_total(index: Index) -> None:
     """Totals and relaxing are told alike on all pages, and the last page leads no further."""
     first = index.search("مطر ثلج", cursor="*", limit=20)
