@@ -60,28 +60,29 @@ class Finder:
             return self._page(0, request.limit)
         page = self._page(seen - 1, request.limit + 1)
         if page.hits and page.hits[0][0].id == last:
-            return replace(page, hits=page.hits[1:], stories=page.stories[1:], seen=seen)
-        place = self._place(last, seen)
-        return replace(self._page(place, request.limit), seen=place)
+            return _cut(page, 1, request.limit + 1, before=seen - 1)
+        return self._page_behind(last, seen)
 
-    def _place(self, last: str, seen: int) -> int:
-        """Return how many hits stand up to one that is no longer where it was.
-
-        The index has changed. When the hit is gone, what stood behind it has moved up by one.
-        """
+    def _page_behind(self, last: str, seen: int) -> Page:
+        """Return the page behind a hit that is no longer where it was, as the index has changed."""
         own = self._engine.search(Keyword("id", (last,)), limit=1)
-        grouped, reach = self._request.group is not None, seen + self._request.limit
+        limit, grouped = self._request.limit, self._request.group is not None
+        reach = seen + limit
         while own.hits:
+            # The page is cut out of one answer: the index may be changing all the time.
             before = self._page(0, reach)
             # Another article may stand for the story now.
             told = before.stories if grouped else [article.id for article, _ in before.hits]
             wanted = own.stories[0] if grouped else last
-            if wanted in told:
-                return list(told).index(wanted) + 1
-            if len(before.hits) < reach or reach >= MAX_CURSOR_DEPTH:
+            place = list(told).index(wanted) + 1 if wanted in told else 0
+            ends = len(told) < reach or reach >= MAX_CURSOR_DEPTH
+            if place and (ends or place + limit <= reach):
+                return _cut(before, place, place + limit)
+            if ends:
                 break
             reach *= 4
-        return seen - 1
+        # It is gone, and what stood behind it has moved up by one.
+        return replace(self._page(seen - 1, limit), seen=seen - 1)
 
     def count(self) -> int:
         """Return how many articles hold what was asked for, without relaxing."""
@@ -180,6 +181,12 @@ class Finder:
             half_life=request.half_life,
             grouped=request.group is not None,
         )
+
+
+def _cut(page: Page, start: int, end: int, *, before: int = 0) -> Page:
+    """Return some hits of a page that ``before`` others stand before."""
+    hits, stories = page.hits[start:end], page.stories[start:end]
+    return replace(page, hits=hits, stories=stories, seen=before + start)
 
 
 def filters_of(request: SearchRequest) -> dict[str, Node]:
