@@ -28,7 +28,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     finder = Finder(now.engine, plan, request)
     page = finder.page()
     counts = finder.counts()
-    groups = finder.groups(page.stories) if request.group else {}
+    groups = finder.groups(page) if request.group else {}
     highlighter = Highlighter(now.vocabulary, plan.marks)
     articles = [article for article, _ in page.hits]
     why = reasons(now, plan, articles) if request.explain else {}
@@ -67,7 +67,7 @@ def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
 
     def count(text: str) -> int:
         plan = now.plan(parse(text).tree, request.level)
-        return Finder(now.engine, plan, request).every()
+        return Finder(now.engine, plan, replace(request, match="all")).count()
 
     return Corrector(now.engine, now.analyzer, count).corrections(request.query)
 
@@ -93,7 +93,7 @@ def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> O
     if level is None or page.every >= ENOUGH:
         return None
     plan = now.plan(parsed.tree, level)
-    total = Finder(now.engine, plan, request).every()
+    total = Finder(now.engine, plan, request).count()
     return Offer(level, total) if total > page.every else None
 
 

@@ -8,7 +8,7 @@ from search import cursor
 from search.article import Article
 from search.engines.base import DAY, Engine, EngineResults
 from search.query.plan import Plan
-from search.query.request import SearchRequest
+from search.query.request import MAX_CURSOR_DEPTH, SearchRequest
 from search.query.tree import Keyword, Node, Range, conjunction, disjunction, negation, scores
 from search.ranking import ENOUGH
 from search.results import Group
@@ -22,7 +22,8 @@ _MEMBERS = 500
 class Page:
     """Some hits with their stories, and how many articles and stories are ranked over.
 
-    ``seen`` says how many hits stand before these; ``every`` how many articles hold all words.
+    ``seen`` says how many hits stand before these; ``every`` how many articles hold
+    what was asked for, without relaxing.
     """
 
     hits: Sequence[tuple[Article, float]]
@@ -40,6 +41,7 @@ class Finder:
     def __init__(self, engine: Engine, plan: Plan, request: SearchRequest) -> None:
         self._engine = engine
         self._plan = plan
+        self._asked = request
         # Where nothing can be better than the rest, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         self._request = replace(request, sort="newest") if by_time else request
@@ -53,24 +55,38 @@ class Finder:
         request = self._request
         if request.cursor is None:
             return self._page(request.offset, request.limit)
-        seen, last = cursor.decode(request, request.cursor)
+        seen, last = cursor.decode(self._asked, request.cursor)
         if not seen:
             return self._page(0, request.limit)
         page = self._page(seen - 1, request.limit + 1)
         if page.hits and page.hits[0][0].id == last:
-            return replace(page, hits=page.hits[1:], stories=page.stories[1:], seen=seen)
-        return self._page_after(last, seen)
+            return _cut(page, 1, request.limit + 1, before=seen - 1)
+        return self._page_behind(last, seen)
 
-    def _page_after(self, last: str, seen: int) -> Page:
+    def _page_behind(self, last: str, seen: int) -> Page:
         """Return the page behind a hit that is no longer where it was, as the index has changed."""
-        before = self._page(0, seen + self._request.limit)
-        places = {article.id: place for place, (article, _) in enumerate(before.hits, start=1)}
-        seen = places.get(last, seen)
-        return replace(self._page(seen, self._request.limit), seen=seen)
+        own = self._engine.search(Keyword("id", (last,)), limit=1)
+        limit, grouped = self._request.limit, self._request.group is not None
+        reach = seen + limit
+        while own.hits:
+            # The page is cut out of one answer: the index may be changing all the time.
+            before = self._page(0, reach)
+            # Another article may stand for the story now.
+            told = before.stories if grouped else [article.id for article, _ in before.hits]
+            wanted = own.stories[0] if grouped else last
+            place = list(told).index(wanted) + 1 if wanted in told else 0
+            ends = len(told) < reach or reach >= MAX_CURSOR_DEPTH
+            if place and (ends or place + limit <= reach):
+                return _cut(before, place, place + limit)
+            if ends:
+                break
+            reach *= 4
+        # It is gone, and what stood behind it has moved up by one.
+        return replace(self._page(seen - 1, limit), seen=seen - 1)
 
-    def every(self) -> int:
-        """Return how many articles hold all that was asked for."""
-        return self._run(self._plan.every, 0, 0).total
+    def count(self) -> int:
+        """Return how many articles hold what was asked for, without relaxing."""
+        return self._count(self._wanted)
 
     def counts(self) -> dict[str, list[tuple[str, int]]]:
         """Return the counts of each facet under all filters but those of its own field.
@@ -89,15 +105,18 @@ class Finder:
             counts |= {name: list(values) for name, values in found.facets.items()}
         return counts
 
-    def groups(self, stories: Sequence[int]) -> Mapping[int, Group]:
-        """Return how many articles of the answer tell each of some stories, and whose they are."""
-        if not stories:
+    def groups(self, page: Page) -> Mapping[int, Group]:
+        """Return how many articles of the answer tell each story of a page, and whose they are."""
+        if not page.stories:
             return {}
-        any_of = disjunction([Range(STORY, number, number) for number in set(stories)])
+        any_of = disjunction([Range(STORY, number, number) for number in set(page.stories)])
         query = conjunction([self._answered, any_of, *self._filters.values()])
         found = self._engine.search(query, limit=_MEMBERS, sort="oldest", facets=(STORY,))
         sources: defaultdict[int, dict[str, None]] = defaultdict(dict)
-        for (article, _), number in zip(found.hits, found.stories, strict=True):
+        # The hits last: they may be behind so many members.
+        for (article, _), number in zip(
+            [*found.hits, *page.hits], [*found.stories, *page.stories], strict=True
+        ):
             if article.source:
                 sources[number][article.source] = None
         sizes = {int(number): size for number, size in found.facets[STORY]}
@@ -105,17 +124,19 @@ class Finder:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the answer in its order."""
-        filters, sort = self._filters.values(), self._request.sort
-        every = conjunction([self._wanted, *filters])
-        yield from self._engine.articles(every, sort)
-        fewer = self._fewer(self._run(self._wanted, 0, 0))
+        request, parts = self._request, [self._wanted]
+        fewer = self._fewer(self._count(self._wanted))
         if fewer is not None:
-            yield from self._engine.articles(conjunction([fewer, *filters]), sort)
+            by_time = request.sort != "relevance"
+            parts = [self._plan.some or fewer] if by_time else [self._wanted, fewer]
+        for part in parts:
+            query = conjunction([part, *self._filters.values()])
+            yield from self._engine.articles(query, request.sort, request.half_life)
 
     def _page(self, offset: int, limit: int) -> Page:
         found = self._run(self._wanted, offset, limit)
         every = found.total
-        fewer = self._fewer(found)
+        fewer = self._fewer(every)
         if fewer is None:
             return Page(found.hits, found.stories, every, found.groups, every)
         self._answered = self._plan.some or self._wanted
@@ -126,13 +147,13 @@ class Finder:
         rest = self._rest(fewer, found, offset, limit)
         groups = None if found.groups is None else found.groups + (rest.groups or 0)
         hits, stories = [*found.hits, *rest.hits], [*found.stories, *rest.stories]
-        total = every + (self._run(fewer, 0, 0).total if found.groups else rest.total)
-        return Page(hits, stories, total, groups, every, rest.total > 0)
+        total = every + (self._count(fewer) if found.groups else rest.total)
+        return Page(hits, stories, total, groups, every, total > every)
 
-    def _fewer(self, found: EngineResults) -> Node | None:
+    def _fewer(self, found: int) -> Node | None:
         """Return what finds the articles that follow those with all words, if they should."""
         some, relaxes = self._plan.some, self._request.match == "auto"
-        if some is None or not relaxes or found.total >= ENOUGH:
+        if some is None or not relaxes or found >= ENOUGH:
             return None
         return conjunction([some, negation(self._plan.every)])
 
@@ -146,6 +167,10 @@ class Finder:
             fewer = conjunction([fewer, *told])
         return self._run(fewer, max(0, offset - before), limit - len(found.hits))
 
+    def _count(self, query: Node) -> int:
+        query = conjunction([query, *self._filters.values()])
+        return self._engine.search(query, limit=0, sort="newest").total
+
     def _run(self, query: Node, offset: int, limit: int) -> EngineResults:
         request = self._request
         return self._engine.search(
@@ -156,6 +181,12 @@ class Finder:
             half_life=request.half_life,
             grouped=request.group is not None,
         )
+
+
+def _cut(page: Page, start: int, end: int, *, before: int = 0) -> Page:
+    """Return some hits of a page that ``before`` others stand before."""
+    hits, stories = page.hits[start:end], page.stories[start:end]
+    return replace(page, hits=hits, stories=stories, seen=before + start)
 
 
 def filters_of(request: SearchRequest) -> dict[str, Node]:

@@ -140,7 +140,7 @@ class Index:
         return similar(self._now, article, limit)
 
     def copies(self, article_id: str) -> list[Article]:
-        """Return the other articles that tell the story of one, the oldest first."""
+        """Return the other articles that tell the story of one, the oldest first, at most fifty."""
         return copies(self._now, article_id)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:

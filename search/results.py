@@ -118,7 +118,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A wider level, and how many articles hold all words there."""
+    """A wider level, and how many articles it finds there without relaxing."""
 
     level: LevelName
     total: int

@@ -1,7 +1,7 @@
 """Articles on the matter of another one, by its telling words and its date."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import log
 
 from search.analyzer import Token
@@ -26,11 +26,15 @@ _TELLING, _READ = 25, 4_000
 _HEADLINE = 3
 #: So many of the likest articles are ordered anew by how near in time they are.
 _CANDIDATES = 50
+_COPIES = 50
 #: The part of a likeness that stays whatever the date, and the days that halve the other part.
 _TIMELESS, _HALF_LIFE = 0.5, 30.0
 _SECONDS = 86_400
 
 _FIELD = key_field("text", "stem")
+
+#: A likeness, the number of a story, and one of its articles.
+_Candidate = tuple[float, int, Article]
 
 
 def similar(now: Opened, article: Article, limit: int) -> list[Article]:
@@ -41,27 +45,29 @@ def similar(now: Opened, article: Article, limit: int) -> list[Article]:
         return []
     told = negation(Range(STORY, own.stories[0], own.stories[0]))
     nodes: list[Node] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
-    found = now.engine.search(
-        conjunction([disjunction(nodes), told]), limit=_CANDIDATES, grouped=True
-    )
-    return [other for other, _ in sorted(_dated(article, found), key=_likest)][:limit]
+    # Grouped here: the engine would count the stories of nearly the whole index.
+    found = now.engine.search(conjunction([disjunction(nodes), told]), limit=_CANDIDATES)
+    firsts: dict[int, Article] = {}
+    for _, story, other in sorted(_dated(article, found), key=_likest):
+        firsts.setdefault(story, other)
+    return list(firsts.values())[:limit]
 
 
 def copies(now: Opened, article_id: str) -> list[Article]:
-    """Return the other articles that tell the story of one, the oldest first."""
+    """Return the other articles that tell the story of one, the oldest first, at most fifty."""
     own = now.engine.search(Keyword("id", (article_id,)), limit=1)
     if not own.stories:
         return []
     found = now.engine.search(
-        Range(STORY, own.stories[0], own.stories[0]), limit=_CANDIDATES, sort="oldest"
+        Range(STORY, own.stories[0], own.stories[0]), limit=_COPIES + 1, sort="oldest"
     )
-    return [article for article, _ in found.hits if article.id != article_id]
+    return [article for article, _ in found.hits if article.id != article_id][:_COPIES]
 
 
 def _telling(now: Opened, article: Article, articles: int) -> Mapping[str, float]:
     """Return the keys that tell an article best, by tf·idf (Salton and Buckley 1988)."""
     counts: Counter[str] = Counter()
-    for text, weight in ((article.title, _HEADLINE), (article.body[:_READ], 1)):
+    for text, weight in ((article.title[:_READ], _HEADLINE), (article.body[:_READ], 1)):
         for token in now.analyzer.tokens(text):
             if _tells(token):
                 counts[token.stem] += weight
@@ -79,9 +85,10 @@ def _tells(token: Token) -> bool:
     return not token.stopword and len(token.stem) > 1
 
 
-def _dated(article: Article, found: EngineResults) -> Sequence[tuple[Article, float]]:
-    """Return the hits with scores that fade with the time between them and an article."""
-    return [(other, score * _nearness(article, other)) for other, score in found.hits]
+def _dated(article: Article, found: EngineResults) -> Iterator[_Candidate]:
+    """Yield the hits with scores that fade with the time between them and an article."""
+    for (other, score), story in zip(found.hits, found.stories, strict=True):
+        yield score * _nearness(article, other), story, other
 
 
 def _nearness(one: Article, other: Article) -> float:
@@ -91,5 +98,5 @@ def _nearness(one: Article, other: Article) -> float:
     return float(_TIMELESS + (1 - _TIMELESS) * 2 ** (-days / _HALF_LIFE))
 
 
-def _likest(hit: tuple[Article, float]) -> tuple[float, str]:
-    return -hit[1], hit[0].id
+def _likest(candidate: _Candidate) -> tuple[float, str]:
+    return -candidate[0], candidate[2].id

@@ -13,7 +13,7 @@ from search.query.tree import EVERYTHING, Node
 from search.schema import Document
 
 Sort = Literal["relevance", "newest", "oldest"]
-#: The most values of a facet that are counted out, days aside.
+#: The most values of a facet that are counted out, days and stories aside.
 FACET_SIZE = 200
 #: The facet of calendar days, as written in the articles' dates: ``20180331``.
 DAY = "day"
@@ -99,7 +99,9 @@ class Engine(Protocol):
         """Return how many articles hold a key of a field; deleted ones may count for a while."""
         ...
 
-    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
+    def articles(
+        self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+    ) -> Iterator[Article]:
         """Yield every article that a query finds in the order of `search`; all, newest first."""
         ...
 

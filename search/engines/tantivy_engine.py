@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.article import Article
 from search.engines import folder
-from search.engines.base import DAY, FACET_SIZE, MAX_FIRSTS, EngineResults, Sort
+from search.engines.base import FACET_SIZE, MAX_FIRSTS, EngineResults, Sort
 from search.engines.tantivy_query import runnable_query
 from search.engines.tantivy_ranking import (
     Ranked,
+    count_stories,
     firsts_of_stories,
     packed,
     ranked,
@@ -29,8 +31,8 @@ from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
 _KEYS = "keys"
-#: More days than any archive has.
-_DAYS = 200_000
+#: More days than any archive has, and more stories than are counted at a time.
+_ALL = 200_000
 
 
 def _schema() -> tantivy.Schema:
@@ -107,8 +109,7 @@ class TantivyEngine:
             best = partial(_best, searcher, runnable, sort, half_life)
             if grouped:
                 total, hits = firsts_of_stories(searcher, best, offset + limit)
-                everything = searcher.search(runnable, max(1, total), count=False).hits
-                groups = len(set(stories_of(searcher, everything)))
+                groups = count_stories(searcher, runnable, total)
             else:
                 total, hits = best(offset + limit)
             shown = hits[offset:]
@@ -121,7 +122,7 @@ class TantivyEngine:
                 ],
                 stories=stories_of(searcher, shown),
                 groups=groups,
-                facets={name: _facet(searcher, runnable, name) for name in facets},
+                facets=_facets(searcher, runnable, facets),
             )
 
     def get(self, ids: Iterable[str]) -> list[Article]:
@@ -141,11 +142,13 @@ class TantivyEngine:
         with self._errors():
             return self._index.searcher().doc_freq(field, key)
 
-    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
+    def articles(
+        self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+    ) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
             runnable = runnable_query(query, self._schema)
-            _, hits = ranked(searcher, runnable, max(1, searcher.num_docs), sort)
+            _, hits = _best(searcher, runnable, sort, half_life, max(1, searcher.num_docs))
             for _, address in hits:
                 yield stored_article(searcher, address)
 
@@ -235,8 +238,16 @@ def _best(
     return ranked(searcher, query, end, sort)
 
 
-def _facet(searcher: tantivy.Searcher, query: Query, name: str) -> list[tuple[str, int]]:
-    size = _DAYS if name == DAY else FACET_SIZE
-    counts = {"values": {"terms": {"field": name, "size": size}}}
-    buckets = searcher.aggregate(query, counts)["values"]["buckets"]
+def _facets(
+    searcher: tantivy.Searcher, query: Query, names: Sequence[str]
+) -> dict[str, list[tuple[str, int]]]:
+    if not names:
+        return {}
+    sizes = {name: FACET_SIZE if name in NAME_FIELDS else _ALL for name in names}
+    wanted = {name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()}
+    found = searcher.aggregate(query, wanted)
+    return {name: _values(found[name]["buckets"]) for name in names}
+
+
+def _values(buckets: Iterable[Any]) -> list[tuple[str, int]]:
     return sorted(((str(b["key"]), b["doc_count"]) for b in buckets), key=lambda v: (-v[1], v[0]))

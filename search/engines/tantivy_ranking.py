@@ -42,7 +42,9 @@ def ranked(
         hits = searcher.search(query, reach, count=False, **by_time).hits
     ordered: list[Ranked] = []
     for equal in _groups(hits):
-        known = len(hits) == total or len(ordered) + len(equal) < min(len(hits), _MOST_TIES)
+        # Whether equal hits are put in order must not depend on how many hits were asked for.
+        last = len(ordered) + len(equal)
+        known = last <= _MOST_TIES and (last < len(hits) or len(hits) == total)
         ordered += _in_order(searcher, equal) if known else equal
     return total, ordered[:end]
 
@@ -55,24 +57,34 @@ def refreshed(
     best = hits[:_REFRESHED]
     instants = searcher.fast_field_values("instant", [address for _, address in best])
     scores = faded([score for score, _ in best], instants, half_life)
-    fresh = [(score, address) for score, (_, address) in zip(scores, best, strict=True)]
-    fresh.sort(key=lambda hit: -hit[0])
-    return total, [*fresh, *hits[_REFRESHED:]][:end]
+    fresh = [
+        ((-score, _newest_first(instant)), (score, address))
+        for score, instant, (_, address) in zip(scores, instants, best, strict=True)
+    ]
+    fresh.sort(key=_first)
+    return total, [*(hit for _, hit in fresh), *hits[_REFRESHED:]][:end]
 
 
 def firsts_of_stories(
     searcher: tantivy.Searcher, best: Callable[[int], tuple[int, list[Ranked]]], end: int
 ) -> tuple[int, list[Ranked]]:
     """Return the total, and of the hits that ``best`` gives the first ``end`` of a new story."""
-    reach = end
+    reach = 4 * end
     while True:
-        reach *= 4
         total, hits = best(reach)
         firsts: dict[int, Ranked] = {}
         for story, hit in zip(stories_of(searcher, hits), hits, strict=True):
             firsts.setdefault(story, hit)
         if len(firsts) >= end or reach >= total:
             return total, list(firsts.values())[:end]
+        # So many equal hits are looked at anyway to put them in order.
+        reach = max(4 * reach, _MOST_TIES)
+
+
+def count_stories(searcher: tantivy.Searcher, query: Query, total: int) -> int:
+    """Return how many stories the ``total`` hits of a query tell."""
+    found = searcher.search(query, max(1, total), count=False, order_by_field=STORY)
+    return len({story for story, _ in found.hits})
 
 
 def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
@@ -98,9 +110,7 @@ def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
         return equal
     addresses = [address for _, address in equal]
     instants = searcher.fast_field_values("instant", addresses)
-    newest_first = sorted(
-        zip((_UNDATED if i is None else -i for i in instants), equal, strict=True), key=_first
-    )
+    newest_first = sorted(zip(map(_newest_first, instants), equal, strict=True), key=_first)
     ordered: list[Ranked] = []
     for _, same in groupby(newest_first, key=_first):
         hits = [hit for _, hit in same]
@@ -108,6 +118,10 @@ def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
             hits.sort(key=lambda hit: stored_article(searcher, hit[1]).id)
         ordered += hits
     return ordered
+
+
+def _newest_first(instant: Any) -> Any:
+    return _UNDATED if instant is None else -instant
 
 
 def _groups(hits: list[Ranked]) -> Iterator[list[Ranked]]:

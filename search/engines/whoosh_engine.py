@@ -132,9 +132,7 @@ class WhooshEngine:
         grouped: bool = False,
     ) -> EngineResults:
         with self._errors(), self._reading:
-            searcher, found = self._found(query, sort, facets)
-            if half_life and sort == "relevance":
-                found = refreshed(found, half_life)
+            searcher, found = self._found(query, sort, facets, half_life)
             shown = firsts_of_stories(found) if grouped else found
             best = nsmallest(offset + limit, shown, key=rank_of)[offset:]
             hits = [(_article(searcher, match.number), match.score) for match in best]
@@ -166,9 +164,11 @@ class WhooshEngine:
             frequency: int = self._fresh().reader().doc_frequency(field, key)
             return frequency
 
-    def articles(self, query: Node = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
+    def articles(
+        self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+    ) -> Iterator[Article]:
         with self._errors(), self._reading:
-            searcher, found = self._found(query, sort)
+            searcher, found = self._found(query, sort, half_life=half_life)
         for match in sorted(found, key=rank_of):
             with self._errors(), self._reading:
                 article = _article(searcher, match.number)
@@ -185,12 +185,18 @@ class WhooshEngine:
         self._index.close()
 
     def _found(
-        self, query: Node, sort: Sort, facets: Sequence[str] = ()
+        self,
+        query: Node,
+        sort: Sort,
+        facets: Sequence[str] = (),
+        half_life: float | None = None,
     ) -> tuple[Searcher, list[Match]]:
         searcher = self._fresh()
         if searcher.reader().doc_count() == 0:
             return searcher, []
-        return searcher, list(matches(searcher, runnable_query(query), sort, facets))
+        found = list(matches(searcher, runnable_query(query), sort, facets))
+        fades = half_life and sort == "relevance"
+        return searcher, refreshed(found, half_life) if fades and half_life else found
 
     def _fresh(self) -> Searcher:
         if not self._searcher.up_to_date():

@@ -8,8 +8,8 @@ from typing import Any
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
-from search.engines.base import DAY, FACET_SIZE, Sort, faded
-from search.schema import STORY
+from search.engines.base import FACET_SIZE, Sort, faded
+from search.schema import NAME_FIELDS, STORY
 
 #: Stands for a missing instant in its column, below every real one; and for a missing day.
 UNDATED = -(2**62)
@@ -88,4 +88,4 @@ def facet_counts(name: str, found: Iterable[Match]) -> list[tuple[str, int]]:
         for value, count in counts.items()
     ]
     best = sorted(named, key=lambda value: (-value[1], value[0]))
-    return best if name == DAY else best[:FACET_SIZE]
+    return best[:FACET_SIZE] if name in NAME_FIELDS else best

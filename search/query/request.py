@@ -86,6 +86,9 @@ class SearchRequest:
             raise RequestError("story", "must be the id of a group")
         if self.half_life and not MIN_HALF_LIFE <= self.half_life <= MAX_HALF_LIFE:
             raise RequestError("half_life", "must be 0, or from 0.01 to 100,000 days")
+        if self.half_life is not None:
+            # As in a URL, of which a cursor must say the same.
+            object.__setattr__(self, "half_life", float(self.half_life))
         if self.cursor is not None and self.offset:
             raise RequestError("cursor", "goes without a page or an offset")
         _filters("source", self.sources)
@@ -128,7 +131,7 @@ class SearchRequest:
         pairs += [("level", self.level)] if self.level != "smart" else []
         pairs += [("group", self.group)] if self.group else []
         pairs += [("story", self.story)] if self.story else []
-        pairs += [("half_life", f"{self.half_life:g}")] if self.half_life is not None else []
+        pairs += [] if self.half_life is None else [("half_life", _short(self.half_life))]
         pairs += [("facet", value) for value in self.facets]
         pairs += [("offer", "1")] if self.offer else []
         pairs += [("explain", "1")] if self.explain else []
@@ -139,6 +142,10 @@ class SearchRequest:
         """Return the parameters of a feed of the same search, which has an order of its own."""
         shown = replace(self, sort="relevance", group=None, half_life=None, facets=())
         return replace(shown, offer=False, explain=False, highlight=True).query_string()
+
+
+def _short(number: float) -> str:
+    return str(number).removesuffix(".0")
 
 
 def _one_of(parameter: str, value: str, known: tuple[str, ...]) -> None:

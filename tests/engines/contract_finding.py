@@ -238,6 +238,8 @@ class FindingRules(OnAnEngine):
         assert [a.id for a in engine.articles(word("b"), "oldest")] == ["a", "c", "b"]
         write(engine, document("best", "b b b b"))
         assert next(engine.articles(word("b"), "relevance")).id == "best"
+        faded = engine.articles(word("b"), "relevance", 0.1)
+        assert [a.id for a in faded] == ids(engine, word("b"), half_life=0.1)
 
     def test_terms(self, engine: Any) -> None:
         """`terms` gives the most frequent keys with a prefix and in how many articles they are."""

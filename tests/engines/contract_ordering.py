@@ -176,6 +176,12 @@ class OrderingRules(OnAnEngine):
         assert ids(engine, Range("story", big, big)) == ["a", "b"]
         assert find(engine, All(), facets=("story",)).facets["story"] == [(str(big), 2), ("7", 1)]
 
+    def test_very_many_stories(self, engine: Any) -> None:
+        """All stories are counted, however many."""
+        write(engine, *(document(f"{n}", story=n + 1) for n in range(250)))
+        counts = find(engine, All(), facets=("story",)).facets["story"]
+        assert sorted(counts) == sorted((str(n + 1), 1) for n in range(250))
+
     def test_firsts_of_stories(self, engine: Any) -> None:
         """What the first articles of stories were given is found by any of their bands."""
         write(engine, document("a", bands="x.1 y.1"), document("b", bands="y.1"), document("c"))

@@ -29,6 +29,10 @@ from search.query.request import MAX_DEPTH, SearchRequest
         ("from", {"date_from": ""}),
         ("to", {"date_to": "2018-03"}),
         ("to", {"date_to": "2018-03-01T10:00"}),
+        ("group", {"group": "source"}),
+        ("half_life", {"half_life": -1}),
+        ("half_life", {"half_life": 100_001}),
+        ("half_life", {"half_life": float("nan")}),
     ],
 )
 def test_a_value_that_cannot_be_is_named(parameter: str, options: dict) -> None:
@@ -46,6 +50,9 @@ def test_a_value_that_cannot_be_is_named(parameter: str, options: dict) -> None:
         {"offset": MAX_DEPTH - 10},
         {"sources": ("س" * 500,) * 64},
         {"date_from": "0001-01-01", "date_to": "9999-12-31"},
+        {"story": "7" + "f" * 15},
+        {"half_life": 0.01},
+        {"half_life": 100_000},
     ],
 )
 def test_the_outermost_values_are_fine(options: dict) -> None:
@@ -84,6 +91,11 @@ def test_an_address_holds_every_option() -> None:
         authors=("سلمى",),
         facets=("source",),
         highlight=False,
+        level="wide",
+        group="story",
+        story="0123456789abcdef",
+        half_life=30,
+        offer=True,
     )
     assert sorted(parse_qsl(request.query_string(page=2))) == sorted(
         [
@@ -98,6 +110,19 @@ def test_an_address_holds_every_option() -> None:
             ("match", "any"),
             ("facet", "source"),
             ("highlight", "0"),
+            ("level", "wide"),
+            ("group", "story"),
+            ("story", "0123456789abcdef"),
+            ("half_life", "30"),
+            ("offer", "1"),
             ("page", "2"),
         ]
     )
+
+
+@pytest.mark.parametrize("half_life", [0.01, 1, 30.25, 12_345.678, 100_000])
+def test_an_address_holds_the_whole_half_life(half_life: float) -> None:
+    """What an address says is the same search, which a cursor leads on in."""
+    request = SearchRequest(half_life=half_life)
+    read = float(dict(parse_qsl(request.query_string()))["half_life"])
+    assert replace(request, half_life=read).ordering == request.ordering

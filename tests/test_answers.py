@@ -1,0 +1,197 @@
+"""What goes with an answer: counts under other filters, freshness, an offer; and all of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from search import Article, Index, Results, SearchRequest
+from search.results import Offer
+
+MakeIndex = Callable[..., Index]
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.id for hit in results.hits]
+
+
+class TestFacets:
+    """Values that can be chosen, several of a field."""
+
+    @pytest.fixture
+    def index(self, make_index: MakeIndex, engine: str) -> Index:
+        """Give an index of five articles of three sources and two sections."""
+        names = ["سق", "سك", "صق", "صق", "عك"]
+        return make_index(
+            *(
+                Article(str(n), body=f"خبر{n} مطر", source=s, section=k, date=f"2018-03-0{n + 1}")
+                for n, (s, k) in enumerate(names)
+            ),
+            engine=engine,
+        )
+
+    @pytest.mark.parametrize(
+        ("options", "sources", "sections"),
+        [
+            ({}, "ص2 س2 ع1", "ق3 ك2"),
+            ({"sources": ("س",)}, "ص2 س2 ع1", "ق1 ك1"),
+            ({"sources": ("س", "ص")}, "ص2 س2 ع1", "ق3 ك1"),
+            ({"sections": ("ك",)}, "س1 ع1", "ق3 ك2"),
+            ({"sources": ("س",), "sections": ("ك",)}, "س1 ع1", "ق1 ك1"),
+            ({"date_to": "2018-03-02"}, "س2", "ق1 ك1"),
+            ({"date_to": "2018-03-02", "sources": ("ص",)}, "س2", ""),
+            ({"sources": ("none",)}, "ص2 س2 ع1", ""),
+            ({"limit": 0, "group": "story"}, "ص2 س2 ع1", "ق3 ك2"),
+        ],
+    )
+    def test_under_the_other_filters(
+        self, index: Index, options: Any, sources: str, sections: str
+    ) -> None:
+        """A facet counts what choosing each value would find; days always narrow it."""
+        facets = index.search("مطر", facets=("source", "section"), **options).facets
+        assert {name: _told(values) for name, values in facets.items()} == {
+            "source": set(sources.split()),
+            "section": set(sections.split()),
+        }
+
+    def test_in_a_story(self, index: Index) -> None:
+        """The articles of a story alone are counted."""
+        group = index.search("خبر3", group="story").hits[0].group
+        assert group
+        facets = index.search("", facets=("source",), story=group.id, sources=("س",)).facets
+        assert _told(facets["source"]) == {"ص1"}
+
+
+def _told(values: Any) -> set[str]:
+    return {f"{value.value}{value.count}" for value in values}
+
+
+class TestFreshness:
+    """Scores that halve with age."""
+
+    @pytest.fixture
+    def index(self, make_index: MakeIndex, engine: str) -> Index:
+        """Give an index of articles that are the better the older they are."""
+        texts = {
+            "2018-03-01": "مطر " * 6,
+            "2018-03-11": "مطر " * 3 + "ثلج " * 3,
+            "2018-03-21": "مطر " + "ثلج " * 5,
+        }
+        return make_index(
+            *(Article(d[8:], body=t, date=d) for d, t in texts.items()), engine=engine
+        )
+
+    def test_newer_may_be_better(self, index: Index) -> None:
+        """The shorter the half-life, the more the newer articles come first."""
+        assert ids(index.search("مطر")) == ["01", "11", "21"]
+        assert ids(index.search("مطر", half_life=10_000)) == ["01", "11", "21"]
+        assert ids(index.search("مطر", half_life=1)) == ["21", "11", "01"]
+
+    def test_on_all_pages(self, index: Index) -> None:
+        """Pages follow one another in that order."""
+        pages = [index.search("مطر", half_life=1, limit=1, offset=n) for n in range(3)]
+        assert [name for page in pages for name in ids(page)] == ["21", "11", "01"]
+
+    def test_not_when_sorted_by_time(self, index: Index) -> None:
+        """An order by time stays as it is."""
+        assert ids(index.search("مطر", half_life=1, sort="oldest")) == ["01", "11", "21"]
+        assert ids(index.search("", half_life=1)) == ["21", "11", "01"]
+
+    def test_all_words_stay_first(self, make_index: MakeIndex, engine: str) -> None:
+        """However old, an article with all words stands before those with fewer."""
+        index = make_index(
+            Article("old", body="مطر ثلج", date="1990-01-01"),
+            Article("new", body="مطر", date="2018-03-01"),
+            engine=engine,
+        )
+        assert ids(index.search("مطر ثلج", half_life=1)) == ["old", "new"]
+
+    def test_ages_that_no_score_survives(self, make_index: MakeIndex, engine: str) -> None:
+        """Over centuries scores fade to nothing, and the newest still come first."""
+        years = ["0001", "1968", "1970", "2018", "9998", "9999"]
+        dated = [Article(y, body="مطر " * n, date=f"{y}-12-31") for n, y in enumerate(years, 1)]
+        index = make_index(*dated, Article("undated", body="مطر"), engine=engine)
+        found = ids(index.search("مطر", half_life=0.01))
+        assert found[:5] == years[:0:-1]
+        assert set(found[5:]) == {"0001", "undated"}
+
+
+class TestOffer:
+    """A wider level that finds more."""
+
+    @pytest.fixture
+    def index(self, make_index: MakeIndex, engine: str) -> Index:
+        """Give an index with a word as typed, and in other forms, in two sources."""
+        bodies = ["الكتاب مفيد"] * 3 + ["كتب مفيدة"] * 4
+        return make_index(
+            *(Article(str(n), body=b, source="سص"[n % 2]) for n, b in enumerate(bodies)),
+            engine=engine,
+        )
+
+    @pytest.mark.parametrize("match", ["auto", "all", "any"])
+    @pytest.mark.parametrize("options", [{}, {"sources": ("س",)}, {"group": "story"}, {"limit": 0}])
+    def test_what_is_found_there(self, index: Index, match: Any, options: Any) -> None:
+        """The count is what a search at the wider level finds, without relaxing."""
+        results = index.search("الكتاب مفيد", level="exact", match=match, offer=True, **options)
+        there = "any" if match == "any" else "all"
+        total = index.search("الكتاب مفيد", level="smart", match=there, **options).total
+        assert results.wider == Offer("smart", total)
+
+    def test_only_where_asked_for_and_more(self, index: Index) -> None:
+        """Nothing is offered unasked, where the level is the widest, or where no more is found."""
+        assert index.search("الكتاب مفيد", level="exact").wider is None
+        assert index.search("كتب", level="wide", offer=True).wider is None
+        assert index.search("none", level="exact", offer=True).wider is None
+
+    def test_not_where_enough_is_found(self, make_index: MakeIndex, engine: str) -> None:
+        """Ten articles are enough."""
+        index = make_index(*["الكتاب"] * 9, "كتب", engine=engine)
+        assert index.search("الكتاب", level="exact", offer=True).wider == Offer("smart", 10)
+        with index.writer() as writer:
+            writer.add(Article("ten", body="الكتاب"))
+        assert index.search("الكتاب", level="exact", offer=True).wider is None
+
+
+class TestExport:
+    """Every article of an answer."""
+
+    @pytest.fixture
+    def index(self, make_index: MakeIndex, engine: str) -> Index:
+        """Give an index of 30 articles, some of which have both words."""
+        return make_index(
+            *(
+                Article(
+                    f"{n:02}",
+                    body="مطر " * (n % 7) + ("ثلج" if n % 5 == 0 else "شمس"),
+                    source="سص"[n % 2],
+                    date=f"2018-03-{1 + n * 7 % 30:02}",
+                )
+                for n in range(30)
+            ),
+            engine=engine,
+        )
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {},
+            {"match": "all"},
+            {"match": "any"},
+            {"sort": "newest"},
+            {"sort": "oldest"},
+            {"half_life": 3.0},
+            {"sources": ("س",), "date_from": "2018-03-10"},
+        ],
+    )
+    @pytest.mark.parametrize("query", ["مطر ثلج", "شمس", "", "none"])
+    def test_all_in_order(self, index: Index, query: str, options: Any) -> None:
+        """Articles come as in one big search, relaxed ones too, whatever the page."""
+        whole = index.search(query, limit=1000, **options)
+        request = SearchRequest(query, limit=2, offset=1, **options)
+        assert [article.id for article in index.export(request)] == ids(whole)
+        assert whole.total == len(whole.hits)
+
+    def test_groups_are_told_in_full(self, index: Index) -> None:
+        """Grouping shortens what is shown, not what is exported."""
+        request = SearchRequest("مطر", group="story")
+        assert len(list(index.export(request))) == index.search(request).total

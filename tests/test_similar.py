@@ -1,0 +1,76 @@
+"""Articles on the matter of another one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from search import Article, Index
+
+MakeIndex = Callable[..., Index]
+
+BRIDGE = "الجسر الجديد فوق النهر"
+#: Others, so that no word is in every article.
+OTHERS = [Article(f"other{n}", body=text) for n, text in enumerate(["فاز الفريق", "هطل المطر"])]
+
+
+def alike(index: Index, article: Article, limit: int = 5) -> list[str]:
+    return [other.id for other in index.similar(article, limit)]
+
+
+@pytest.fixture
+def own() -> Article:
+    """Give an article on a bridge."""
+    return Article("own", "افتتاح الجسر", f"افتتح الوزير {BRIDGE}", "2018-03-10", "الأولى")
+
+
+def test_on_the_same_matter(make_index: MakeIndex, engine: str, own: Article) -> None:
+    """Articles that share telling words are found, the article itself is not."""
+    near = Article("near", body=f"زحمة كبيرة على {BRIDGE}", date="2018-03-10")
+    index = make_index(own, near, *OTHERS, engine=engine)
+    assert alike(index, own) == ["near"]
+    assert alike(index, near) == ["own"]
+    assert alike(index, own, limit=0) == []
+
+
+def test_without_its_copies(make_index: MakeIndex, engine: str, own: Article) -> None:
+    """Its copies tell nothing new, and of other stories one article is enough."""
+    copy = Article("copy", own.title, own.body, own.date, "الثانية")
+    news = [Article(f"news{n}", body=f"حادث سير يغلق {BRIDGE}", source=f"{n}") for n in range(3)]
+    index = make_index(own, copy, *news, *OTHERS, engine=engine)
+    found = alike(index, own)
+    assert len(found) == 1
+    assert found[0].startswith("news")
+
+
+def test_nearer_in_time_first(make_index: MakeIndex, engine: str, own: Article) -> None:
+    """Of articles that are as alike, the nearer in time comes first, before or after."""
+    dates = {"far": "2016-01-01", "before": "2018-03-08", "after": "2018-03-20", "undated": ""}
+    others = [Article(name, body=f"صور من {BRIDGE}", date=dates[name]) for name in dates]
+    index = make_index(own, *others, *OTHERS, engine=engine)
+    assert alike(index, own) == ["before", "after", "far", "undated"]
+    assert alike(index, own, limit=2) == ["before", "after"]
+
+
+def test_nothing_that_tells(make_index: MakeIndex, engine: str, own: Article) -> None:
+    """Words that all articles share, or no other has, find nothing."""
+    same = [Article(f"{n}", body="مطر", date=f"201{n}-01-01") for n in range(3)]
+    assert alike(make_index(*same, engine=engine), same[0]) == []
+    index = make_index(own, Article("و", body="من إلى في"), *OTHERS, engine=engine)
+    assert alike(index, own) == []
+    assert alike(index, Article("و", body="من إلى في")) == []
+
+
+def test_an_unknown_article(make_index: MakeIndex, engine: str, own: Article) -> None:
+    """To an article that is not in the index, nothing is similar."""
+    near = Article("near", body=BRIDGE)
+    assert alike(make_index(near, *OTHERS, engine=engine), own) == []
+    assert alike(make_index(engine=engine), own) == []
+    assert alike(make_index(own, engine=engine), own) == []
+
+
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_only_the_beginning_is_read(make_index: MakeIndex, field: str) -> None:
+    """However long its headline or body, an article is told by its first 4,000 characters."""
+    long = Article("long", **{field: f"{BRIDGE} {'كلمة ' * 800} مطر"})
+    index = make_index(long, Article("bridge", body=BRIDGE), *OTHERS)
+    assert alike(index, long) == ["bridge"]
