@@ -1,7 +1,5 @@
 """From an article to a document in an index."""
 
-from collections.abc import Mapping
-
 from search.analyzer import Analyzer, Keys
 from search.article import Article
 from search.engines.base import Writer
@@ -28,10 +26,10 @@ class IndexWriter:
 
     def add(self, article: Article) -> bool:
         """Add an article; return True when it took the place of one with the same id."""
-        title, body = self._analyzer.keys(article.title), self._analyzer.keys(article.body)
-        signed = signature(f"{title.folded} {body.folded}", article.source)
-        story = self._stories.assign(article.id, article.instant, signed)
-        keys = {**_text_keys(title, body), **self._name_keys(article)}
+        keys = self._keys(article)
+        # Without what stands between headline and body: texts without a word are not alike.
+        words = keys[key_field("text", "folded")].replace(BETWEEN, "", 1)
+        story = self._stories.assign(article.id, article.instant, signature(words, article.source))
         if story.id != article.id:
             return self._writer.add(Document(article, keys, story.number))
         bands = " ".join(story.bands())
@@ -47,20 +45,22 @@ class IndexWriter:
         self._writer.commit()
         self._stories.committed()
 
-    def _name_keys(self, article: Article) -> dict[str, str]:
-        return {
-            key_field(name, "folded"): self._analyzer.keys(getattr(article, name)).folded
-            for name in NAME_FIELDS
-        }
+    def _keys(self, article: Article) -> dict[str, str]:
+        keys = _text_keys(self._analyzer.keys(article.title), self._analyzer.keys(article.body))
+        for name in NAME_FIELDS:
+            keys[key_field(name, "folded")] = self._analyzer.keys(getattr(article, name)).folded
+        return keys
 
 
-def _text_keys(title: Keys, body: Keys) -> Mapping[str, str]:
+def _text_keys(title: Keys, body: Keys) -> dict[str, str]:
     keys: dict[str, str] = {}
     for layer, of_title, of_body in zip(LAYERS, title, body, strict=True):
         keys[key_field("title", layer)] = of_title
         keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
-        only = set(of_title.split()).difference(of_body.split())
-        keys[key_field(HEADLINE_ONLY, layer)] = " ".join(sorted(only))
+        # Looked for in the text: a set of a body's words would cost more than all else here.
+        padded = f" {of_body} "
+        only = [key for key in of_title.split() if f" {key} " not in padded]
+        keys[key_field(HEADLINE_ONLY, layer)] = " ".join(only)
     stems = keys[key_field("text", "stem")].split(" ", LEAD_WORDS + 1)
     keys[key_field(LEAD, "stem")] = " ".join(stems[: LEAD_WORDS + 1])
     return keys
