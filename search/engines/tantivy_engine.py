@@ -205,6 +205,8 @@ class _Writer:
         return existed
 
     def firsts(self, bands: Sequence[str]) -> list[bytes]:
+        if not self._before.num_docs:
+            return []
         known = [band for band in bands if self._before.doc_freq(STORY_BANDS, band)]
         schema = self._index.schema
         terms = [Query.term_query(schema, STORY_BANDS, band) for band in known]
