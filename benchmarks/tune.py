@@ -5,7 +5,8 @@
 Every second question of each set trains. Each weight in turn is tried smaller and larger, and the
 value with the best mean nDCG@10 over the sets is kept (coordinate ascent), until a round changes
 nothing. A step that gains less than ``--least`` is not taken: it would be chance. What comes out
-is written into search/ranking.py by hand.
+is written into search/ranking.py by hand. With ``--without``, nothing is tuned: each weight in
+turn is set to 0, which tells what it brings.
 """
 
 import argparse
@@ -42,7 +43,7 @@ class Judged:
     def _answer(self, text: str, level: Level) -> list[tuple[str, float]]:
         plan = rewrite(plain(text).tree, default_analyzer(), level, self.engine)
         node = plan.every if plan.some is None else plan.some
-        found = self.engine.search(node, limit=10, offset=0, sort="relevance", facets=())
+        found = self.engine.search(node, limit=10)
         return [(article.id, score) for article, score in found.hits]
 
 
@@ -90,15 +91,35 @@ def tune(sets: list[Judged], level: Level, least: float) -> Level:
         print(f"{best:.4f} with {what}", flush=True)
 
 
+def print_without(pairs: list[tuple[Judged, Judged]], level: Level) -> None:
+    """Print what all questions score with every weight, and without each."""
+    variants = [("with all", level)]
+    variants += [(f"without {n}", replace(level, **{n: 0.0})) for n in ("hinted", "neighbours")]
+    for kind in ("fields", "layers"):
+        weights = getattr(level, kind)
+        variants += [
+            (f"without {kind} {name}", replace(level, **{kind: {**weights, name: 0.0}}))
+            for name in weights
+            if weights[name] != 1.0
+        ]
+    for what, other in variants:
+        scores = [fmean(half.score(other) for half in pair) for pair in pairs]
+        print(f"{what:24}", *(f"{score:.4f}" for score in scores), flush=True)
+
+
 def main() -> None:
     """Tune, and print the weights with what they score on both halves."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", type=Path, nargs="+", help="INDEX QUERIES.jsonl QRELS.tsv ...")
     parser.add_argument("--least", type=float, default=0.0005, help="smallest gain of a step")
+    parser.add_argument("--without", action="store_true", help="tell what each weight brings")
     args = parser.parse_args()
     if len(args.paths) % 3:
         parser.error("give an index, its questions and their judgements, three paths a set")
     pairs = [halves(*args.paths[at : at + 3]) for at in range(0, len(args.paths), 3)]
+    if args.without:
+        print_without(pairs, LEVELS["smart"])
+        return
     level = tune([training for training, _ in pairs], LEVELS["smart"], args.least)
     shown = {n: getattr(level, n) for n in ("layers", "fields", "neighbours", "hinted")}
     print(json.dumps(shown))

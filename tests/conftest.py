@@ -8,6 +8,7 @@ import pytest
 
 from search import Article, Index, open_index
 from search.analyzer import Analyzer, default_analyzer
+from search.query.tree import Node
 
 # Rules that several test files share are told as clearly as the others when they fail.
 for module in ("contract", "contract_writing", "contract_finding", "contract_ordering"):
@@ -40,6 +41,9 @@ class Words:
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         found = [term for term in self._counts.most_common() if term[0].startswith(prefix)]
         return found[:limit]
+
+    def articles(self, query: Node, sort: str) -> Iterator[Article]:
+        return iter(())
 
 
 @pytest.fixture

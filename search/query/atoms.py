@@ -18,6 +18,7 @@ from search.query.tree import (
     Pattern,
     Phrase,
     Range,
+    SameSentence,
     Term,
     boosted,
     conjunction,
@@ -85,6 +86,8 @@ class Atoms:
             return None
         if near is None:
             return Phrase((lexeme.text,), field, lexeme.span)
+        if near.text[1:2].isalpha():
+            return SameSentence(lexeme.text, field, lexeme.span)
         asked = int(near.text[1:] or USUAL_SLOP)
         slop = min(max(asked, 1), MAX_SLOP)
         if asked != slop:

@@ -4,14 +4,16 @@ No engine runs a pattern: its words are looked up first, and are as many as can 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Protocol
 
 from search.analyzer import ARTICLE
 from search.analyzer.distance import beginnings, near_words
+from search.article import Article
 from search.query.problems import Notice
-from search.query.tree import Fuzzy, Pattern
+from search.query.request import Sort
+from search.query.tree import Fuzzy, Node, Pattern
 
 #: The words one pattern and one word with a tilde can stand for, and all of a query together.
 MOST_OF_PATTERN, MOST_OF_FUZZY, MOST_OF_QUERY = 128, 64, 400
@@ -30,6 +32,10 @@ class Vocabulary(Protocol):
         """Return the most frequent keys of a field that begin so, with their article counts."""
         ...
 
+    def articles(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """Yield every article that a query finds, in that order."""
+        ...
+
 
 class AnyVocabulary:
     """Stand for an index that is not there: every word may be in it, and none is known."""
@@ -41,6 +47,10 @@ class AnyVocabulary:
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return no key."""
         return []
+
+    def articles(self, query: Node, sort: Sort) -> Iterator[Article]:
+        """Yield no article."""
+        return iter(())
 
 
 class Expander:

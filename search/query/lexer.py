@@ -23,6 +23,8 @@ FIELDS = {
 FIELDS |= {f"ال{name}": field for name, field in FIELDS.items() if not name.isascii()}
 
 _QUOTES = '"“”„«»'
+#: Behind a phrase: its words stand in one sentence.
+SENTENCE = "(?:جملة|sentence)"
 _END = r"(?=[\s()|]|$)"
 # Inside a run of letters every sign belongs to the run; what stands for an operator there is
 # told by the parser. A tilde or caret at the beginning of a lexeme follows a quotation mark or a
@@ -37,7 +39,7 @@ _LEXEME = re.compile(
     | (?P<and>AND{_END}|\+)
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
     | (?P<field>(?i:{"|".join(FIELDS)})(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
-    | (?P<near>(?<=[{_QUOTES}])~\d*)
+    | (?P<near>(?<=[{_QUOTES}])~(?:\d+|{SENTENCE})?)
     | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
     | (?P<exact>=(?=[{_QUOTES}(\w]))
     | (?P<stray>[~^=]+\d*{_END})

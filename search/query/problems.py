@@ -58,6 +58,11 @@ PROBLEMS: dict[str, Problem] = {
         "“{text}” stands for too many words", "تنطبق «{text}» على كلمات كثيرة جدًّا",
         "only some of them were looked for", "فاقتصر البحث على بعضها",
     ),
+    "cut-sentence": Problem(
+        "the words of “{text}” stand in too many articles to read them all for a sentence",
+        "كلمات «{text}» في مقالات أكثر من أن تُقرأ كلها بحثًا عن جملة تجمعها",
+        "only the best were read", "فاقتصرت القراءة على أوثقها صلة",
+    ),
     "fuzzy-pattern": Problem(
         "a word has either wildcards or a tilde", "لا تجتمع النجمة أو علامة الاستفهام و«~» في كلمة",
         "the tilde was ignored", "فأُهملت «~»",

@@ -14,6 +14,7 @@ from search.analyzer.normalize import folded, written
 from search.query.expand import AnyVocabulary, Expander, Vocabulary
 from search.query.fields import Fields, in_a_row, near_one_another
 from search.query.plan import Clue, Mark, Plan
+from search.query.sentences import Sentences
 from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import (
     All,
@@ -28,6 +29,7 @@ from search.query.tree import (
     Pattern,
     Phrase,
     Range,
+    SameSentence,
     Term,
     boosted,
     conjunction,
@@ -64,7 +66,8 @@ def rewrite(
     """
     expander = Expander(vocabulary, patterns(tree))
     keep = not _has_content(tree, analyzer)
-    shared = analyzer, level, vocabulary, expander, synonyms
+    sentences = Sentences(analyzer, vocabulary)
+    shared = analyzer, level, vocabulary, expander, sentences, synonyms
     return _Rewriter(*shared, keep_stopwords=keep).plan(tree)
 
 
@@ -72,7 +75,7 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term(text):
             return any(not token.stopword for token in analyzer.tokens(text))
-        case Phrase() | Pattern() | Fuzzy() | Exactly():
+        case Phrase() | Pattern() | Fuzzy() | SameSentence() | Exactly():
             return True
         case And(parts) | Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
@@ -89,6 +92,7 @@ class _Rewriter:
         level: Level,
         vocabulary: Vocabulary,
         expander: Expander,
+        sentences: Sentences,
         synonyms: Synonyms = NO_SYNONYMS,
         *,
         keep_stopwords: bool,
@@ -99,6 +103,7 @@ class _Rewriter:
         self._fields = Fields(level)
         self._vocabulary = vocabulary
         self._expander = expander
+        self._sentences = sentences
         self._synonyms = synonyms if level.synonym else NO_SYNONYMS
         self._keep_stopwords = keep_stopwords
         self._sign = sign
@@ -117,7 +122,7 @@ class _Rewriter:
         every, some = hinted(conjunction(nodes), self._hints), None
         if len(wanted) > 1:
             some = hinted(conjunction([disjunction(wanted), *conditions]), self._hints)
-        notices = tuple(self._expander.notices)
+        notices = (*self._expander.notices, *self._sentences.notices)
         marks, searched = tuple(self._marks), tuple(self._searched)
         return Plan(every, some, marks, searched, notices, self._clues)
 
@@ -143,6 +148,8 @@ class _Rewriter:
                 return self._pattern(tree)
             case Fuzzy():
                 return self._fuzzy(tree)
+            case SameSentence():
+                return self._sentence(tree)
             case Range():
                 self._searched.append(_days(tree))
                 return tree
@@ -177,7 +184,7 @@ class _Rewriter:
 
     def _inside(self, level: Level, sign: str) -> "_Rewriter":
         """Return a rewriter for a part that is read by itself, with all its words."""
-        shared = self._analyzer, level, self._vocabulary, self._expander
+        shared = self._analyzer, level, self._vocabulary, self._expander, self._sentences
         return _Rewriter(*shared, keep_stopwords=True, sign=sign)
 
     def _words(self, terms: Sequence[Term]) -> list[Node]:
@@ -288,6 +295,20 @@ class _Rewriter:
         is_near = near and len(keys) > 1
         make = partial(near_one_another, slop=phrase.slop) if is_near else in_a_row
         return self._fields.literally(phrase.field, keys, make)
+
+    def _sentence(self, asked: SameSentence) -> Node:
+        """Return that an article has all the words, and all of them in one of its sentences."""
+        tokens = self._analyzer.tokens(asked.text)
+        tokens = [token for token in tokens if not token.stopword] or tokens
+        told = len(self._searched)
+        words = [self._word(token, Term(token.written, asked.field)) for token in tokens]
+        together = conjunction(words)
+        self._searched[told:] = []
+        self._search(asked.field, f'"{" ".join(token.written for token in tokens)}"~sentence')
+        if asked.field in NAME_FIELDS or len(words) == 1:
+            return together
+        layer = "stem" if "stem" in self._level.layers else self._level.literal
+        return conjunction([together, self._sentences.holding(asked, tokens, together, layer)])
 
     def _pattern(self, pattern: Pattern) -> Node:
         """Return the words of the index that a pattern stands for."""

@@ -54,6 +54,15 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
+class SameSentence:
+    """Articles with all words of a text in one sentence, in any form and order."""
+
+    text: str
+    field: str | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Exactly:
     """``part`` with its words as they are typed."""
 
@@ -135,7 +144,7 @@ class Nothing:
 EVERYTHING = All()
 
 #: What a person asks for and engines do not know: `rewrite` finds out which keys it stands for.
-Asked = Pattern | Fuzzy | Exactly
+Asked = Pattern | Fuzzy | SameSentence | Exactly
 Node = (
     Term
     | Phrase
