@@ -175,9 +175,8 @@ def explanation(results: Results) -> Link | None:
     if not results.hits or not (request.query or request.explain):
         return None
     text = "أخفِ الأسباب" if request.explain else "لماذا هذه النتائج؟"
-    return Link(
-        text, results_url(replace(request, explain=not request.explain), page_number(request))
-    )
+    other = replace(request, explain=not request.explain)
+    return Link(text, results_url(other, page_number(request)))
 
 
 def offer(results: Results) -> Link | None:

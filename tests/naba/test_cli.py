@@ -139,7 +139,7 @@ class TestSearch:
 
     def test_it_tells_the_weightiest_reasons(self, url: str) -> None:
         """Six lines, then how many more there are; what is no word itself is named."""
-        arguments = ("search", "القادة القمة العرب اجت*", "--explain")
+        arguments = ("search", "القادة القمة العرب اجت*", "--match", "all", "--explain")
         out = naba(*arguments, url=url).stdout
         told = json.loads(naba(*arguments, "--json", url=url).stdout)["hits"][0]["explain"]
         assert out.count("why: ") == 6

@@ -9,7 +9,7 @@ from apiflask import APIFlask
 from search import Article
 from search.results import Hit, Reason, Results, Snippet
 from web.links import explanation
-from web.reasons import SHOWN, Line, told
+from web.reasons import SHOWN, told
 from web.request_args import START
 
 from .conftest import Get
@@ -62,10 +62,11 @@ def test_each_field_has_a_name(field: str, where: str) -> None:
 def test_reasons_that_read_alike_are_one() -> None:
     """Layers are not told: their shares add up."""
     lines = told([reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")])
-    assert lines == [
-        Line("أ", "", "الكلمة نفسها كما كُتبت، في النص", pytest.approx(200 / 3)),
-        Line("قادة", "القائد", "صيغة أخرى لها، في النص", pytest.approx(100 / 3)),
+    assert [line[:3] for line in lines] == [
+        ("أ", "", "الكلمة نفسها كما كُتبت، في النص"),
+        ("قادة", "القائد", "صيغة أخرى لها، في النص"),
     ]
+    assert [round(line.percent) for line in lines] == [67, 33]
 
 
 def test_the_shares_make_a_whole() -> None:
@@ -85,9 +86,7 @@ def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
     hits = shown.text.count("<li>\n      <article>")
     assert shown.text.count("لماذا هذه النتيجة؟") == hits == 3
     assert "<bdi>كتاب</bdi>: <span" in re.sub(r"\s+", " ", shown.text)
-    assert re.search(
-        r'<meter max="100" value="\d+" aria-hidden="true"></meter> [٠-٩]+٪', shown.text
-    )
+    assert re.search(r'<meter max="100" value="\d+" [^>]*></meter> [٠-٩]+٪', shown.text)
     assert '<input type="hidden" name="explain" value="1">' in shown.text
     assert "explain=1" in link(shown, "الأحدث")
     assert "لماذا هذه النتيجة؟" not in get(link(shown, "أخفِ الأسباب")).text
