@@ -20,7 +20,7 @@ from search.query.tree import (
     conjunction,
 )
 from search.results import Reason
-from search.schema import LAYERS, NAME_FIELDS
+from search.schema import LAYERS, LEAD
 
 #: So many parts of a query are looked at, the weightiest first.
 _MOST = 200
@@ -47,9 +47,10 @@ def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, t
     for leaf, weight in leaves[:_MOST] if articles else ():
         query = conjunction([these, Boost(leaf, weight)])
         field, layer = str(leaf.field).rsplit("_", 1)
+        known = words("text" if field == LEAD else field)
         for article, score in now.engine.search(query, limit=len(articles)).hits:
             clue = _clue(plan, layer, leaf)
-            matched = _matched(leaf, words(field)[article.id][layer])
+            matched = _matched(leaf, known[article.id][layer])
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
             found[article.id].append(reason)
     return {
@@ -94,9 +95,9 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
 
 
 def _texts(article: Article, field: str) -> tuple[str, ...]:
-    if field in ("title", *NAME_FIELDS):
-        return (getattr(article, field),)
-    return article.title, article.body[:MARKED]
+    if field == "text":
+        return article.title, article.body[:MARKED]
+    return (getattr(article, field),)
 
 
 def _words(now: Opened, texts: tuple[str, ...]) -> _Words:
