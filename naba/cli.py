@@ -57,6 +57,7 @@ main.add_command(export)
     default=None,
     help="Where little is found, tell what a wider level finds; not with --json unless asked for.",
 )
+@click.option("--explain", is_flag=True, help="Tell which words found each hit, and where.")
 @json_option
 def search(
     query: tuple[str, ...], url: str, as_json: bool, offer: bool | None, **options: Any

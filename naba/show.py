@@ -11,12 +11,16 @@ from index_data.console import print_columns, printable
 if TYPE_CHECKING:
     from search import Article, Correction, Hit, Results, SearchRequest, Snippet, Suggestions
     from search.analyzer import AnalyzedWord
-    from search.results import Group
+    from search.results import Group, Reason
     from search.timeline import Period
 
 _HIGHLIGHT = "yellow"
 #: The longest bar of a timeline.
 _BAR = 30
+#: The most reasons of a hit that are told.
+_REASONS = 6
+#: Keeps the arrow between two Arabic words from pointing backwards.
+_ARROW = " \u200e→ "
 
 
 def print_results(results: "Results") -> None:
@@ -86,6 +90,17 @@ def _print_hit(rank: int, hit: "Hit") -> None:
         click.echo(f"     {_marked(snippet)}")
     if hit.group and hit.group.size > 1:
         click.secho(f"     {_story(hit.group)} · --story {hit.group.id}", dim=True)
+    for reason in hit.reasons[:_REASONS]:
+        click.secho(f"     why: {_reason(reason)}", dim=True)
+    if (more := len(hit.reasons) - _REASONS) > 0:
+        click.secho(f"     and {more:,} more", dim=True)
+
+
+def _reason(reason: "Reason") -> str:
+    words = dict.fromkeys(filter(None, (reason.word, reason.matched)))
+    how = [] if reason.why == "word" else [reason.why]
+    where = ", ".join([*how, reason.layer, reason.field])
+    return f"{_ARROW.join(map(printable, words))} ({where}) {reason.score:.2f}".lstrip()
 
 
 def _story(group: "Group") -> str:

@@ -1,6 +1,7 @@
 """Why an article was found: the words that matched, where, and what each brought to the score."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from search.article import Article
 from search.highlight import MARKED
@@ -19,7 +20,7 @@ from search.query.tree import (
     conjunction,
 )
 from search.results import Reason
-from search.schema import LAYERS
+from search.schema import LAYERS, LEAD
 
 #: So many parts of a query are looked at, the weightiest first.
 _MOST = 200
@@ -37,14 +38,17 @@ def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, t
     """
     found: dict[str, list[Reason]] = {article.id: [] for article in articles}
     these = Keyword("id", tuple(found))
-    words = {article.id: _words(now, article) for article in articles}
-    titles = {article.id: _words(now, Article(article.id, article.title)) for article in articles}
+
+    @cache
+    def words(field: str) -> dict[str, _Words]:
+        return {article.id: _words(now, _texts(article, field)) for article in articles}
+
     leaves = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
     for leaf, weight in leaves[:_MOST] if articles else ():
         query = conjunction([these, Boost(leaf, weight)])
         field, layer = str(leaf.field).rsplit("_", 1)
+        known = words("text" if field == LEAD else field)
         for article, score in now.engine.search(query, limit=len(articles)).hits:
-            known = titles if field == "title" else words
             clue = _clue(plan, layer, leaf)
             matched = _matched(leaf, known[article.id][layer])
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
@@ -90,9 +94,15 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
     return clues[0]
 
 
-def _words(now: Opened, article: Article) -> _Words:
+def _texts(article: Article, field: str) -> tuple[str, ...]:
+    if field == "text":
+        return article.title, article.body[:MARKED]
+    return (getattr(article, field),)
+
+
+def _words(now: Opened, texts: tuple[str, ...]) -> _Words:
     words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
-    for text in (article.title, article.body[:MARKED]):
+    for text in texts:
         for token in now.analyzer.tokens(text):
             for layer in LAYERS:
                 words[layer].setdefault(getattr(token, layer), text[token.start : token.end])

@@ -75,6 +75,13 @@ def test_every_reason_is_named(
     assert expected in {(reason.word, reason.matched, reason.why) for reason in found}
 
 
+def test_a_name_is_told_like_a_word(make_index: MakeIndex) -> None:
+    """A word looked for in a name is the one that the name has."""
+    index = make_index(Article("a", "خبر", "نص", author="إيناس الغربي"))
+    (reason,) = reasons(index, "كاتب:ايناس")
+    assert (reason.word, reason.matched, reason.field) == ("إيناس", "إيناس", "author")
+
+
 def test_reasons_are_given_when_asked_for(index: Index) -> None:
     assert index.search("قادة").hits[0].reasons == ()
     assert index.search("", explain=True).hits[0].reasons == ()

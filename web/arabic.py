@@ -63,6 +63,11 @@ def published(articles: int, sources: int) -> str:
     return f"نُشر {counted(articles, 'مرة', 'مرتين', 'مرات', 'مرة')}"
 
 
+def percent(value: float) -> str:
+    """Return a share of a hundred, whole: ٤٥٪."""
+    return f"{digits(round(value))}٪" if value >= 1 else "أقل من ١٪"
+
+
 def milliseconds(value: float) -> str:
     """Return a number of milliseconds in words."""
     whole = round(value)
@@ -102,6 +107,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "stories": stories,
     "published": published,
     "milliseconds": milliseconds,
+    "percent": percent,
     "day_in_words": day_in_words,
     "weekday": weekday,
 }

@@ -105,7 +105,7 @@ def rss() -> Response:
 
 def _feed() -> Feed:
     wanted, notices = read_leniently(request.args, START)
-    wanted = replace(wanted, offset=0)
+    wanted = replace(wanted, offset=0, explain=False)
     results = opened.search(wanted)
     notices += [notice.message_ar for notice in results.notices]
     return Feed(

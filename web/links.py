@@ -169,6 +169,16 @@ def grouping(results: Results) -> Link | None:
     return None if request.story else Link("بتجميع", results_url(replace(request, group="story")))
 
 
+def explanation(results: Results) -> Link | None:
+    """Return the link that shows why each hit was found, or hides it; None without words."""
+    request = results.request
+    if not results.hits or not (request.query or request.explain):
+        return None
+    text = "أخفِ الأسباب" if request.explain else "لماذا هذه النتائج؟"
+    other = replace(request, explain=not request.explain)
+    return Link(text, results_url(other, page_number(request)))
+
+
 def offer(results: Results) -> Link | None:
     """Return the link to a wider level that finds more articles with all words."""
     wider, request = results.wider, results.request

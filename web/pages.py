@@ -14,6 +14,7 @@ from search.query.request import FacetName
 from search.results import Ranges, Snippet
 from web import links, opened
 from web.opened import current_index
+from web.reasons import told
 from web.request_args import (
     article_url,
     feed_url,
@@ -68,6 +69,8 @@ def home() -> str:
         facets=links.facets(results),
         timeline=links.timeline(results),
         grouping=links.grouping(results),
+        explanation=links.explanation(results),
+        told=told,
         offer=links.offer(results),
         story_url=partial(links.story_url, results),
         feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},

@@ -76,6 +76,10 @@ def _group(values: list[str]) -> str | None:
     return None if values[0] == UNGROUPED else values[0]
 
 
+def _asked(values: list[str]) -> bool:
+    return values[0].strip() == "1"
+
+
 def _offset(values: list[str]) -> int:
     return page_offset(int(values[0]), PAGE_SIZE)
 
@@ -92,6 +96,7 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "author": ("authors", _unique),
     "group": ("group", _group),
     "story": ("story", _first),
+    "explain": ("explain", _asked),
     "page": ("offset", _offset),
 }
 

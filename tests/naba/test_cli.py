@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,6 +130,22 @@ class TestSearch:
         for options, offered in (([], None), (["--offer"], {"level": "smart", "total": 1})):
             out = naba("search", "قائد", "--level", "exact", "--json", *options, url=url).stdout
             assert json.loads(out)["query"]["wider"] == offered
+
+    def test_it_tells_why(self, url: str) -> None:
+        """The word asked for, the word found, the layer, the field and what they brought."""
+        out = naba("search", "قائد", "--explain", url=url).stdout.replace("\u200e", "")
+        assert re.search(r"\n     why: قائد → القادة \(stem, text\) \d\.\d\d\n", out)
+        assert "why:" not in naba("search", "قائد", url=url).stdout
+
+    def test_it_tells_the_weightiest_reasons(self, url: str) -> None:
+        """Six lines, then how many more there are; what is no word itself is named."""
+        arguments = ("search", "القادة القمة العرب اجت*", "--match", "all", "--explain")
+        out = naba(*arguments, url=url).stdout
+        told = json.loads(naba(*arguments, "--json", url=url).stdout)["hits"][0]["explain"]
+        assert out.count("why: ") == 6
+        assert f"\n     and {len(told) - 6} more\n" in out
+        out = naba("search", "اجت*", "--explain", url=url).stdout
+        assert "→ اجتمع (pattern, folded, text)" in out
 
     def test_facets_are_counted_below(self, url: str) -> None:
         """Values with their counts, and days with bars."""

@@ -8,6 +8,7 @@ from web.arabic import (
     days_in_words,
     milliseconds,
     number,
+    percent,
     published,
     stories,
 )
@@ -70,6 +71,14 @@ def test_the_verb_agrees_with_who_published(articles: int, sources: int, words: 
 def test_numbers_have_arabic_digits() -> None:
     """Thousands are apart."""
     assert number(1_234_567) == "١٬٢٣٤٬٥٦٧"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(100, "١٠٠٪"), (44.6, "٤٥٪"), (1, "١٪"), (0.99, "أقل من ١٪")]
+)
+def test_a_share_is_whole(value: float, words: str) -> None:
+    """A small one is not nothing."""
+    assert percent(value) == words
 
 
 def test_months_have_both_names() -> None:

@@ -37,6 +37,7 @@ def test_every_parameter_is_read() -> None:
         ("sort", "oldest"),
         ("match", "any"),
         ("group", "none"),
+        ("explain", "1"),
         ("page", "3"),
     )
     assert not notices
@@ -50,6 +51,7 @@ def test_every_parameter_is_read() -> None:
         date_to="2024-12-31",
         sort="oldest",
         match="any",
+        explain=True,
     )
 
 
@@ -80,7 +82,9 @@ def test_a_bad_value_is_ignored_and_said(parameter: str, value: str) -> None:
 
 def test_blank_values_are_no_values() -> None:
     """A form sends its empty boxes; nobody needs to hear of them."""
-    request, notices = read(("q", "هدنة"), ("from", ""), ("source", " "), ("page", ""))
+    request, notices = read(
+        ("q", "هدنة"), ("from", ""), ("source", " "), ("page", ""), ("explain", "0")
+    )
     assert (request, notices) == (replace(START, query="هدنة"), [])
 
 
@@ -117,6 +121,7 @@ def test_an_address_reads_back_as_its_request(group: Any, story: str | None) -> 
         date_to="2024-01-31",
         sort="newest",
         match="all",
+        explain=True,
         offset=40,
     )
     address = results_url(request, page=5)
