@@ -87,10 +87,13 @@ def _period(text: str) -> tuple[date, date]:
 
 def _parts(plain: str) -> list[str]:
     """Return the year, month and day of a date, as many as it has."""
-    named = _MONTH.search(plain)
-    if named is None:
+    named = {_NUMBER_OF[name] for name in _MONTH.findall(plain)}
+    if not named:
         parts = plain.split()
         return parts if parts and len(parts[0]) == 4 else parts[::-1]
-    rest = (plain[: named.start()] + plain[named.end() :]).split()
+    if len(named) > 1:
+        return []
+    # A month is often given two names: شباط/فبراير.
+    rest = _MONTH.sub(" ", plain).split()
     rest.sort(key=len, reverse=True)
-    return [*rest[:1], _NUMBER_OF[named[0]], *rest[1:]]
+    return [*rest[:1], *named, *rest[1:]]

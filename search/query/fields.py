@@ -4,11 +4,14 @@ from collections.abc import Callable
 from itertools import combinations
 
 from search.query.tree import (
+    And,
     AnyOf,
     Boost,
     Node,
     Not,
+    Or,
     Phrase,
+    Range,
     Term,
     boosted,
     conjunction,
@@ -20,6 +23,20 @@ from search.schema import HEADLINE_ONLY, KEY_FIELDS, NAME_FIELDS, key_field
 Keys = tuple[str, ...]
 #: From keys and a field of the index to what finds them there.
 Make = Callable[[Keys, str], Node]
+_NAMES = frozenset(key_field(name, "folded") for name in NAME_FIELDS)
+
+
+def is_condition(node: Node) -> bool:
+    """Return whether an article must meet it, however few of the words it holds."""
+    match node:
+        case And(parts) | Or(parts):
+            return all(map(is_condition, parts))
+        case Boost(part):
+            return is_condition(part)
+        case Term() | Phrase() | AnyOf():
+            return node.field in _NAMES
+        case _:
+            return isinstance(node, Not | Range)
 
 
 def in_a_row(keys: Keys, field: str) -> Node:

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.analyzer.normalize import folded, written
 from search.query.expand import AnyVocabulary, Expander, Vocabulary
-from search.query.fields import Fields, in_a_row, near_one_another
+from search.query.fields import Fields, in_a_row, is_condition, near_one_another
 from search.query.plan import Clue, Mark, Plan
 from search.query.sentences import Sentences
 from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
@@ -35,7 +35,6 @@ from search.query.tree import (
     conjunction,
     disjunction,
     hinted,
-    is_condition,
     negation,
     patterns,
 )

@@ -212,17 +212,6 @@ def scores(node: Node) -> bool:
             return False
 
 
-def is_condition(node: Node) -> bool:
-    """Return whether an article must meet it, however few of the words it holds."""
-    match node:
-        case And(parts) | Or(parts):
-            return all(map(is_condition, parts))
-        case Boost(part):
-            return is_condition(part)
-        case _:
-            return isinstance(node, Not | Range)
-
-
 def patterns(tree: Node) -> int:
     """Return how many words of a query stand for others of the index."""
     match tree:

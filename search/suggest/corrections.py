@@ -7,6 +7,7 @@ from math import log
 
 from search.analyzer import Analyzer
 from search.engines.base import Engine
+from search.query.lexer import FIELDS, Kind, lex
 from search.results import Correction
 from search.suggest.keyboard import other_layouts
 from search.suggest.names import LATIN, in_arabic
@@ -23,6 +24,9 @@ _BETTER = 5
 _CONTEXT = 2.0
 #: So much heavier is the best correction of a word, at most, than one that is given beside it.
 _BEHIND = 12.0
+_OPERATORS = (Kind.OR, Kind.AND, Kind.NOT)
+#: What is asked of these fields is a day or a name that the articles have.
+_GIVEN = ("date", "source", "section", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Corrector:
         """Return the queries that may have been meant and find more, at most five."""
         if len(text) > LONGEST:
             return ()
-        latin = LATIN.search(text) is not None
+        latin = LATIN.search(_words_of(text)) is not None
         kinds = [("keyboard", self._retyped), ("name" if latin else "spelling", self._changed)]
         for why, readings in kinds:
             others = list(islice(readings(text), _COUNTED))
@@ -82,7 +86,8 @@ class Corrector:
 
     def _changed(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield the text with its doubtful words changed: all to the best, then one to the next."""
-        found = self._names(text) if LATIN.search(text) else self._mistakes(text)
+        words = _words_of(text)
+        found = self._names(words) if LATIN.search(words) else self._mistakes(words)
         changes = list(islice(found, MOST_WORDS))
         if not changes:
             return
@@ -110,6 +115,21 @@ class Corrector:
                 yield _Change(token.start, after.end, [word])
             elif words := self._speller.corrections(token):
                 yield _Change(token.start, token.end, words)
+
+
+def _words_of(text: str) -> str:
+    """Return a query with its operators, fields and days blotted out, every word at its place."""
+    field, depth = "", 0
+    for lexeme in lex(text)[0]:
+        known = FIELDS.get(lexeme.text.lower(), "") if lexeme.kind is Kind.FIELD else ""
+        if known or field in _GIVEN or lexeme.kind in _OPERATORS:
+            start, end = lexeme.span
+            # Neither a letter nor a blank, across which two words could be one.
+            text = text[:start] + "|" * (end - start) + text[end:]
+        if field in _GIVEN and lexeme.kind in (Kind.OPEN, Kind.CLOSE):
+            depth += 1 if lexeme.kind is Kind.OPEN else -1
+        field = field if depth > 0 else known
+    return text
 
 
 def _with(text: str, changes: list[_Change], words: list[tuple[str, float]]) -> tuple[str, float]:

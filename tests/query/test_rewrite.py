@@ -291,7 +291,17 @@ def test_some_of_the_words(plan: Planner) -> None:
     assert without == planned.every.part.parts[2]
 
 
-@pytest.mark.parametrize("text", ["سوريا", '"سوريا تركيا"', "سوريا OR تركيا", "سوريا -تركيا", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سوريا",
+        '"سوريا تركيا"',
+        "سوريا OR تركيا",
+        "سوريا -تركيا",
+        "سوريا مصدر:(أنباء OR =وكالة)",
+        "",
+    ],
+)
 def test_where_one_thing_is_wanted_there_is_no_second_plan(plan: Planner, text: str) -> None:
     assert plan(text).some is None
 

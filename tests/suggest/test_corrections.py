@@ -48,6 +48,20 @@ def test_corrections(news: Index, query: str, why: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("Netanyahu NOT Trump", "نتنياهو NOT Trump"),
+        ("body:Netanyahu", "body:نتنياهو"),
+        ("مدرصة -date:2018", "مدرسة -date:2018"),
+        ("Netanyahu -source:(BBC OR CNN)", "نتنياهو -source:(BBC OR CNN)"),
+    ],
+)
+def test_the_signs_of_a_query_are_not_corrected(news: Index, query: str, corrected: str) -> None:
+    """Operators, the names of fields, and days and sources that are asked for stay as typed."""
+    assert [found.text for found in news.suggest(query).corrections] == [corrected]
+
+
+@pytest.mark.parametrize(
     "query",
     ["الحرس الثوري", "مدرسه", "ايران", "القائد", "", "-", '"', "((((", "2018", "قط", "fvlf",
      "ا" * 5_000, "a" * 5_000, "x " * 90, "\x00", "\ud800", "ء" * 100, "zzzzzz"],
