@@ -93,9 +93,13 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
 def _words(now: Opened, article: Article) -> _Words:
     words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
     for text in (article.title, article.body[:MARKED]):
-        for token in now.analyzer.tokens(text):
-            for layer in LAYERS:
-                words[layer].setdefault(getattr(token, layer), text[token.start : token.end])
+        # Parted as by the highlighter, which has mostly seen these parts before.
+        parts = dict.fromkeys(text.split())
+        now.vocabulary.learn(set(parts))
+        for part in parts:
+            for token in now.vocabulary.tokens(part):
+                for layer in LAYERS:
+                    words[layer].setdefault(getattr(token, layer), part[token.start : token.end])
     return words
 
 
