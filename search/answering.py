@@ -12,11 +12,14 @@ from search.highlight import Highlighter
 from search.opening import Opened
 from search.query.parser import Parsed, parse, plain
 from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
+from search.query.tree import patterns
 from search.ranking import ENOUGH
 from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
 from search.suggest import Corrector
 from search.timeline import timeline
 
+#: A query with more patterns is not corrected: each is looked up anew for every correction.
+_MOST_PATTERNS = 2
 _WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
 
 
@@ -64,6 +67,8 @@ def parsed_query(request: SearchRequest) -> Parsed:
 
 def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
     """Return the queries that a request's query may have been meant to be."""
+    if patterns(parse(request.query).tree) > _MOST_PATTERNS:
+        return ()
 
     def count(text: str) -> int:
         plan = now.plan(parse(text).tree, request.level)

@@ -22,7 +22,7 @@ from search.query.tree import (
 from search.results import Reason
 from search.schema import LAYERS, LEAD
 
-#: So many parts of a query are looked at, the weightiest first.
+#: So many parts of a query are looked at, the weightiest first; long ones have more.
 _MOST = 200
 
 _Leaf = Term | Phrase | AnyOf
@@ -103,9 +103,13 @@ def _texts(article: Article, field: str) -> tuple[str, ...]:
 def _words(now: Opened, texts: tuple[str, ...]) -> _Words:
     words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
     for text in texts:
-        for token in now.analyzer.tokens(text):
-            for layer in LAYERS:
-                words[layer].setdefault(getattr(token, layer), text[token.start : token.end])
+        # Parted as by the highlighter, which has mostly seen these parts before.
+        parts = dict.fromkeys(text.split())
+        now.vocabulary.learn(set(parts))
+        for part in parts:
+            for token in now.vocabulary.tokens(part):
+                for layer in LAYERS:
+                    words[layer].setdefault(getattr(token, layer), part[token.start : token.end])
     return words
 
 

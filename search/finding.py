@@ -16,6 +16,8 @@ from search.schema import STORY
 
 #: So many articles of the stories on a page are looked at for who published them.
 _MEMBERS = 500
+#: So many hits before and behind where a reader was are looked at first when it has moved.
+_AROUND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +69,22 @@ class Finder:
         """Return the page behind a hit that is no longer where it was, as the index has changed."""
         own = self._engine.search(Keyword("id", (last,)), limit=1)
         limit, grouped = self._request.limit, self._request.group is not None
-        reach = seen + limit
+        around = _AROUND
         while own.hits:
             # The page is cut out of one answer: the index may be changing all the time.
-            before = self._page(0, reach)
+            start, reach = max(0, seen - around), min(seen + around, MAX_CURSOR_DEPTH)
+            asked = reach + limit - start
+            near = self._page(start, asked)
             # Another article may stand for the story now.
-            told = before.stories if grouped else [article.id for article, _ in before.hits]
+            told = near.stories if grouped else [article.id for article, _ in near.hits]
             wanted = own.stories[0] if grouped else last
             place = list(told).index(wanted) + 1 if wanted in told else 0
-            ends = len(told) < reach or reach >= MAX_CURSOR_DEPTH
-            if place and (ends or place + limit <= reach):
-                return _cut(before, place, place + limit)
-            if ends:
+            ends = len(told) < asked or reach == MAX_CURSOR_DEPTH
+            if place and (ends or place + limit <= asked):
+                return _cut(near, place, place + limit, before=start)
+            if ends and not start:
                 break
-            reach *= 4
+            around *= 16
         # It is gone, and what stood behind it has moved up by one.
         return replace(self._page(seen - 1, limit), seen=seen - 1)
 

@@ -36,7 +36,8 @@ class WordList:
         try:
             with Path(path).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
-            text = content.decode("utf-8-sig")
+            # Cut within a letter, a list that is too long would be no text.
+            text = content.decode("utf-8-sig") if len(content) <= MAX_BYTES else ""
         except OSError as error:
             raise WordListError(str(path), 0, error.strerror or str(error)) from None
         except UnicodeDecodeError as error:

@@ -173,6 +173,25 @@ class TestChanges:
         rest = [name for page in pages for name in page]
         assert [*seen, *rest] == [f"{n:02}" for n in reversed(range(30))]
 
+    def test_its_place_is_looked_for_nearby(
+        self, index: Index, engine: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where a reader was is not found again by reading all that is before it."""
+        monkeypatch.setattr("search.finding._AROUND", 3)
+        pages = walk(index, "مطر", sort="newest", limit=10)
+        seen = [*next(pages), *next(pages)]
+        _write(index, Article("new", body="مطر", date="2018-04-01"))
+        read = []
+        search = type(index._engine).search
+
+        def counting(*args: Any, limit: int, **options: Any) -> Any:
+            read.append(limit)
+            return search(*args, limit=limit, **options)
+
+        monkeypatch.setattr(type(index._engine), "search", counting)
+        assert [*seen, *next(pages)] == [f"{n:02}" for n in reversed(range(30))]
+        assert max(read) <= 16
+
     @pytest.mark.parametrize("gone", ["02", "00", "00 01"])
     def test_deleted(self, index: Index, gone: str) -> None:
         """Articles that were seen may be deleted: nothing behind them is left out."""

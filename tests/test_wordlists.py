@@ -194,6 +194,7 @@ def test_reading_a_list(tmp_path: Path) -> None:
     for content, error in (
         (b"\n" * (MAX_LINES + 1), "list: longer"),
         (b"x" * (MAX_BYTES + 1), "list: longer"),
+        ("ا".encode() * MAX_BYTES, "list: longer"),
         ("x\nأ".encode("cp1256"), "list:2: not UTF-8"),
     ):
         file.write_bytes(content)

@@ -30,6 +30,9 @@ _RSS = {
 }
 #: Atom wants a date, also of what has none.
 _UNDATED = datetime.fromtimestamp(0, UTC)
+#: The first and the last second that a feed can tell.
+_FIRST = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+_LAST = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -119,14 +122,20 @@ def _feed() -> Feed:
 
 def _entries(hits: tuple[Hit, ...]) -> Iterator[Entry]:
     for hit in hits:
-        instant = hit.article.instant
         yield Entry(
             link=absolute(url_for("pages.article", article_id=hit.id)),
             title=hit.article.title or "بلا عنوان",
             source=hit.article.source,
-            moment=None if instant is None else datetime.fromtimestamp(instant, UTC),
+            moment=_moment(hit.article.instant),
             summary=hit.snippets[0].text if hit.snippets else "",
         )
+
+
+def _moment(instant: int | None) -> datetime | None:
+    """Return a moment in UTC; the zones of the first and the last day lead beyond the calendar."""
+    if instant is None:
+        return None
+    return datetime.fromtimestamp(min(max(instant, _FIRST), _LAST), UTC)
 
 
 def _updated(feed: Feed) -> datetime:

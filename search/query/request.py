@@ -94,18 +94,19 @@ class SearchRequest:
         _filters("source", self.sources)
         _filters("section", self.sections)
         _filters("author", self.authors)
-        _day("from", self.date_from)
-        _day("to", self.date_to)
+        # Other ways to write a day (20180301, 2018-W09-4) would not compare with it.
+        object.__setattr__(self, "date_from", _written("from", self.date_from))
+        object.__setattr__(self, "date_to", _written("to", self.date_to))
 
     @property
     def first_day(self) -> int | None:
         """``date_from`` as the number YYYYMMDD."""
-        return _day("from", self.date_from)
+        return _number("from", self.date_from)
 
     @property
     def last_day(self) -> int | None:
         """``date_to`` as the number YYYYMMDD."""
-        return _day("to", self.date_to)
+        return _number("to", self.date_to)
 
     @property
     def story_number(self) -> int | None:
@@ -161,10 +162,16 @@ def _filters(parameter: str, values: tuple[str, ...]) -> None:
             raise RequestError(parameter, f"at most {MAX_FILTER_LENGTH} ordinary characters")
 
 
-def _day(parameter: str, value: str | None) -> int | None:
-    if value is None:
-        return None
+def _written(parameter: str, value: str | None) -> str | None:
+    return None if value is None else str(_day(parameter, value))
+
+
+def _number(parameter: str, value: str | None) -> int | None:
+    return None if value is None else int(f"{_day(parameter, value):%Y%m%d}")
+
+
+def _day(parameter: str, value: str) -> date:
     try:
-        return int(f"{date.fromisoformat(value):%Y%m%d}")
+        return date.fromisoformat(value)
     except ValueError:
         raise RequestError(parameter, "must be a day such as 2018-03-31") from None

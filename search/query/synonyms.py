@@ -7,6 +7,7 @@ also find those on its right. Lines do not chain: what a synonym's own synonyms 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from search.analyzer import Analyzer, Token
 from search.wordlist import Line, WordList
@@ -61,10 +62,15 @@ def read_synonyms(given: WordList, analyzer: Analyzer) -> Synonyms:
     found: dict[_Stems, dict[tuple[str, ...], Synonym]] = {}
     for line in given.lines():
         lefts, rights = _sides(line, analyzer)
-        for left in map(_looked_for, lefts):
+        same = {
+            synonym.keys: (_looked_for(r), synonym) for r in rights for synonym in [_synonym(r)]
+        }
+        for left in dict.fromkeys(map(_looked_for, lefts)):
             others = found.setdefault(left, {})
-            same = [_synonym(right) for right in rights if _looked_for(right) != left]
-            others |= {synonym.keys: synonym for synonym in same}
+            # One more than fit, and it is an error: a line may have a hundred thousand.
+            for keys, (stems, synonym) in islice(same.items(), MAX_SYNONYMS + 2):
+                if stems != left:
+                    others[keys] = synonym
             if len(others) > MAX_SYNONYMS:
                 raise line.error(f"more than {MAX_SYNONYMS} synonyms of one word; leave some out")
     by_stems = {left: tuple(others.values()) for left, others in found.items() if others}

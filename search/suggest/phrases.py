@@ -26,6 +26,8 @@ _WAITING = 100_000
 #: What stands between the phrases of a headline.
 _BETWEEN = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
 _LONGEST_WORD = 30
+#: No phrase occurs so often.
+_TOO_MANY = 2**31
 
 
 class Phrases:
@@ -103,10 +105,10 @@ class Phrases:
                 return None
             pairs = (line.split("\t") for line in lines)
             counts = {phrase: int(count) for phrase, count in pairs}
-            if not all(0 < len(phrase.split()) <= LONGEST for phrase in counts):
+            if not all(map(_is_sound, counts.items())):
                 return None
             return cls(int(label["headlines"]), int(label["lost"]), counts)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
     @classmethod
@@ -125,6 +127,13 @@ def stamp(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns
+
+
+def _is_sound(counted: tuple[str, int]) -> bool:
+    """Tell whether a phrase and its count are such as are written."""
+    phrase, count = counted
+    words = phrase.split()
+    return 0 < len(words) <= LONGEST and phrase == " ".join(words) and 0 < count < _TOO_MANY
 
 
 @lru_cache(maxsize=50_000)

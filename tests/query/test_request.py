@@ -70,6 +70,13 @@ def test_days_are_numbers_for_the_engine() -> None:
     assert (SearchRequest().first_day, SearchRequest().last_day) == (None, None)
 
 
+@pytest.mark.parametrize("day", ["20180301", "2018-W09-4"])
+def test_days_are_told_in_one_way(day: str) -> None:
+    """However a day was written, it compares with others as a text."""
+    assert SearchRequest(date_from=day).date_from == "2018-03-01"
+    assert SearchRequest(date_to=day).date_to == "2018-03-01"
+
+
 def test_what_cannot_be_shown_is_replaced_in_the_query() -> None:
     assert SearchRequest("أ\0ب\ud800ج").query == "أ\ufffdب\ufffdج"
 

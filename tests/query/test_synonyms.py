@@ -142,6 +142,13 @@ def test_a_line_that_makes_no_sense_is_an_error(analyzer: Analyzer, line: str) -
     assert (caught.value.path, caught.value.line) == ("s.txt", 3)
 
 
+def test_a_line_of_very_many_is_read_at_once(analyzer: Analyzer) -> None:
+    """Not each of its expressions beside each other one."""
+    line = " => ".join("، ".join([word] * 20_000) for word in ("كوفيد", "وباء"))
+    synonyms = read_synonyms(WordList("", line), analyzer)
+    assert [len(others) for others in synonyms.by_stems.values()] == [1]
+
+
 def test_lines_add_up(analyzer: Analyzer) -> None:
     """A word in several lines has the synonyms of all, each once, itself not among them."""
     text = "نفط, بترول\r\nالنفط => الذهب الأسود، بترول، نفط\r\n"

@@ -105,7 +105,8 @@ LABEL = '{"format": 1, "headlines": 5, "lost": 0}\n'
 @pytest.mark.parametrize(
     "damage",
     [None, "", "x", "[]", '{"format": 1}', '{"format": 9}\nا\t1', "{}\nا", f"{LABEL}أ ب ج د ه\t9",
-     f"{LABEL}\t9", f"{LABEL}سوريا\tx"],
+     f"{LABEL}\t9", f"{LABEL}سوريا\tx", f"{LABEL}سوريا\t-1", f"{LABEL}سوريا\t1{'0' * 400}",
+     f"{LABEL}أ  ب  ج\t9", '{"format": 1, "headlines": Infinity, "lost": 0}', "[" * 100_000],
 )  # fmt: skip
 def test_a_missing_or_broken_count_is_made_anew(
     news: Index, tmp_path: Path, damage: str | None

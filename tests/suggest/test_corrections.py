@@ -80,6 +80,12 @@ def test_a_search_with_few_hits_offers_corrections(news: Index) -> None:
     assert news.search("الحرس الثوري").to_dict()["query"]["corrected"] is None
 
 
+def test_a_query_of_many_patterns_is_not_corrected(news: Index) -> None:
+    """Each correction would have all of them looked up again."""
+    assert news.suggest("مدرصة مدر* طير*").corrections != ()
+    assert news.suggest("مدرصة مدر* طير* حرس*").corrections == ()
+
+
 def test_counts_heed_the_filters(news: Index) -> None:
     """What the filters exclude is not counted, so that a correction leads to what it says."""
     assert news.search("مدرصة", sources=("غيره",)).corrections == ()

@@ -90,6 +90,17 @@ def test_nothing_of_an_article_breaks_a_feed(tmp_path: Path, path: str) -> None:
     assert get(links[0]).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
+def test_a_feed_tells_the_ends_of_the_calendar(tmp_path: Path, path: str) -> None:
+    """A zone may take a date beyond them."""
+    dates = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"
+    articles = [Article(day[:4], title="خبر", date=day) for day in dates]
+    get = getter(create_app({"INDEX_URL": made(tmp_path / "i", articles)}).test_client())
+    text = "".join(parsed(get(path)).itertext())
+    assert "9999" in text
+    assert "0001" in text
+
+
 def test_a_base_url_goes_before_the_links(stories_url: str) -> None:
     """Also behind a prefix that a proxy tells of."""
     config = {"INDEX_URL": stories_url, "BASE_URL": "https://n.example/naba", "TRUST_PROXY": 1}
