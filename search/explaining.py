@@ -48,8 +48,8 @@ def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, t
         query = conjunction([these, Boost(leaf, weight)])
         field, layer = str(leaf.field).rsplit("_", 1)
         known = words("text" if field == LEAD else field)
+        clue = _clue(plan, layer, leaf)
         for article, score in now.engine.search(query, limit=len(articles)).hits:
-            clue = _clue(plan, layer, leaf)
             matched = _matched(leaf, known[article.id][layer])
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
             found[article.id].append(reason)

@@ -48,8 +48,7 @@ class Finder:
         by_time = request.sort == "relevance" and not scores(plan.every)
         self._request = replace(request, sort="newest") if by_time else request
         self._filters = filters_of(request)
-        some = request.match == "any" and plan.some is not None
-        self._wanted = plan.some if some and plan.some is not None else plan.every
+        self._wanted = (plan.some if request.match == "any" else None) or plan.every
         self._answered = self._wanted
 
     def page(self) -> Page:

@@ -195,8 +195,9 @@ class WhooshEngine:
         if searcher.reader().doc_count() == 0:
             return searcher, []
         found = list(matches(searcher, runnable_query(query), sort, facets))
-        fades = half_life and sort == "relevance"
-        return searcher, refreshed(found, half_life) if fades and half_life else found
+        if half_life and sort == "relevance":
+            found = refreshed(found, half_life)
+        return searcher, found
 
     def _fresh(self) -> Searcher:
         if not self._searcher.up_to_date():
