@@ -9,7 +9,7 @@ stories do not grow along chains of small changes.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from struct import Struct, pack, unpack_from
@@ -39,8 +39,10 @@ _UNDATED = -(2**63)
 _MOST_NUMBERS = 32
 _MOST_WORDS = 2**16 - 1
 
-#: Returns, of the stories kept under any of some terms, what `Story.to_bytes` gave of each.
-Lookup = Callable[[Sequence[str]], Iterable[bytes]]
+#: A run and the week it was published in.
+Band = tuple[int, int | None]
+#: Returns, of the stories kept under any of some bands, what `Story.to_bytes` gave of each.
+Lookup = Callable[[Iterable[Band]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,18 @@ class Story:
         """The story's number, by which an index counts and groups: 63 bits of a hash of its id."""
         return story_number(self.id)
 
-    def bands(self) -> list[str]:
-        """Return the terms to keep the story under: its smallest runs, each with its week."""
-        return self._bands(_week(self.instant))
+    def bands(self) -> list[Band]:
+        """Return what to keep the story under: its smallest runs, each with its week."""
+        week = _week(self.instant)
+        return [(run, week) for run in self.signature.smallest]
 
-    def near_bands(self) -> list[str]:
-        """Return the terms under which stories that resemble this one are kept."""
+    def near_bands(self) -> list[Band]:
+        """Return what stories that resemble this one are kept under."""
         week = _week(self.instant)
         if week is None:
             return self.bands()
-        return [band for near in (week - 1, week, week + 1) for band in self._bands(near)]
+        weeks = week - 1, week, week + 1
+        return [(run, near) for run in self.signature.smallest for near in weeks]
 
     def likeness(self, other: "Story") -> float:
         """Return how much another article resembles the first; 0 where it tells another story."""
@@ -133,9 +137,6 @@ class Story:
         signature = Signature(source, length, hashes[:runs], hashes[runs:])
         return cls(article_id, None if instant == _UNDATED else instant, signature)
 
-    def _bands(self, week: int | None) -> list[str]:
-        return [f"{run:08x}.{week}" for run in self.signature.smallest]
-
 
 class Stories:
     """Finds the story of each article that a writer adds.
@@ -147,7 +148,7 @@ class Stories:
         self._lookup = lookup
         #: Every article changed since the last commit, with the story that it is the first of.
         self._changed: dict[str, Story | None] = {}
-        self._kept: dict[str, tuple[Story, ...]] = {}
+        self._kept: dict[Band, list[Story]] = {}
 
     def assign(self, article_id: str, instant: int | None, signature: Signature) -> Story:
         """Return the story of an article that is added or replaced.
@@ -163,9 +164,9 @@ class Stories:
             return story
         self._changed[article_id] = own
         for band in own.bands():
-            kept = self._kept.get(band, ())
+            kept = self._kept.setdefault(band, [])
             if len(kept) < COMMON:
-                self._kept[band] = (*kept, own)
+                kept.append(own)
         return own
 
     def delete(self, article_id: str) -> None:
@@ -193,21 +194,37 @@ class Stories:
 
 def signature(keys: str, source: str) -> Signature:
     """Return the signature of a text, given as the keys of headline and body, joined by spaces."""
-    words = keys.encode().split()
-    length = min(len(words), _MOST_WORDS)
-    del words[WORDS:]
+    words = keys.encode().split(None, WORDS)
+    length = len(words)
+    if length > WORDS:
+        length = WORDS + len(words.pop().split())
     # Each hash goes on from that of the words before: of one word, of two, of three.
     ones = [0, *map(crc32, words)]
     twos = [0, *map(crc32, words, ones)]
-    runs = sorted(set(map(crc32, words, twos)))[:RUNS]
-    numbers = sorted({crc32(word) >> 16 for word in words if b"0" <= word < b":"})
+    runs = _smallest([*map(crc32, words, twos)])
+    # Keys begin with a digit or a letter, and digits come first.
+    numbers = sorted({crc32(word) >> 16 for word in words if word < b":"})
     return Signature(
         source=crc32(source.encode()),
-        length=length,
+        length=min(length, _MOST_WORDS),
         runs=array("H", sorted({run >> 16 for run in runs})),
         numbers=array("H", numbers[:_MOST_NUMBERS]),
         smallest=tuple(runs[:BANDS]),
     )
+
+
+def band_term(band: Band) -> str:
+    """Return the term by which an index finds what is kept under a band."""
+    run, week = band
+    return f"{run:08x}.{week}"
+
+
+def _smallest(hashes: list[int]) -> list[int]:
+    """Return the RUNS smallest of the distinct hashes, ascending."""
+    # Most are too large to be among them: the rest are quicker to sort.
+    bound = (RUNS + RUNS // 2 << 32) // (len(hashes) or 1)
+    few = sorted({value for value in hashes if value < bound})
+    return (few if len(few) >= RUNS else sorted(set(hashes)))[:RUNS]
 
 
 def story_number(story_id: str) -> int:

@@ -13,7 +13,7 @@ from search.schema import (
     Document,
     key_field,
 )
-from search.stories import Stories, signature
+from search.stories import Stories, band_term, signature
 
 
 class IndexWriter:
@@ -22,7 +22,7 @@ class IndexWriter:
     def __init__(self, writer: Writer, analyzer: Analyzer) -> None:
         self._writer = writer
         self._analyzer = analyzer
-        self._stories = Stories(writer.firsts)
+        self._stories = Stories(lambda bands: writer.firsts(map(band_term, bands)))
 
     def add(self, article: Article) -> bool:
         """Add an article; return True when it took the place of one with the same id."""
@@ -32,7 +32,7 @@ class IndexWriter:
         story = self._stories.assign(article.id, article.instant, signature(words, article.source))
         if story.id != article.id:
             return self._writer.add(Document(article, keys, story.number))
-        bands = " ".join(story.bands())
+        bands = " ".join(map(band_term, story.bands()))
         return self._writer.add(Document(article, keys, story.number, bands, story.to_bytes()))
 
     def delete(self, article_id: str) -> bool:

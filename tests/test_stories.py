@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.stories import COMMON, WINDOW, Stories, Story, signature
+from search.stories import COMMON, WINDOW, Band, Stories, Story, band_term, signature
 
 DAY = 24 * 3600
 HEADLINE = "افتتاح جسر جديد فوق النهر في مدينة الواحة"
@@ -32,7 +32,7 @@ class Archive:
         self.kept: dict[str, Story] = {}
         self.stories = Stories(self.lookup)
 
-    def lookup(self, bands: Sequence[str]) -> list[bytes]:
+    def lookup(self, bands: Iterable[Band]) -> list[bytes]:
         return [s.to_bytes() for s in self.kept.values() if set(s.bands()) & set(bands)]
 
     def add(
@@ -188,15 +188,15 @@ def test_a_phrase_of_very_many_stories_is_bounded() -> None:
 def test_a_story_is_kept_alike_by_every_process() -> None:
     story = Story("خبر-1", 1_500_000_000, signature(f"{BODY} 300 و 20", "الأولى"))
     program = (
-        "import sys; from search.stories import Story, signature; "
+        "import sys; from search.stories import Story, band_term, signature; "
         "story = Story(sys.argv[1], 1_500_000_000, signature(sys.argv[2], sys.argv[3])); "
-        "print(story.to_bytes().hex(), *story.bands())"
+        "print(story.to_bytes().hex(), *map(band_term, story.bands()))"
     )
     arguments = [sys.executable, "-c", program, "خبر-1", f"{BODY} 300 و 20", "الأولى"]
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
         run = subprocess.run(arguments, env=environment, capture_output=True, check=True, text=True)  # noqa: S603
-        assert run.stdout.split() == [story.to_bytes().hex(), *story.bands()]
+        assert run.stdout.split() == [story.to_bytes().hex(), *map(band_term, story.bands())]
 
 
 TEXTS = st.lists(st.sampled_from(f"{BODY} 1 2 3 4 5 6 7".split()), max_size=90).map(" ".join)

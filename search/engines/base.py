@@ -48,7 +48,7 @@ class Writer(Protocol):
         """Delete the document with that id; return whether there was one."""
         ...
 
-    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+    def firsts(self, bands: Iterable[str]) -> list[bytes]:
         """Return the ``first`` of committed documents that have any of the bands."""
         ...
 

@@ -204,7 +204,7 @@ class _Writer:
             self._batch[article_id] = False
         return existed
 
-    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+    def firsts(self, bands: Iterable[str]) -> list[bytes]:
         if not self._before.num_docs:
             return []
         known = [band for band in bands if self._before.doc_freq(STORY_BANDS, band)]

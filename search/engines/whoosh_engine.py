@@ -230,7 +230,7 @@ class _Writer:
         self._changes[article_id] = None
         return existed
 
-    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+    def firsts(self, bands: Iterable[str]) -> list[bytes]:
         reader = self._before.reader()
         numbers: dict[int, None] = {}
         for band in bands:

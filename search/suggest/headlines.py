@@ -1,6 +1,6 @@
 """The headlines of an index: counted as they are added, completed from when somebody types."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -40,7 +40,7 @@ class CountingWriter:
         self._phrases.lost += deleted
         return deleted
 
-    def firsts(self, bands: Sequence[str]) -> list[bytes]:
+    def firsts(self, bands: Iterable[str]) -> list[bytes]:
         return self._writer.firsts(bands)
 
     def commit(self) -> None:
