@@ -71,11 +71,10 @@ def _telling(now: Opened, article: Article, articles: int) -> Mapping[str, float
         for token in now.analyzer.tokens(text):
             if _tells(token):
                 counts[token.stem] += weight
-    found = {key: now.engine.frequency(_FIELD, key) for key in counts}
     weights = {
-        key: (1 + log(count)) * log(articles / found[key])
-        for key, count in counts.items()
-        if 1 < found[key] < articles
+        key: (1 + log(counts[key])) * log(articles / found)
+        for key, found in now.engine.frequencies(_FIELD, counts).items()
+        if 1 < found < articles
     }
     best = sorted(weights, key=lambda key: (-weights[key], key))[:_TELLING]
     return {key: 1 + log(counts[key]) for key in best}

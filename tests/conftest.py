@@ -1,7 +1,7 @@
 """What the tests share: small indexes made of a few words."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,8 +35,8 @@ class Words:
     def __init__(self, text: str) -> None:
         self._counts = Counter(text.split())
 
-    def frequency(self, field: str, key: str) -> int:
-        return self._counts[key]
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
+        return {key: self._counts[key] for key in keys if key in self._counts}
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         found = [term for term in self._counts.most_common() if term[0].startswith(prefix)]

@@ -95,8 +95,11 @@ class Engine(Protocol):
         """Return the most frequent keys of a field that begin so, with their article counts."""
         ...
 
-    def frequency(self, field: str, key: str) -> int:
-        """Return how many articles hold a key of a field; deleted ones may count for a while."""
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
+        """Return how many articles hold each key of a field, without the keys that none holds.
+
+        Deleted articles may count for a while.
+        """
         ...
 
     def articles(

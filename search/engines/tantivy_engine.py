@@ -138,9 +138,10 @@ class TantivyEngine:
         with self._errors():
             return self._index.searcher().terms_with_prefix(field, prefix, limit=limit)
 
-    def frequency(self, field: str, key: str) -> int:
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
         with self._errors():
-            return self._index.searcher().doc_freq(field, key)
+            count = partial(self._index.searcher().doc_freq, field)
+            return {key: found for key in keys if (found := count(key))}
 
     def articles(
         self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from heapq import nsmallest
 from pathlib import Path
 from threading import Lock
@@ -159,10 +160,10 @@ class WhooshEngine:
             ]
         return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
 
-    def frequency(self, field: str, key: str) -> int:
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
         with self._errors(), self._reading:
-            frequency: int = self._fresh().reader().doc_frequency(field, key)
-            return frequency
+            count = partial(self._fresh().reader().doc_frequency, field)
+            return {key: found for key in keys if (found := count(key))}
 
     def articles(
         self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None

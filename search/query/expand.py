@@ -24,8 +24,8 @@ _LOOKED_AT = 200_000
 class Vocabulary(Protocol):
     """The keys of an index; an `Engine` is one."""
 
-    def frequency(self, field: str, key: str) -> int:
-        """Return how many articles hold a key of a field."""
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
+        """Return how many articles hold each key of a field, without the keys that none holds."""
         ...
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -40,9 +40,9 @@ class Vocabulary(Protocol):
 class AnyVocabulary:
     """Stand for an index that is not there: every word may be in it, and none is known."""
 
-    def frequency(self, field: str, key: str) -> int:
-        """Return that there may be an article."""
-        return 1
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
+        """Return that there may be an article for each."""
+        return dict.fromkeys(keys, 1)
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return no key."""

@@ -279,7 +279,7 @@ class _Rewriter:
         return any(self._exists("folded", form) for form in (spelling, ARTICLE + spelling))
 
     def _exists(self, layer: str, key: str) -> bool:
-        return self._vocabulary.frequency(key_field("text", layer), key) > 0
+        return bool(self._vocabulary.frequencies(key_field("text", layer), [key]))
 
     def _phrase(self, phrase: Phrase) -> Node:
         layer = self._fields.literal(phrase.field)

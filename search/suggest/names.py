@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from math import inf
 
 from search.analyzer.normalize import folded
 from search.suggest.transliterate import plain_name, spellings
@@ -77,12 +78,12 @@ def _readings(parts: list[str], words: Words) -> Iterator[list[tuple[str, float]
 def _spelt(part: str, words: Words) -> list[tuple[str, float]]:
     """Return the words of the articles that a word may stand for, the likeliest first."""
     name = part.removeprefix("+")
-    weights: dict[str, float] = {}
+    costs: dict[str, float] = {}
     for spelling, cost in spellings(name):
         for word, dearer in _ways(spelling, defined=name != part):
-            if words.count(word):
-                weight = words.weight(word) - _COST * (cost + dearer)
-                weights[word] = max(weight, weights.get(word, _LEAST))
+            costs[word] = min(cost + dearer, costs.get(word, inf))
+    counts = words.counts(costs)
+    weights = {word: words.weight(often) - _COST * costs[word] for word, often in counts.items()}
     best = sorted(weights.items(), key=lambda way: -way[1])[:_MOST_READINGS]
     return [(words.spelt(word), weight) for word, weight in best if weight > _LEAST]
 

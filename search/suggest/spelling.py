@@ -40,9 +40,10 @@ class Speller:
         dearest = ALIKE if self._in_lexicon(token) else OTHER + FIRST
         found: dict[str, float] = {}
         for lead, key in _readings(token):
-            near = ((word, cost) for word, cost in near_words(key).items() if cost <= dearest)
-            for other, cost in near:
-                weight = self._words.weight(other) - _COST * (cost + FIRST * bool(lead))
+            near = {word: cost for word, cost in near_words(key).items() if cost <= dearest}
+            for other, often in self._words.counts(near).items():
+                mistake = near[other] + FIRST * bool(lead)
+                weight = self._words.weight(often) - _COST * mistake
                 if weight >= least:
                     whole = _with_particle(lead, self._words.spelt(other))
                     found[whole] = max(weight, found.get(whole, weight))
@@ -52,11 +53,12 @@ class Speller:
     def joined(self, one: Token, other: Token) -> tuple[str, float] | None:
         """Return two neighbours as one word, with its weight, if that is the word that is known."""
         word = folded(one.written + other.written)
-        if self._words.count(word) * self._words.scale < _SURE:
+        count = self._words.count(word)
+        if count * self._words.scale < _SURE:
             return None
         if self._words.phrase_count((one.folded, other.folded)):
             return None
-        return self._words.spelt(word), self._words.weight(word) - _COST * ALIKE
+        return self._words.spelt(word), self._words.weight(count) - _COST * ALIKE
 
     def _is_sure(self, token: Token) -> bool:
         """Return whether a word needs no correction."""

@@ -1,6 +1,7 @@
 """The words of an index, as the corrections ask for them."""
 
 import re
+from collections.abc import Iterable
 from itertools import product
 from math import log
 
@@ -27,15 +28,18 @@ class Words:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         # Each article has the sign between headline and body once.
-        self.scale = _ARTICLES / max(1, engine.frequency(_FOLDED, BETWEEN))
+        self.scale = _ARTICLES / max(1, self.count(BETWEEN))
 
     def count(self, key: str) -> int:
         """Return how many articles hold a folded word."""
-        return self._engine.frequency(_FOLDED, key)
+        return self.counts([key]).get(key, 0)
 
-    def weight(self, key: str) -> float:
-        """Return the logarithm of a word's count, to scale; far below 0 where there is none."""
-        count = self.count(key)
+    def counts(self, keys: Iterable[str]) -> dict[str, int]:
+        """Return how many articles hold each folded word, without the words that none holds."""
+        return self._engine.frequencies(_FOLDED, keys)
+
+    def weight(self, count: int) -> float:
+        """Return the logarithm of a count, to scale; far below 0 where it is 0."""
         return log(count * self.scale) if count else _NONE
 
     def phrase_count(self, keys: tuple[str, ...]) -> int:
@@ -52,7 +56,8 @@ class Words:
         ways = _ways(key)
         if len(ways) == 1:
             return key
-        return max(ways, key=lambda way: self._engine.frequency(_WRITTEN, way))
+        counts = self._engine.frequencies(_WRITTEN, ways)
+        return max(ways, key=lambda way: counts.get(way, 0))
 
     def _total(self, query: Node) -> int:
         return self._engine.search(query, limit=0, offset=0, sort="newest", facets=()).total

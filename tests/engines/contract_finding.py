@@ -252,8 +252,8 @@ class FindingRules(OnAnEngine):
         assert engine.terms("text_folded", "ab", 10) == [("abd", 3), ("ab", 2), ("abc", 1)]
         assert engine.terms("text_folded", "ab", 1) == [("abd", 3)]
         assert engine.terms("text_folded", "y", 10) == []
-        assert engine.frequency("text_folded", "abd") == 3
-        assert engine.frequency("text_folded", "y") == engine.frequency("title_folded", "abd") == 0
+        assert engine.frequencies("text_folded", ["abd", "y", "ab"]) == {"abd": 3, "ab": 2}
+        assert engine.frequencies("title_folded", ["abd"]) == {}
 
 
 def _scores(engine: Any, query: Node) -> list[tuple[str, float]]:
