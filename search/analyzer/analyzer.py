@@ -68,13 +68,7 @@ class _Memory(dict[str, Keys]):
             words = [word for span in words_in(part) if (word := self.word(part[slice(*span)]))]
         else:
             words = [keys for run in runs if (keys := self[run]).written]
-        if len(words) == 1:
-            keys = words[0]
-        else:
-            keys = (
-                Keys(*(" ".join(layer) for layer in zip(*words, strict=True))) if words else _NONE
-            )
-        self[part] = keys
+        self[part] = keys = words[0] if len(words) == 1 else _joined(words)
         return keys
 
     def word(self, raw: str) -> Keys | None:
@@ -91,6 +85,11 @@ class _Memory(dict[str, Keys]):
 _NONE = Keys("", "", "")
 
 
+def _joined(rows: list[Keys]) -> Keys:
+    """Return the keys of words in a row, together."""
+    return Keys(*map(" ".join, zip(*rows, strict=True))) if rows else _NONE
+
+
 class Analyzer:
     """Turn texts into keys and tokens; safe to share between threads."""
 
@@ -101,8 +100,7 @@ class Analyzer:
     def keys(self, text: str) -> Keys:
         """Return the keys of all words of a text, in their order."""
         memory = self._memory
-        rows = [memory[part] for part in text.split()]
-        return Keys(*map(" ".join, zip(*rows, strict=True))) if rows else _NONE
+        return _joined([memory[part] for part in text.split()])
 
     def part_keys(self, part: str) -> Keys:
         """Return the keys of what stands between two blanks."""

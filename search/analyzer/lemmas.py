@@ -2,18 +2,17 @@
 
 The table is text: sections parted by an empty line, each headed by the first three letters its
 forms share; then ``rest TAB lemma TAB proclitics TAB enclitic`` a line, an empty lemma meaning
-the form itself, and a star after the lemma a name. A section is searched as text, so that nothing
-is parsed before it is needed.
+the form itself, and a star after the lemma a name. No section is read before it is needed.
 """
 
 import gzip
 import re
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import NamedTuple
 
 from search.analyzer.normalize import folded
 from search.analyzer.sounds import sound
@@ -27,8 +26,7 @@ NAME = "*"
 _FOLDS = re.compile("[أإآىئپچڤگژ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A form's lemma, and the clitics when the form is a whole word that holds some."""
 
     lemma: str
@@ -42,7 +40,8 @@ class Lemmas:
     """Find the lemma of a form, and the key that related lemmas share."""
 
     def __init__(self, table: str, bases: str = "", names: str = "", overrides: str = "") -> None:
-        self._shelves = {shelf[:SHELF].rstrip("\n"): shelf + "\n" for shelf in table.split("\n\n")}
+        self._shelves = {shelf[:SHELF].rstrip("\n"): shelf for shelf in table.split("\n\n")}
+        self._opened: dict[str, dict[str, str]] = {}
         self._bases = dict(rows(bases))
         self._names = dict(rows(names))
         self._overrides = {
@@ -71,7 +70,7 @@ class Lemmas:
         for form, entry in own.items():
             known = extended.get(entry.lemma)
             if known and not (known.proclitics or known.enclitics):
-                extended._overrides[form] = replace(known, source="override")
+                extended._overrides[form] = known._replace(source="override")
             else:
                 # An unknown word would be cut, and be searched unlike its forms.
                 extended._overrides[folded(entry.lemma)] = entry
@@ -107,19 +106,26 @@ class Lemmas:
         return not entry or entry.is_name
 
     def _find(self, form: str) -> Entry | None:
-        shelf = self._shelves.get(form[:SHELF], "")
-        rest = f"\n{form[SHELF:]}\t"
-        at = shelf.find(rest)
-        if at < 0:
+        head = form[:SHELF]
+        shelf = self._opened.get(head)
+        found = (self._open(head) if shelf is None else shelf).get(form[SHELF:])
+        if found is None:
             return None
-        at += len(rest)
-        lemma, *clitics = shelf[at : shelf.index("\n", at)].split("\t")
+        lemma, *clitics = found.split("\t")
         if not clitics:
             return Entry(lemma or form)
         if clitics == [NAME]:
             return Entry(lemma or form, is_name=True)
         before, after = clitics
         return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
+
+    def _open(self, head: str) -> dict[str, str]:
+        """Return what stands on a shelf behind the rest of each form."""
+        lines = self._shelves.get(head, "").split("\n")[1:]
+        shelf = dict(line.split("\t", 1) for line in lines)
+        if lines:
+            self._opened[head] = shelf
+        return shelf
 
 
 def rows(text: str) -> list[tuple[str, str]]:

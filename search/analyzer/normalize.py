@@ -36,6 +36,8 @@ _KEYBOARDS = str.maketrans(
 #: Letters for sounds that Arabic lacks, in words that are also written without them.
 _FOREIGN = str.maketrans("ڤپچگژ", "فبجغز")
 
+#: What `folded` may change in a word: most have none of it.
+_FOLDABLE = re.compile("[أإآپچڤگژa-z\u00df-\u024f]|ئو|يأة$|ى$")
 _INITIAL_HAMZA = re.compile(r"^([وف]?[بكل]?(?:ال|لل)?)[أإ]")
 _LATIN = re.compile("[a-z\u00df-\u024f]")
 #: Words whose final ى tells them from another common word (علي, إلي, متي): they keep it.
@@ -63,6 +65,8 @@ def folded(word: str) -> str:
     becomes ي except where that makes another word, ئو and ؤو are one (مسئول, مسؤول), letters for
     foreign sounds their plain neighbour, and Latin letters lose their accents.
     """
+    if not _FOLDABLE.search(word):
+        return word
     if _LATIN.search(word):
         plain = unicodedata.normalize("NFKD", word)
         return "".join(c for c in plain if not unicodedata.combining(c))

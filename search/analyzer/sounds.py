@@ -10,11 +10,15 @@ import re
 SHORTEST = 4
 
 _LETTERS = str.maketrans("غط", "جت")
+#: What may sound like other letters: most words have none of it.
+_AMBIGUOUS = re.compile(r"[غط]|تش|(.)\1")
 _SH = re.compile("(?:ت*ش)+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
 def sound(key: str) -> str:
     """Return the key that all spellings of a foreign name share, or the key if it is short."""
+    if not _AMBIGUOUS.search(key):
+        return key
     heard = _DOUBLED.sub(r"\1", _SH.sub("ش", key.translate(_LETTERS)))
     return heard if len(heard) >= SHORTEST else key

@@ -7,7 +7,7 @@ and Connell 2007), and never below three letters.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.analyzer.lemmas import Entry, Lemmas
 from search.analyzer.normalize import folded
@@ -22,6 +22,7 @@ _ARABIC = re.compile("[ء-غف-ي]+")
 _PARTICLES = ("وف", "س", "بلك")  # in the order in which they stand
 _PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي")
 _ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
+_CHAIN = re.compile(f"([وف]?)([بك]?)({ARTICLE})|([وف]?)(ل)(ل)")
 _FUTURE = re.compile("س[اأنتي]")
 
 #: Shapes of broken plurals and of their singulars (Goweder, Poesio, De Roeck and Reynolds 2004).
@@ -40,8 +41,7 @@ _PLURALS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(NamedTuple):
     """What a written word comes from."""
 
     key: str  # the term indexed in the layer "stem"
@@ -110,7 +110,7 @@ def _twice(before: tuple[str, ...], after: tuple[str, ...], entry: Entry) -> boo
 
 def _articles(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the word without the article and the particles before it."""
-    chain = re.match(f"([وف]?)([بك]?)({ARTICLE})|([وف]?)(ل)(ل)", word)
+    chain = _CHAIN.match(word)
     if chain and len(word) - chain.end() >= SHORTEST:
         particles = (chain[1], chain[2]) if chain[3] else (chain[4], chain[5])
         yield (*filter(None, particles), ARTICLE), word[chain.end() :]
