@@ -32,7 +32,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     page = finder.page()
     counts = finder.counts()
     groups = finder.groups(page) if request.group else {}
-    highlighter = Highlighter(now.vocabulary, plan.marks)
+    highlighter = now.highlighter(plan)
     articles = [article for article, _ in page.hits]
     why = reasons(now, plan, articles) if request.explain else {}
     return Results(

@@ -103,13 +103,9 @@ def _texts(article: Article, field: str) -> tuple[str, ...]:
 def _words(now: Opened, texts: tuple[str, ...]) -> _Words:
     words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
     for text in texts:
-        # Parted as by the highlighter, which has mostly seen these parts before.
-        parts = dict.fromkeys(text.split())
-        now.vocabulary.learn(set(parts))
-        for part in parts:
-            for token in now.vocabulary.tokens(part):
-                for layer in LAYERS:
-                    words[layer].setdefault(getattr(token, layer), part[token.start : token.end])
+        for token in now.analyzer.tokens(text):
+            for layer in LAYERS:
+                words[layer].setdefault(getattr(token, layer), text[token.start : token.end])
     return words
 
 

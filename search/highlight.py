@@ -1,14 +1,18 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
 A text is parted at blanks, and only those parts that a query can mark are looked at: which they
-are is known from a vocabulary of the parts seen so far and their keys, so that an article costs no
-analysis but of the words never seen before. Every range belongs to the original text.
+are is known from the forms kept with the index, so that an article costs no analysis but of these.
+Every range belongs to the original text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Protocol
 
-from search.analyzer import REMEMBERED, Analyzer, Token
+from search.analyzer import Analyzer, Token
+from search.forms import bare
 from search.passages import Match, best_passages
 from search.query.plan import Mark
 from search.results import Ranges, Snippet
@@ -19,46 +23,27 @@ _Word = tuple[Token, frozenset[int]]
 #: So many characters of a text are read for words to mark; few books have as many.
 MARKED = 100_000
 _NO_PARTS: frozenset[int] = frozenset()
-_NOWHERE: list[str] = []
+#: The words of so many parts of texts are remembered.
+_REMEMBERED = 50_000
+#: What has none of these has no word.
+_WORD = re.compile(r"[^\W_\u0640]")
+
+
+class Forms(Protocol):
+    """Knows how texts write the words that are looked for; see `search.forms`."""
+
+    def of(self, key: str) -> Sequence[str]:
+        """Return the forms of a word that has this key in any layer, besides the key itself."""
+        ...
 
 
 class Vocabulary:
-    """The parts of texts seen so far, by the keys of their words; all queries share it."""
+    """The words of an index; all queries share it."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
-        self._forget()
-
-    def learn(self, parts: set[str]) -> None:
-        """Take in the parts of a text."""
-        if len(self._seen) > REMEMBERED:
-            self._forget()
-        for part in parts - self._seen:
-            keys = self.analyzer.part_keys(part)
-            for layer, of_layer in zip(LAYERS, keys, strict=True):
-                known = self._parts_of[layer]
-                for key in of_layer.split():
-                    known.setdefault(key, []).append(part)
-            if not keys.folded:
-                self.wordless.add(part)
-            self._seen.add(part)
-
-    def with_key(self, layer: str, key: str) -> list[str]:
-        """Return the parts that hold a word with this key."""
-        return self._parts_of[layer].get(key, _NOWHERE)
-
-    def tokens(self, part: str) -> list[Token]:
-        """Return the words of a part."""
-        known = self._tokens.get(part)
-        if known is None:
-            known = self._tokens[part] = self.analyzer.tokens(part)
-        return known
-
-    def _forget(self) -> None:
-        self._seen: set[str] = set()
-        self._tokens: dict[str, list[Token]] = {}
-        self.wordless: set[str] = set()
-        self._parts_of: dict[str, dict[str, list[str]]] = {layer: {} for layer in LAYERS}
+    def __init__(self, analyzer: Analyzer, forms: Forms) -> None:
+        self.forms = forms
+        #: Gives the words of what stands between two blanks.
+        self.tokens = lru_cache(maxsize=_REMEMBERED)(analyzer.tokens)
 
 
 class _Matcher(dict[str, tuple[_Word, ...]]):
@@ -73,7 +58,6 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
                 if mark.field in (None, field):
                     self._learn(mark, part)
         self.in_phrases = {(mark.layer, key) for mark, _ in self.phrases for key in mark.keys}
-        self._wanted = {*self._keys, *self.in_phrases}
 
     def _learn(self, mark: Mark, part: int) -> None:
         if len(mark.keys) > 1:
@@ -82,15 +66,20 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
             key = (mark.layer, mark.keys[0])
             self._keys[key] = self._keys.get(key, _NO_PARTS) | {part}
 
-    def among(self, parts: set[str]) -> set[str]:
-        """Return those of a text's parts that the query can mark."""
-        self._vocabulary.learn(parts)
-        found: set[str] = set()
-        for layer, key in self._wanted:
-            found.update(part for part in self._vocabulary.with_key(layer, key) if part in parts)
-        if self.phrases:
-            found |= parts & self._vocabulary.wordless
-        return found
+    @cached_property
+    def _forms(self) -> set[str]:
+        """All forms that the query may mark."""
+        keys = {key for _, key in (*self._keys, *self.in_phrases)}
+        return keys.union(*map(self._vocabulary.forms.of, keys))
+
+    def places(self, parts: Sequence[str]) -> list[int]:
+        """Return which of a text's parts the query may mark, or has to leave out of phrases."""
+        forms = self._forms
+        if not self.phrases:
+            return [at for at, part in enumerate(parts) if bare(part) in forms]
+        return [
+            at for at, part in enumerate(parts) if bare(part) in forms or not _WORD.search(part)
+        ]
 
     def __missing__(self, part: str) -> tuple[_Word, ...]:
         tokens = self._vocabulary.tokens(part)
@@ -130,10 +119,7 @@ class Highlighter:
     def _matches(self, text: str, field: str) -> list[Match]:
         matcher = self._matchers[field]
         parts = text[: _end(text)].split()
-        wanted = matcher.among(set(parts))
-        if not wanted:
-            return []
-        places = [place for place, part in enumerate(parts) if part in wanted]
+        places = matcher.places(parts)
         matches: list[Match] = []
         in_phrases: list[_PhraseWord] = []
         more_words = 0

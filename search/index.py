@@ -14,7 +14,6 @@ from search.engines import folder
 from search.engines.base import Engine, EngineResults, Sort
 from search.errors import OverridesDiffer
 from search.finding import Finder
-from search.highlight import Highlighter
 from search.opening import Opened, Place, Words
 from search.query.parser import parse
 from search.query.request import LevelName, SearchRequest
@@ -158,7 +157,7 @@ class Index:
         """Return the [start, end) of each word of a whole text that a query marks."""
         now = self._now
         plan = now.plan(parse(query).tree, level)
-        return Highlighter(now.vocabulary, plan.marks).ranges(text, field)
+        return now.highlighter(plan).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id."""

@@ -10,7 +10,8 @@ from search.analyzer import Analyzer, analyzer_with, read_overrides
 from search.engines import folder
 from search.engines.base import Engine
 from search.errors import EngineMissing, IndexMismatch
-from search.highlight import Vocabulary
+from search.forms import Forms
+from search.highlight import Highlighter, Vocabulary
 from search.query.plan import Plan
 from search.query.rewrite import rewrite
 from search.query.synonyms import Synonyms, read_synonyms
@@ -31,6 +32,7 @@ class Opened:
     engine: Engine
     analyzer: Analyzer
     synonyms: Synonyms
+    forms: Forms
     vocabulary: Vocabulary
     headlines: Headlines
     path: Path
@@ -40,9 +42,16 @@ class Opened:
         """Give the index's only writer; leaving commits, an exception rolls back."""
         with self.engine.writer() as writer:
             counting = CountingWriter(writer)
-            yield IndexWriter(counting, self.analyzer)
-            writer.commit()
+            index_writer = IndexWriter(counting, self.analyzer, self.path)
+            yield index_writer
+            index_writer.commit()
             counting.keep(self.path)
+
+    def highlighter(self, plan: Plan) -> Highlighter:
+        """Return what marks the words of a query in the index's articles."""
+        with folder.engine_errors(self.path, OSError, ValueError):
+            self.forms.refresh()
+        return Highlighter(self.vocabulary, plan.marks)
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return how a query's tree is looked for at a level of searching."""
@@ -126,11 +135,13 @@ class Place:
         except BaseException:
             engine.close()
             raise
+        forms = Forms(self.path)
         return Opened(
             engine,
             words.analyzer,
             words.synonyms,
-            Vocabulary(words.analyzer),
+            forms,
+            Vocabulary(words.analyzer, forms),
             Headlines(self.path, words.analyzer),
             self.path,
         )

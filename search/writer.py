@@ -1,8 +1,11 @@
 """From an article to a document in an index."""
 
-from search.analyzer import Analyzer, Keys
+from pathlib import Path
+
+from search.analyzer import REMEMBERED, Analyzer, Keys
 from search.article import Article
 from search.engines.base import Writer
+from search.forms import FormTable, keep_forms
 from search.schema import (
     BETWEEN,
     HEADLINE_ONLY,
@@ -19,13 +22,19 @@ from search.stories import Stories, band_term, signature
 class IndexWriter:
     """Changes to an index; see `Index.writer`."""
 
-    def __init__(self, writer: Writer, analyzer: Analyzer) -> None:
+    def __init__(self, writer: Writer, analyzer: Analyzer, folder: Path) -> None:
         self._writer = writer
-        self._analyzer = analyzer
+        self._folder = folder
+        # Its own, so that it has seen the words of what is added here and of nothing else.
+        self._analyzer = analyzer.forgetful()
+        self._forms, self._gathered = FormTable(), 0
         self._stories = Stories(lambda bands: writer.firsts(map(band_term, bands)))
 
     def add(self, article: Article) -> bool:
         """Add an article; return True when it took the place of one with the same id."""
+        if self._analyzer.remembered + len(article.body) // 2 > REMEMBERED:
+            self._gather()
+            self._analyzer, self._gathered = self._analyzer.forgetful(), 0
         keys = self._keys(article)
         # Without what stands between headline and body: texts without a word are not alike.
         words = keys[key_field("text", "folded")].replace(BETWEEN, "", 1)
@@ -42,8 +51,18 @@ class IndexWriter:
 
     def commit(self) -> None:
         """Make all changes so far permanent and visible."""
+        self._gather()
+        # Before the articles that they are found in: none is visible without its forms.
+        keep_forms(self._folder, self._forms)
+        self._forms = FormTable()
         self._writer.commit()
         self._stories.committed()
+
+    def _gather(self) -> None:
+        """Take in the forms of the words that came since."""
+        for part, keys in self._analyzer.seen(self._gathered):
+            self._forms.add(part, keys)
+        self._gathered = self._analyzer.remembered
 
     def _keys(self, article: Article) -> dict[str, str]:
         keys = _text_keys(self._analyzer.keys(article.title), self._analyzer.keys(article.body))

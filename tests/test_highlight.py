@@ -1,6 +1,6 @@
 """Which words are marked, and which passages are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,14 +10,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from search import Article, Snippet, open_index
-from search import highlight as highlight_module
 from search.analyzer import Analyzer
+from search.forms import FormTable
 from search.highlight import MARKED, Highlighter, Vocabulary
 from search.passages import PASSAGE_LENGTH, PASSAGES
 from search.query.parser import parse
+from search.query.plan import Mark
 from search.query.rewrite import rewrite
+from search.results import Ranges
 
-Highlight = Callable[..., Highlighter]
+Highlight = Callable[..., "Marking"]
 
 #: Nine words, none of them in the queries, and no sentence's end.
 FILLING = "اجتمع الوزراء اليوم لبحث أزمة المياه ومشاريع الري الكبرى "
@@ -26,13 +28,34 @@ FILLING = "اجتمع الوزراء اليوم لبحث أزمة المياه �
 @pytest.fixture(scope="session")
 def highlight(analyzer: Analyzer) -> Highlight:
     """Give a function from a query to its highlighter."""
-    seen = Vocabulary(analyzer)
 
-    def make(query: str, vocabulary: Any = None) -> Highlighter:
+    def make(query: str, vocabulary: Any = None) -> Marking:
         known = {} if vocabulary is None else {"vocabulary": vocabulary}
-        return Highlighter(seen, rewrite(parse(query).tree, analyzer, **known).marks)
+        return Marking(analyzer, rewrite(parse(query).tree, analyzer, **known).marks)
 
     return make
+
+
+class Marking:
+    """A highlighter for one query, of an index that has the text that it is given."""
+
+    def __init__(self, analyzer: Analyzer, marks: Sequence[Sequence[Mark]]) -> None:
+        self._analyzer, self._marks = analyzer, marks
+
+    def ranges(self, text: str, field: str) -> Ranges:
+        return self._of(text).ranges(text, field)
+
+    def title(self, text: str) -> Snippet:
+        return self._of(text).title(text)
+
+    def snippets(self, text: str) -> tuple[Snippet, ...]:
+        return self._of(text).snippets(text)
+
+    def _of(self, text: str) -> Highlighter:
+        forms = FormTable()
+        for part in text.split():
+            forms.add(part, self._analyzer.part_keys(part))
+        return Highlighter(Vocabulary(self._analyzer, forms), self._marks)
 
 
 def cut(snippet: Snippet) -> list[str]:
@@ -140,16 +163,6 @@ def test_words_are_marked_as_often_as_they_are_asked_of_many_texts(highlight: Hi
     first = [highlighter.ranges(text, "body") for text in texts]
     assert [len(ranges) for ranges in first] == [1, 2, 1, 3]
     assert [highlighter.ranges(text, "body") for text in texts] == first
-
-
-def test_memory_is_bounded(analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was seen is forgotten in time, and marks stay the same."""
-    monkeypatch.setattr(highlight_module, "REMEMBERED", 5)
-    vocabulary = Vocabulary(analyzer)
-    highlighter = Highlighter(vocabulary, rewrite(parse("سوريا").tree, analyzer).marks)
-    for number in range(20):
-        assert highlighter.ranges(f"في سوريا {number}", "body") == ((3, 8),)
-    assert len(vocabulary._seen) <= 5 + 3
 
 
 def test_without_a_match_the_opening_is_shown(highlight: Highlight) -> None:

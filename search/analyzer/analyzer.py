@@ -6,7 +6,10 @@ original text.
 """
 
 import hashlib
+from collections.abc import Iterator
+from copy import copy
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from search.analyzer.lemmas import Lemmas
@@ -94,8 +97,24 @@ class Analyzer:
     """Turn texts into keys and tokens; safe to share between threads."""
 
     def __init__(self, stemmer: Stemmer) -> None:
+        self._stemmer = stemmer
         self._memory = _Memory(stemmer)
         self.fingerprint = self._fingerprint(stemmer.fingerprint)
+
+    def forgetful(self) -> "Analyzer":
+        """Return an analyzer of the same rules that has seen no text."""
+        fresh = copy(self)
+        fresh._memory = _Memory(self._stemmer)
+        return fresh
+
+    @property
+    def remembered(self) -> int:
+        """How many parts of texts are remembered."""
+        return len(self._memory)
+
+    def seen(self, start: int = 0) -> Iterator[tuple[str, Keys]]:
+        """Yield the parts of texts that are remembered, from the n-th on, with their keys."""
+        return islice(self._memory.items(), start, None)
 
     def keys(self, text: str) -> Keys:
         """Return the keys of all words of a text, in their order."""

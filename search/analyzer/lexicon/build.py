@@ -8,7 +8,6 @@ import argparse
 import gzip
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def entries(evidence: Evidence) -> dict[str, Entry]:
     for _ in range(PASSES):
         _correct(found, chosen, evidence, owners, weights)
     return {
-        form: replace(entry, is_name=evidence.is_name(entry.lemma)) for form, entry in found.items()
+        form: entry._replace(is_name=evidence.is_name(entry.lemma)) for form, entry in found.items()
     }
 
 

@@ -1,0 +1,163 @@
+"""The forms in which an index's texts write its keys, so that a text is marked without analysis.
+
+A *form* is what stands between two blanks, without the signs around it. Beside an index lie sorted
+files of lines ``key TAB form form ...``, one more with each commit; many small ones are merged. A
+form that is its own key is not listed. Files are read where they are, by binary search.
+"""
+
+import mmap
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
+
+from search.analyzer import Keys
+
+#: What stands around a form: no sign that can be part of a word.
+_AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
+#: The lesser half of so many files are merged into one.
+_MOST_FILES = 8
+#: So many keys' forms are remembered.
+_REMEMBERED = 20_000
+
+_Row = tuple[bytes, bytes]
+
+
+def bare(part: str) -> str:
+    """Return the form in what stands between two blanks."""
+    return part.strip(_AROUND)
+
+
+class FormTable:
+    """Forms by their keys, gathered from analysed texts."""
+
+    def __init__(self) -> None:
+        self._forms: defaultdict[str, list[str]] = defaultdict(list)
+        self._seen: set[str] = set()
+
+    def add(self, part: str, keys: Keys) -> None:
+        """Take in what stands between two blanks, and its keys."""
+        form = bare(part)
+        if form in self._seen or not keys.stem:
+            return
+        self._seen.add(form)
+        if keys.written == keys.folded == keys.stem == form:
+            return
+        alone = " " not in keys.written
+        for key in set(keys if alone else " ".join(keys).split()):
+            if key != form:
+                self._forms[key].append(form)
+
+    def of(self, key: str) -> Sequence[str]:
+        """Return the forms of a word that has this key in any layer, besides the key itself."""
+        return self._forms.get(key, ())
+
+    def rows(self) -> list[_Row]:
+        """Return the table in the order of a file."""
+        rows = ((key.encode(), " ".join(forms).encode()) for key, forms in self._forms.items())
+        return sorted(rows)
+
+
+class Forms:
+    """The forms of an index, as they lie in its folder; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opened = _Opened(0, ())
+
+    def of(self, key: str) -> Sequence[str]:
+        """Return the forms of a word that has this key in any layer, besides the key itself."""
+        return self._opened.of(key)
+
+    def refresh(self) -> None:
+        """Notice the files that came since; raise OSError or ValueError for a damaged one."""
+        stamp = self._folder.stat().st_mtime_ns
+        if stamp != self._opened.stamp:
+            self._opened = _Opened(stamp, tuple(_mapped(_paths(self._folder))))
+
+
+class _Opened:
+    """Some files and what was found in them."""
+
+    def __init__(self, stamp: int, files: tuple[mmap.mmap, ...]) -> None:
+        self.stamp = stamp
+        self._files = files
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, key: str) -> tuple[str, ...]:
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            rows = (_looked_up(file, key.encode()) for file in self._files)
+            known = self._known[key] = tuple({form for row in rows for form in row.split()})
+        return known
+
+
+def keep_forms(folder: Path, table: FormTable) -> None:
+    """Add what was gathered to the forms in an index's folder; do so before it is committed."""
+    if rows := table.rows():
+        _write(folder, rows)
+    paths = sorted(_paths(folder), key=lambda path: path.stat().st_size)
+    if len(paths) > _MOST_FILES:
+        _merge(folder, paths[: len(paths) // 2])
+
+
+def _merge(folder: Path, paths: list[Path]) -> None:
+    """Make one file of some."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("rb")) for path in paths]
+        rows = merge(*(map(_row, file) for file in files), key=_key)
+        _write(folder, (_united(key, same) for key, same in groupby(rows, key=_key)))
+    for path in paths:
+        path.unlink()
+
+
+def _write(folder: Path, rows: Iterable[_Row]) -> None:
+    aside = folder / f".forms.{os.getpid()}"
+    with aside.open("wb") as file:
+        file.writelines(b"%s\t%s\n" % row for row in rows)
+    numbers = [int(path.stem.partition("-")[2]) for path in _paths(folder)]
+    aside.replace(folder / f"forms-{max(numbers, default=0) + 1}.tsv")
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted(folder.glob("forms-*.tsv"))
+
+
+def _mapped(paths: Iterable[Path]) -> Iterator[mmap.mmap]:
+    for path in paths:
+        # One that was merged meanwhile is in another, which changes the folder once more.
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            yield mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _looked_up(file: mmap.mmap, key: bytes) -> str:
+    """Return what stands behind a key in a sorted file."""
+    low, high = 0, len(file)
+    while low < high:
+        start = max(low, file.rfind(b"\n", low, (low + high) // 2) + 1)
+        tab = file.find(b"\t", start)
+        end = file.find(b"\n", tab)
+        found = file[start:tab]
+        if found == key:
+            return file[tab + 1 : end].decode(errors="replace")
+        low, high = (end + 1, high) if found < key else (low, start)
+    return ""
+
+
+def _row(line: bytes) -> _Row:
+    key, _, forms = line.rstrip(b"\n").partition(b"\t")
+    return key, forms
+
+
+def _key(row: _Row) -> bytes:
+    return row[0]
+
+
+def _united(key: bytes, rows: Iterable[_Row]) -> _Row:
+    forms = dict.fromkeys(form for _, same in rows for form in same.split(b" "))
+    return key, b" ".join(forms)
