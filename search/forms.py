@@ -16,19 +16,14 @@ from pathlib import Path
 
 from search.analyzer import Keys
 
-#: What stands around a form: no sign that can be part of a word.
-_AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
+#: What is stripped of what stands between two blanks to get its form: no part of a word.
+AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
 #: The lesser half of so many files are merged into one.
 _MOST_FILES = 8
 #: So many keys' forms are remembered.
 _REMEMBERED = 20_000
 
 _Row = tuple[bytes, bytes]
-
-
-def bare(part: str) -> str:
-    """Return the form in what stands between two blanks."""
-    return part.strip(_AROUND)
 
 
 class FormTable:
@@ -40,7 +35,7 @@ class FormTable:
 
     def add(self, part: str, keys: Keys) -> None:
         """Take in what stands between two blanks, and its keys."""
-        form = bare(part)
+        form = part.strip(AROUND)
         if form in self._seen or not keys.stem:
             return
         self._seen.add(form)

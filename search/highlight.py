@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from search.analyzer import Analyzer, Token
-from search.forms import bare
+from search.forms import AROUND
 from search.passages import Match, best_passages
 from search.query.plan import Mark
 from search.results import Ranges, Snippet
@@ -76,9 +76,11 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
         """Return which of a text's parts the query may mark, or has to leave out of phrases."""
         forms = self._forms
         if not self.phrases:
-            return [at for at, part in enumerate(parts) if bare(part) in forms]
+            return [at for at, part in enumerate(parts) if part.strip(AROUND) in forms]
         return [
-            at for at, part in enumerate(parts) if bare(part) in forms or not _WORD.search(part)
+            at
+            for at, part in enumerate(parts)
+            if part.strip(AROUND) in forms or not _WORD.search(part)
         ]
 
     def __missing__(self, part: str) -> tuple[_Word, ...]:

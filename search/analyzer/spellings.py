@@ -7,8 +7,8 @@ is derived from an Arabic root is spelt as it should be, so that other known wor
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import islice
 
 from search.analyzer.lemmas import Lemmas
@@ -19,6 +19,8 @@ from search.analyzer.stemmer import ARTICLE, Stem, Stemmer
 MOST = 40
 #: Shorter words, the article not counted, are too near to too many others.
 SHORTEST, SHORTEST_FOR_VOWELS = 4, 5
+#: The spellings of so many words are remembered.
+_REMEMBERED = 4_000
 
 #: Letters written for the same foreign sound, or taken for one another; the likeliest first.
 _COMMON_SOUNDS = ("جغ", "سز")
@@ -54,11 +56,11 @@ _DOUBLES = ((r"(.)\1", r"\1"), (f"(?<=.)({_CONSONANT})(?!\\1)(?=.)", r"\1\1"))
 
 
 def near_spellings(
-    word: str, exists: Callable[[str], bool] = lambda spelling: True
+    word: str, worthy: Callable[[Collection[str]], Collection[str]] = lambda spellings: spellings
 ) -> tuple[str, ...]:
     """Return the other spellings of a *folded* word, the likeliest first, at most `MOST`.
 
-    ``exists`` tells which spellings are worth giving, for instance those that an index holds.
+    ``worthy`` tells which spellings are worth giving, for instance those that an index holds.
     """
     bare = word.removeprefix(ARTICLE)
     article = word.removesuffix(bare)
@@ -66,15 +68,23 @@ def near_spellings(
         return ()
     found = dict.fromkeys(article + spelling for spelling in _one_step_from(bare))
     found.pop(word, None)
-    return tuple(islice(_same_word(word, filter(exists, found)), MOST))
+    kept = worthy(found)
+    return tuple(islice(_same_word(word, (other for other in found if other in kept)), MOST))
 
 
-def _one_step_from(word: str) -> Iterator[str]:
-    """Yield what each step makes of the word, at each place where it can be taken."""
-    for step, replacement, is_vowel in _steps():
-        if not is_vowel or len(word) >= SHORTEST_FOR_VOWELS:
-            for place in step.finditer(word):
-                yield word[: place.start()] + place.expand(replacement) + word[place.end() :]
+@lru_cache(maxsize=_REMEMBERED)
+def _one_step_from(word: str) -> tuple[str, ...]:
+    """Return what each step makes of the word, at each place where it can be taken."""
+    return tuple(
+        word[: place.start()] + _expanded(place, replacement) + word[place.end() :]
+        for step, replacement, is_vowel in _steps()
+        if not is_vowel or len(word) >= SHORTEST_FOR_VOWELS
+        for place in step.finditer(word)
+    )
+
+
+def _expanded(place: re.Match[str], replacement: str) -> str:
+    return place.expand(replacement) if "\\" in replacement else replacement
 
 
 @cache

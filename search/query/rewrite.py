@@ -5,7 +5,7 @@ words are left out while other words remain, but never inside quotation marks.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
@@ -264,22 +264,25 @@ class _Rewriter:
         """Return the keys of related words and near spellings, as many as are left to a query."""
         spelt = {
             spelling: other.stem
-            for spelling in near_spellings(token.folded, self._is_spelt)
+            for spelling in near_spellings(token.folded, self._spelt)
             for other in self._analyzer.tokens(spelling)
         }
-        related = related_keys(token.stem)[:MAX_RELATED]
-        related = tuple(key for key in related if self._exists("stem", key))
+        related = self._held("stem", related_keys(token.stem)[:MAX_RELATED])
         keys = [("stem", key) for key in (*related, *spelt.values())]
         keys = list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
         taken = keys[: self._alternatives_left]
         self._alternatives_left -= len(taken)
         return taken
 
-    def _is_spelt(self, spelling: str) -> bool:
-        return any(self._exists("folded", form) for form in (spelling, ARTICLE + spelling))
+    def _spelt(self, spellings: Collection[str]) -> set[str]:
+        """Return those of some spellings that the index holds, with the article or without."""
+        defined = [ARTICLE + spelling for spelling in spellings]
+        held = set(self._held("folded", [*spellings, *defined]))
+        return {spelling for spelling in spellings if held & {spelling, ARTICLE + spelling}}
 
-    def _exists(self, layer: str, key: str) -> bool:
-        return bool(self._vocabulary.frequencies(key_field("text", layer), [key]))
+    def _held(self, layer: str, keys: Iterable[str]) -> Iterable[str]:
+        """Return those of some keys that the index holds, in their order."""
+        return self._vocabulary.frequencies(key_field("text", layer), keys)
 
     def _phrase(self, phrase: Phrase) -> Node:
         layer = self._fields.literal(phrase.field)
