@@ -164,10 +164,10 @@ def chromium() -> Iterator["Browser"]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _absent("playwright is missing: pip install 'playwright>=1.45'")
+        absent("playwright is missing: pip install 'playwright>=1.45'")
     program = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
     if program is None:
-        _absent("Chromium is missing: apt-get install chromium")
+        absent("Chromium is missing: apt-get install chromium")
     # Chromium refuses its sandbox to root, as in a container.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*_FLAGS, "--no-sandbox"] if root else [*_FLAGS]
@@ -215,7 +215,8 @@ def reading(browser: "Browser", site: str, **device: Any) -> Iterator[Reader]:
         context.close()
 
 
-def _absent(message: str) -> NoReturn:
+def absent(message: str) -> NoReturn:
+    """Skip what wants a part that is missing, or fail under CI."""
     if os.environ.get("CI"):
         pytest.fail(message, pytrace=False)
     pytest.skip(message)

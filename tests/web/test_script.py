@@ -417,6 +417,21 @@ class TestTheBrowsersOwn:
             assert reader.titles()
         reader.forgive("ERR_FAILED")
 
+    def test_what_takes_too_long(self, reader: Reader) -> None:
+        """Results that a script waits for in vain are loaded as a page."""
+        reader.page.clock.install()
+        reader.open(q="مدينة")
+        mark(reader)
+        reader.page.route(
+            "**/?q=*", lambda r: None if r.request.resource_type == "fetch" else r.continue_()
+        )
+        with reader.page.expect_request("**/?q=*"):
+            reader.link("التالية").click()
+        with reader.page.expect_event("load"):
+            reader.page.clock.run_for(10_000)
+        assert not stayed(reader)
+        assert "page=2" in reader.page.url
+
     @pytest.mark.parametrize("change", [{"status": 503}, {"body": "<!doctype html><p>"}])
     def test_what_is_no_page_of_this_version(self, reader: Reader, change: dict[str, Any]) -> None:
         """An error, and a page with another script, are loaded as pages."""

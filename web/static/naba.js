@@ -169,7 +169,7 @@ async function go(url, again) {
   const asked = box()?.value;
   byId("main").setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(url, { signal: turn.signal, headers: { Accept: "text/html" } });
+    const answer = await fetch(url, { signal: turn.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // Errors, and pages made by another version of the program, are for the browser to load.
     if (!answer.ok || assets(page) !== assets(document)) throw answer;
