@@ -9,8 +9,8 @@ from werkzeug.routing import BaseConverter
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -42,6 +42,6 @@ class OrjsonProvider(JSONProvider):
 
 
 def add_security_headers(response: Response) -> Response:
-    """Allow nothing but the application's own style sheet, pictures and forms."""
+    """Allow nothing but the application's own style sheet, script, pictures and forms."""
     response.headers.update(SECURITY_HEADERS)
     return response

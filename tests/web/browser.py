@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -111,6 +111,10 @@ class Reader:
         outside = [url for url in self.requests if not url.startswith(f"{self.site}/")]
         return self.complaints + outside
 
+    def forgive(self, *parts: str) -> None:
+        """Drop the complaints with one of these parts: Chromium itself remarks on what fails."""
+        self.complaints[:] = [c for c in self.complaints if not any(part in c for part in parts)]
+
     def total(self) -> str:
         """Return how many articles were found, in words."""
         return self.page.locator(".count strong").inner_text()
@@ -128,9 +132,10 @@ class Reader:
         return self.page.locator("main mark").all_inner_texts()
 
     def text(self) -> str:
-        """Return the text of the page without the time that its answer took."""
+        """Return the text of the page but for how long its answer took and what is said aloud."""
         took = self.page.locator(".took").all_inner_texts()
-        text = self.page.locator("body").inner_text()
+        parts = self.page.locator("body > :not(#status)").all_inner_texts()
+        text = "\n".join(parts)
         return text.replace(took[0], "") if took else text
 
     def style(self, selector: str, name: str) -> str:
@@ -150,15 +155,19 @@ class Reader:
         return list(self.page.evaluate(_STICKING_OUT))
 
 
+#: Sends a reader to a site with a device.
+Visit = Callable[..., Reader]
+
+
 def chromium() -> Iterator["Browser"]:
     """Give Chromium; where it or playwright is missing, skip what wants it, or fail under CI."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _absent("playwright is missing: pip install 'playwright>=1.45'")
+        absent("playwright is missing: pip install 'playwright>=1.45'")
     program = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
     if program is None:
-        _absent("Chromium is missing: apt-get install chromium")
+        absent("Chromium is missing: apt-get install chromium")
     # Chromium refuses its sandbox to root, as in a container.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*_FLAGS, "--no-sandbox"] if root else [*_FLAGS]
@@ -206,7 +215,8 @@ def reading(browser: "Browser", site: str, **device: Any) -> Iterator[Reader]:
         context.close()
 
 
-def _absent(message: str) -> NoReturn:
+def absent(message: str) -> NoReturn:
+    """Skip what wants a part that is missing, or fail under CI."""
     if os.environ.get("CI"):
         pytest.fail(message, pytrace=False)
     pytest.skip(message)
