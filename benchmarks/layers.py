@@ -29,15 +29,16 @@ class _SingleLayer(IndexWriter):
     """Writes the layer stem of the text, and nothing else that is searched."""
 
     def add(self, article: Article) -> bool:
-        keys = {"text_stem": self._analyzer.keys(f"{article.title} {article.body}").stem}
-        return self._writer.add(Document(article, keys))
+        keys = {"text_stem": self.analyzer.keys(f"{article.title} {article.body}").stem}
+        return self._writer.add(Document(article, keys, article.packed()))
 
 
 class _AllLayers(IndexWriter):
     """Writes every layer of every field, but no stories."""
 
     def add(self, article: Article) -> bool:
-        return self._writer.add(Document(article, self._keys(article)))
+        _, keys, _, packed = self._prepare(article)
+        return self._writer.add(Document(article, keys, packed))
 
 
 def _articles(path: Path) -> Iterator[Article]:

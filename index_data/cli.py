@@ -1,5 +1,6 @@
 """The command ``index``."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -56,6 +57,12 @@ synonyms_option = click.option(
 )
 @overrides_option
 @synonyms_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count,
+    help="Processes that analyse the articles.  [default: one for each core]",
+)
 @json_option
 def index(
     sources: tuple[str, ...],
@@ -63,6 +70,7 @@ def index(
     format_name: str,
     overrides: str | None,
     synonyms: str | None,
+    workers: int,
     as_json: bool,
 ) -> None:
     """Read articles from files, folders or standard input (-) into an index.
@@ -73,7 +81,7 @@ def index(
     from search import open_index
 
     opening = partial(open_index, url, overrides=read_list(overrides), synonyms=read_list(synonyms))
-    report = _run(sources, format_name, opening)
+    report = _run(sources, format_name, opening, workers)
     for error in report.rejections:
         place = f"{error.path}:{error.place}" if error.place else error.path
         click.echo(printable(f"{place}: {error.reason}"), err=True)
@@ -96,7 +104,9 @@ def read_list(path: str | None) -> "WordList | None":
     return WordList.read(path) if path else None
 
 
-def _run(names: tuple[str, ...], format_name: str, opening: Callable[..., "Index"]) -> "Report":
+def _run(
+    names: tuple[str, ...], format_name: str, opening: Callable[..., "Index"], workers: int
+) -> "Report":
     from index_data.interrupt import Interruption
     from index_data.pipeline import fill
     from index_data.progress import Progress
@@ -111,7 +121,7 @@ def _run(names: tuple[str, ...], format_name: str, opening: Callable[..., "Index
             if progress.due:
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
-        report = fill(lambda: _writer(opening), interruption.between(sources), show)
+        report = fill(lambda: _writer(opening), interruption.between(sources), show, workers)
     report.skipped_files = sources.skipped
     return report
 

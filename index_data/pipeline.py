@@ -1,24 +1,40 @@
 """Put articles into an index as they are read, with commits on the way."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from typing import Protocol
 
 from index_data.readers.lines import ReadError
 from index_data.report import Report
+from index_data.workers import CHUNK, Chunk, Workers
+from search.analyzer import Analyzer
 from search.article import Article
 from search.errors import ArticleError
+from search.preparing import Prepared
 
 COMMIT_ARTICLES = 50_000
 COMMIT_SECONDS = 30.0
+#: So many articles are sooner done by one process than others are there.
+FEW = 1_000
 
 
 class Writer(Protocol):
     """What the pipeline needs of an index's writer."""
 
+    @property
+    def analyzer(self) -> Analyzer:
+        """What analyses the articles of this index."""
+
     def add(self, article: Article) -> bool:
         """Add an article; return whether it replaced one of the same id."""
+
+    def put(self, prepared: Prepared) -> bool:
+        """Do as `add` with an article that was prepared in another process."""
+
+    def learn(self, forms: Mapping[str, Sequence[str]]) -> None:
+        """Take in the forms of the words of articles that were prepared in another process."""
 
     def commit(self) -> object:
         """Make permanent and visible what was added so far."""
@@ -28,11 +44,13 @@ def fill(
     open_writer: Callable[[], AbstractContextManager[Writer]],
     items: Iterable[Article | ReadError],
     progress: Callable[[Report], None] = lambda report: None,
+    workers: int = 1,
 ) -> Report:
-    """Add the articles and report; Ctrl-C while reading ends the run and keeps what was added.
+    """Add the articles and report; Ctrl-C while reading ends the run and keeps what was read.
 
     The writer is opened for the first article, so that an index is not made for none. Any other
-    exception undoes what was added since the last commit.
+    exception undoes what was added since the last commit. With more than one of ``workers``, that
+    many processes analyse all articles but the first few.
     """
     report, started = Report(), time.monotonic()
     with ExitStack() as stack:
@@ -42,11 +60,13 @@ def fill(
                 if isinstance(item, ReadError):
                     report.reject(item)
                 else:
-                    feeder = feeder or _Feeder(stack.enter_context(open_writer()), report)
+                    feeder = feeder or _Feeder(stack, open_writer, report, workers)
                     feeder.add(item)
                 progress(report)
         except KeyboardInterrupt:
             report.interrupted = True
+        if feeder:
+            feeder.finish()
     report.seconds = time.monotonic() - started
     return report
 
@@ -54,17 +74,56 @@ def fill(
 class _Feeder:
     """Adds articles to a writer, counts them and commits in time."""
 
-    def __init__(self, writer: Writer, report: Report) -> None:
-        self._writer = writer
+    def __init__(
+        self,
+        stack: ExitStack,
+        open_writer: Callable[[], AbstractContextManager[Writer]],
+        report: Report,
+        workers: int,
+    ) -> None:
+        self._stack = stack
+        self._writer = stack.enter_context(open_writer())
         self._report = report
+        self._workers: Workers | None = None
+        self._count = workers
+        self._waiting: list[Article] = []
         self._committed_at = time.monotonic()
         self._pending = 0
 
     def add(self, article: Article) -> None:
+        if self._count < 2 or self._report.kept < FEW and not self._workers:
+            self._add(article.id, partial(self._writer.add, article))
+            return
+        self._waiting.append(article)
+        if len(self._waiting) >= CHUNK:
+            for chunk in self._beside().prepare(self._waiting):
+                self._put(chunk)
+            self._waiting = []
+
+    def finish(self) -> None:
+        """Add what is being prepared still."""
+        if self._workers:
+            for chunk in self._workers.rest():
+                self._put(chunk)
+        for article in self._waiting:
+            self._add(article.id, partial(self._writer.add, article))
+
+    def _beside(self) -> Workers:
+        if self._workers is None:
+            self._workers = Workers(self._writer.analyzer, self._count)
+            self._stack.callback(self._workers.close)
+        return self._workers
+
+    def _put(self, chunk: Chunk) -> None:
+        self._writer.learn(chunk.forms)
+        for prepared in chunk.articles:
+            self._add(prepared.article.id, partial(self._writer.put, prepared))
+
+    def _add(self, article_id: str, add: Callable[[], bool]) -> None:
         try:
-            replaced = self._writer.add(article)
+            replaced = add()
         except ArticleError as error:
-            self._report.reject(ReadError(article.id, "", str(error)))
+            self._report.reject(ReadError(article_id, "", str(error)))
             return
         self._report.replaced += replaced
         self._report.added += not replaced

@@ -8,7 +8,7 @@ form that is its own key is not listed. Files are read where they are, by binary
 import mmap
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from heapq import merge
 from itertools import groupby
@@ -50,10 +50,20 @@ class FormTable:
         """Return the forms of a word that has this key in any layer, besides the key itself."""
         return self._forms.get(key, ())
 
+    def merge(self, forms: Mapping[str, Sequence[str]]) -> None:
+        """Take in what another table had."""
+        for key, of_key in forms.items():
+            self._forms[key] += of_key
+
+    def take(self) -> dict[str, list[str]]:
+        """Return the forms by their keys, and go on without them; none comes a second time."""
+        taken, self._forms = self._forms, defaultdict(list)
+        return taken
+
     def rows(self) -> list[_Row]:
         """Return the table in the order of a file."""
-        rows = ((key.encode(), " ".join(forms).encode()) for key, forms in self._forms.items())
-        return sorted(rows)
+        distinct = ((key, dict.fromkeys(forms)) for key, forms in self._forms.items())
+        return sorted((key.encode(), " ".join(forms).encode()) for key, forms in distinct)
 
 
 class Forms:

@@ -59,6 +59,8 @@ class Document:
 
     article: Article
     keys: Mapping[str, str]
+    #: What is kept of the article: see `Article.packed`.
+    packed: bytes
     story: int = 0
     bands: str = ""
     first: bytes = b""

@@ -6,7 +6,7 @@ original text.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cache, lru_cache
 from itertools import islice
@@ -35,6 +35,10 @@ _PROBE = (
 )
 
 
+#: A person's own lemmas, as (form, lemma).
+Overrides = tuple[tuple[str, str], ...]
+
+
 class Keys(NamedTuple):
     """The keys of a text, one string of space-separated keys per layer; all have as many."""
 
@@ -60,8 +64,9 @@ def without_particles(form: str, stem: Stem) -> str:
 class _Memory(dict[str, Keys]):
     """The keys of every part of a text seen, found out when first asked for."""
 
-    def __init__(self, stemmer: Stemmer) -> None:
+    def __init__(self, stemmer: Stemmer, overrides: Overrides = ()) -> None:
         self._stemmer = stemmer
+        self._overrides = overrides
 
     def __missing__(self, part: str) -> Keys:
         if len(self) >= REMEMBERED:
@@ -96,10 +101,15 @@ def _joined(rows: list[Keys]) -> Keys:
 class Analyzer:
     """Turn texts into keys and tokens; safe to share between threads."""
 
-    def __init__(self, stemmer: Stemmer) -> None:
+    def __init__(self, stemmer: Stemmer, overrides: Overrides = ()) -> None:
         self._stemmer = stemmer
+        self._overrides = overrides
         self._memory = _Memory(stemmer)
         self.fingerprint = self._fingerprint(stemmer.fingerprint)
+
+    def __reduce__(self) -> tuple[Callable[[Overrides], "Analyzer"], tuple[Overrides]]:
+        """Go to another process as what it is made of: there the lexicon is loaded anew."""
+        return analyzer_with, (self._overrides,)
 
     def forgetful(self) -> "Analyzer":
         """Return an analyzer of the same rules that has seen no text."""
@@ -158,8 +168,8 @@ def default_analyzer() -> Analyzer:
 
 
 @lru_cache(maxsize=2)
-def analyzer_with(overrides: tuple[tuple[str, str], ...]) -> Analyzer:
+def analyzer_with(overrides: Overrides) -> Analyzer:
     """Return the analyzer with a person's own (form, lemma) pairs before the shipped lexicon."""
     if not overrides:
         return default_analyzer()
-    return Analyzer(Stemmer(Lemmas.load().with_overrides(overrides)))
+    return Analyzer(Stemmer(Lemmas.load().with_overrides(overrides)), overrides)

@@ -18,7 +18,6 @@ from search.engines.tantivy_ranking import (
     Ranked,
     count_stories,
     firsts_of_stories,
-    packed,
     ranked,
     refreshed,
     stored_article,
@@ -181,7 +180,7 @@ class _Writer:
         existed = self.delete(article.id)
         stored = tantivy.Document()
         stored.add_text("id", article.id)
-        stored.add_bytes("article", packed(article))
+        stored.add_bytes("article", document.packed)
         if article.day is not None and article.instant is not None:
             stored.add_integer("day", article.day)
             stored.add_integer("instant", article.instant)

@@ -1,11 +1,9 @@
 """The order of hits in Tantivy, which by itself puts equal hits in the order of its segments."""
 
-import zlib
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-import orjson
 import tantivy
 from tantivy import Order, Query
 
@@ -21,8 +19,6 @@ _MOST_TIES = 10_000
 #: So many of the best hits are ordered anew by their freshness.
 _REFRESHED = 1_000
 _UNDATED = 2**62
-#: Higher levels take twice the time for a twentieth less.
-_COMPRESSION = 3
 
 
 def ranked(
@@ -93,15 +89,9 @@ def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
     return [int(number or 0) for number in numbers]
 
 
-def packed(article: Article) -> bytes:
-    """Return what is stored of an article: a third less than Tantivy would make of the text."""
-    return zlib.compress(orjson.dumps(article.to_dict()), _COMPRESSION)
-
-
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
     """Return the article that is stored there."""
-    stored = bytes(searcher.doc(address).get_first("article") or b"")
-    return Article.from_stored(orjson.loads(zlib.decompress(stored)))
+    return Article.unpacked(bytes(searcher.doc(address).get_first("article") or b""))
 
 
 def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import orjson
 from whoosh import columns, fields, formats, index, scoring
 from whoosh.searching import Searcher
 from whoosh.system import pack_uint
@@ -265,7 +264,7 @@ class _Writer:
 
 
 def _article(searcher: Searcher, number: int) -> Article:
-    return Article.from_stored(orjson.loads(searcher.stored_fields(number)["article"]))
+    return Article.unpacked(searcher.stored_fields(number)["article"])
 
 
 def _values(document: Document) -> dict[str, Any]:
@@ -275,7 +274,7 @@ def _values(document: Document) -> dict[str, Any]:
         "id": article.id,
         "id_column": article.id.encode(),
         "day_column": NO_DAY if article.day is None else article.day,
-        "article": orjson.dumps(article.to_dict()),
+        "article": document.packed,
         STORY: document.story,
         f"{STORY}_column": document.story,
         "day": article.day,

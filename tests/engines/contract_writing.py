@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
@@ -49,7 +50,7 @@ class WritingRules(OnAnEngine):
         )
         with engine.writer() as writer:
             writer.add(document("1"))
-            writer.add(type(document("1"))(article, document("1").keys))
+            writer.add(replace(document("1"), article=article, packed=article.packed()))
         assert engine.get(["1"]) == [article]
 
     def test_replaced(self, engine: Any) -> None:

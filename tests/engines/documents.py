@@ -28,7 +28,8 @@ def document(
     texts |= {key_field("text", layer): body for layer in LAYERS}
     names = {key_field(f, "folded"): getattr(article, f) for f in NAME_FIELDS}
     number = story or story_number(article_id)
-    return Document(article, texts | names, number, bands, article_id.encode() if bands else b"")
+    first = article_id.encode() if bands else b""
+    return Document(article, texts | names, article.packed(), number, bands, first)
 
 
 def write(engine: Any, *documents: Document) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,8 @@ from index_data.interrupt import Interruption
 from index_data.pipeline import fill
 from index_data.readers.lines import ReadError
 from index_data.report import MAX_REJECTIONS
-from search import Article
-from search.errors import ArticleError
+from search import Article, SearchRequest, open_index
+from search.errors import ArticleError, SearchError
 
 
 class Shelf:
@@ -133,3 +134,53 @@ def test_another_failure_is_passed_on() -> None:
     with pytest.raises(OSError, match="disk full"):
         fill(shelf.writer, articles(1))
     assert shelf.commits == []
+
+
+def test_workers_make_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes beside it change nothing: not the order, the stories, the errors or the marks."""
+    monkeypatch.setattr(pipeline, "FEW", 3)
+    items: list[Article | ReadError] = [
+        Article(f"{n:03}", f"اجتماع القادة {n % 5}", f"حضر {n} قائدا وقائدة.\nوغابوا.", source="س")
+        for n in range(250)
+    ]
+    items[60:60] = [ReadError("a.csv", "3", "because"), Article("010", "عنوان بديل")]
+    found = []
+    for workers in (1, 2):
+        with open_index(tmp_path / str(workers), create=True) as index:
+            report = fill(index.writer, items, workers=workers)
+            assert (report.added, report.replaced, report.rejected) == (250, 1, 1)
+            results = index.search(SearchRequest("قائد", limit=300, group="story"))
+            told = [(h.id, h.score, h.title.ranges, h.snippets, h.group) for h in results.hits]
+            found.append((results.total, told))
+    assert found[0] == found[1]
+
+
+def test_interruption_keeps_what_workers_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read before Ctrl-C is prepared to the end and kept."""
+    monkeypatch.setattr(pipeline, "FEW", 3)
+
+    def interrupted() -> Iterator[Article]:
+        yield from articles(230)
+        raise KeyboardInterrupt
+
+    with open_index(tmp_path / "index", create=True) as index:
+        report = fill(index.writer, interrupted(), workers=2)
+        assert report.interrupted
+        assert report.added == index.stats().articles == 230
+
+
+def test_a_lost_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that was ended undoes the run, with an error that says what to do."""
+    monkeypatch.setattr(pipeline, "FEW", 3)
+    monkeypatch.setattr("index_data.workers._prepare", _ended)
+    with (
+        open_index(tmp_path / "index", create=True) as index,
+        pytest.raises(SearchError, match="--workers 1"),
+    ):
+        fill(index.writer, articles(2000), workers=2)
+
+
+def _ended(articles: list[Article]) -> None:
+    os._exit(1)

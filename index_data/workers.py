@@ -1,0 +1,71 @@
+"""Processes that prepare articles for an index, so that analysis has all cores."""
+
+import signal
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from search.analyzer import Analyzer
+from search.article import Article
+from search.errors import SearchError
+from search.preparing import Prepared, Preparer
+
+#: So many articles go to a process at a time; so many such chunks a process may be ahead.
+CHUNK, AHEAD = 100, 3
+
+_preparer: Preparer
+
+
+class Chunk(NamedTuple):
+    """Some articles prepared, and the forms of the words that are new in them, by their keys."""
+
+    articles: list[Prepared]
+    forms: dict[str, list[str]]
+
+
+class Workers:
+    """Some processes with the analyzer of an index; what they give is in the order it was asked."""
+
+    def __init__(self, analyzer: Analyzer, count: int) -> None:
+        # Spawned and not forked: the engine's writer has threads by now.
+        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (analyzer,))
+        self._most = count * AHEAD
+        self._chunks: deque[Future[Chunk]] = deque()
+
+    def prepare(self, articles: list[Article]) -> Iterator[Chunk]:
+        """Have a chunk prepared, and give those that are ready meanwhile."""
+        self._chunks.append(self._pool.submit(_prepare, articles))
+        while self._chunks and (self._chunks[0].done() or len(self._chunks) > self._most):
+            yield self._next()
+
+    def rest(self) -> Iterator[Chunk]:
+        """Give what is not given yet, when all is prepared."""
+        while self._chunks:
+            yield self._next()
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _next(self) -> Chunk:
+        try:
+            return self._chunks.popleft().result()
+        except BrokenProcessPool:
+            raise SearchError(
+                "A process that analyses articles was ended, for want of memory perhaps. "
+                "Index again with --workers 1."
+            ) from None
+
+
+def _begin(analyzer: Analyzer) -> None:
+    global _preparer
+    # Ctrl-C reaches every process of a terminal; the one that asked decides when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _preparer = Preparer(analyzer)
+
+
+def _prepare(articles: list[Article]) -> Chunk:
+    return Chunk([_preparer(article) for article in articles], _preparer.new_forms())
