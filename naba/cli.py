@@ -16,6 +16,7 @@ from index_data.cli import (
 )
 from index_data.console import FAILURE, Command, fail, print_columns, print_json, say
 from naba.export import export
+from naba.feed import feed
 from naba.options import narrowing, text
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -33,6 +34,7 @@ def main() -> None:
 
 main.add_command(index)
 main.add_command(export)
+main.add_command(feed)
 
 
 @main.command()
