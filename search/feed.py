@@ -81,7 +81,7 @@ def write_feed(
     base = base_url.rstrip("/")
     request = replace(results.request, half_life=None)
     own = f"{base}/feed.{form}?{request.query_string()}"
-    notes = ["جديد هذا البحث", *notes, *(notice.message_ar for notice in results.notices)]
+    notes = ["جديد هذا البحث", *notes, *results.messages_ar]
     feed = _Feed(
         name=own if base else f"{_NAMES}search:{quote(request.query_string(), safe='')}",
         link=own if base else "",

@@ -97,6 +97,14 @@ class TestSearch:
         assert result.exit_code == 0
         assert "note: a parenthesis is not closed (character 1)" in result.stdout
 
+    def test_a_name_that_no_article_has_is_said(self, url: str) -> None:
+        """With those that are nearest."""
+        for arguments in (["source:صحيفه1"], ["القمة", "--source", "صحيقة"]):
+            out = naba("search", *arguments, url=url).stdout
+            assert re.search(
+                "\nnote: no article has a source named “صح.*”; there is “صحيفة”\n", out
+            )
+
     def test_strict_refuses_it(self, url: str) -> None:
         """--strict makes it a usage error."""
         result = naba("search", "(القادة", "--strict", url=url)
