@@ -267,7 +267,7 @@ class _Rewriter:
             for spelling in near_spellings(token.folded, self._is_spelt)
             for other in self._analyzer.tokens(spelling)
         }
-        related = related_keys(token.stem)[:MAX_RELATED]
+        related = related_keys(token.folded, token.stem)[:MAX_RELATED]
         related = tuple(key for key in related if self._exists("stem", key))
         keys = [("stem", key) for key in (*related, *spelt.values())]
         keys = list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
