@@ -45,7 +45,10 @@ main.add_command(feed)
 @click.option("--cursor", help="Instead of --offset: * at first, then what the answer ends with.")
 @click.option("--group", type=click.Choice(["story"]), help="Show the best article of each story.")
 @click.option(
-    "--half-life", type=float, metavar="DAYS", help="Scores halve with every so many days of age."
+    "--half-life",
+    type=float,
+    metavar="DAYS",
+    help="Most of a score halves with every so many days of age.",
 )
 @click.option(
     "--facet",
