@@ -80,10 +80,11 @@ def write_feed(
     """
     base = base_url.rstrip("/")
     request = replace(results.request, half_life=None)
-    own = f"{base}/feed.{form}?{request.query_string()}"
+    query = request.query_string()
+    own = f"{base}/feed.{form}?{query}"
     notes = ["جديد هذا البحث", *notes, *results.messages_ar]
     feed = _Feed(
-        name=own if base else f"{_NAMES}search:{quote(request.query_string(), safe='')}",
+        name=own if base else f"{_NAMES}search:{form}:{query}",
         link=own if base else "",
         page=f"{base}/?{request.query_string(group='none')}" if base else "",
         title=f"نبأ: {request.query}" if request.query else "نبأ: أحدث المقالات",
