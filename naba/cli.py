@@ -16,6 +16,7 @@ from index_data.cli import (
 )
 from index_data.console import FAILURE, Command, fail, print_columns, print_json, say
 from naba.export import export
+from naba.feed import feed
 from naba.options import narrowing, text
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -33,6 +34,7 @@ def main() -> None:
 
 main.add_command(index)
 main.add_command(export)
+main.add_command(feed)
 
 
 @main.command()
@@ -43,7 +45,10 @@ main.add_command(export)
 @click.option("--cursor", help="Instead of --offset: * at first, then what the answer ends with.")
 @click.option("--group", type=click.Choice(["story"]), help="Show the best article of each story.")
 @click.option(
-    "--half-life", type=float, metavar="DAYS", help="Scores halve with every so many days of age."
+    "--half-life",
+    type=float,
+    metavar="DAYS",
+    help="Most of a score halves with every so many days of age.",
 )
 @click.option(
     "--facet",

@@ -28,6 +28,8 @@ def print_results(results: "Results") -> None:
     click.echo(f"{_count(results)} in {results.took_ms:.0f} ms")
     for notice in results.notices:
         click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
+    for unknown in results.unknown_names:
+        click.echo(f"note: {printable(unknown.message)}")
     if results.relaxed:
         click.echo("note: few articles hold all words; articles with fewer of them follow")
     _print_corrections(results.corrections)

@@ -17,6 +17,7 @@ from search.ranking import ENOUGH
 from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
 from search.suggest import Corrector
 from search.timeline import timeline
+from search.unknown import unknown_names
 
 #: A query with more patterns is not corrected: each is looked up anew for every correction.
 _MOST_PATTERNS = 2
@@ -51,6 +52,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         notices=(*parsed.notices, *plan.notices),
+        unknown_names=() if page.total else unknown_names(now, parsed.tree, request),
         partial=plan.partial,
         corrections=corrections(now, request) if _is_mistaken(request, page) else (),
         relaxed=page.relaxed,

@@ -1,6 +1,7 @@
 """Articles as lines of JSON or CSV, one after the other, for files of any length."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
@@ -13,8 +14,11 @@ ExportFormat = Literal["jsonl", "csv"]
 _COLUMNS = ("id", "title", "date", "source", "section", "author", "url", "body")
 #: Spreadsheets take CSV for UTF-8 when it begins so.
 _BYTE_ORDER_MARK = "\ufeff"
-#: A spreadsheet would run a cell that begins so as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet would run a cell that begins so as a formula: some leave out blanks and what is
+#: invisible before the sign, and some read the wide signs of East Asia too.
+_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
+)
 
 
 def json_lines(articles: Iterable[Article]) -> Iterator[bytes]:
@@ -44,4 +48,4 @@ class _Returning:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text

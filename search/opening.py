@@ -14,7 +14,7 @@ from search.forms import Forms
 from search.highlight import Highlighter, Vocabulary
 from search.query.plan import Plan
 from search.query.rewrite import rewrite
-from search.query.synonyms import Synonyms, read_synonyms
+from search.query.synonyms import Synonyms, read_synonyms, with_spellings
 from search.query.tree import Node
 from search.ranking import LEVELS
 from search.schema import SCHEMA_VERSION
@@ -74,7 +74,8 @@ class Words:
         overrides = overrides or _kept(path, folder.OVERRIDES)
         synonyms = synonyms or _kept(path, folder.SYNONYMS)
         analyzer = analyzer_with(read_overrides(overrides))
-        return cls(analyzer, read_synonyms(synonyms, analyzer), (overrides, synonyms))
+        known = with_spellings(read_synonyms(synonyms, analyzer), analyzer)
+        return cls(analyzer, known, (overrides, synonyms))
 
     @property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from search.article import Article
-from search.query.problems import Notice
+from search.query.problems import Notice, UnknownName
 from search.query.request import MAX_DEPTH, LevelName, SearchRequest
 from search.timeline import Period
 
@@ -161,9 +161,9 @@ class Results:
     ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
     all words, so that articles with fewer of them follow; ``searched_as`` are the parts of the
     query that were looked for; ``notices`` what was ignored; ``partial`` says that a pattern
-    stands for more words than were looked for. ``corrections`` are other queries that
-    find more. ``stories`` counts the stories of a grouped answer; ``next_cursor`` leads on where a
-    cursor was asked for.
+    stands for more words than were looked for. Where nothing was found, ``unknown_names`` are those
+    that no article has. ``corrections`` are other queries that find more. ``stories`` counts the
+    stories of a grouped answer; ``next_cursor`` leads on where a cursor was asked for.
     """
 
     request: SearchRequest
@@ -172,6 +172,7 @@ class Results:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     searched_as: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unknown_names: tuple[UnknownName, ...] = ()
     corrections: tuple[Correction, ...] = ()
     relaxed: bool = False
     partial: bool = False
@@ -180,6 +181,12 @@ class Results:
     timeline: tuple[Period, ...] = ()
     wider: Offer | None = None
     next_cursor: str | None = None
+
+    @property
+    def messages_ar(self) -> tuple[str, ...]:
+        """What was ignored and which names are unknown, in Arabic."""
+        ignored = (notice.message_ar for notice in self.notices)
+        return (*ignored, *(name.message_ar for name in self.unknown_names))
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
         """Return the answer of ``GET /api/v1/search``; ``base_url`` goes before its links."""
@@ -190,6 +197,9 @@ class Results:
                 "ignored": [
                     {"problem": n.problem, "message": n.message, "position": n.position}
                     for n in self.notices
+                ],
+                "unknown_names": [
+                    {**asdict(name), "message": name.message} for name in self.unknown_names
                 ],
                 "corrected": self.corrections[0].text if self.corrections else None,
                 "relaxed": self.relaxed,

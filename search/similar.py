@@ -18,10 +18,13 @@ from search.query.tree import (
     disjunction,
     negation,
 )
-from search.schema import STORY, key_field
+from search.schema import LEAD, STORY, key_field
 
-#: An article is told by so many of its words, found in so many characters.
-_TELLING, _READ = 25, 4_000
+#: An article is told by so many of its words, found in its headline and so many words of its body:
+#: what comes later are side matters, and at the end often the headlines of other articles.
+_TELLING, _READ = 25, 150
+#: So many characters hold that many words.
+_ENOUGH = 4_000
 #: A word of the headline counts as so many of the body.
 _HEADLINE = 3
 #: So many of the likest articles are ordered anew by how near in time they are.
@@ -31,7 +34,8 @@ _COPIES = 50
 _TIMELESS, _HALF_LIFE = 0.5, 30.0
 _SECONDS = 86_400
 
-_FIELD = key_field("text", "stem")
+#: Where they are looked for: at the end of other articles too stand headlines that are not theirs.
+_FIELD = key_field(LEAD, "stem")
 
 #: A likeness, the number of a story, and one of its articles.
 _Candidate = tuple[float, int, Article]
@@ -67,8 +71,8 @@ def copies(now: Opened, article_id: str) -> list[Article]:
 def _telling(now: Opened, article: Article, articles: int) -> Mapping[str, float]:
     """Return the keys that tell an article best, by tf·idf (Salton and Buckley 1988)."""
     counts: Counter[str] = Counter()
-    for text, weight in ((article.title[:_READ], _HEADLINE), (article.body[:_READ], 1)):
-        for token in now.analyzer.tokens(text):
+    for text, weight in ((article.title, _HEADLINE), (article.body, 1)):
+        for token in now.analyzer.tokens(text[:_ENOUGH])[:_READ]:
             if _tells(token):
                 counts[token.stem] += weight
     weights = {

@@ -70,7 +70,16 @@ def test_an_unknown_article(make_index: MakeIndex, engine: str, own: Article) ->
 
 @pytest.mark.parametrize("field", ["title", "body"])
 def test_only_the_beginning_is_read(make_index: MakeIndex, field: str) -> None:
-    """However long its headline or body, an article is told by its first 4,000 characters."""
-    long = Article("long", **{field: f"{BRIDGE} {'كلمة ' * 800} مطر"})
+    """However long its headline or body, an article is told by its first 150 words."""
+    long = Article("long", **{field: f"{BRIDGE} {'كلمة ' * 150} مطر"})
     index = make_index(long, Article("bridge", body=BRIDGE), *OTHERS)
     assert alike(index, long) == ["bridge"]
+
+
+def test_headlines_at_the_end_of_others_are_not_theirs(
+    make_index: MakeIndex, engine: str, own: Article
+) -> None:
+    """Articles below which stands what an article is about are not about it."""
+    below = Article("below", body=f"{'فاز الفريق في المباراة ' * 30} اقرأ أيضا: {BRIDGE}")
+    near = Article("near", body=f"زحمة على {BRIDGE}")
+    assert alike(make_index(own, below, near, *OTHERS, engine=engine), own) == ["near"]

@@ -18,7 +18,12 @@ SETTINGS = (
     Setting("INDEX_URL", "NABA_INDEX", "naba-index", "the index to search"),
     Setting("BASE_URL", "NABA_BASE_URL", "", "goes before the links of the API and of feeds"),
     Setting("TRUST_PROXY", "NABA_TRUST_PROXY", 0, "how many proxies stand in front"),
-    Setting("HALF_LIFE", "NABA_HALF_LIFE", 0, "the days of age that halve a score; 0: none"),
+    Setting(
+        "HALF_LIFE",
+        "NABA_HALF_LIFE",
+        0,
+        "the days of age that halve what fades of a score; 0: none",
+    ),
 )
 
 

@@ -61,7 +61,7 @@ def home() -> str:
         wanted=wanted,
         results=results,
         page=page_number(wanted),
-        notices=[*notices, *(notice.message_ar for notice in results.notices)],
+        notices=[*notices, *results.messages_ar],
         corrections=links.corrections(results),
         chips=links.chips(wanted),
         levels=links.levels(wanted),

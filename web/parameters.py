@@ -99,8 +99,8 @@ class SearchParameters(FilterParameters):
     half_life = Float(
         validate=Range(0, MAX_HALF_LIFE),
         metadata=about(
-            "Scores halve with every so many days that an article is older; 0: age does not "
-            "count. Without it, what the server is set to, usually 0.",
+            "Seven tenths of a score halve with every so many days that an article is older, three "
+            "tenths stay; 0: age does not count. Without it, what the server is set to, usually 0.",
             30,
         ),
     )

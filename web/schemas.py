@@ -30,6 +30,7 @@ class QueryEcho(Schema):
     q = String(metadata=about("The query as it came."))
     searched_as = List(String(), metadata=about("The parts of the query that were looked for."))
     ignored = List(Dict(), metadata=about("What of the query was ignored, and where."))
+    unknown_names = List(Dict(), metadata=about("Names that no article has, and those nearest."))
     corrected = String(allow_none=True, metadata=about("What was rather meant, if it finds more."))
     relaxed = Boolean(metadata=about("Whether articles without some of the words follow."))
     wider = Nested(

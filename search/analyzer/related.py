@@ -1,12 +1,15 @@
 """Words related by derivation: اشتبك and اشتباك, سيطر, مسيطر and سيطرة.
 
 The table holds one family a line: the keys of one root, the most frequent first, those of one
-measure together. Measures are parted by tabs, keys by spaces.
+measure together. Measures are parted by tabs, keys by spaces. Given names that are words besides
+(صلاح, سعيد) have no family: news means the person.
 """
 
 import gzip
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
+
+from search.analyzer.normalize import folded, written
 
 #: So many related keys are given at most.
 MOST = 16
@@ -42,5 +45,19 @@ def _shipped() -> str:
     return gzip.decompress(path.read_bytes()).decode()
 
 
-#: The keys related to a key, by the table that comes with the package.
-related_keys = Related()
+_related = Related()
+
+
+def related_keys(word: str, key: str) -> tuple[str, ...]:
+    """Return the keys related to that of a *folded* word, by the tables that come with the package.
+
+    A given name has none while it has no article.
+    """
+    return () if word in _given_names() else _related(key)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    text = (files(__package__) / "lexicon" / "given.tsv").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(folded(written(name)) for name in lines)

@@ -19,6 +19,9 @@ FACET_SIZE = 200
 DAY = "day"
 #: So many first articles of stories are compared with an article.
 MAX_FIRSTS = 200
+#: The part of a score that stays however old an article is, so that a new one goes before it unless
+#: the old one is more than three times as good.
+TIMELESS = 0.3
 _SECONDS = 86_400
 
 
@@ -124,11 +127,15 @@ class Engine(Protocol):
 def faded(
     scores: Sequence[float], instants: Sequence[float | None], half_life: float
 ) -> list[float]:
-    """Return scores that halve with every ``half_life`` days that an article is older.
+    """Return scores of which all but `TIMELESS` halves with every ``half_life`` days of age.
 
     Age is counted from the newest of the articles; those without a date are as old as the oldest.
     """
     dated = [instant for instant in instants if instant is not None] or [0]
     newest, oldest = max(dated), min(dated)
     ages = [newest - (oldest if instant is None else instant) for instant in instants]
-    return [s * 2.0 ** (-a / _SECONDS / half_life) for s, a in zip(scores, ages, strict=True)]
+    fresh = [2.0 ** (-age / _SECONDS / half_life) for age in ages]
+    return [
+        score * (TIMELESS + (1 - TIMELESS) * part)
+        for score, part in zip(scores, fresh, strict=True)
+    ]

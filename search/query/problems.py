@@ -1,5 +1,6 @@
 """What can be wrong with a query, in both languages, with the place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -130,3 +131,45 @@ class Notice:
 
     def _told(self, *texts: str) -> str:
         return "".join(texts).format(text=self.text)
+
+
+#: Each field of names in English, with its article, and in Arabic.
+_NAMED: Mapping[str, tuple[str, str]] = {
+    "source": ("a source", "مصدر"),
+    "section": ("a section", "قسم"),
+    "author": ("an author", "كاتب"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that some article has in a field of names."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name asked for that no article has in that field, and those there are, nearest first."""
+
+    field: str
+    name: str
+    nearest: tuple[Name, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What is wrong in English, and what there is."""
+        near = [f"“{n.value}”" + f" ({n.field})" * (n.field != self.field) for n in self.nearest]
+        told = f"no article has {_NAMED[self.field][0]} named “{self.name}”"
+        return f"{told}; there is {', '.join(near)}" if near else told
+
+    @property
+    def message_ar(self) -> str:
+        """What is wrong in Arabic, and what there is."""
+        near = [
+            f"ال{_NAMED[n.field][1]} " * (n.field != self.field) + f"«{n.value}»"
+            for n in self.nearest
+        ]
+        told = f"لا {_NAMED[self.field][1]} هنا اسمه «{self.name}»"
+        return f"{told}، ومما هنا: {'، '.join(near)}" if near else told

@@ -35,10 +35,10 @@ class SearchRequest:
     ``level`` is how closely words must resemble those of the query: ``exact`` as typed (marks and
     tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
     ``group`` shows the best article of each ``story``, and ``story`` all articles of one.
-    ``half_life`` lets scores halve with every so many days of an article's age; 0 says that age
-    does not count, None leaves it open. ``cursor`` leads through a long answer, from BEGINNING
-    on, instead of ``offset``; ``offer`` counts what a wider level finds where this one finds
-    little; ``explain`` tells why each hit was found.
+    ``half_life`` lets seven tenths of a score halve with every so many days of an article's age,
+    and three tenths stay; 0 says that age does not count, None leaves it open. ``cursor`` leads
+    through a long answer, from BEGINNING on, instead of ``offset``; ``offer`` counts what a wider
+    level finds where this one finds little; ``explain`` tells why each hit was found.
     ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources``,
     ``sections`` and ``authors`` keep articles with one of those named. ``strict`` makes a
     query that is not well formed an error; otherwise it is read as well as possible; ``plain``

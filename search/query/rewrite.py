@@ -211,18 +211,20 @@ class _Rewriter:
         marks = tuple(Mark(term.field, other.layer, other.keys) for other in synonyms)
         # A synonym answers every part of the query that it stands for.
         self._marks[mark:] = [(*part, *marks) for part in self._marks[mark:]]
-        synonym = Clue(" ".join(word.written for word in words), "synonym")
+        text = " ".join(word.written for word in words)
         for other in synonyms:
-            self._clues |= {(other.layer, key): synonym for key in other.keys}
-        names = [self._named(term.field, other.name) for other in synonyms]
-        self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
-        return disjunction([row, *map(self._synonym, marks)])
+            clue = Clue(text, "word" if other.spelling else "synonym")
+            self._clues |= {(other.layer, key): clue for key in other.keys}
+        names = [self._named(term.field, other.name) for other in synonyms if not other.spelling]
+        if names:
+            self._searched[name:] = [" OR ".join([" ".join(self._searched[name:]), *names])]
+        return disjunction([row, *(self._synonym(term.field, other) for other in synonyms)])
 
-    def _synonym(self, mark: Mark) -> Node:
-        """Return what finds the words that the mark of a synonym marks."""
-        weight = LITERAL if len(mark.keys) > 1 else self._level.layers[mark.layer]
-        weight *= self._level.synonym
-        return disjunction(self._fields.spread(mark.field, mark.layer, weight, mark.keys))
+    def _synonym(self, field: str | None, other: Synonym) -> Node:
+        """Return what finds a synonym; another spelling weighs as much as the word itself."""
+        weight = LITERAL if len(other.keys) > 1 else self._level.layers[other.layer]
+        weight *= 1 if other.spelling else self._level.synonym
+        return disjunction(self._fields.spread(field, other.layer, weight, other.keys))
 
     def _neighbours(self, tokens: Sequence[Token]) -> list[Node]:
         """Return words of the query that may stand side by side, as hints."""
@@ -267,7 +269,7 @@ class _Rewriter:
             for spelling in near_spellings(token.folded, self._spelt)
             for other in self._analyzer.tokens(spelling)
         }
-        related = self._held("stem", related_keys(token.stem)[:MAX_RELATED])
+        related = self._held("stem", related_keys(token.folded, token.stem)[:MAX_RELATED])
         keys = [("stem", key) for key in (*related, *spelt.values())]
         keys = list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
         taken = keys[: self._alternatives_left]

@@ -1,12 +1,16 @@
-"""A person's own synonyms: words and expressions by which others are found too.
+"""Synonyms: words and expressions by which others are found too.
 
 A line holds expressions that mean the same, parted by commas, or with ``=>`` expressions that
 also find those on its right. Lines do not chain: what a synonym's own synonyms are is not asked.
+Beside a person's own list stands one that comes with the package: names that are written as one
+word and as several (فيسبوك, فيس بوك), of which each is as good as the other.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
 from itertools import islice
 
 from search.analyzer import Analyzer, Token
@@ -26,12 +30,14 @@ _Stems = tuple[str, ...]
 class Synonym:
     """What is looked for in place of an expression: a word by its stem, or a phrase.
 
-    ``keys`` are the words' keys in ``layer``, ``name`` says it in the query language.
+    ``keys`` are the words' keys in ``layer``, ``name`` says it in the query language; a
+    ``spelling`` is the same word, only written otherwise.
     """
 
     name: str
     layer: str
     keys: tuple[str, ...]
+    spelling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,32 @@ def read_synonyms(given: WordList, analyzer: Analyzer) -> Synonyms:
                 raise line.error(f"more than {MAX_SYNONYMS} synonyms of one word; leave some out")
     by_stems = {left: tuple(others.values()) for left, others in found.items() if others}
     return Synonyms(by_stems, max(map(len, by_stems), default=1))
+
+
+def with_spellings(own: Synonyms, analyzer: Analyzer) -> Synonyms:
+    """Return a person's synonyms and the spellings that come with the package."""
+    shipped = _spellings(analyzer)
+    both = {
+        stems: (*shipped.by_stems.get(stems, ()), *own.by_stems.get(stems, ()))
+        for stems in (*shipped.by_stems, *own.by_stems)
+    }
+    return Synonyms(both, max(shipped.longest, own.longest))
+
+
+@lru_cache(maxsize=2)
+def _spellings(analyzer: Analyzer) -> Synonyms:
+    found = read_synonyms(shipped_spellings(), analyzer)
+    by_stems = {
+        stems: tuple(replace(synonym, spelling=True) for synonym in synonyms)
+        for stems, synonyms in found.by_stems.items()
+    }
+    return replace(found, by_stems=by_stems)
+
+
+def shipped_spellings() -> WordList:
+    """Return the list of names that are written as one word and as several."""
+    path = files(__package__) / "spellings.txt"
+    return WordList(path.name, path.read_text("utf-8"))
 
 
 def _sides(line: Line, analyzer: Analyzer) -> tuple[list[list[Token]], list[list[Token]]]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from search.analyzer import Analyzer
 from search.analyzer import related as module
-from search.analyzer.related import MOST, Related
+from search.analyzer.related import MOST, Related, related_keys
 from search.analyzer.stopwords import STOPWORDS
 
 TABLE = "شبكة شباك\tاشتباك اشتبك\nكتاب كتب كاتب"
@@ -21,6 +22,20 @@ def test_words_of_one_root_are_related(related: Related, words: str) -> None:
     """سيطرة finds مسيطر."""
     for word in words.split():
         assert {word, *related(word)} >= set(words.split())
+
+
+@pytest.mark.parametrize("word", ["صلاح", "كريم", "سعيد", "أمين", "مقتدى"])
+def test_a_given_name_is_related_to_no_word(analyzer: Analyzer, word: str) -> None:
+    """صلاح is a person, and neither إصلاح nor مصلحة."""
+    (token,) = analyzer.tokens(word)
+    assert related_keys(token.folded, token.stem) == ()
+
+
+@pytest.mark.parametrize("word", ["الصلاح", "الكريم", "كرامة", "إصلاح", "نزوح"])
+def test_other_words_of_its_root_are_related(analyzer: Analyzer, word: str) -> None:
+    """So is the name itself behind the article."""
+    (token,) = analyzer.tokens(word)
+    assert related_keys(token.folded, token.stem) == Related()(token.stem) != ()
 
 
 def test_a_word_is_not_related_to_itself() -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner, Result
@@ -95,6 +96,14 @@ class TestSearch:
         result = naba("search", "(القادة", url=url)
         assert result.exit_code == 0
         assert "note: a parenthesis is not closed (character 1)" in result.stdout
+
+    def test_a_name_that_no_article_has_is_said(self, url: str) -> None:
+        """With those that are nearest."""
+        for arguments in (["source:صحيفه1"], ["القمة", "--source", "صحيقة"]):
+            out = naba("search", *arguments, url=url).stdout
+            assert re.search(
+                "\nnote: no article has a source named “صح.*”; there is “صحيفة”\n", out
+            )
 
     def test_strict_refuses_it(self, url: str) -> None:
         """--strict makes it a usage error."""
@@ -214,6 +223,27 @@ class TestExport:
         """A usage error, as for search."""
         result = naba("export", "(القادة", "--strict", url=url)
         assert (result.exit_code, result.stdout) == (2, "")
+
+
+class TestFeed:
+    """The command feed."""
+
+    def test_a_search_as_a_feed(self, url: str) -> None:
+        """The newest first, all the words, as Atom or RSS."""
+        atom = ET.fromstring(naba("feed", "القمة", url=url).stdout)  # noqa: S314  # our own
+        titles = [node.text for node in atom.iterfind(".//{*}entry/{*}title")]
+        assert titles == ["مباراة القمة", "القادة في القمة"]
+        options = ("--format", "rss", "--limit", "1")
+        rss = ET.fromstring(naba("feed", *options, url=url).stdout)  # noqa: S314
+        assert len(rss.findall("channel/item")) == 1
+
+    def test_links_lead_to_a_server(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The one that is named, or the one of the environment."""
+        link = 'href="https://n.example/a/2"'
+        assert link in naba("feed", "--base-url", "https://n.example/", url=url).stdout
+        assert "href" not in naba("feed", url=url).stdout
+        monkeypatch.setenv("NABA_BASE_URL", "https://n.example")
+        assert link in naba("feed", url=url).stdout
 
 
 class TestArticles:
@@ -403,7 +433,7 @@ class TestProgram:
         loaded = set(done.stdout.decode().split())
         assert not loaded & {"search", "web", "flask", "tantivy", "whoosh", "rich", "orjson"}
 
-    @pytest.mark.parametrize("command", [["search", "--json"], ["export"]])
+    @pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["feed"]])
     def test_a_reader_that_goes_away_is_no_failure(self, url: str, command: list[str]) -> None:
         """A pipe that is closed early gets no traceback."""
         command = [sys.executable, "-m", "naba", *command, "--index", url]

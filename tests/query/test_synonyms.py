@@ -10,7 +10,14 @@ from search.query.parser import parse
 from search.query.plan import Mark, Plan
 from search.query.rewrite import MAX_SYNONYMS as MAX_IN_A_QUERY
 from search.query.rewrite import rewrite
-from search.query.synonyms import MAX_SYNONYMS, MAX_WORDS, read_synonyms
+from search.query.synonyms import (
+    MAX_SYNONYMS,
+    MAX_WORDS,
+    NO_SYNONYMS,
+    read_synonyms,
+    shipped_spellings,
+    with_spellings,
+)
 from search.query.tree import And, Boost, Hinted, Node, Not, Or, Phrase, Term
 from search.ranking import LEVELS
 from search.wordlist import WordList
@@ -155,3 +162,46 @@ def test_lines_add_up(analyzer: Analyzer) -> None:
     synonyms = read_synonyms(WordList("", text), analyzer)
     found = rewrite(parse("نفط").tree, analyzer, synonyms=synonyms).searched_as
     assert found == ('نفط OR بترول OR "الذهب الاسود"',)
+
+
+SPELLINGS = [line.text for line in shipped_spellings().lines()]
+
+
+@pytest.mark.parametrize("line", SPELLINGS)
+def test_a_shipped_spelling_is_a_name_and_nothing_else(analyzer: Analyzer, line: str) -> None:
+    """One word and several stand in a line, none a function word, and the one is not cut."""
+    spellings = [analyzer.explain(text) for text in line.split(",")]
+    assert min(map(len, spellings)) == 1 < max(map(len, spellings))
+    for words in spellings:
+        assert not any(word.token.stopword for word in words)
+        if len(words) == 1:
+            assert set(words[0].proclitics) <= {"ال"}
+            assert not words[0].enclitics
+
+
+def test_each_name_stands_in_one_line(analyzer: Analyzer) -> None:
+    """Else two names would find each other."""
+    lines = [
+        {tuple(t.stem for t in analyzer.tokens(text)) for text in line.split(",")}
+        for line in SPELLINGS
+    ]
+    assert sum(map(len, lines)) == len(set().union(*lines))
+
+
+def test_spellings_are_looked_for_as_the_word_itself(analyzer: Analyzer) -> None:
+    """They weigh as much, are not told apart, and stand beside a person's own synonyms."""
+    own = read_synonyms(WordList("s.txt", "فيسبوك, شبكة"), analyzer)
+    planned = rewrite(parse("فيسبوك").tree, analyzer, synonyms=with_spellings(own, analyzer))
+    assert planned.searched_as == ("فيسبوك OR شبكة",)
+    assert [mark.keys for mark in planned.marks[0]] == [
+        ("فيسبوك",), ("فيسبوك",), ("فيس", "بوك"), ("الفيس", "بوك"), ("فايسبوك",),
+        ("فايس", "بوك"), ("شبكة",),
+    ]  # fmt: skip
+    assert planned.clues["folded", "فيس"].why == "word"
+
+
+def test_other_words_cost_nothing(analyzer: Analyzer) -> None:
+    """A query without such a name is planned as ever."""
+    plain = rewrite(parse("بوك الفيس يو مجلس").tree, analyzer)
+    spelt = with_spellings(NO_SYNONYMS, analyzer)
+    assert rewrite(parse("بوك الفيس يو مجلس").tree, analyzer, synonyms=spelt) == plain

@@ -286,3 +286,19 @@ def test_openapi_is_valid_and_says_everything(app: APIFlask, get: Get) -> None:
         "group", "half_life", "page", "per_page", "cursor", "facet", "offer", "explain",
         "highlight",
     }  # fmt: skip
+
+
+def test_names_that_no_article_has_are_told(get: Get) -> None:
+    """In the answer with those nearest, and on the page in Arabic."""
+    answer = get("/api/v1/search", q="نفط", source="وكالة الشاحل").json
+    assert answer is not None
+    assert answer["query"]["unknown_names"] == [
+        {
+            "field": "source",
+            "name": "وكالة الشاحل",
+            "nearest": [{"field": "source", "value": "وكالة الساحل"}],
+            "message": "no article has a source named “وكالة الشاحل”; there is “وكالة الساحل”",
+        }
+    ]
+    page = get("/", q="نفط", source="وكالة الشاحل").text
+    assert "لا مصدر هنا اسمه «وكالة الشاحل»، ومما هنا: «وكالة الساحل»" in page

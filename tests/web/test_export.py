@@ -40,7 +40,10 @@ def test_csv_opens_in_a_spreadsheet(get: Get) -> None:
     assert (row["id"], row["author"], row["body"]) == ("1", "سلمى الحداد", ARTICLES[0].body)
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "first",
+    ["=", "+", "-", "@", "\t", "\r", "\n", "\n=", " =", "\u00a0\x00@", "\ufeff+", "\u202e=", "＝"],
+)
 def test_csv_runs_no_formula(tmp_path: Path, first: str) -> None:
     """A cell that a spreadsheet would run begins with an apostrophe; others are left alone."""
     article = Article("1", f"{first}cmd()", f"a{first}b")

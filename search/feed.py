@@ -1,0 +1,179 @@
+"""Searches as feeds: Atom 1.0 (RFC 4287) and RSS 2.0."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Literal
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from markupsafe import escape
+
+from search.article import Article
+from search.query.request import SearchRequest
+from search.results import Hit, Results
+
+FeedFormat = Literal["atom", "rss"]
+
+#: Who follows a search wants what is new, and nothing that holds but some of the words.
+FOLLOWED = SearchRequest(limit=30, sort="newest", match="all")
+CONTENT_TYPES: dict[FeedFormat, str] = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+}
+
+_ATOM = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "ar"}
+_RSS = {
+    "version": "2.0",
+    "xml:lang": "ar",
+    "xmlns:atom": "http://www.w3.org/2005/Atom",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+}
+#: Atom wants a date, also of what has none.
+_UNDATED = datetime.fromtimestamp(0, UTC)
+#: The first and the last second that a feed can tell.
+_FIRST = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+_LAST = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What stays as it is in a path.
+_IN_A_PATH = "!$&'()*+,/:;=@"
+_NAMES = "urn:naba:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One article of a feed: its name, and its address or none."""
+
+    name: str
+    link: str
+    title: str
+    source: str
+    moment: datetime | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What a feed says in either form; without a server it has no address, nor a page."""
+
+    name: str
+    link: str
+    page: str
+    title: str
+    about: str
+    entries: tuple[_Entry, ...]
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.moment or _UNDATED for entry in self.entries), default=_UNDATED)
+
+
+def write_feed(
+    results: Results, form: FeedFormat, base_url: str = "", notes: Sequence[str] = ()
+) -> bytes:
+    """Return the hits of an answer as a feed.
+
+    Links lead to the pages of the server at ``base_url``, else to where the articles came from.
+    What of the query was ignored is said in the feed, and the ``notes`` too.
+    """
+    base = base_url.rstrip("/")
+    request = replace(results.request, half_life=None)
+    query = request.query_string()
+    own = f"{base}/feed.{form}?{query}"
+    notes = ["جديد هذا البحث", *notes, *results.messages_ar]
+    feed = _Feed(
+        name=own if base else f"{_NAMES}search:{form}:{query}",
+        link=own if base else "",
+        page=f"{base}/?{request.query_string(group='none')}" if base else "",
+        title=f"نبأ: {request.query}" if request.query else "نبأ: أحدث المقالات",
+        about="؛ ".join(notes),
+        entries=tuple(_entry(hit, base) for hit in results.hits),
+    )
+    text: bytes = ET.tostring(_FORMS[form](feed), encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def _entry(hit: Hit, base: str) -> _Entry:
+    article, path = hit.article, quote(hit.id, safe=_IN_A_PATH)
+    link = f"{base}/a/{path}" if base else _address(article)
+    return _Entry(
+        name=link or f"{_NAMES}article:{path}",
+        link=link,
+        title=article.title or "بلا عنوان",
+        source=article.source,
+        moment=_moment(article.instant),
+        summary=hit.snippets[0].text if hit.snippets else "",
+    )
+
+
+def _address(article: Article) -> str:
+    """Return where an article came from, when that is an address of the web."""
+    return article.url if article.url.startswith(("http://", "https://")) else ""
+
+
+def _atom(feed: _Feed) -> ET.Element:
+    root = ET.Element("feed", _ATOM)
+    _add(root, "id", feed.name)
+    _add(root, "title", feed.title)
+    _add(root, "subtitle", feed.about)
+    _add(root, "updated", feed.updated.isoformat())
+    if feed.link:
+        _add(root, "link", rel="self", type=CONTENT_TYPES["atom"], href=feed.link)
+        _add(root, "link", rel="alternate", type="text/html", href=feed.page)
+    _add(_add(root, "author"), "name", "نبأ")
+    for entry in feed.entries:
+        node = _add(root, "entry")
+        _add(node, "id", entry.name)
+        _add(node, "title", entry.title)
+        _add(node, "updated", (entry.moment or _UNDATED).isoformat())
+        if entry.link:
+            _add(node, "link", rel="alternate", type="text/html", href=entry.link)
+        if entry.source:
+            _add(_add(node, "author"), "name", entry.source)
+        # An entry that leads nowhere must have its content with it.
+        _add(node, "summary" if entry.link else "content", entry.summary)
+    return root
+
+
+def _rss(feed: _Feed) -> ET.Element:
+    root = ET.Element("rss", _RSS)
+    channel = _add(root, "channel")
+    _add(channel, "title", feed.title)
+    _add(channel, "link", feed.page or feed.name)
+    _add(channel, "description", feed.about)
+    _add(channel, "language", "ar")
+    _add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
+    if feed.link:
+        _add(channel, "atom:link", rel="self", type=CONTENT_TYPES["rss"], href=feed.link)
+    for entry in feed.entries:
+        node = _add(channel, "item")
+        _add(node, "title", entry.title)
+        if entry.link:
+            _add(node, "link", entry.link)
+        _add(node, "guid", entry.name, isPermaLink="true" if entry.link else "false")
+        if entry.moment:
+            _add(node, "pubDate", format_datetime(entry.moment, usegmt=True))
+        if entry.source:
+            _add(node, "dc:creator", entry.source)
+        # Readers take it for HTML.
+        _add(node, "description", escape(entry.summary))
+    return root
+
+
+_FORMS: dict[FeedFormat, Callable[[_Feed], ET.Element]] = {"atom": _atom, "rss": _rss}
+
+
+def _moment(instant: int | None) -> datetime | None:
+    """Return a moment in UTC; the zones of the first and the last day lead beyond the calendar."""
+    if instant is None:
+        return None
+    return datetime.fromtimestamp(min(max(instant, _FIRST), _LAST), UTC)
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    shown = {name: _FORBIDDEN.sub("", value) for name, value in attributes.items()}
+    node = ET.SubElement(parent, tag, shown)
+    node.text = _FORBIDDEN.sub("", text) or None
+    return node

@@ -1,0 +1,72 @@
+"""Answers written as feeds."""
+
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from search import Article, Index
+from search.feed import FOLLOWED, FeedFormat, write_feed
+
+ADDRESS = "https://paper.example/news?id=1&x=2"
+ARTICLES = (
+    Article("1", "جسر الواحة", "خبر الجسر", "2024-05-01", url=ADDRESS),
+    Article("a b/ج", "<جسر>", "خبر & خبر\x0b", "2024-05-02", url="javascript:alert(1)"),
+)
+
+
+@pytest.fixture
+def index(make_index: Callable[..., Index], engine: str) -> Index:
+    return make_index(*ARTICLES, engine=engine)
+
+
+def feed(index: Index, form: FeedFormat, base_url: str = "") -> ET.Element:
+    text = write_feed(index.search("(جسر", limit=5, sort="newest"), form, base_url, ["ملحوظة"])
+    return ET.fromstring(text)  # noqa: S314  # our own answer
+
+
+def texts(root: ET.Element, path: str) -> list[str | None]:
+    return [node.text for node in root.findall(path)]
+
+
+def test_links_lead_to_where_the_articles_came_from(index: Index) -> None:
+    """An article without an address of the web has a name, and brings its content with it."""
+    atom = feed(index, "atom")
+    assert texts(atom, "{*}entry/{*}id") == ["urn:naba:article:a%20b/%D8%AC", ADDRESS]
+    links = [
+        [link.get("href") for link in e.iterfind("{*}link")]
+        for e in atom.iter()
+        if "entry" in e.tag
+    ]
+    assert links == [[], [ADDRESS]]
+    assert texts(atom, "{*}entry/{*}content") == ["خبر & خبر"]
+    assert texts(atom, "{*}entry/{*}summary") == ["خبر الجسر"]
+    rss = feed(index, "rss")
+    assert texts(rss, "channel/item/link") == [ADDRESS]
+    guids = rss.findall("channel/item/guid")
+    assert [guid.get("isPermaLink") for guid in guids] == ["false", "true"]
+    assert texts(rss, "channel/item/title") == ["<جسر>", "جسر الواحة"]
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_links_lead_to_a_server(index: Index, form: FeedFormat) -> None:
+    """To its pages of the articles and of the search, and to the feed there."""
+    text = ET.tostring(feed(index, form, "https://n.example/naba/"), encoding="unicode")
+    for link in ("a/1", "a/a%20b/%D8%AC", f"feed.{form}?q=%28", "?q=%28"):
+        assert f"https://n.example/naba/{link}" in text
+    assert ADDRESS not in text
+
+
+@pytest.mark.parametrize(
+    ("form", "where"), [("atom", "{*}subtitle"), ("rss", "channel/description")]
+)
+def test_what_was_ignored_is_said(index: Index, form: FeedFormat, where: str) -> None:
+    """That of the query, and what the caller adds."""
+    (about,) = texts(feed(index, form), where)
+    assert about == "جديد هذا البحث؛ ملحوظة؛ قوس لم يُغلق"
+
+
+def test_a_search_is_followed_by_all_its_words(index: Index) -> None:
+    """The newest first, and no article that holds but some of them."""
+    results = index.search(FOLLOWED, query="جسر الواحة")
+    assert [hit.id for hit in results.hits] == ["1"]
