@@ -19,6 +19,7 @@ from search.query.parser import parse
 from search.query.request import LevelName, SearchRequest
 from search.query.tree import All
 from search.rebuilding import rebuild
+from search.remembering import Answers
 from search.results import Ranges, Results, Suggestions
 from search.similar import copies, similar
 from search.wordlist import WordList
@@ -43,13 +44,15 @@ def open_index(
     create: bool = False,
     overrides: WordList | None = None,
     synonyms: WordList | None = None,
+    remembered: int = 100,
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
     With ``create``, make an empty one where nothing is there. Lists that are given are kept in
-    the index, in place of those it has; one without a word deletes. Raises WordListError,
-    IndexMissing, NotAnIndex, IndexMismatch (made by another analyzer: `rebuild` it),
-    OverridesDiffer, IndexDamaged or EngineMissing.
+    the index, in place of those it has; one without a word deletes. So many of the latest answers
+    are ``remembered`` until the index changes. Raises WordListError, IndexMissing, NotAnIndex,
+    IndexMismatch (made by another analyzer: `rebuild` it), OverridesDiffer, IndexDamaged or
+    EngineMissing.
     """
     place = Place.of(url)
     if folder.exists(place.path):
@@ -59,7 +62,7 @@ def open_index(
         words = Words.read(place.path, overrides, synonyms)
         if create:
             place.create(words).close()
-    return Index(place.open)
+    return Index(place.open, remembered)
 
 
 def _change(place: Place, overrides: WordList | None, synonyms: WordList | None) -> None:
@@ -87,9 +90,10 @@ def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, opened: Callable[[], Opened]) -> None:
+    def __init__(self, opened: Callable[[], Opened], remembered: int = 0) -> None:
         self._opened = opened
         self._last = opened()
+        self._answers = Answers(remembered)
 
     def __enter__(self) -> "Index":
         return self
@@ -126,7 +130,9 @@ class Index:
             request = SearchRequest(query=request, **options)
         elif options:
             request = replace(request, **options)
-        return answer(self._now, request)
+        now = self._now
+        version = id(now), now.engine.version()
+        return self._answers.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is left aside."""

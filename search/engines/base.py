@@ -3,7 +3,7 @@
 Engines know no Arabic: the analyzer has made every key, in documents and in queries.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -113,6 +113,10 @@ class Engine(Protocol):
 
     def size(self) -> int:
         """Return the bytes the index takes."""
+        ...
+
+    def version(self) -> Hashable:
+        """Return what changes with each commit, by whomever; from then on the commit is seen."""
         ...
 
     def is_replaced(self) -> bool:

@@ -1,7 +1,7 @@
 """The default engine: Tantivy, an embedded library that survives being killed at any point."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,8 @@ from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
 _KEYS = "keys"
+#: Tantivy writes this file with each commit.
+_COMMITTED = "meta.json"
 #: More days than any archive has, and more stories than are counted at a time.
 _ALL = 200_000
 
@@ -59,6 +61,7 @@ class TantivyEngine:
         self.fingerprint = folder.fingerprint(path, self.name)
         self._path = path
         self._stamp = folder.stamp(path)
+        self._version: Hashable = None
         with self._errors():
             self._index = tantivy.Index.open(str(path))
         self._schema = self._index.schema
@@ -154,6 +157,16 @@ class TantivyEngine:
 
     def size(self) -> int:
         return folder.size(self._path)
+
+    def version(self) -> Hashable:
+        with self._errors():
+            status = (self._path / _COMMITTED).stat()
+            version = status.st_ino, status.st_mtime_ns
+            if version != self._version:
+                # Tantivy would notice by itself, half a second later.
+                self._index.reload()
+                self._version = version
+        return version
 
     def is_replaced(self) -> bool:
         return folder.stamp(self._path) not in (self._stamp, None)

@@ -7,7 +7,7 @@ import pickle
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from heapq import nsmallest
@@ -176,6 +176,11 @@ class WhooshEngine:
 
     def size(self) -> int:
         return folder.size(self._path)
+
+    def version(self) -> Hashable:
+        with self._errors():
+            generation: int = self._index.latest_generation()
+        return generation
 
     def is_replaced(self) -> bool:
         return folder.stamp(self._path) not in (self._stamp, None)

@@ -244,3 +244,13 @@ class WritingRules(OnAnEngine):
         write(engine, document("1", "word " * 100))
         files = [p for p in (tmp_path / "index").rglob("*") if p.is_file()]
         assert engine.size() == sum(p.stat().st_size for p in files) > 0
+
+    def test_a_version_for_each_commit(self, engine: Any) -> None:
+        """The version changes with a commit, and with nothing else."""
+        before = engine.version()
+        assert engine.version() == before
+        write(engine, document("1"))
+        after = engine.version()
+        assert after != before
+        assert engine.search(All(), limit=1).total == 1
+        assert engine.version() == after
