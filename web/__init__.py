@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, arabic, errors, export, feeds, pages
+from web import api, arabic, errors, export, feeds, openapi, pages
 from web.config import settings
 from web.opened import init_index
 from web.wire import ArticleIdConverter, OrjsonProvider, add_security_headers
@@ -16,8 +16,9 @@ __all__ = ["create_app"]
 
 def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     """Make the application; ``config`` overrides the environment and the defaults of SETTINGS."""
-    app = APIFlask(__name__, title="Naba", version="1", docs_path=None, json_errors=False)
-    app.config.from_mapping(api.DESCRIPTION)
+    app = APIFlask(
+        __name__, title="Naba", version="1", json_errors=False, spec_path=None, docs_path=None
+    )
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -27,7 +28,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.url_map.merge_slashes = False
     init_index(app)
     errors.init_errors(app)
-    for part in (pages, feeds, api, export):
+    openapi.init_openapi(app)
+    for part in (pages, feeds, api, export, openapi):
         app.register_blueprint(part.blueprint)
     app.after_request(add_security_headers)
     if proxies := app.config["TRUST_PROXY"]:
