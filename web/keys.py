@@ -4,7 +4,7 @@ from hmac import compare_digest
 
 from flask import Flask, Response, current_app, request
 
-from web.errors import problem
+from web.errors import refusal
 
 #: The pages' box asks it as one types, and a key in a page is no secret; it gives no article.
 _OPEN = ("/api/v1/suggest",)
@@ -39,6 +39,6 @@ def _refuse_without_key() -> Response | None:
     # A browser asks what it may send before it sends the key.
     if request.method == "OPTIONS" or not wants_key(request.path) or is_key(shown_key()):
         return None
-    response = problem(401, "unauthorized", "An API key is wanted: Authorization: Bearer KEY.")
+    response = refusal(401, "An API key is wanted: Authorization: Bearer KEY.")
     response.headers["WWW-Authenticate"] = 'Bearer realm="naba"'
     return response
