@@ -12,15 +12,17 @@ import pytest
 from search.errors import IndexMissing, SearchError
 from web.serve import serve
 
-PROGRAM = "import sys; from web import serve; getattr(serve, sys.argv[1])(sys.argv[2], *{})"
-PLACE = ("127.0.0.1", 0, 1)
+PROGRAM = (
+    "import sys; from web import create_app, serve; "
+    "getattr(serve, sys.argv[1])(create_app({'INDEX_URL': sys.argv[2]}), '127.0.0.1', 0, 1)"
+)
 
 
 @pytest.mark.parametrize("server", ["_with_gunicorn", "_with_waitress"])
 def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
     """The address is printed once it answers; overlong addresses are refused."""
     pytest.importorskip(server.removeprefix("_with_"))
-    command = [sys.executable, "-c", PROGRAM.format(PLACE), server, index_url]
+    command = [sys.executable, "-c", PROGRAM, server, index_url]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
         try:
             assert process.stderr is not None
