@@ -8,24 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from search import open_index
+from search import Index, open_index
 from web import create_app
 
-from .conftest import ARTICLES, Get
+from .conftest import ARTICLES, Get, problem
 
 
 def ids(response: TestResponse) -> list[str]:
     assert response.status_code == 200, response.text
     return [hit["id"] for hit in response.json["hits"]]  # type: ignore[index]
-
-
-def problem(response: TestResponse) -> dict[str, Any]:
-    """Return the problem, checked for what every problem has."""
-    assert response.mimetype == "application/problem+json"
-    found: dict[str, Any] = response.json  # type: ignore[assignment]
-    assert found.keys() >= {"type", "title", "status", "detail", "code"}
-    assert found["status"] == response.status_code
-    return found
 
 
 class TestSearch:
@@ -217,6 +208,21 @@ class TestTrouble:
         refused = client.post("/api/v1/search")
         assert problem(refused)["code"] == "method-not-allowed"
         assert "GET" in refused.headers["Allow"]
+
+    def test_a_mistake_of_ours_reveals_nothing(
+        self, get: Get, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A 500 says that something went wrong, and not what."""
+
+        def fail(*_: object, **__: object) -> None:
+            raise RuntimeError("a secret")
+
+        monkeypatch.setattr(Index, "search", fail)
+        for path in ("/api/v1/search", "/?q=x"):
+            answer = get(path)
+            assert answer.status_code == 500
+            assert "secret" not in answer.text
+        assert problem(get("/api/v1/search"))["code"] == "internal-server-error"
 
     def test_a_missing_index_is_a_problem(self, missing: FlaskClient) -> None:
         """503 everywhere, and no path of the server is told."""

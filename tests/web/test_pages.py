@@ -289,12 +289,20 @@ def test_pages_ask_nobody_else(get: Get) -> None:
 
 def test_a_path_prefix_is_kept(index_url: str) -> None:
     """Behind a trusted proxy all links carry the prefix; from others it is ignored."""
-    headers = {"X-Forwarded-Prefix": "/news"}
+    headers = {"X-Forwarded-Prefix": "/news", "X-Forwarded-Host": "example.org"}
     trusting = create_app({"INDEX_URL": index_url, "TRUST_PROXY": 1}).test_client()
-    page = trusting.get("/?q=الأمن", headers=headers)
-    assert all(link.startswith(("/news/", "#")) for link in links(page))
-    found = trusting.get("/api/v1/search?q=الأمن", headers=headers).json
-    assert found is not None
-    assert found["links"]["self"].startswith("/news/api/v1/search?")
+    for path in ("/", "/?q=الأمن", "/a/1", "/docs", "/nothing"):
+        own = "http://example.org"
+        found = [link.removeprefix(own) for link in links(trusting.get(path, headers=headers))]
+        found = [link for link in found if not link.startswith(("#", "https://example.org/"))]
+        assert not [link for link in found if not link.startswith("/news/")]
+    for path in ("/opensearch.xml", "/feed.atom", "/feed.rss", "/docs"):
+        text = trusting.get(path, headers=headers).text
+        assert "http://example.org/news/" in text
+        assert not re.search("http://(localhost|example.org/(?!news/))", text)
+    assert "Disallow: /news/api/" in trusting.get("/robots.txt", headers=headers).text
+    answer = trusting.get("/api/v1/search?q=الأمن", headers=headers).json
+    assert answer is not None
+    assert answer["links"]["self"].startswith("/news/api/v1/search?")
     wary = create_app({"INDEX_URL": index_url}).test_client()
     assert not [link for link in links(wary.get("/", headers=headers)) if "news" in link]
