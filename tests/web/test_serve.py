@@ -41,6 +41,15 @@ def test_it_does_not_start_without_an_index(tmp_path: Path) -> None:
         serve(str(tmp_path / "nothing"))
 
 
+def test_a_setting_that_cannot_be_read_is_said_at_once(
+    index_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error names it, before any worker starts."""
+    monkeypatch.setenv("NABA_RATE_LIMIT", "often")
+    with pytest.raises(SearchError, match="NABA_RATE_LIMIT"):
+        serve(index_url, port=0)
+
+
 def test_a_taken_port_is_said_at_once(index_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
