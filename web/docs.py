@@ -48,7 +48,8 @@ class Operation(NamedTuple):
 def docs() -> str:
     """Explain the API, each address with its parameters, a call and its answers."""
     whole = description()
-    operations = [_operation(path, found["get"]) for path, found in whole["paths"].items()]
+    paths = sorted(whole["paths"], key=lambda path: not path.startswith("/api/"))
+    operations = [_operation(path, whole["paths"][path]["get"]) for path in paths]
     about = [_marked(part) for part in whole["info"]["description"].split("\n\n")]
     return render_template("docs.html", about=about, operations=operations)
 
@@ -72,9 +73,7 @@ def _parameter(said: Description) -> Parameter:
         kind=_kind(schema) + (", required" if said["required"] else ""),
         default="" if default == [] else str(default),
         about=_marked(said["description"]),
-        example=f" {said['name']}=".join(map(str, example))
-        if schema["type"] == "array"
-        else example,
+        example=", ".join(example) if schema["type"] == "array" else example,
     )
 
 
