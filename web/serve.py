@@ -82,6 +82,8 @@ def _with_gunicorn(app: Flask, host: str, port: int, workers: int) -> None:
         "limit_request_fields": 2 * MAX_HEADERS,
         "limit_request_field_size": 2 * MAX_HEADER_BYTES,
         "graceful_timeout": GRACE,
+        # NABA_TRUST_PROXY says whether a proxy is believed, also one on this machine.
+        "forwarded_allow_ips": "",
         "loglevel": "warning",
         "when_ready": lambda arbiter: _announce(host, arbiter.LISTENERS[0].sock.getsockname()[1]),
     }

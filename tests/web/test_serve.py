@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
             assert json.loads(_get(port, "/healthz")[1]) == {"status": "ok", "articles": 6}
             assert _get(port, "/?q=" + "%D8%A7" * 10_000)[0] == 200
             assert 400 <= _get(port, "/?q=" + "a" * 400_000)[0] < 500
+            # Nobody is believed to be a proxy, not even on this machine.
+            told = {"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/news"}
+            assert f"http://127.0.0.1:{port}/a/" in _get(port, "/feed.atom", told)[1].decode()
         finally:
             process.terminate()
 
@@ -57,10 +61,10 @@ def test_a_taken_port_is_said_at_once(index_url: str) -> None:
             serve(index_url, port=port)
 
 
-def _get(port: int, path: str) -> tuple[int, bytes]:
+def _get(port: int, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers or {})
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
