@@ -72,7 +72,7 @@ def _related(article_id: str, articles: Iterable[Article]) -> Response:
 @blueprint.get("/api/v1/suggest")
 @blueprint.input(SuggestParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(SuggestionsOut, description="The best first; all of it finds something.")
-@blueprint.doc(responses=problems(400, 401, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 405, 429, 503))
 def suggest(wanted: dict[str, Any]) -> Response:
     """Suggest how a text goes on and what else it may be meant to be."""
     return jsonify(current_index().suggest(wanted["q"], wanted["limit"]).to_dict())

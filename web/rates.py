@@ -1,7 +1,7 @@
 """How often a client may ask: NABA_RATE_LIMIT, counted by key or by address."""
 
 from hashlib import blake2b
-from ipaddress import ip_network
+from ipaddress import IPv6Network
 from math import ceil
 from time import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +32,7 @@ def init_rates(app: Flask) -> None:
     if not app.config["RATE_LIMIT"]:
         return
     from limits import parse_many
+    from limits.errors import ConfigurationError
     from limits.storage import storage_from_string
     from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -41,8 +42,11 @@ def init_rates(app: Flask) -> None:
         raise ValueError(
             f"NABA_RATE_LIMIT must be such as 60/minute, not {app.config['RATE_LIMIT']!r}"
         ) from None
-    storage = storage_from_string(app.config["RATE_STORAGE"], wrap_exceptions=True)
-    app.extensions[_NAME] = Rates(limits, SlidingWindowCounterRateLimiter(storage))
+    try:
+        storage = storage_from_string(app.config["RATE_STORAGE"], wrap_exceptions=True)
+        app.extensions[_NAME] = Rates(limits, SlidingWindowCounterRateLimiter(storage))
+    except (ConfigurationError, NotImplementedError) as error:
+        raise ValueError(f"NABA_RATE_STORAGE cannot be used: {error}") from None
     app.before_request(_refuse_too_many)
 
 
@@ -75,4 +79,8 @@ def client() -> str:
     if shown and is_key(shown):
         return blake2b(shown.encode(), digest_size=16).hexdigest()
     address = request.remote_addr or "unknown"
-    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
+    try:
+        return str(IPv6Network((address, 64), strict=False))
+    except ValueError:
+        # An IPv4 address, or whatever else a trusted proxy says.
+        return address

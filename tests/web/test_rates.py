@@ -39,9 +39,12 @@ def test_each_client_has_its_own_count(served: Served) -> None:
     client = served(RATE_LIMIT="1/hour", TRUST_PROXY=1)
     statuses = [
         client.get("/", headers={"X-Forwarded-For": address}).status_code
-        for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1", "2001:db8::1", "2001:db8::2")
-    ]
-    assert statuses == [200, 200, 429, 200, 429]
+        for address in (
+            "192.0.2.1", "192.0.2.2", "192.0.2.1", "2001:db8::1", "2001:db8::2",
+            "[2001:db8::1]:80", "no:address",
+        )
+    ]  # fmt: skip
+    assert statuses == [200, 200, 429, 200, 429, 200, 200]
 
 
 def test_an_untrusted_address_does_not_count(served: Served) -> None:
@@ -76,6 +79,8 @@ def test_a_limit_must_be_one(served: Served) -> None:
     """The error names the variable."""
     with pytest.raises(ValueError, match="NABA_RATE_LIMIT"):
         served(RATE_LIMIT="often")
+    with pytest.raises(ValueError, match="NABA_RATE_STORAGE"):
+        served(RATE_LIMIT="1/hour", RATE_STORAGE="nowhere://")
 
 
 def test_without_counts_everybody_is_answered(
