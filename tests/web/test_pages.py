@@ -276,6 +276,8 @@ def test_every_answer_is_guarded(get: Get) -> None:
         assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "geolocation=()" in headers["Permissions-Policy"]
 
 
 def test_pages_ask_nobody_else(get: Get) -> None:
