@@ -28,7 +28,7 @@ def known_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @DESCRIBED.parametrize()
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_api_does_what_is_described(
     case: Case, known_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
