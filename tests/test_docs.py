@@ -254,3 +254,18 @@ def test_links_lead_somewhere(page: str) -> None:
     folder = ROOT if (ROOT / page).exists() else ROOT / "docs"
     links = [link for link in _LINK.findall(PAGES[page]) if "://" not in link]
     assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_the_log_and_the_metrics_are_as_said(
+    here: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The line that is shown has the fields of a real one, and each metric is in the table."""
+    client = create_app({"LOG": "json", "METRICS": 1}).test_client()
+    client.get("/api/v1/search")
+    (shown,) = re.findall(r'^{"time".*}$', PAGES["serving.md"], re.MULTILINE)
+    assert list(json.loads(shown)) == list(json.loads(capsys.readouterr().err))
+    metrics = [name for row in rows("serving.md", "Metric") for name in code(row["Metric"])]
+    told = re.findall(
+        r"^# TYPE (\w+) (?:gauge|counter|histogram)$", client.get("/metrics").text, re.M
+    )
+    assert sorted(metrics) == sorted(name for name in told if not name.endswith("_created"))

@@ -6,18 +6,43 @@ from typing import Any
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, arabic, errors, export, feeds, pages
+from web import api, arabic, discovery, docs, export, feeds, openapi, pages
+from web.caching import init_caching
+from web.compression import init_compression
 from web.config import settings
+from web.cors import init_cors
+from web.errors import init_errors
+from web.keys import init_keys
+from web.logs import init_logs
+from web.metrics import init_metrics
 from web.opened import init_index
-from web.wire import ArticleIdConverter, OrjsonProvider, add_security_headers
+from web.rates import init_rates
+from web.request_id import init_request_ids
+from web.sizes import init_sizes
+from web.wire import ArticleIdConverter, OrjsonProvider, init_security
 
 __all__ = ["create_app"]
+
+#: Requests go through these from the first to the last, and answers from the last to the first.
+_WIRE = (
+    init_logs,
+    init_metrics,
+    init_request_ids,
+    init_security,
+    init_sizes,
+    init_cors,
+    init_keys,
+    init_rates,
+    init_compression,
+    init_caching,
+)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     """Make the application; ``config`` overrides the environment and the defaults of SETTINGS."""
-    app = APIFlask(__name__, title="Naba", version="1", docs_path=None, json_errors=False)
-    app.config.from_mapping(api.DESCRIPTION)
+    app = APIFlask(
+        __name__, title="Naba", version="1", json_errors=False, spec_path=None, docs_path=None
+    )
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -26,10 +51,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
     init_index(app)
-    errors.init_errors(app)
-    for part in (pages, feeds, api, export):
+    init_errors(app)
+    openapi.init_openapi(app)
+    for init in _WIRE:
+        init(app)
+    for part in (pages, feeds, discovery, api, export, openapi, docs):
         app.register_blueprint(part.blueprint)
-    app.after_request(add_security_headers)
     if proxies := app.config["TRUST_PROXY"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies

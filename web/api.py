@@ -10,7 +10,7 @@ from marshmallow import RAISE
 from search import Article, SearchRequest
 from search.results import brief
 from web import opened
-from web.errors import PROBLEM_JSON
+from web.openapi import NOT_FOUND, problems
 from web.opened import current_index
 from web.parameters import (
     AnalyzeParameters,
@@ -19,40 +19,15 @@ from web.parameters import (
     SimilarParameters,
     SuggestParameters,
 )
-from web.schemas import Analysis, Answer, ArticleOut, Health, Problem, Related, SuggestionsOut
+from web.schemas import Analysis, Answer, ArticleOut, Health, Related, SuggestionsOut
 
 blueprint = APIBlueprint("api", __name__, tag="search")
-
-#: How APIFlask describes and checks the API.
-DESCRIPTION = {
-    "DESCRIPTION": "Full-text search over Arabic news.",
-    "VALIDATION_ERROR_STATUS_CODE": 400,
-    "AUTO_VALIDATION_ERROR_RESPONSE": False,
-    "AUTO_404_RESPONSE": False,
-    "AUTO_OPERATION_ID": True,
-    # The description is made once; the host of whoever asked first must not stay in it.
-    "AUTO_SERVERS": False,
-    "SERVERS": [{"url": "."}],
-    "LICENSE": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
-    "TAGS": [{"name": "search", "description": "Articles and the words they are found by."}],
-}
-_MEANINGS = {
-    400: "A parameter or the query cannot be read.",
-    404: "There is no article of this id.",
-    503: "The index cannot be searched.",
-}
-
-
-def problems(*statuses: int) -> dict[str | int, Any]:
-    """Return what OpenAPI says of these statuses."""
-    content = {PROBLEM_JSON: {"schema": Problem}}
-    return {status: {"description": _MEANINGS[status], "content": content} for status in statuses}
 
 
 @blueprint.get("/api/v1/search")
 @blueprint.input(SearchParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Answer, description="The hits, best first, with their words marked.")
-@blueprint.doc(responses=problems(400, 503))
+@blueprint.doc(responses=problems(400, 401, 405, 429, 503))
 def search(wanted: SearchRequest) -> Response:
     """Search the articles."""
     base_url = current_app.config["BASE_URL"] or request.script_root
@@ -62,7 +37,7 @@ def search(wanted: SearchRequest) -> Response:
 @blueprint.get("/api/v1/articles/<article_id:article_id>")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
 @blueprint.output(ArticleOut, description="The article, as it was indexed.")
-@blueprint.doc(responses=problems(400, 404, 503))
+@blueprint.doc(responses=problems(400, 401, 404, 405, 429, 503))
 def article(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get an article."""
     return jsonify(_found(article_id).to_dict())
@@ -71,7 +46,7 @@ def article(article_id: str, query_data: dict[str, Any]) -> Response:
 @blueprint.get("/api/v1/articles/<article_id:article_id>/similar")
 @blueprint.input(SimilarParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Related, description="The articles, the likest first.")
-@blueprint.doc(responses=problems(400, 404, 503))
+@blueprint.doc(responses=problems(400, 401, 404, 405, 429, 503))
 def similar(article_id: str, wanted: dict[str, int]) -> Response:
     """Get articles on the matter of one; its copies are left out."""
     return _related(article_id, current_index().similar(_found(article_id), wanted["limit"]))
@@ -80,14 +55,14 @@ def similar(article_id: str, wanted: dict[str, int]) -> Response:
 @blueprint.get("/api/v1/articles/<article_id:article_id>/copies")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
 @blueprint.output(Related, description="The articles, the oldest first.")
-@blueprint.doc(responses=problems(400, 404, 503))
+@blueprint.doc(responses=problems(400, 401, 404, 405, 429, 503))
 def copies(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get the other articles that are copies or versions of the same report."""
     return _related(article_id, current_index().copies(_found(article_id).id))
 
 
 def _found(article_id: str) -> Article:
-    return current_index().get(article_id) or abort(404, _MEANINGS[404])
+    return current_index().get(article_id) or abort(404, NOT_FOUND)
 
 
 def _related(article_id: str, articles: Iterable[Article]) -> Response:
@@ -97,7 +72,7 @@ def _related(article_id: str, articles: Iterable[Article]) -> Response:
 @blueprint.get("/api/v1/suggest")
 @blueprint.input(SuggestParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(SuggestionsOut, description="The best first; all of it finds something.")
-@blueprint.doc(responses=problems(400, 503))
+@blueprint.doc(responses=problems(400, 405, 429, 503))
 def suggest(wanted: dict[str, Any]) -> Response:
     """Suggest how a text goes on and what else it may be meant to be."""
     return jsonify(current_index().suggest(wanted["q"], wanted["limit"]).to_dict())
@@ -106,7 +81,7 @@ def suggest(wanted: dict[str, Any]) -> Response:
 @blueprint.get("/api/v1/analyze")
 @blueprint.input(AnalyzeParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Analysis, description="The words in the order of the text.")
-@blueprint.doc(responses=problems(400, 503))
+@blueprint.doc(responses=problems(400, 401, 405, 429, 503))
 def analyze(wanted: dict[str, str]) -> Response:
     """Show how a text is taken apart into words and what each is found by."""
     tokens = current_index().analyze(wanted["text"])
@@ -115,7 +90,7 @@ def analyze(wanted: dict[str, str]) -> Response:
 
 @blueprint.get("/healthz")
 @blueprint.output(Health, description="The index can be searched.")
-@blueprint.doc(responses=problems(503))
+@blueprint.doc(tags=["server"], responses=problems(405, 503))
 def health() -> Response:
     """Tell whether the index can be searched."""
     return jsonify({"status": "ok", "articles": current_index().stats().articles})

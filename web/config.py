@@ -24,6 +24,14 @@ SETTINGS = (
         0,
         "the days of age that halve what fades of a score; 0: none",
     ),
+    Setting("MAX_AGE", "NABA_MAX_AGE", 0, "the seconds that answers may be kept unasked"),
+    Setting("API_KEYS", "NABA_API_KEYS", "", "the keys one of which the API wants; none: open"),
+    Setting("CORS_ORIGINS", "NABA_CORS_ORIGINS", "", "the sites whose scripts may read the API"),
+    Setting("RATE_LIMIT", "NABA_RATE_LIMIT", "", "the most requests of a client: 60/minute"),
+    Setting("RATE_STORAGE", "NABA_RATE_STORAGE", "memory://", "where requests are counted"),
+    Setting("METRICS", "NABA_METRICS", 0, "1: /metrics for Prometheus"),
+    Setting("LOG", "NABA_LOG", "off", "a line for each request: json, text or off"),
+    Setting("SLOW_MS", "NABA_SLOW_MS", 1000, "from how long on a request is always logged"),
 )
 
 

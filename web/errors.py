@@ -8,9 +8,10 @@ from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, render_template, request
 
 from search.errors import QuerySyntaxError, RequestError, SearchError
+from web.request_id import request_id
 
 PROBLEM_JSON = "application/problem+json"
-_FOR_PROGRAMS = ("/api", "/openapi.json", "/healthz")
+_FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz", "/metrics", "/suggest.json")
 
 
 class Trouble(NamedTuple):
@@ -65,10 +66,20 @@ _UNAVAILABLE = Trouble(
 )
 _STATUSES = {
     400: Trouble("طلب غير مفهوم", "في العنوان أو في ما طُلب خطأ لم نستطع معه الجواب."),
+    401: Trouble("يلزم مفتاح", "لا يُجاب هذا الطلب إلا بمفتاح."),
     404: Trouble("لا شيء هنا", "لا توجد صفحة بهذا العنوان؛ لعلها حُذفت أو كُتب العنوان خطأً."),
     405: Trouble("طريقة غير مقبولة", "لا تُطلب هذه الصفحة بهذه الطريقة."),
+    413: Trouble("طلب كبير", "أُرسل مع الطلب أكثر مما نقبل."),
+    414: Trouble("عنوان طويل", "العنوان أطول مما نقبل. اختصر عبارة البحث أو قلل المرشحات."),
+    429: Trouble("طلبات كثيرة", "وصلنا منك طلبات أكثر مما نستطيع. انتظر قليلًا ثم أعد المحاولة."),
+    431: Trouble(
+        "ترويسات كبيرة", "أرسل المتصفح مع الطلب أكثر مما نقبل. امسح ملفات الارتباط وأعد المحاولة."
+    ),
     500: Trouble("خطأ عندنا", "وقع خطأ لم نتوقعه، وقد سُجل لننظر فيه. أعد المحاولة بعد قليل."),
 }
+
+#: Statuses whose names change with the version of Python, and their codes, which do not.
+_CODES = {413: "content-too-large", 414: "uri-too-long"}
 
 
 def init_errors(app: APIFlask) -> None:
@@ -83,7 +94,8 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     """Return an error as problem+json."""
     title = HTTPStatus(status).phrase
     fields = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return Response(orjson.dumps({**fields, "code": code, **more}), status, mimetype=PROBLEM_JSON)
+    body = {**fields, "code": code, **more, "request_id": request_id()}
+    return Response(orjson.dumps(body), status, mimetype=PROBLEM_JSON)
 
 
 def page(status: int, trouble: Trouble) -> Response:
@@ -91,18 +103,22 @@ def page(status: int, trouble: Trouble) -> Response:
     return Response(render_template("error.html", status=status, trouble=trouble), status)
 
 
+def refusal(status: int, detail: str) -> Response:
+    """Return an error in the form that who asks can read."""
+    if _for_programs():
+        code = _CODES.get(status, HTTPStatus(status).phrase.lower().replace(" ", "-"))
+        return problem(status, code, detail)
+    return page(status, _STATUSES.get(status, _STATUSES[400 if status < 500 else 500]))
+
+
 def _for_programs() -> bool:
-    return request.path.startswith(_FOR_PROGRAMS)
+    return request.path.startswith(_FOR_PROGRAMS) or request.path == "/api"
 
 
 def _http_error(error: HTTPError) -> Response:
     status = error.status_code
-    if _for_programs():
-        response = _parameter_problem(error) or problem(
-            status, HTTPStatus(status).phrase.lower().replace(" ", "-"), error.message or ""
-        )
-    else:
-        response = page(status, _STATUSES.get(status, _STATUSES[400 if status < 500 else 500]))
+    wrong = _parameter_problem(error) if _for_programs() else None
+    response = wrong or refusal(status, error.message or "")
     response.headers.extend(error.headers)
     return response
 

@@ -12,7 +12,7 @@ from marshmallow.validate import OneOf
 
 from search import SearchRequest
 from search.export import LINES, ExportFormat
-from web.api import problems
+from web.openapi import problems
 from web.opened import current_index
 from web.parameters import FilterParameters, strict_request
 from web.schemas import about
@@ -22,6 +22,13 @@ blueprint = APIBlueprint("export", __name__, tag="search")
 _TYPES: dict[ExportFormat, str] = {
     "jsonl": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8",
+}
+_EXAMPLES: dict[ExportFormat, str] = {
+    "jsonl": '{"id":"a-002","title":"خسوف القمر الليلة","date":"2024-03-25"}\n',
+    "csv": (
+        "\ufeffid,title,date,source,section,author,url,body\r\n"
+        "a-002,خسوف القمر الليلة,2024-03-25,,,,,\r\n"
+    ),
 }
 
 
@@ -57,9 +64,12 @@ class ExportParameters(FilterParameters):
     responses={
         200: {
             "description": "The articles in the order asked for, to the last.",
-            "content": {kind.partition(";")[0]: {} for kind in _TYPES.values()},
+            "content": {
+                kind.partition(";")[0]: {"schema": {"type": "string"}, "example": _EXAMPLES[name]}
+                for name, kind in _TYPES.items()
+            },
         },
-        **problems(400, 503),
+        **problems(400, 401, 405, 429, 503),
     }
 )
 def export(wanted: Wanted) -> Response:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from threading import Lock
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from search import Index, Results, SearchRequest, open_index
 
@@ -42,4 +42,6 @@ def search(request: SearchRequest) -> Results:
     """Answer a request; one that leaves the half-life open has this server's."""
     if request.half_life is None:
         request = replace(request, half_life=current_app.config["HALF_LIFE"] or None)
-    return current_index().search(request)
+    results = current_index().search(request)
+    g.search_ms = results.took_ms
+    return results

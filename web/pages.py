@@ -6,7 +6,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
-from flask import abort, render_template, request
+from flask import abort, render_template, request, url_for
 from markupsafe import Markup
 
 from search import Index
@@ -16,6 +16,7 @@ from web import links, opened
 from web.opened import current_index
 from web.reasons import told
 from web.request_args import (
+    absolute,
     article_url,
     feed_url,
     has_filters,
@@ -23,6 +24,7 @@ from web.request_args import (
     read_leniently,
     results_url,
 )
+from web.structured import news_article
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
@@ -88,12 +90,15 @@ def article(article_id: str) -> str:
     found = index.get(article_id) or abort(404)
     mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)
+    address, link = absolute(url_for("pages.article", article_id=found.id)), original(found.url)
     return render_template(
         "article.html",
         article=found,
+        address=address,
+        structured=news_article(found, address, link and link.href),
         title=Snippet("title", found.title, mark(found.title, field="title")),
         paragraphs=paragraphs(found.body, mark(found.body)),
-        original=original(found.url),
+        original=link,
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,

@@ -17,6 +17,7 @@ from search.query.request import (
     MAX_FILTER_LENGTH,
     MAX_FILTER_VALUES,
     MAX_HALF_LIFE,
+    STORY,
     FacetName,
     GroupName,
     LevelName,
@@ -33,16 +34,16 @@ MAX_SUGGESTIONS = 20
 
 def _choice(names: Any, default: str, description: str) -> String:
     return String(
-        load_default=default, validate=OneOf(get_args(names)), metadata=about(description)
+        load_default=default, validate=OneOf(get_args(names)), metadata=about(description, default)
     )
 
 
-def _filter(what: str, *examples: str) -> Field[Any]:
+def _filter(what: str, example: str) -> Field[Any]:
     return List(
         String(validate=Length(max=MAX_FILTER_LENGTH)),
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
-        metadata=about(f"Only articles of this {what}; repeat it to allow several.", *examples),
+        metadata=about(f"Only articles of this {what}; repeat it to allow several.", [example]),
     )
 
 
@@ -59,6 +60,7 @@ class FilterParameters(Schema):
             "The query. A mistake in it is an error that tells its position.",
             "مجلس الأمن",
             '"مجلس الأمن" -روسيا',
+            maxLength=MAX_LENGTH,
         ),
     )
     match = _choice(
@@ -76,11 +78,15 @@ class FilterParameters(Schema):
     )
     from_ = _day("from", "Only articles of this day or later (inclusive).", "2018-03-01")
     to = _day("to", "Only articles of this day or earlier (inclusive).", "2018-03-31")
-    source = _filter("source", "BBC")
-    section = _filter("section", "sport")
+    source = _filter("source", "صحيفة الضحى العربي")
+    section = _filter("section", "سياسة")
     author = _filter("author", "سلمى القاضي")
     story = String(
-        metadata=about("Only the articles of this story: the `id` of a hit's `group`.", EXAMPLE_ID)
+        metadata=about(
+            "Only the articles of this story: the `id` of a hit's `group`.",
+            EXAMPLE_ID,
+            pattern=f"^{STORY.pattern}$",
+        )
     )
     sort = _choice(Sort, "relevance", "The order of the articles.")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Flask, Response
 from flask.json.provider import JSONProvider
 from werkzeug.routing import BaseConverter
 
@@ -14,6 +14,9 @@ SECURITY_HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 
@@ -41,7 +44,11 @@ class OrjsonProvider(JSONProvider):
         return Response(body, mimetype="application/json")
 
 
-def add_security_headers(response: Response) -> Response:
-    """Allow nothing but the application's own style sheet, script, pictures and forms."""
+def init_security(app: Flask) -> None:
+    """Allow nothing but the application's own style sheets, scripts, pictures and forms."""
+    app.after_request(_secured)
+
+
+def _secured(response: Response) -> Response:
     response.headers.update(SECURITY_HEADERS)
     return response

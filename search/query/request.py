@@ -24,7 +24,7 @@ MIN_HALF_LIFE, MAX_HALF_LIFE = 0.01, 100_000.0
 MAX_FILTER_VALUES = 64
 MAX_FILTER_LENGTH = 500
 
-_STORY = re.compile("[0-7][0-9a-f]{15}")
+STORY = re.compile("[0-7][0-9a-f]{15}")
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -82,7 +82,7 @@ class SearchRequest:
             )
         if self.group is not None:
             _one_of("group", self.group, get_args(GroupName))
-        if self.story is not None and not _STORY.fullmatch(self.story):
+        if self.story is not None and not STORY.fullmatch(self.story):
             raise RequestError("story", "must be the id of a group")
         if self.half_life and not MIN_HALF_LIFE <= self.half_life <= MAX_HALF_LIFE:
             raise RequestError("half_life", "must be 0, or from 0.01 to 100,000 days")

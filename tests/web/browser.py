@@ -28,6 +28,7 @@ PAGES = {
     "results": ('/?q="مدينة&from=2019-01-01&page=2', "السابقة"),
     "article": (f"/a/a-002?q={QUERY}", "عودة إلى النتائج"),
     "empty": (f"/?q={NOWHERE}", "لم نجد ما تبحث عنه"),
+    "docs": ("/docs", "الواجهة البرمجية"),
 }
 
 #: Turns what follows from left to right, and is never closed.

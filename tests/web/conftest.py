@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 Get = Callable[..., TestResponse]
+Served = Callable[..., FlaskClient]
 
 ARTICLES = (
     Article(
@@ -132,6 +133,12 @@ def getter(client: FlaskClient) -> Get:
 
 
 @pytest.fixture
+def served(index_url: str) -> Served:
+    """Give a function from settings to a client of the six articles served so."""
+    return lambda **config: create_app({"INDEX_URL": index_url, **config}).test_client()
+
+
+@pytest.fixture
 def missing(tmp_path: Path) -> FlaskClient:
     """Make a client of an application whose index is not there."""
     return create_app({"INDEX_URL": str(tmp_path / "nothing")}).test_client()
@@ -157,3 +164,13 @@ def visit(browser: "Browser") -> Iterator[Visit]:
 @pytest.fixture
 def reader(visit: Visit, site: str) -> Reader:
     return visit(site)
+
+
+def problem(response: TestResponse) -> dict[str, Any]:
+    """Return the problem, checked for what every problem has."""
+    assert response.mimetype == "application/problem+json"
+    found: dict[str, Any] = response.json  # type: ignore[assignment]
+    assert found.keys() >= {"type", "title", "status", "detail", "code", "request_id"}
+    assert found["status"] == response.status_code
+    assert found["request_id"] == response.headers["X-Request-ID"]
+    return found

@@ -278,23 +278,35 @@ def test_every_answer_is_guarded(get: Get) -> None:
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "geolocation=()" in headers["Permissions-Policy"]
 
 
 def test_pages_ask_nobody_else(get: Get) -> None:
-    """There is no script or style within the page and no address of another host."""
-    for page in (get("/"), get("/", q="الأمن"), get("/a/3"), get("/nothing")):
-        assert not re.search(r"<script>|<style|style=|\son\w+=", page.text)
-        assert not [link for link in links(page) if re.match("[a-z]+:|//", link)]
+    """There is no code, no inline style and no address of another host."""
+    for page in (get("/"), get("/", q="الأمن"), get("/a/3"), get("/docs"), get("/nothing")):
+        text = page.text.replace('<script type="application/ld+json">', "")
+        assert not re.search(r"<script>|<style|style=|\son\w+=", text)
+        addresses = [link.removeprefix("http://localhost/") for link in links(page)]
+        assert not [address for address in addresses if re.match("[a-z]+:|//", address)]
 
 
 def test_a_path_prefix_is_kept(index_url: str) -> None:
     """Behind a trusted proxy all links carry the prefix; from others it is ignored."""
-    headers = {"X-Forwarded-Prefix": "/news"}
+    headers = {"X-Forwarded-Prefix": "/news", "X-Forwarded-Host": "example.org"}
     trusting = create_app({"INDEX_URL": index_url, "TRUST_PROXY": 1}).test_client()
-    page = trusting.get("/?q=الأمن", headers=headers)
-    assert all(link.startswith(("/news/", "#")) for link in links(page))
-    found = trusting.get("/api/v1/search?q=الأمن", headers=headers).json
-    assert found is not None
-    assert found["links"]["self"].startswith("/news/api/v1/search?")
+    for path in ("/", "/?q=الأمن", "/a/1", "/docs", "/nothing"):
+        own = "http://example.org"
+        found = [link.removeprefix(own) for link in links(trusting.get(path, headers=headers))]
+        found = [link for link in found if not link.startswith(("#", "https://example.org/"))]
+        assert not [link for link in found if not link.startswith("/news/")]
+    for path in ("/opensearch.xml", "/feed.atom", "/feed.rss", "/docs"):
+        text = trusting.get(path, headers=headers).text
+        assert "http://example.org/news/" in text
+        assert not re.search("http://(localhost|example.org/(?!news/))", text)
+    assert "Disallow: /news/api/" in trusting.get("/robots.txt", headers=headers).text
+    answer = trusting.get("/api/v1/search?q=الأمن", headers=headers).json
+    assert answer is not None
+    assert answer["links"]["self"].startswith("/news/api/v1/search?")
     wary = create_app({"INDEX_URL": index_url}).test_client()
     assert not [link for link in links(wary.get("/", headers=headers)) if "news" in link]

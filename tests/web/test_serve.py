@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -12,15 +13,17 @@ import pytest
 from search.errors import IndexMissing, SearchError
 from web.serve import serve
 
-PROGRAM = "import sys; from web import serve; getattr(serve, sys.argv[1])(sys.argv[2], *{})"
-PLACE = ("127.0.0.1", 0, 1)
+PROGRAM = (
+    "import sys; from web import create_app, serve; "
+    "getattr(serve, sys.argv[1])(create_app({'INDEX_URL': sys.argv[2]}), '127.0.0.1', 0, 1)"
+)
 
 
 @pytest.mark.parametrize("server", ["_with_gunicorn", "_with_waitress"])
 def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
     """The address is printed once it answers; overlong addresses are refused."""
     pytest.importorskip(server.removeprefix("_with_"))
-    command = [sys.executable, "-c", PROGRAM.format(PLACE), server, index_url]
+    command = [sys.executable, "-c", PROGRAM, server, index_url]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
         try:
             assert process.stderr is not None
@@ -29,6 +32,9 @@ def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
             assert json.loads(_get(port, "/healthz")[1]) == {"status": "ok", "articles": 6}
             assert _get(port, "/?q=" + "%D8%A7" * 10_000)[0] == 200
             assert 400 <= _get(port, "/?q=" + "a" * 400_000)[0] < 500
+            # Nobody is believed to be a proxy, not even on this machine.
+            told = {"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/news"}
+            assert f"http://127.0.0.1:{port}/a/" in _get(port, "/feed.atom", told)[1].decode()
         finally:
             process.terminate()
 
@@ -39,6 +45,15 @@ def test_it_does_not_start_without_an_index(tmp_path: Path) -> None:
         serve(str(tmp_path / "nothing"))
 
 
+def test_a_setting_that_cannot_be_read_is_said_at_once(
+    index_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error names it, before any worker starts."""
+    monkeypatch.setenv("NABA_RATE_LIMIT", "often")
+    with pytest.raises(SearchError, match="NABA_RATE_LIMIT"):
+        serve(index_url, port=0)
+
+
 def test_a_taken_port_is_said_at_once(index_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -46,10 +61,10 @@ def test_a_taken_port_is_said_at_once(index_url: str) -> None:
             serve(index_url, port=port)
 
 
-def _get(port: int, path: str) -> tuple[int, bytes]:
+def _get(port: int, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers or {})
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:
