@@ -7,7 +7,8 @@ Each engine runs in processes of its own and takes its turn in every round; what
 medians of the rounds. Searches are 1,000 fragments of two to four words of the articles' own
 titles, each answered with ten articles, after 300 others to warm up; one thread. The slow engines
 are given the first 3,000 articles only, and Naba and Lucene those once more beside them. An engine
-that is not installed is named with what to install. See docs/speed.md.
+that is not installed is named with what to install. The figures are kept in benchmarks/results/.
+See docs/speed.md.
 """
 
 import json
@@ -25,9 +26,10 @@ from benchmarks import table
 from benchmarks.contestants import ENTRIES, FEW, LUCENE, command, write
 from benchmarks.corpus import Fragments, articles
 from benchmarks.installed import PeerMissing
-from benchmarks.measure import Program, folder_megabytes, machine, medians, percentiles, run
+from benchmarks.measure import ROOT, Program, folder_megabytes, machine, medians, percentiles, run
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_RESULTS = ROOT / "benchmarks" / "results"
 KINDS = ("plain", "snippets")
 #: Name → the call of a contestant.
 Commands = Mapping[str, list[str]]
@@ -38,7 +40,12 @@ Commands = Mapping[str, list[str]]
 @click.option("--first", type=click.IntRange(1), help="Only so many articles.")
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--only", type=click.Choice(list(ENTRIES)), multiple=True, help="Only these engines.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Keep the figures here.")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path),
+    help="Keep the figures here, and not in a file of benchmarks/results/ with today's date.",
+)
 @click.option("--compare", type=_FILE, help="Print what has changed since the figures kept here.")
 def main(
     source: Path,
@@ -60,8 +67,9 @@ def main(
             heats.append(_Contest(folder, source, FEW, rounds).run(beside, missing))
         else:
             heats = [contest.run(commands, missing)]
+    now = datetime.now(UTC)
     result = {
-        "made": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "made": f"{now:%Y-%m-%d %H:%M} UTC",
         "machine": machine(),
         "rounds": rounds,
         "heats": heats,
@@ -70,8 +78,9 @@ def main(
     click.echo(table.tables(result))
     if compare:
         click.echo(table.comparison(json.loads(compare.read_text("utf-8")), result))
-    if json_file:
-        json_file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    json_file = json_file or _RESULTS / f"speed-{now:%Y%m%d-%H%M}.json"
+    json_file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _tell(f"the figures are kept in {json_file}")
 
 
 def _commands(names: Sequence[str], classes: Path) -> tuple[dict[str, list[str]], dict[str, str]]:

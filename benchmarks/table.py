@@ -32,6 +32,7 @@ _RATIOS = {
     "plain": ("p50", "p99"),
     "snippets": ("p50", "p99"),
 }
+_HEAD_LINES = 2
 Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -43,8 +44,8 @@ def tables(result: Mapping[str, Any]) -> str:
     ]
     for heat in result["heats"]:
         size = f"{heat['articles']:,} articles, {heat['megabytes']:.1f} MB"
-        for kind, title in _TITLES.items():
-            parts.append(f"**{title}**: {size}\n\n{_table(heat['rows'], kind)}")
+        for kind in [kind for kind in _TITLES if any(kind in row for row in heat["rows"].values())]:
+            parts.append(f"**{_TITLES[kind]}**: {size}\n\n{_table(heat['rows'], kind)}")
     parts += [f"{ENTRIES[name].label}: {reason}" for name, reason in result["missing"].items()]
     return "\n\n".join(parts)
 
@@ -90,6 +91,8 @@ def comparison(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         for name in heat["rows"]:
             if rows := before.get((heat["articles"], name)):
                 lines += _changes(heat["articles"], name, rows, heat["rows"])
+    if len(lines) == _HEAD_LINES:
+        return "Nothing to compare: no engine was given as many articles then."
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ Only the standard library is imported here: Debian's Python runs this too.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -67,7 +67,7 @@ class Entry:
 
 
 LUCENE = "lucene"
-ENTRIES: Mapping[str, Entry] = {
+ENTRIES: dict[str, Entry] = {
     "naba": Entry("Naba", "tantivy, whoosh", "this project"),
     LUCENE: Entry("Lucene, ArabicAnalyzer"),
     "tantivy": Entry("Tantivy, Arabic stemmer", "tantivy", "pip install tantivy"),
