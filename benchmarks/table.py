@@ -44,8 +44,11 @@ def tables(result: Mapping[str, Any]) -> str:
     ]
     for heat in result["heats"]:
         size = f"{heat['articles']:,} articles, {heat['megabytes']:.1f} MB"
-        for kind in [kind for kind in _TITLES if any(kind in row for row in heat["rows"].values())]:
-            parts.append(f"**{_TITLES[kind]}**: {size}\n\n{_table(heat['rows'], kind)}")
+        parts += [
+            f"**{title}**: {size}\n\n{_table(heat['rows'], kind)}"
+            for kind, title in _TITLES.items()
+            if any(kind in row for row in heat["rows"].values())
+        ]
     parts += [f"{ENTRIES[name].label}: {reason}" for name, reason in result["missing"].items()]
     return "\n\n".join(parts)
 
