@@ -21,6 +21,8 @@ PERCENTILES = (50, 95, 99)
 _PROC = Path("/proc")
 #: Looking takes the kernel some milliseconds for each gigabyte.
 _EVERY_SECONDS = 0.1
+#: Where a process has its session, and its time in its own code and in the kernel.
+_SESSION, _TIMES = 3, (11, 12)
 _MOST_SAID = 1 << 16
 
 
@@ -109,10 +111,15 @@ class Program:
             sleep(_EVERY_SECONDS)
         raise PeerMissing(f"failed: {self.complaint()}")
 
+    def processor(self) -> float:
+        """Return the seconds of processors that the program and its children have taken so far."""
+        ticks = sum(int(values[at]) for _, values in _session(self._process.pid) for at in _TIMES)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> Memory:
         """Return what the program and its children hold now."""
         together = {"Pss": 0, "Pss_Anon": 0, "Pss_Shmem": 0}
-        for process in _session(self._process.pid):
+        for process, _ in _session(self._process.pid):
             # A process that has just ended has nothing left to read.
             with suppress(OSError):
                 for line in (process / "smaps_rollup").read_text().splitlines()[1:]:
@@ -123,13 +130,14 @@ class Program:
         return Memory(together["Pss"] * 1024 / 1e6, own * 1024 / 1e6)
 
 
-def _session(leader: int) -> Iterator[Path]:
-    """Yield the folders in /proc of the processes of a session."""
+def _session(leader: int) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the processes of a session: folders in /proc, and what their files stat say."""
     for folder in _PROC.glob("[0-9]*"):
         with suppress(OSError):
-            # After the name, which may hold anything: state, parent, group, session.
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == leader:
-                yield folder
+            # After the name, which may hold anything: state, parent, group, session and so on.
+            values = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(values[_SESSION]) == leader:
+                yield folder, values
 
 
 def run(command: Sequence[str]) -> Ran:

@@ -159,13 +159,20 @@ class _Contest:
                 for kind in KINDS:
                     for name in [name for name in rows if kind in _kinds(name)]:
                         with _failures(name, rows, missing):
-                            found = json.loads(programs[name].answer(f"{kind} {self._asked}"))
-                            figures = percentiles(found.pop("times")) | found
+                            figures = self._ask(programs[name], kind)
                             rows[name].setdefault(kind, []).append(figures)
                 _tell(f"searching, round {number + 1}")
             for name, row in rows.items():
                 row["memory"] = round(programs[name].memory().own, 1)
                 row |= {kind: medians(row[kind]) for kind in _kinds(name)}
+
+    def _ask(self, program: Program, kind: str) -> dict[str, float]:
+        """Have a contestant answer all texts, and return what that took it."""
+        before = program.processor()
+        found = json.loads(program.answer(f"{kind} {self._asked}"))
+        times = found.pop("times")
+        each = (program.processor() - before) * 1e3 / len(times)
+        return {**percentiles(times), "each": each, **found}
 
 
 def _kinds(name: str) -> Sequence[str]:

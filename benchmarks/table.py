@@ -12,8 +12,8 @@ _TITLES = {
 }
 _COLUMNS = {
     "index": ("seconds", "processor", "rate", "memory", "own memory", "megabytes"),
-    "plain": ("p50", "p95", "p99"),
-    "snippets": ("p50", "p95", "p99"),
+    "plain": ("p50", "p95", "p99", "each"),
+    "snippets": ("p50", "p95", "p99", "each"),
 }
 _HEADS = {
     "seconds": "seconds",
@@ -25,12 +25,13 @@ _HEADS = {
     "p50": "p50, ms",
     "p95": "p95, ms",
     "p99": "p99, ms",
+    "each": "processors, ms",
 }
 #: The figures that are told as ratios to Lucene's too.
 _RATIOS = {
     "index": ("seconds", "processor", "megabytes"),
-    "plain": ("p50", "p99"),
-    "snippets": ("p50", "p99"),
+    "plain": ("p50", "p99", "each"),
+    "snippets": ("p50", "p99", "each"),
 }
 _HEAD_LINES = 2
 Rows = Mapping[str, Mapping[str, Any]]
@@ -68,8 +69,8 @@ def _table(rows: Rows, kind: str) -> str:
 
 
 def _ratio(rows: Rows, name: str, kind: str, column: str) -> str:
-    theirs = rows.get(LUCENE, {}).get(kind)
-    return f"{rows[name][kind][column] / theirs[column]:.2f}" if theirs else ""
+    theirs = rows.get(LUCENE, {}).get(kind, {}).get(column)
+    return f"{rows[name][kind][column] / theirs:.2f}" if theirs else ""
 
 
 def _shown(figure: float) -> str:
@@ -101,10 +102,9 @@ def comparison(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 def _changes(articles: int, name: str, old: Rows, new: Rows) -> Iterator[str]:
     for kind, columns in _COLUMNS.items():
-        if kind not in old[name] or kind not in new[name]:
-            continue
-        for column in columns:
-            before, now = old[name][kind][column], new[name][kind][column]
+        then, today = old[name].get(kind, {}), new[name].get(kind, {})
+        for column in [one for one in columns if one in then and one in today]:
+            before, now = then[column], today[column]
             cells = [
                 f"{articles:,}",
                 ENTRIES[name].label,
