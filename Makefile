@@ -28,9 +28,9 @@ $(VENV)/.installed: setup.cfg pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check,bench,lexicon]'
 	touch $@
 
-# make bench ARTICLES=news.jsonl.gz
+# make bench ARTICLES=news.jsonl.gz [OPTIONS='--compare before.json']
 bench: $(VENV)/.installed
-	$(BIN)/python -m benchmarks.speed $(or $(ARTICLES),seeds/articles.jsonl)
+	$(BIN)/python -m benchmarks.speed $(or $(ARTICLES),seeds/articles.jsonl) $(OPTIONS)
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python -m docs.screenshots

@@ -20,7 +20,8 @@ from typing import Any
 
 import click
 
-from benchmarks.peers import PEERS, PeerMissing, Work, run_peer
+from benchmarks.installed import PeerMissing
+from benchmarks.peers import PEERS, Work, run_peer
 from benchmarks.significance import Comparison, compare
 from index_data.sources import Sources
 from search import Article, open_index

@@ -1,79 +1,198 @@
-"""Time indexing and searching of a JSON Lines file.
+"""Time indexing and searching beside other engines, in one run.
 
-python -m benchmarks.speed ARTICLES.jsonl.gz [--engine tantivy|whoosh] [--first N]
+python -m benchmarks.speed ARTICLES.jsonl.gz [--first N] [--rounds 3] [--only NAME]...
+    [--json FILE] [--compare OLD.json]
 
-Searches are 1,000 fragments of two to four words of the articles' own titles, each answered with
-ten articles and their snippets, after 300 others to warm up; one thread, in process.
+Each engine runs in processes of its own and takes its turn in every round; what is printed are the
+medians of the rounds. Searches are 1,000 fragments of two to four words of the articles' own
+titles, each answered with ten articles, after 300 others to warm up; one thread. The slow engines
+are given the first 3,000 articles only, and Naba and Lucene those once more beside them. An engine
+that is not installed is named with what to install. The figures are kept in benchmarks/results/.
+See docs/speed.md.
 """
 
-import random
-import resource
-import sys
+import json
+import shutil
 import tempfile
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from typing import Any
 
 import click
 
-from index_data.sources import Sources
-from search import Article, open_index
+from benchmarks import table
+from benchmarks.contestants import ENTRIES, FEW, LUCENE, command, write
+from benchmarks.corpus import Fragments, articles
+from benchmarks.installed import PeerMissing
+from benchmarks.measure import ROOT, Program, folder_megabytes, machine, medians, percentiles, run
 
-_WARM_UP = 300
-_QUERIES = 1_000
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_RESULTS = ROOT / "benchmarks" / "results"
+KINDS = ("plain", "snippets")
+#: Name → the call of a contestant.
+Commands = Mapping[str, list[str]]
 
 
 @click.command()
-@click.argument("articles", type=click.Path(exists=True, path_type=Path))
-@click.option("--engine", default="tantivy", show_default=True)
-@click.option("--first", type=int, help="Only so many articles.")
-def main(articles: Path, engine: str, first: int | None) -> None:
-    """Print indexing rate, index size, search times and peak memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"{engine}:{folder}/index"
-        titles = _indexed(url, articles, first)
-        _searched(url, titles)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    click.echo(f"peak memory {peak:.0f} MB")
+@click.argument("source", metavar="ARTICLES", type=_FILE)
+@click.option("--first", type=click.IntRange(1), help="Only so many articles.")
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--only", type=click.Choice(list(ENTRIES)), multiple=True, help="Only these engines.")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path),
+    help="Keep the figures here, and not in a file of benchmarks/results/ with today's date.",
+)
+@click.option("--compare", type=_FILE, help="Print what has changed since the figures kept here.")
+def main(
+    source: Path,
+    first: int | None,
+    rounds: int,
+    only: Sequence[str],
+    json_file: Path | None,
+    compare: Path | None,
+) -> None:
+    """Print tables of indexing and searching, engine by engine."""
+    with tempfile.TemporaryDirectory(prefix="naba-speed-") as name:
+        folder = Path(name)
+        commands, missing = _commands(only or list(ENTRIES), folder / "classes")
+        contest = _Contest(folder, source, first, rounds)
+        slow = {name for name in commands if ENTRIES[name].slow}
+        if slow and contest.count > FEW:
+            heats = [contest.run(_without(commands, slow), missing)]
+            beside = _without(commands, commands.keys() - slow - {"naba", LUCENE})
+            heats.append(_Contest(folder, source, FEW, rounds).run(beside, missing))
+        else:
+            heats = [contest.run(commands, missing)]
+    now = datetime.now(UTC)
+    result = {
+        "made": f"{now:%Y-%m-%d %H:%M} UTC",
+        "machine": machine(),
+        "rounds": rounds,
+        "heats": heats,
+        "missing": missing,
+    }
+    click.echo(table.tables(result))
+    if compare:
+        click.echo(table.comparison(json.loads(compare.read_text("utf-8")), result))
+    json_file = json_file or _RESULTS / f"speed-{now:%Y%m%d-%H%M}.json"
+    json_file.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _tell(f"the figures are kept in {json_file}")
 
 
-def _indexed(url: str, source: Path, first: int | None) -> list[str]:
-    titles = []
-    began = perf_counter()
-    with open_index(url, create=True) as index:
-        with index.writer() as writer:
-            for article in islice(Sources([str(source)]), first):
-                if isinstance(article, Article):
-                    writer.add(article)
-                    titles.append(article.title)
-        seconds = perf_counter() - began
-        size = index.stats().bytes / 1e6
-    rate = len(titles) / seconds
-    click.echo(
-        f"{url.partition(':')[0]}: {len(titles):,} articles, Python {sys.version.split()[0]}"
-    )
-    click.echo(f"index {seconds:.1f} s, {rate:.0f} articles/s, {size:.0f} MB")
-    return titles
+def _commands(names: Sequence[str], classes: Path) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return the calls of the contestants that are installed, and what the others lack."""
+    commands, missing = {}, {}
+    for name in names:
+        try:
+            commands[name] = command(name, classes)
+        except PeerMissing as reason:
+            missing[name] = str(reason)
+    return commands, missing
 
 
-def _searched(url: str, titles: list[str]) -> None:
-    chance = random.Random(7)  # noqa: S311  # the same fragments every time, not a secret
-    fragments: list[str] = []
-    while len(fragments) < _WARM_UP + _QUERIES:
-        words = chance.choice(titles).split()
-        length = chance.randint(2, 4)
-        if len(words) >= length:
-            start = chance.randint(0, len(words) - length)
-            fragments.append(" ".join(words[start : start + length]))
-    with open_index(url) as index:
-        times = []
-        for fragment in fragments:
-            began = perf_counter()
-            index.search(fragment, limit=10)
-            times.append((perf_counter() - began) * 1e3)
-    times = sorted(times[_WARM_UP:])
-    shown = "  ".join(f"p{p} {times[int(len(times) * p / 100)]:.2f} ms" for p in (50, 95, 99))
-    click.echo(f"search with 10 snippets: {shown}")
+def _without(commands: Commands, names: Set[str]) -> dict[str, list[str]]:
+    return {name: call for name, call in commands.items() if name not in names}
+
+
+class _Contest:
+    """Indexing and searching of so many articles."""
+
+    def __init__(self, folder: Path, source: Path, first: int | None, rounds: int) -> None:
+        self._folder = folder
+        self._rounds = rounds
+        self._articles = folder / "articles.jsonl"
+        found = list(articles(source, first))
+        self.count = len(found)
+        write(found, self._articles)
+        fragments = Fragments.of([article.title for article in found])
+        self._asked, self._warm_up = folder / "asked.txt", folder / "warm-up.txt"
+        self._asked.write_text("\n".join(fragments.asked), "utf-8")
+        self._warm_up.write_text("\n".join(fragments.warm_up), "utf-8")
+
+    def run(self, commands: Commands, missing: dict[str, str]) -> dict[str, Any]:
+        """Return the figures; a contestant that fails is put to the missing."""
+        rows: dict[str, dict[str, Any]] = {name: {} for name in commands}
+        for number in range(self._rounds):
+            for name in list(rows):
+                with _failures(name, rows, missing):
+                    figures = self._index(commands[name], self._folder / name)
+                    rows[name].setdefault("rounds", []).append(figures)
+                    _tell(f"{name}: indexing, round {number + 1}: {figures['seconds']:.1f} s")
+        for row in rows.values():
+            row["index"] = medians(row.pop("rounds"))
+        self._search(commands, rows, missing)
+        for name in commands:
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+        megabytes = self._articles.stat().st_size / 1e6
+        return {"articles": self.count, "megabytes": round(megabytes, 1), "rows": rows}
+
+    def _index(self, call: Sequence[str], folder: Path) -> dict[str, float]:
+        shutil.rmtree(folder, ignore_errors=True)
+        ran = run([*call, "index", str(self._articles), str(folder)])
+        return {
+            "seconds": ran.seconds,
+            "processor": ran.processor,
+            "rate": self.count / ran.seconds,
+            "memory": ran.peak.all,
+            "own memory": ran.peak.own,
+            "megabytes": folder_megabytes(folder),
+        }
+
+    def _search(
+        self, commands: Commands, rows: dict[str, dict[str, Any]], missing: dict[str, str]
+    ) -> None:
+        """Fill in the times of searching, with all contestants open and asked in turn."""
+        with ExitStack() as stack:
+            programs: dict[str, Program] = {}
+            for name in list(rows):
+                with _failures(name, rows, missing):
+                    call = [*commands[name], "search", str(self._folder / name)]
+                    programs[name] = stack.enter_context(Program(call))
+                    rows[name] |= json.loads(programs[name].answer())
+                    for kind in _kinds(name):
+                        programs[name].answer(f"{kind} {self._warm_up}")
+            for number in range(self._rounds):
+                for kind in KINDS:
+                    for name in [name for name in rows if kind in _kinds(name)]:
+                        with _failures(name, rows, missing):
+                            figures = self._ask(programs[name], kind)
+                            rows[name].setdefault(kind, []).append(figures)
+                _tell(f"searching, round {number + 1}")
+            for name, row in rows.items():
+                row["memory"] = round(programs[name].memory().own, 1)
+                row |= {kind: medians(row[kind]) for kind in _kinds(name)}
+
+    def _ask(self, program: Program, kind: str) -> dict[str, float]:
+        """Have a contestant answer all texts, and return what that took it."""
+        before = program.processor()
+        found = json.loads(program.answer(f"{kind} {self._asked}"))
+        times = found.pop("times")
+        each = (program.processor() - before) * 1e3 / len(times)
+        return {**percentiles(times), "each": each, **found}
+
+
+def _kinds(name: str) -> Sequence[str]:
+    return KINDS if ENTRIES[name].snippets else KINDS[:1]
+
+
+@contextmanager
+def _failures(
+    name: str, rows: dict[str, dict[str, Any]], missing: dict[str, str]
+) -> Iterator[None]:
+    """Take a contestant out that fails, with the reason; the others go on."""
+    try:
+        yield
+    except PeerMissing as reason:
+        missing[name] = str(reason)
+        del rows[name]
+
+
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
 
 
 if __name__ == "__main__":

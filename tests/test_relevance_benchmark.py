@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import peers
+from benchmarks import installed, peers
 from benchmarks.relevance import main
 
 #: Answers each question with the article of its number, and fails as "sqlite".
@@ -50,7 +50,7 @@ def test_each_system_is_a_row(
     pytest.importorskip("scipy")
     monkeypatch.setattr(peers, "_MODULES", dict.fromkeys(peers.PEERS, ("json", "")))
     monkeypatch.setitem(peers._MODULES, "xapian", ("no_such_module", "python3-xapian"))
-    monkeypatch.setattr(peers, "_PYTHONS", (sys.executable,))
+    monkeypatch.setattr(installed, "_PYTHONS", (sys.executable,))
     names = ["--peer=sqlite", "--peer=xapian", "--peer=bm25s", f"--json={tmp_path / 'out'}"]
     result = CliRunner().invoke(main, [*judged, *names], catch_exceptions=False)
     assert "| sqlite | failed: it broke |" in result.stdout
