@@ -1,9 +1,10 @@
 """Counts of days as periods of the calendar, as long as the time they span asks for."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DAY = timedelta(days=1)
 
@@ -56,10 +57,17 @@ def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
         return ()
     first, last = min(counts), max(counts)
     unit = next(unit for longest, unit in _UNITS if (last - first).days <= longest)
-    totals: Counter[date] = Counter()
-    for day, count in counts.items():
-        totals[unit.period(day)[0]] += count
-    return tuple(Period(start, end, totals[start]) for start, end in _periods(unit, first, last))
+    return tuple(_counted(counts, _periods(unit, first, last)))
+
+
+def _counted(counts: Mapping[date, int], periods: Iterable[tuple[date, date]]) -> Iterator[Period]:
+    """Yield the periods, which are in order, with their counts."""
+    days = sorted(counts, reverse=True)
+    for start, end in periods:
+        count = 0
+        while days and days[-1] <= end:
+            count += counts[days.pop()]
+        yield Period(start, end, count)
 
 
 def _periods(unit: _Unit, first: date, last: date) -> Iterator[tuple[date, date]]:
@@ -70,6 +78,7 @@ def _periods(unit: _Unit, first: date, last: date) -> Iterator[tuple[date, date]
         yield start, end
 
 
+@lru_cache(maxsize=20_000)
 def _date(day: str) -> date:
     return date(int(day[:-4]), int(day[-4:-2]), int(day[-2:]))
 
