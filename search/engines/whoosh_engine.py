@@ -27,6 +27,7 @@ from search.engines.whoosh_ranking import (
     NO_DAY,
     UNDATED,
     Match,
+    count,
     facet_counts,
     firsts_of_stories,
     matches,
@@ -34,7 +35,7 @@ from search.engines.whoosh_ranking import (
     refreshed,
 )
 from search.errors import IndexLocked
-from search.query.tree import EVERYTHING, Node
+from search.query.tree import EVERYTHING, Node, unhinted
 from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document, Kept
 
 #: What reading a damaged file can raise.
@@ -132,6 +133,10 @@ class WhooshEngine:
         grouped: bool = False,
     ) -> EngineResults:
         with self._errors(), self._reading:
+            if not limit and not facets and not grouped:
+                searcher = self._fresh()
+                known = searcher.reader().doc_count()
+                return EngineResults(known and count(searcher, runnable_query(unhinted(query))))
             searcher, found = self._found(query, sort, facets, half_life)
             shown = firsts_of_stories(found) if grouped else found
             best = nsmallest(offset + limit, shown, key=rank_of)[offset:]
@@ -199,6 +204,7 @@ class WhooshEngine:
         searcher = self._fresh()
         if searcher.reader().doc_count() == 0:
             return searcher, []
+        query = query if sort == "relevance" else unhinted(query)
         found = list(matches(searcher, runnable_query(query), sort, facets))
         if half_life and sort == "relevance":
             found = refreshed(found, half_life)

@@ -50,6 +50,13 @@ def matches(
             matcher.next()
 
 
+def count(searcher: Searcher, runnable: Query) -> int:
+    """Return how many articles are found."""
+    context = searcher.boolean_context()
+    matchers = (runnable.matcher(leaf, context) for leaf, _ in searcher.leaf_searchers())
+    return sum(1 for matcher in matchers for _ in matcher.all_ids())
+
+
 def rank_of(match: Match) -> tuple[float, int, bytes]:
     """Return what a match is ordered by."""
     return match.rank

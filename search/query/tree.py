@@ -183,6 +183,17 @@ def hinted(part: Node, hints: list[Node]) -> Node:
     return Hinted(part, tuple(hints)) if hints else part
 
 
+def unhinted(node: Node) -> Node:
+    """Return what finds the same articles without looking for hints."""
+    match node:
+        case Hinted(part):
+            return unhinted(part)
+        case And(parts):
+            return And(tuple(map(unhinted, parts)))
+        case _:
+            return node
+
+
 def boosted(part: Node, weight: float) -> Node:
     """Return the part with its score multiplied, or what that comes to."""
     return part if isinstance(part, All | Nothing) else Boost(part, weight)
