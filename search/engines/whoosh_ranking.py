@@ -9,11 +9,8 @@ from whoosh.query import Query
 from whoosh.searching import Searcher
 
 from search.engines.base import FACET_SIZE, Sort, faded
+from search.engines.whoosh_schema import NO_DAY, UNDATED
 from search.schema import NAME_FIELDS, STORY
-
-#: Stands for a missing instant in its column, below every real one; and for a missing day.
-UNDATED = -(2**62)
-NO_DAY = -1
 
 
 @dataclass(frozen=True, slots=True)
