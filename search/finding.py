@@ -16,8 +16,9 @@ from search.schema import STORY
 
 #: So many articles of the stories on a page are looked at for who published them.
 _MEMBERS = 500
-#: So many hits before and behind where a reader was are looked at first when it has moved.
-_AROUND = 100
+#: So many hits before and behind where a reader was are looked at when it has moved: first few,
+#: then as many as can be read in a moment, whatever cursor somebody made up.
+_AROUND = 100, 1_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,7 @@ class Finder:
         """Return the page behind a hit that is no longer where it was, as the index has changed."""
         own = self._engine.search(Keyword("id", (last,)), limit=1)
         limit, grouped = self._request.limit, self._request.group is not None
-        around = _AROUND
-        while own.hits:
+        for around in _AROUND if own.hits else ():
             # The page is cut out of one answer: the index may be changing all the time.
             start, reach = max(0, seen - around), min(seen + around, MAX_CURSOR_DEPTH)
             asked = reach + limit - start
@@ -83,8 +83,7 @@ class Finder:
                 return _cut(near, place, place + limit, before=start)
             if ends and not start:
                 break
-            around *= 16
-        # It is gone, and what stood behind it has moved up by one.
+        # It is gone or far away, and what stood behind it has moved up by one.
         return replace(self._page(seen - 1, limit), seen=seen - 1)
 
     def count(self) -> int:
