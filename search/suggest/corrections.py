@@ -71,7 +71,7 @@ class Corrector:
             for count, other, weight in counted
             if count >= least
         ]
-        found.sort(key=lambda pair: pair[0])
+        found.sort(key=lambda pair: (pair[0], pair[1].count))
         # Of those with the same stems, which find the same articles, the best is enough.
         best = {self._analyzer.keys(correction.text).stem: correction for _, correction in found}
         return tuple(reversed(best.values()))

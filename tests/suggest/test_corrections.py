@@ -146,3 +146,10 @@ def test_the_work_is_bounded() -> None:
     """No name has more spellings than the bound, and what is no name has none."""
     assert len(spellings("aeiouaeiouaeiouaeiou")) <= 300
     assert spellings("a" * 25) == spellings("ضض") == spellings("") == []
+
+
+def test_of_two_layouts_the_commoner_word_is_first(make_index: Callable[..., Index]) -> None:
+    """On a PC's keyboard v is ر, on Apple's it is another letter."""
+    index = make_index("الحدس", *["الحرس"] * 3)
+    found = [(other.text, other.count) for other in index.suggest("hgpvs").corrections]
+    assert found == [("الحرس", 3), ("الحدس", 1)]
