@@ -38,6 +38,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     return Results(
         request=request,
         total=page.total,
+        every=page.every,
         stories=page.groups,
         hits=tuple(
             replace(

@@ -41,7 +41,7 @@ class TestSearch:
             "query", "total", "took_ms", "partial", "hits", "facets", "links",
         }  # fmt: skip
         assert answer["query"]["q"] == "الهدنة"
-        assert answer["total"] == {"value": 1, "relation": "eq"}
+        assert answer["total"] == {"value": 1, "relation": "eq", "every": 1}
         assert answer["facets"] == {"source": [{"value": "صحيفة الميناء", "count": 1}]}
         assert answer["links"]["next"] is None
         (hit,) = answer["hits"]
