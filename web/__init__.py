@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, arabic, errors, export, feeds, pages
+from web import api, errors, export, feeds, languages, pages, wording
 from web.config import settings
 from web.opened import init_index
 from web.wire import ArticleIdConverter, OrjsonProvider, add_security_headers
@@ -21,11 +21,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(arabic.FILTERS)
+    app.jinja_env.filters.update(wording.FILTERS)
     # An article's id may hold any character, also two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
     init_index(app)
+    languages.init_languages(app)
     errors.init_errors(app)
     for part in (pages, feeds, api, export):
         app.register_blueprint(part.blueprint)

@@ -10,24 +10,27 @@ from xml.etree import ElementTree as ET
 
 from apiflask import APIBlueprint
 from flask import Response, request, url_for
+from flask_babel import gettext
 from markupsafe import escape
 
 from search import Hit, SearchRequest
 from web import opened
-from web.request_args import absolute, read_leniently, results_url
+from web.languages import language
+from web.request_args import absolute, joined, permalink, read_leniently, results_url, said
 
 blueprint = APIBlueprint("feeds", __name__, enable_openapi=False)
 
 #: Who follows a search wants what is new, and nothing that holds but some of the words.
 START = SearchRequest(limit=30, sort="newest", match="all")
 
-_ATOM = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "ar"}
+_ATOM = {"xmlns": "http://www.w3.org/2005/Atom"}
 _RSS = {
     "version": "2.0",
-    "xml:lang": "ar",
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
 }
+#: What is searched is in Arabic, whatever the reader speaks.
+_ARTICLES = {"xml:lang": "ar"}
 #: Atom wants a date, also of what has none.
 _UNDATED = datetime.fromtimestamp(0, UTC)
 #: The first and the last second that a feed can tell.
@@ -60,16 +63,16 @@ class Feed(NamedTuple):
 def atom() -> Response:
     """Write the feed of a search as Atom."""
     feed = _feed()
-    root = ET.Element("feed", _ATOM)
+    root = ET.Element("feed", {**_ATOM, "xml:lang": language()})
     _add(root, "id", feed.link)
     _add(root, "title", feed.title)
     _add(root, "subtitle", feed.about)
     _add(root, "updated", _updated(feed).isoformat())
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.link)
     _add(root, "link", rel="alternate", type="text/html", href=feed.page)
-    _add(_add(root, "author"), "name", "نبأ")
+    _add(_add(root, "author"), "name", gettext("Naba"))
     for entry in feed.entries:
-        node = _add(root, "entry")
+        node = _add(root, "entry", **_ARTICLES)
         _add(node, "id", entry.link)
         _add(node, "title", entry.title)
         _add(node, "updated", (entry.moment or _UNDATED).isoformat())
@@ -84,16 +87,16 @@ def atom() -> Response:
 def rss() -> Response:
     """Write the feed of a search as RSS."""
     feed = _feed()
-    root = ET.Element("rss", _RSS)
+    root = ET.Element("rss", {**_RSS, "xml:lang": language()})
     channel = _add(root, "channel")
     _add(channel, "title", feed.title)
     _add(channel, "link", feed.page)
     _add(channel, "description", feed.about)
-    _add(channel, "language", "ar")
+    _add(channel, "language", language())
     _add(channel, "lastBuildDate", format_datetime(_updated(feed), usegmt=True))
     _add(channel, "atom:link", rel="self", type="application/rss+xml", href=feed.link)
     for entry in feed.entries:
-        node = _add(channel, "item")
+        node = _add(channel, "item", **_ARTICLES)
         _add(node, "title", entry.title)
         _add(node, "link", entry.link)
         _add(node, "guid", entry.link, isPermaLink="true")
@@ -110,12 +113,13 @@ def _feed() -> Feed:
     wanted, notices = read_leniently(request.args, START)
     wanted = replace(wanted, offset=0, explain=False)
     results = opened.search(wanted)
-    notices += [notice.message_ar for notice in results.notices]
+    notices += map(said, results.notices)
+    name = gettext("Naba")
     return Feed(
-        link=absolute(f"{request.script_root}{request.path}?{wanted.query_string()}"),
+        link=absolute(joined(url_for(str(request.endpoint)), wanted.query_string())),
         page=absolute(results_url(wanted)),
-        title=f"نبأ: {wanted.query}" if wanted.query else "نبأ: أحدث المقالات",
-        about="؛ ".join(["جديد هذا البحث", *notices]),
+        title=f"{name}: {wanted.query or gettext('The newest articles')}",
+        about=gettext("; ").join([gettext("What is new in this search"), *notices]),
         entries=list(_entries(results.hits)),
     )
 
@@ -123,8 +127,8 @@ def _feed() -> Feed:
 def _entries(hits: tuple[Hit, ...]) -> Iterator[Entry]:
     for hit in hits:
         yield Entry(
-            link=absolute(url_for("pages.article", article_id=hit.id)),
-            title=hit.article.title or "بلا عنوان",
+            link=absolute(permalink(hit.id)),
+            title=hit.article.title or gettext("Untitled"),
             source=hit.article.source,
             moment=_moment(hit.article.instant),
             summary=hit.snippets[0].text if hit.snippets else "",
