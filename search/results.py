@@ -167,11 +167,11 @@ class Results:
     """The answer to a request.
 
     ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
-    all words, so that articles with fewer of them follow, and ``every`` counts those that do; ``searched_as`` are the parts of the
-    query that were looked for; ``notices`` what was ignored; ``partial`` says that a pattern
-    stands for more words than were looked for. ``corrections`` are other queries that
-    find more. ``stories`` counts the stories of a grouped answer; ``next_cursor`` leads on where a
-    cursor was asked for.
+    all words, so that articles with fewer of them follow, and ``every`` counts those that do;
+    ``searched_as`` are the parts of the query that were looked for; ``notices`` what was ignored;
+    ``partial`` says that a pattern stands for more words than were looked for. ``corrections``
+    are other queries that find more. ``stories`` counts the stories of a grouped answer;
+    ``next_cursor`` leads on where a cursor was asked for.
     """
 
     request: SearchRequest

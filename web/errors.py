@@ -1,4 +1,4 @@
-"""What goes wrong, said well: pages in the reader's language, problem+json (RFC 9457) under /api."""
+"""What goes wrong, said well: as pages, and under /api as problem+json (RFC 9457)."""
 
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -28,14 +28,17 @@ class Trouble(NamedTuple):
 UNAVAILABLE = {
     "index-missing": Trouble(
         lazy_gettext("No index yet"),
-        lazy_gettext("No articles were indexed here yet. Whoever runs this site makes an index with:"),
+        lazy_gettext(
+            "No articles were indexed here yet. Whoever runs this site makes an index with:"
+        ),
         "There is no index yet.",
         "naba index FILES",
     ),
     "not-an-index": Trouble(
         lazy_gettext("The index is no index"),
         lazy_gettext(
-            "Something else is where the index should be. Whoever runs this site names another place:"
+            "Something else is where the index should be. Whoever runs this site names another "
+            "place:"
         ),
         "What was configured as the index is none.",
         "naba serve --index URL",
@@ -48,8 +51,8 @@ UNAVAILABLE = {
     "index-mismatch": Trouble(
         lazy_gettext("The index is of another version"),
         lazy_gettext(
-            "The index was made by another version of the program. Whoever runs this site renews it "
-            "from its own articles with:"
+            "The index was made by another version of the program. Whoever runs this site renews "
+            "it from its own articles with:"
         ),
         "The index was made by another version of the analyzer and must be rebuilt.",
         "naba rebuild",

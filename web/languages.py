@@ -1,11 +1,13 @@
 """The language of a page and its digits: chosen by the address, else by the browser."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from apiflask import APIFlask
 from flask import Response, request, url_for
 from flask_babel import Babel
+from markupsafe import Markup
 
 #: language → its name in itself, its direction and its digits; the first is the default.
 LANGUAGES: dict[str, tuple[str, Literal["rtl", "ltr"], str]] = {
@@ -14,7 +16,9 @@ LANGUAGES: dict[str, tuple[str, Literal["rtl", "ltr"], str]] = {
 }
 #: digits → a sample of them.
 DIGITS = {"arab": "١٢٣", "latn": "123"}
-_CHOICES = {"lang": LANGUAGES, "digits": DIGITS}
+_CHOICES: dict[str, Collection[str]] = {"lang": LANGUAGES, "digits": DIGITS}
+#: What marks the page's own words within an article, which is in Arabic.
+_OWN_TONGUE = {"ar": Markup(), "en": Markup(' lang="en" dir="ltr"')}
 #: The blueprints whose answers speak to people.
 _SPEAKING = ("pages.", "feeds.")
 
@@ -47,11 +51,10 @@ def preferences() -> dict[str, str]:
 
 def switched(name: str, value: str) -> str:
     """Return the address of this page in another language or with other digits."""
-    endpoint = request.endpoint or "pages.home"
-    own = request.view_args if request.endpoint else {}
-    path = url_for(endpoint, **{**dict.fromkeys(_CHOICES), **(own or {})})
-    given = [(n, v) for n, v in request.args.items(multi=True) if n != name]
-    return f"{path}?{urlencode([*(given if request.endpoint else ()), (name, value)])}"
+    place = {**dict.fromkeys(_CHOICES), **(request.view_args or {})}
+    path = url_for(request.endpoint or "pages.home", **place)
+    given = request.args.items(multi=True) if request.endpoint else preferences().items()
+    return f"{path}?{urlencode([*((n, v) for n, v in given if n != name), (name, value)])}"
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
@@ -75,6 +78,7 @@ def _words() -> dict[str, Any]:
     return {
         "language": own,
         "direction": LANGUAGES[own][1],
+        "own_tongue": _OWN_TONGUE[own],
         "preferences": preferences(),
         "other_languages": [
             (code, name, direction, switched("lang", code))

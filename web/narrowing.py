@@ -7,19 +7,21 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
 
 from search import FacetValue, Results, SearchRequest
 from search.errors import RequestError
+from search.query.request import FacetName
 from web.languages import LANGUAGES, language
 from web.links import Link, as_counted
 from web.request_args import results_url
-from web.wording import day_in_words, days_in_words
+from web.wording import day_in_words, days_in_words, period_in_words
 
 #: So many values of a facet are shown at once, and so many behind a click.
 SHOWN, MOST = 6, 18
 
 #: facet → the field of the request that it narrows, and its name.
-FACETS = {
+FACETS: dict[FacetName, tuple[str, LazyString]] = {
     "source": ("sources", lazy_gettext("Source")),
     "section": ("sections", lazy_gettext("Section")),
     "author": ("authors", lazy_gettext("Author")),
@@ -44,11 +46,16 @@ class Facet(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A period of a timeline: where it is drawn, how tall (up to 100), and the link to it."""
+    """A period of a timeline: where it is drawn, how tall (up to 100), and the link to it.
+
+    ``first`` and ``last`` name its ends: by the whole period where it has a name.
+    """
 
     x: int
     height: int
     link: Link
+    first: str
+    last: str
 
 
 def chips(request: SearchRequest) -> list[Chip]:
@@ -116,5 +123,7 @@ def timeline(results: Results) -> list[Bar]:
         href = results_url(replace(request, date_from=first, date_to=last))
         link = Link(days_in_words(first, last), href, articles=period.count)
         x = len(periods) - 1 - place if backwards else place
-        bars.append(Bar(x, ceil(100 * period.count / most), link))
+        whole = period_in_words(first, last)
+        ends = whole or day_in_words(first), whole or day_in_words(last)
+        bars.append(Bar(x, ceil(100 * period.count / most), link, *ends))
     return bars

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
@@ -140,7 +140,7 @@ def full_day(day: str) -> str:
 def age_in_words(day: str) -> str:
     """Return how long ago an ISO 8601 date was, by the days of its own zone; older: nothing."""
     moment = datetime.fromisoformat(day)
-    age = (today(moment.tzinfo or UTC) - moment.date()).days
+    age = (datetime.now(moment.tzinfo or UTC).date() - moment.date()).days
     if age in (0, 1):
         return str(gettext("yesterday") if age else gettext("today"))
     if not 0 < age <= _RECENT:
@@ -148,13 +148,14 @@ def age_in_words(day: str) -> str:
     return str(ngettext("%(number)s day ago", "%(number)s days ago", age, number=number(age)))
 
 
-def today(zone: tzinfo) -> date:
-    """Return the calendar day it is."""
-    return datetime.now(zone).date()
-
-
 def days_in_words(first: str, last: str) -> str:
     """Return the days from one to another: a day, a whole month, a whole year, or from to."""
+    ends = {"first": day_in_words(first), "last": day_in_words(last)}
+    return period_in_words(first, last) or str(gettext("from %(first)s to %(last)s", **ends))
+
+
+def period_in_words(first: str, last: str) -> str:
+    """Return the name of a day, a whole month or a whole year; other days have none."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     if start == end:
         return _in_words(start)
@@ -163,9 +164,7 @@ def days_in_words(first: str, last: str) -> str:
     whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
     if whole and first[:7] == last[:7]:
         return f"{_MONTHS[start.month - 1]} {digits(start.year)}"
-    return str(
-        gettext("from %(first)s to %(last)s", first=_in_words(start), last=_in_words(end))
-    )
+    return ""
 
 
 def _in_words(day: date) -> str:

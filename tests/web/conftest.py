@@ -1,6 +1,6 @@
 """Six articles, an application that serves them, and a client of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -98,6 +98,13 @@ def made(path: Path, articles: Iterable[Article]) -> str:
 @pytest.fixture
 def app(index_url: str) -> APIFlask:
     return create_app({"INDEX_URL": index_url})
+
+
+@pytest.fixture
+def arabic(app: APIFlask) -> Iterator[None]:
+    """Speak to a reader of Arabic."""
+    with app.test_request_context():
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-
 from web.arabic import articles
 
 from .browser import HOSTILE, NOWHERE, PAGES, QUERY, Reader, chromium, reading, seeds, serving

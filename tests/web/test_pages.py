@@ -1,7 +1,9 @@
 """What a person sees."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,11 +11,11 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from search import Index
+from search import Article, Index
 from search.results import Results
 from web import create_app
 
-from .conftest import Get
+from .conftest import Get, getter, made
 
 
 def links(response: TestResponse) -> list[str]:
@@ -28,6 +30,17 @@ def links_with(response: TestResponse, text: str) -> list[str]:
         for attributes, inside in found
         if text in unescape(attributes + inside)
     ]
+
+
+def facet_counts(response: TestResponse) -> list[tuple[str, str, str]]:
+    """Return the address, the escaped name and the count, in words, of each value not chosen."""
+    found = re.findall(
+        r'<a href="([^"]*)">\s*<span class="value"><bdi>(.*?)</bdi></span>\s*'
+        r'<span class="n">(.)</span>',
+        response.text,
+    )
+    words = {"١": "مقالة واحدة", "٢": "مقالتان"}
+    return [(unescape(href), name, words[count]) for href, name, count in found]
 
 
 def total(response: TestResponse) -> str:
@@ -69,6 +82,15 @@ class TestResults:
         assert "<mark>مجلس</mark> <mark>الأمن</mark> يناقش" in page.text
         assert 'datetime="2024-03-14T20:30:00+03:00">١٤ آذار/مارس ٢٠٢٤<' in page.text
 
+    def test_a_recent_article_is_told_by_its_age(
+        self, get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The full day is the title."""
+        now = datetime.now(UTC).date()
+        url = made(tmp_path / "index", [Article("1", "هدنة", "", str(now - timedelta(2)))])
+        page = getter(create_app({"INDEX_URL": url}).test_client())("/", q="هدنة")
+        assert re.search(r'title="\w+ [٠-٩]+ [^"]+ [٠-٩]{4}">قبل يومين</time>', page.text)
+
     def test_nothing_of_an_article_becomes_markup(self, get: Get) -> None:
         """Headline, text, source and section are escaped, on both pages."""
         for page in (get("/", q="الزيتون"), get("/a/6", q="الزيتون")):
@@ -92,17 +114,56 @@ class TestResults:
     def test_a_facet_leads_to_as_many_articles_as_it_counts(self, get: Get) -> None:
         """Also after a relaxed search, where few articles hold all words."""
         page = get("/", q="مجلس الزيتون")
-        assert "فأتبعناها" in page.text
-        counts = re.findall(
-            r'<a href="([^"]*)">\s*<span class="value"><bdi>(.*?)</bdi></span>\s*'
-            r'<span class="n">(.)</span>',
-            page.text,
-        )
-        assert counts
-        digits = {"مقالة واحدة": "١", "مقالتان": "٢"}
-        for href, name, count in counts:
-            narrowed = get(unescape(href))
-            assert digits[total(narrowed)] == count, name
+        assert total(page) == "لا مقالة تضم الكلمات كلها"
+        assert facet_counts(page)
+        for href, name, count in facet_counts(page):
+            assert total(get(href)) == count, name
+
+    def test_a_facet_counts_what_fewer_words_find(self, get: Get) -> None:
+        """Also where the chosen source leaves nothing to relax to."""
+        page = get("/", q="الأمن الموانئ", source="وكالة الساحل")
+        assert 'class="relaxed"' not in page.text
+        others = [facet for facet in facet_counts(page) if facet[1] == "صحيفة الميناء"]
+        assert others
+        for href, name, count in others:
+            # Chosen beside the first, it adds its articles to that one's.
+            assert (count, total(get(href))) == ("مقالة واحدة", "مقالتان"), name
+
+    def test_a_relaxed_answer_counts_those_with_all_words(self, get: Get) -> None:
+        """It says how many hold all the words, how many some, and leads to the former."""
+        page = get("/", q="مجلس أسعار")
+        assert total(page) == "مقالة واحدة تضم الكلمات كلها"
+        assert "ومقالة واحدة تضم بعضها" in page.text
+        (only,) = links_with(page, "اقتصر على ما يضمها كلها")
+        assert total(get(only)) == "مقالة واحدة"
+        nothing = get("/", q="مجلس الزيتون").text
+        assert "لا مقالة تضم الكلمات كلها، وهذه مقالات تضم بعضها" in nothing
+        assert "اقتصر على" not in nothing
+
+    @pytest.mark.parametrize(
+        ("parameter", "name", "words", "instead"),
+        [
+            ("source", "صحيفة المينا", "المصدر", "صحيفة الميناء"),
+            ("section", "اقتصاد وأعمال", "في القسم", "اقتصاد"),
+            ("author", "سلمى حداد", "للكاتب", "سلمى الحداد"),
+        ],
+    )
+    def test_a_name_that_nobody_has_is_told(
+        self, get: Get, parameter: str, name: str, words: str, instead: str
+    ) -> None:
+        """The empty answer says so and leads to the likest name that finds something."""
+        page = get("/", q="مجلس", **{parameter: name})
+        assert re.search(f"ليس هنا مقالة [^<]*{words} <bdi>{name}</bdi>", page.text)
+        href = links_with(page, f"<bdi>{instead}</bdi>")[0]
+        assert int(total(get(href)) != "لا مقالات")
+        assert "ليس هنا" not in get("/", q="زقزقة", **{parameter: instead}).text
+
+    def test_names_are_shown_also_where_the_words_find_nothing(self, get: Get) -> None:
+        """They lead to all articles of the source."""
+        page = get("/", q="زقزقة", source="الساحل")
+        (href,) = links_with(page, "<bdi>وكالة الساحل</bdi>")
+        assert "q=" not in href
+        assert total(get(href)) == "مقالتان"
 
     def test_each_filter_can_be_removed(self, get: Get) -> None:
         """The link of a chip leads to the same search without that filter."""
@@ -141,6 +202,7 @@ class TestResults:
         page = get("/", q="زقزقة", source="وكالة الساحل")
         assert total(page) == "لا مقالات"
         assert "كلمات أقل" in page.text
+        assert "ليس هنا" not in page.text
         assert any("source" not in href for href in links_with(page, "تزيل قيد"))
 
     def test_a_page_beyond_the_last_leads_back(self, get: Get) -> None:

@@ -1,92 +1,161 @@
-"""Numbers, counted nouns and dates as Arabic writes them."""
+"""Numbers, counted nouns and dates as each language writes them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
 
 import pytest
+from apiflask import APIFlask
 
-from web.arabic import (
+from web import wording
+from web.wording import (
+    age_in_words,
     articles,
     day_in_words,
     days_in_words,
+    digits,
+    full_day,
+    holding_all,
+    holding_some,
     milliseconds,
     number,
     percent,
     published,
     stories,
+    tongue,
+    turned,
 )
 
+Speak = Callable[[str], None]
 
+
+@pytest.fixture
+def speak(app: APIFlask) -> Iterator[Speak]:
+    """Give a function that goes to a page whose address says this."""
+    with ExitStack() as stack:
+        yield lambda query: stack.enter_context(app.test_request_context(f"/?{query}"))
+
+
+@pytest.mark.usefixtures("arabic")
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("said", "words"),
     [
-        (0, "لا مقالات"),
-        (1, "مقالة واحدة"),
-        (2, "مقالتان"),
-        (3, "٣ مقالات"),
-        (10, "١٠ مقالات"),
-        (11, "١١ مقالة"),
-        (100, "١٠٠ مقالة"),
-        (102, "١٠٢ مقالة"),
-        (103, "١٠٣ مقالات"),
-        (30_038, "٣٠٬٠٣٨ مقالة"),
+        (partial(articles, 0), "لا مقالات"),
+        (partial(articles, 1), "مقالة واحدة"),
+        (partial(articles, 2), "مقالتان"),
+        (partial(articles, 3), "٣ مقالات"),
+        (partial(articles, 10), "١٠ مقالات"),
+        (partial(articles, 11), "١١ مقالة"),
+        (partial(articles, 100), "١٠٠ مقالة"),
+        (partial(articles, 103), "١٠٣ مقالات"),
+        (partial(articles, 30_038), "٣٠٬٠٣٨ مقالة"),
+        (partial(stories, 1), "عن خبر واحد"),
+        (partial(stories, 2), "عن خبرين"),
+        (partial(stories, 7), "عن ٧ أخبار"),
+        (partial(stories, 40), "عن ٤٠ خبرًا"),
+        (partial(stories, 200), "عن ٢٠٠ خبر"),
+        (partial(stories, 1_002), "عن ١٬٠٠٢ خبر"),
+        (partial(stories, 1_110), "عن ١٬١١٠ أخبار"),
+        (partial(published, 2, 1), "نُشر مرتين"),
+        (partial(published, 3, 0), "نُشر ٣ مرات"),
+        (partial(published, 12, 1), "نُشر ١٢ مرة"),
+        (partial(published, 2, 2), "نشره مصدران"),
+        (partial(published, 9, 5), "نشرته ٥ مصادر"),
+        (partial(published, 12, 11), "نشره ١١ مصدرًا"),
+        (partial(published, 400, 100), "نشره ١٠٠ مصدر"),
+        (partial(holding_all, 0), "لا مقالة تضم الكلمات كلها"),
+        (partial(holding_all, 2), "مقالتان تضمان الكلمات كلها"),
+        (partial(holding_some, 4_491), "و٤٬٤٩١ مقالة تضم بعضها"),
+        (partial(milliseconds, 0.2), "في أقل من ميلي ثانية"),
+        (partial(milliseconds, 1.4), "في ميلي ثانية"),
+        (partial(milliseconds, 2), "في ميلي ثانيتين"),
+        (partial(milliseconds, 408), "في ٤٠٨ ميلي ثوانٍ"),
+        (partial(percent, 100), "١٠٠٪"),
+        (partial(percent, 44.6), "٤٥٪"),
+        (partial(percent, 0.99), "أقل من ١٪"),
     ],
 )
-def test_the_noun_follows_its_number(value: int, words: str) -> None:
-    """One, two, three to ten and more each have their form."""
-    assert articles(value) == words
+def test_arabic_counts_with_six_forms(said: Callable[[], str], words: str) -> None:
+    """Nouns, cases and verbs follow their number."""
+    assert said() == words
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("said", "words"),
     [
-        (1, "خبر واحد"),
-        (2, "خبرين"),
-        (7, "٧ أخبار"),
-        (40, "٤٠ خبرًا"),
-        (200, "٢٠٠ خبر"),
-        (1_002, "١٬٠٠٢ خبر"),
-        (1_110, "١٬١١٠ أخبار"),
+        (partial(articles, 1), "1 article"),
+        (partial(articles, 30_038), "30,038 articles"),
+        (partial(stories, 7), "about 7 stories"),
+        (partial(published, 9, 5), "Published by 5 sources"),
+        (partial(published, 2, 1), "Published 2 times"),
+        (partial(holding_all, 1), "1 article holds all the words"),
+        (partial(milliseconds, 40), "in 40 milliseconds"),
+        (partial(percent, 0.5), "less than 1%"),
+        (partial(day_in_words, "2018-03-14"), "14 March 2018"),
+        (partial(full_day, "2018-03-14"), "Wednesday, 14 March 2018"),
+        (partial(days_in_words, "2018-02-01", "2018-02-28"), "February 2018"),
     ],
 )
-def test_a_counted_noun_takes_its_case(value: int, words: str) -> None:
-    """After a preposition, from eleven on with tanwin, after hundreds without."""
-    assert stories(value) == words
+def test_english_counts_with_two(speak: Speak, said: Callable[[], str], words: str) -> None:
+    """Numbers, dates and shares are as English writes them."""
+    speak("lang=en")
+    assert said() == words
 
 
 @pytest.mark.parametrize(
-    ("articles", "sources", "words"),
+    ("query", "written"),
     [
-        (2, 1, "نُشر مرتين"),
-        (3, 0, "نُشر ٣ مرات"),
-        (12, 1, "نُشر ١٢ مرة"),
-        (2, 2, "نشره مصدران"),
-        (9, 5, "نشرته ٥ مصادر"),
-        (12, 11, "نشره ١١ مصدرًا"),
-        (400, 100, "نشره ١٠٠ مصدر"),
+        ("", "١٬٢٣٤٬٥٦٧"),
+        ("lang=en", "1,234,567"),
+        ("digits=latn", "1,234,567"),
+        ("lang=en&digits=arab", "١٬٢٣٤٬٥٦٧"),
+        ("digits=roman", "١٬٢٣٤٬٥٦٧"),
     ],
 )
-def test_the_verb_agrees_with_who_published(articles: int, sources: int, words: str) -> None:
-    """Feminine before a plural; where there is one source, how often it did."""
-    assert published(articles, sources) == words
+def test_digits_are_of_the_language_or_as_asked(speak: Speak, query: str, written: str) -> None:
+    """Thousands are apart in either kind; a kind that is none changes nothing."""
+    speak(query)
+    assert number(1_234_567) == written
+    assert digits("12:30") == ("١٢:٣٠" if written[0] == "١" else "12:30")
 
 
-def test_numbers_have_arabic_digits() -> None:
-    """Thousands are apart."""
-    assert number(1_234_567) == "١٬٢٣٤٬٥٦٧"
-
-
-@pytest.mark.parametrize(
-    ("value", "words"), [(100, "١٠٠٪"), (44.6, "٤٥٪"), (1, "١٪"), (0.99, "أقل من ١٪")]
-)
-def test_a_share_is_whole(value: float, words: str) -> None:
-    """A small one is not nothing."""
-    assert percent(value) == words
-
-
+@pytest.mark.usefixtures("arabic")
 def test_months_have_both_names() -> None:
     """The Levant and the rest each find theirs; the day is the one written in the date."""
     assert day_in_words("2018-03-14T23:59:00-11:00") == "١٤ آذار/مارس ٢٠١٨"
-    assert day_in_words("2024-12-01") == "١ كانون الأول/ديسمبر ٢٠٢٤"
+    assert full_day("2024-12-01") == "الأحد ١ كانون الأول/ديسمبر ٢٠٢٤"
 
 
+@pytest.mark.usefixtures("arabic")
+@pytest.mark.parametrize(
+    ("day", "age"),
+    [
+        ("2024-03-15", ""),
+        ("2024-03-14T01:00:00Z", "اليوم"),
+        ("2024-03-13", "أمس"),
+        ("2024-03-12", "قبل يومين"),
+        ("2024-03-07", "قبل ٧ أيام"),
+        ("2024-03-06", ""),
+        # In its own zone it is tomorrow already.
+        ("2024-03-15T00:30:00+03:00", "اليوم"),
+    ],
+)
+def test_a_recent_day_is_told_by_its_age(
+    day: str, age: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to a week, counted in days of the article's own zone; days to come have no age."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):  # type: ignore[no-untyped-def]
+            return datetime.fromisoformat("2024-03-14T22:00:00Z").astimezone(tz)
+
+    monkeypatch.setattr(wording, "datetime", Clock)
+    assert age_in_words(day) == age
+
+
+@pytest.mark.usefixtures("arabic")
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
@@ -102,10 +171,10 @@ def test_days_are_named_by_what_they_fill(first: str, last: str, words: str) -> 
     assert days_in_words(first, last) == words
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [(0.2, "أقل من ميلي ثانية"), (1.4, "ميلي ثانية"), (2, "ميلي ثانيتين"), (40, "٤٠ ميلي ثانية")],
-)
-def test_a_time_is_in_words(value: float, words: str) -> None:
-    """Less than one is not zero."""
-    assert milliseconds(value) == words
+def test_foreign_parts_say_so(speak: Speak) -> None:
+    """Arabic within an English page has its language and direction; elsewhere nothing is added."""
+    speak("lang=ar")
+    assert (tongue("هدنة"), turned("هدنة")) == ("", "")
+    speak("lang=en")
+    assert (tongue("هدنة BBC"), turned("هدنة BBC")) == (' lang="ar"', ' lang="ar" dir="rtl"')
+    assert (tongue("BBC"), turned("BBC")) == ("", "")
