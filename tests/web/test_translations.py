@@ -26,11 +26,12 @@ def catalogue() -> Catalog:
 
 def strings(catalogue: Catalog) -> dict[object, object]:
     """Return the Arabic of each text: of one that is counted, all its forms."""
-    return {
-        message.id: tuple(message.string) if message.pluralizable else message.string
-        for message in catalogue
-        if message.id
-    }
+    pairs = [(message.id, message.string) for message in catalogue if message.id]
+    return {_frozen(text): _frozen(arabic) for text, arabic in pairs}
+
+
+def _frozen(forms: object) -> object:
+    return tuple(forms) if isinstance(forms, list) else forms
 
 
 def test_every_text_has_its_arabic(catalogue: Catalog) -> None:
