@@ -1,8 +1,9 @@
 """Six articles, an application that serves them, and a client of it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +14,13 @@ from werkzeug.test import TestResponse
 from search import Article, open_index
 from web import create_app
 
+from .browser import Reader, chromium, reading, seeds, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 Get = Callable[..., TestResponse]
+Visit = Callable[..., Reader]
 
 ARTICLES = (
     Article(
@@ -136,3 +143,25 @@ def getter(client: FlaskClient) -> Get:
 def missing(tmp_path: Path) -> FlaskClient:
     """Make a client of an application whose index is not there."""
     return create_app({"INDEX_URL": str(tmp_path / "nothing")}).test_client()
+
+
+browser = pytest.fixture(chromium, scope="module")
+
+
+@pytest.fixture(scope="module")
+def site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a server of the sample articles."""
+    with serving(seeds(), tmp_path_factory.mktemp("seeds")) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Visit]:
+    """Give a function that sends a reader to a site with a device."""
+    with ExitStack() as stack:
+        yield lambda site, **device: stack.enter_context(reading(browser, site, **device))
+
+
+@pytest.fixture
+def reader(visit: Visit, site: str) -> Reader:
+    return visit(site)
