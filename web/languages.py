@@ -8,6 +8,7 @@ from apiflask import APIFlask
 from flask import Response, request, url_for
 from flask_babel import Babel
 from markupsafe import Markup
+from werkzeug.urls import uri_to_iri
 
 #: language → its name in itself, its direction and its digits; the first is the default.
 LANGUAGES: dict[str, tuple[str, Literal["rtl", "ltr"], str]] = {
@@ -54,7 +55,8 @@ def switched(name: str, value: str) -> str:
     place = {**dict.fromkeys(_CHOICES), **(request.view_args or {})}
     path = url_for(request.endpoint or "pages.home", **place)
     given = request.args.items(multi=True) if request.endpoint else preferences().items()
-    return f"{path}?{urlencode([*((n, v) for n, v in given if n != name), (name, value)])}"
+    query = urlencode([*((n, v) for n, v in given if n != name), (name, value)])
+    return uri_to_iri(f"{path}?{query}")
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:

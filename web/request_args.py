@@ -8,6 +8,7 @@ from flask import current_app, url_for
 from flask import request as http
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri, uri_to_iri
 
 from search import SearchRequest
 from search.errors import RequestError
@@ -144,12 +145,15 @@ def feed_url(endpoint: str, request: SearchRequest) -> str:
 def absolute(path: str) -> str:
     """Return an address on this server with its host, or with BASE_URL."""
     root: str = current_app.config["BASE_URL"] or http.url_root.rstrip("/")
-    return root + path.removeprefix(http.script_root)
+    return root + iri_to_uri(path.removeprefix(http.script_root))
 
 
 def joined(address: str, query: str) -> str:
-    """Return an address, which may say the language already, with more parameters."""
-    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+    """Return an address, which may say the language already, with more parameters.
+
+    Its Arabic letters are written as they are: percent-encoded they would be most of a page.
+    """
+    return uri_to_iri(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
 
 
 def _query_string(request: SearchRequest, page: int) -> str:

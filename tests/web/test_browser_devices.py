@@ -110,7 +110,7 @@ class TestTimeline:
         places = [(bar.bounding_box() or {})["x"] for bar in bars.all()]
         assert len(places) > 1
         assert places == sorted(places, reverse=language == "ar")
-        label = str(bars.first.get_attribute("aria-label"))
+        label = str(bars.first.locator("title").text_content())
         assert reader.page.get_by_role("link", name=label, exact=True).count() == 1
         bars.first.focus()
         reader.follow(bars.first, "Enter")
