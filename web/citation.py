@@ -6,9 +6,11 @@ from hashlib import blake2b
 from flask_babel import gettext
 
 from search import Article
+from web.languages import language
 from web.wording import day_in_words
 
 _LINE = "\r\n"
+_LEFT_TO_RIGHT = "\u200e"
 _PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+|\s+")
 #: A backslash before a brace would still leave it to be counted.
@@ -37,7 +39,9 @@ def in_words(article: Article, address: str) -> str:
     title = gettext("“%(title)s”", title=_line(article.title)) if article.title.strip() else ""
     day = day_in_words(article.date) if article.date else ""
     parts = [_line(article.author), title, _line(article.source), day, address]
-    return str(gettext(", ").join(part for part in parts if part))
+    # In an English citation, Arabic names stand apart from the day behind them.
+    apart = "" if language() == "ar" else _LEFT_TO_RIGHT
+    return str(f"{gettext(', ')}{apart}".join(part for part in parts if part))
 
 
 def bibtex(article: Article, address: str) -> str:

@@ -96,6 +96,12 @@ def test_what_is_unknown_is_left_out(get: Get) -> None:
     assert get("/cite/ris/nothing").status_code == 404
 
 
+def test_in_words_in_english(get: Get) -> None:
+    """Each part stands from left to right, whatever letters the one before it has."""
+    page = get("/a/1", lang="en").text
+    assert "صحيفة الميناء, \u200e14 March 2024, \u200ehttps://example.org/news/1" in page
+
+
 @pytest.mark.usefixtures("arabic")
 def test_in_words() -> None:
     """Author, title, source, day and address, on one line."""
