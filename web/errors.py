@@ -87,7 +87,7 @@ _STATUSES = {
         lazy_gettext("Something in the address or the request is wrong, so there is no answer."),
     ),
     401: Trouble(
-        lazy_gettext("A key is needed"), lazy_gettext("This is answered only with a key.")
+        lazy_gettext("A key is required"), lazy_gettext("Requests are answered only with a key.")
     ),
     404: Trouble(
         lazy_gettext("Nothing here"),
@@ -97,23 +97,23 @@ _STATUSES = {
         lazy_gettext("Not in this way"), lazy_gettext("This page is not asked for in this way.")
     ),
     413: Trouble(
-        lazy_gettext("A large request"),
-        lazy_gettext("More came with the request than is taken here."),
+        lazy_gettext("Request too large"),
+        lazy_gettext("More was sent with the request than we accept."),
     ),
     414: Trouble(
-        lazy_gettext("A long address"),
+        lazy_gettext("Address too long"),
         lazy_gettext(
-            "The address is longer than is taken here. Shorten the query or take filters away."
+            "The address is longer than we accept. Shorten the query or remove some filters."
         ),
     ),
     429: Trouble(
-        lazy_gettext("Many requests"),
-        lazy_gettext("More requests came from you than can be answered. Try again in a moment."),
+        lazy_gettext("Too many requests"),
+        lazy_gettext("More requests came from you than we can answer. Try again in a moment."),
     ),
     431: Trouble(
-        lazy_gettext("Large headers"),
+        lazy_gettext("Headers too large"),
         lazy_gettext(
-            "The browser sent more with the request than is taken here. Clear the cookies and try "
+            "The browser sent more with the request than we accept. Clear its cookies and try "
             "again."
         ),
     ),
