@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from web import create_app
 from web.languages import LANGUAGES
+from web.sizes import MAX_ADDRESS
 
 from .conftest import Get
 from .test_feeds import LANGUAGE, parsed
@@ -86,8 +87,9 @@ def test_notices_are_english_too(get: Get) -> None:
 
 
 def test_errors_are_in_the_language_of_the_page(missing: FlaskClient, get: Get) -> None:
-    """A missing index and a missing page."""
+    """A missing index, a missing page, an address that is too long."""
     assert "No index yet" in missing.get("/?lang=en").text
+    assert "Address too long" in get("/", q="a" * MAX_ADDRESS, lang="en").text
     assert "Nothing here" in get("/a/no?lang=en").text
 
 
@@ -146,12 +148,34 @@ def test_a_feed_speaks_and_its_entries_stay(get: Get) -> None:
     assert titles == ["نبأ: الأمن", "Naba: الأمن"]
     ids = [[entry.findtext(f"{atom}id") for entry in feed.iter(f"{atom}entry")] for feed in feeds]
     assert ids[0] == ids[1]
+    (own,) = feeds[1].findall(f"{atom}link[@rel='self']")
+    assert parsed(get(own.get("href", ""))).findtext(f"{atom}title") == "Naba: الأمن"
     assert all("lang" not in str(one) for one in ids[0])
     assert {entry.get(LANGUAGE) for entry in feeds[1].iter(f"{atom}entry")} == {"ar"}
 
 
+def test_a_browser_is_told_of_the_box_in_its_language(client: FlaskClient) -> None:
+    """The description of the search box, whose addresses leave the language to the browser."""
+    text = client.get("/opensearch.xml", headers={"Accept-Language": "en"}).text
+    assert "<ShortName>Naba</ShortName>" in text
+    assert not ARABIC.search(text)
+    chosen = client.get("/opensearch.xml?lang=en").text
+    assert 'template="http://localhost/?q={searchTerms}"' in chosen
+
+
+def test_a_page_of_each_language_is_kept_apart(client: FlaskClient) -> None:
+    """Who has the Arabic one is sent the English one; a 304 says what it goes by, too."""
+    tag = client.get("/?q=الأمن").headers["ETag"]
+    asked = {"If-None-Match": tag, "Accept-Language": "ar"}
+    same = client.get("/?q=الأمن", headers=asked)
+    assert (same.status_code, "Accept-Language" in same.headers["Vary"]) == (304, True)
+    other = client.get("/?q=الأمن", headers={**asked, "Accept-Language": "en"})
+    assert other.status_code == 200
+
+
 def test_pages_are_light(get: Get, index_url: str) -> None:
-    """A full page with its style sheet stays below 60 KB."""
-    style = Path(create_app({"INDEX_URL": index_url}).static_folder or "") / "naba.css"
+    """A full page with its style sheet, its script and its icon stays below 60 KB."""
+    folder = Path(create_app({"INDEX_URL": index_url}).static_folder or "")
+    files = [folder / f"naba.{kind}" for kind in ("css", "js", "svg")]
     page = get("/", q="مجلس الأمن الزيتون أسعار", match="any", group="none", explain="1", lang="en")
-    assert len(page.data) + style.stat().st_size < 60_000
+    assert len(page.data) + sum(file.stat().st_size for file in files) < 60_000
