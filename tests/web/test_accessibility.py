@@ -26,6 +26,7 @@ STATES = {
     "relaxed": (f"/?q={QUERY} زيتون {NOWHERE}", ".relaxed"),
     "article": (PAGES["article"][0], ".text mark"),
     "empty": (PAGES["empty"][0], ".nothing"),
+    "docs": ("/docs", ".api table"),
     "missing": ("/a/nothing", ".trouble"),
 }
 
