@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INDEX := .naba/seeds
 PORT ?= 8000
 
-.PHONY: run test check venv bench screenshots clean
+.PHONY: run test check venv bench screenshots translations clean
 
 run: $(VENV)/.installed
 	rm -rf $(INDEX)
@@ -34,6 +34,15 @@ bench: $(VENV)/.installed
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python -m docs.screenshots
+
+# After a text of the pages has changed: then write the Arabic of what is new and run it again.
+translations: $(VENV)/.installed
+	cd web && ../$(BIN)/pybabel extract --mapping translations/babel.cfg --no-location --sort-output \
+		--no-wrap --project Naba --version 1 --msgid-bugs-address - --keywords lazy_gettext --output translations/messages.pot .
+	cd web && ../$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
+		--input-file translations/messages.pot --output-dir translations --locale ar
+	rm web/translations/messages.pot
+	cd web && ../$(BIN)/pybabel compile --directory translations --locale ar
 
 clean:
 	rm -rf $(VENV) .naba

@@ -32,7 +32,9 @@ SHOTS: dict[str, tuple[str, dict[str, Any]]] = {
     "results": (_RESULTS, DESKTOP),
     "article": (f"/a/a-002?q={_QUERY}", DESKTOP),
     "dark": (_RESULTS, {**DESKTOP, "color_scheme": "dark"}),
+    "english": (_RESULTS, {**DESKTOP, "locale": "en"}),
     "phone": (f"/?q={_QUERY}", PHONE),
+    "phone-dark": (f"/?q={_QUERY}", {**PHONE, "color_scheme": "dark"}),
 }
 
 
@@ -56,7 +58,7 @@ def main() -> None:
 
 
 def _take(browser: Browser, address: str, device: dict[str, Any], picture: Path) -> None:
-    context = browser.new_context(locale="ar", **device)
+    context = browser.new_context(**{"locale": "ar", **device})
     page = context.new_page()
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or not answer.ok:

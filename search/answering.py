@@ -39,6 +39,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     return Results(
         request=request,
         total=page.total,
+        every=page.every,
         stories=page.groups,
         hits=tuple(
             replace(

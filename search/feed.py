@@ -1,17 +1,18 @@
 """Searches as feeds: Atom 1.0 (RFC 4287) and RSS 2.0."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from markupsafe import escape
 
 from search.article import Article
+from search.query.problems import Notice, UnknownName
 from search.query.request import SearchRequest
 from search.results import Hit, Results
 
@@ -24,13 +25,14 @@ CONTENT_TYPES: dict[FeedFormat, str] = {
     "rss": "application/rss+xml",
 }
 
-_ATOM = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "ar"}
+_ATOM = {"xmlns": "http://www.w3.org/2005/Atom"}
 _RSS = {
     "version": "2.0",
-    "xml:lang": "ar",
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
 }
+#: What is searched is in Arabic, whatever the reader speaks.
+_ARTICLES = {"xml:lang": "ar"}
 #: Atom wants a date, also of what has none.
 _UNDATED = datetime.fromtimestamp(0, UTC)
 #: The first and the last second that a feed can tell.
@@ -40,6 +42,25 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 #: What stays as it is in a path.
 _IN_A_PATH = "!$&'()*+,/:;=@"
 _NAMES = "urn:naba:"
+
+
+class FeedWords(NamedTuple):
+    """What a feed itself says, in its ``language``: ``ar`` or ``en``.
+
+    ``chosen`` are the parameters that choose the language at the server; they go along in the links
+    to the feed and its page.
+    """
+
+    language: str = "ar"
+    name: str = "نبأ"
+    newest: str = "أحدث المقالات"
+    about: str = "جديد هذا البحث"
+    untitled: str = "بلا عنوان"
+    between: str = "؛ "
+    chosen: tuple[tuple[str, str], ...] = ()
+
+
+ARABIC = FeedWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,7 @@ class _Entry:
 class _Feed:
     """What a feed says in either form; without a server it has no address, nor a page."""
 
+    words: FeedWords
     name: str
     link: str
     page: str
@@ -71,37 +93,49 @@ class _Feed:
 
 
 def write_feed(
-    results: Results, form: FeedFormat, base_url: str = "", notes: Sequence[str] = ()
+    results: Results,
+    form: FeedFormat,
+    base_url: str = "",
+    notes: Sequence[str] = (),
+    words: FeedWords = ARABIC,
 ) -> bytes:
-    """Return the hits of an answer as a feed.
+    """Return the hits of an answer as a feed that speaks in ``words``.
 
     Links lead to the pages of the server at ``base_url``, else to where the articles came from.
     What of the query was ignored is said in the feed, and the ``notes`` too.
     """
     base = base_url.rstrip("/")
     request = replace(results.request, half_life=None)
-    query = request.query_string()
-    own = f"{base}/feed.{form}?{query}"
-    notes = ["جديد هذا البحث", *notes, *results.messages_ar]
+    query, chosen = request.query_string(), dict(words.chosen)
+    own, page = request.query_string(**chosen), request.query_string(group="none", **chosen)
     feed = _Feed(
-        name=own if base else f"{_NAMES}search:{form}:{query}",
-        link=own if base else "",
-        page=f"{base}/?{request.query_string(group='none')}" if base else "",
-        title=f"نبأ: {request.query}" if request.query else "نبأ: أحدث المقالات",
-        about="؛ ".join(notes),
-        entries=tuple(_entry(hit, base) for hit in results.hits),
+        words=words,
+        # Whatever it is read in, it is the same feed.
+        name=f"{base}/feed.{form}?{query}" if base else f"{_NAMES}search:{form}:{query}",
+        link=f"{base}/feed.{form}?{own}" if base else "",
+        page=f"{base}/?{page}" if base else "",
+        title=f"{words.name}: {request.query or words.newest}",
+        about=words.between.join([words.about, *notes, *_told(results, words)]),
+        entries=tuple(_entry(hit, base, words) for hit in results.hits),
     )
     text: bytes = ET.tostring(_FORMS[form](feed), encoding="utf-8", xml_declaration=True)
     return text
 
 
-def _entry(hit: Hit, base: str) -> _Entry:
+def _told(results: Results, words: FeedWords) -> Iterator[str]:
+    """Yield what was ignored and which names are unknown."""
+    problems: tuple[Notice | UnknownName, ...] = (*results.notices, *results.unknown_names)
+    for problem in problems:
+        yield problem.message_ar if words.language == "ar" else problem.message
+
+
+def _entry(hit: Hit, base: str, words: FeedWords) -> _Entry:
     article, path = hit.article, quote(hit.id, safe=_IN_A_PATH)
     link = f"{base}/a/{path}" if base else _address(article)
     return _Entry(
         name=link or f"{_NAMES}article:{path}",
         link=link,
-        title=article.title or "بلا عنوان",
+        title=article.title or words.untitled,
         source=article.source,
         moment=_moment(article.instant),
         summary=hit.snippets[0].text if hit.snippets else "",
@@ -114,7 +148,7 @@ def _address(article: Article) -> str:
 
 
 def _atom(feed: _Feed) -> ET.Element:
-    root = ET.Element("feed", _ATOM)
+    root = ET.Element("feed", {**_ATOM, "xml:lang": feed.words.language})
     _add(root, "id", feed.name)
     _add(root, "title", feed.title)
     _add(root, "subtitle", feed.about)
@@ -122,9 +156,9 @@ def _atom(feed: _Feed) -> ET.Element:
     if feed.link:
         _add(root, "link", rel="self", type=CONTENT_TYPES["atom"], href=feed.link)
         _add(root, "link", rel="alternate", type="text/html", href=feed.page)
-    _add(_add(root, "author"), "name", "نبأ")
+    _add(_add(root, "author"), "name", feed.words.name)
     for entry in feed.entries:
-        node = _add(root, "entry")
+        node = _add(root, "entry", **_ARTICLES)
         _add(node, "id", entry.name)
         _add(node, "title", entry.title)
         _add(node, "updated", (entry.moment or _UNDATED).isoformat())
@@ -138,17 +172,17 @@ def _atom(feed: _Feed) -> ET.Element:
 
 
 def _rss(feed: _Feed) -> ET.Element:
-    root = ET.Element("rss", _RSS)
+    root = ET.Element("rss", {**_RSS, "xml:lang": feed.words.language})
     channel = _add(root, "channel")
     _add(channel, "title", feed.title)
     _add(channel, "link", feed.page or feed.name)
     _add(channel, "description", feed.about)
-    _add(channel, "language", "ar")
+    _add(channel, "language", feed.words.language)
     _add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     if feed.link:
         _add(channel, "atom:link", rel="self", type=CONTENT_TYPES["rss"], href=feed.link)
     for entry in feed.entries:
-        node = _add(channel, "item")
+        node = _add(channel, "item", **_ARTICLES)
         _add(node, "title", entry.title)
         if entry.link:
             _add(node, "link", entry.link)

@@ -114,15 +114,14 @@ class Finder:
         any_of = disjunction([Range(STORY, number, number) for number in set(page.stories)])
         query = conjunction([self._answered, any_of, *self._filters.values()])
         found = self._engine.search(query, limit=_MEMBERS, sort="oldest", facets=(STORY,))
-        sources: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        members: defaultdict[int, dict[str, Article]] = defaultdict(dict)
         # The hits last: they may be behind so many members.
         for (article, _), number in zip(
             [*found.hits, *page.hits], [*found.stories, *page.stories], strict=True
         ):
-            if article.source:
-                sources[number][article.source] = None
+            members[number][article.id] = article
         sizes = {int(number): size for number, size in found.facets[STORY]}
-        return {n: Group(f"{n:016x}", size, tuple(sources[n])) for n, size in sizes.items()}
+        return {n: _group(n, size, tuple(members[n].values())) for n, size in sizes.items()}
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the answer in its order."""
@@ -183,6 +182,11 @@ class Finder:
             half_life=request.half_life,
             grouped=request.group is not None,
         )
+
+
+def _group(number: int, size: int, articles: tuple[Article, ...]) -> Group:
+    sources = dict.fromkeys(article.source for article in articles if article.source)
+    return Group(f"{number:016x}", size, tuple(sources), articles)
 
 
 def _cut(page: Page, start: int, end: int, *, before: int = 0) -> Page:

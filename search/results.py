@@ -44,11 +44,19 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The articles of an answer that tell one story: how many, and who published them."""
+    """The articles of an answer that tell one story: how many, and who published them.
+
+    ``articles`` are the oldest of them, at most the 500 of a page's stories that are looked at.
+    """
 
     id: str
     size: int
     sources: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the group as the API gives it."""
+        return {"id": self.id, "size": self.size, "sources": self.sources}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class Hit:
                 {"field": s.field, "text": s.text, "ranges": s.ranges, "html": str(s.html)}
                 for s in (*self.snippets, *marked)
             ],
-            "group": asdict(self.group) if self.group else None,
+            "group": self.group.to_dict() if self.group else None,
             "explain": [asdict(reason) for reason in self.reasons],
         }
 
@@ -164,11 +172,12 @@ class Results:
     """The answer to a request.
 
     ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
-    all words, so that articles with fewer of them follow; ``searched_as`` are the parts of the
-    query that were looked for; ``notices`` what was ignored; ``partial`` says that a pattern
-    stands for more words than were looked for. Where nothing was found, ``unknown_names`` are those
-    that no article has. ``corrections`` are other queries that find more. ``stories`` counts the
-    stories of a grouped answer; ``next_cursor`` leads on where a cursor was asked for.
+    all words, so that articles with fewer of them follow, and ``every`` counts those that do;
+    ``searched_as`` are the parts of the query that were looked for; ``notices`` what was ignored;
+    ``partial`` says that a pattern stands for more words than were looked for. Where nothing was
+    found, ``unknown_names`` are those that no article has. ``corrections`` are other queries that
+    find more. ``stories`` counts the stories of a grouped answer; ``next_cursor`` leads on where a
+    cursor was asked for.
     """
 
     request: SearchRequest
@@ -186,12 +195,7 @@ class Results:
     timeline: tuple[Period, ...] = ()
     wider: Offer | None = None
     next_cursor: str | None = None
-
-    @property
-    def messages_ar(self) -> tuple[str, ...]:
-        """What was ignored and which names are unknown, in Arabic."""
-        ignored = (notice.message_ar for notice in self.notices)
-        return (*ignored, *(name.message_ar for name in self.unknown_names))
+    every: int = 0
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
         """Return the answer of ``GET /api/v1/search``; ``base_url`` goes before its links."""
@@ -223,7 +227,7 @@ class Results:
 
     def _total(self) -> dict[str, Any]:
         stories = {} if self.stories is None else {"stories": self.stories}
-        return {"value": self.total, "relation": "eq", **stories}
+        return {"value": self.total, "relation": "eq", "every": self.every, **stories}
 
     def _facets(self) -> dict[str, list[dict[str, Any]]]:
         facets = {name: [asdict(value) for value in values] for name, values in self.facets.items()}

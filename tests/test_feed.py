@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from search import Article, Index
-from search.feed import FOLLOWED, FeedFormat, write_feed
+from search.feed import FOLLOWED, FeedFormat, FeedWords, write_feed
 
 ADDRESS = "https://paper.example/news?id=1&x=2"
 ARTICLES = (
@@ -64,6 +64,18 @@ def test_what_was_ignored_is_said(index: Index, form: FeedFormat, where: str) ->
     """That of the query, and what the caller adds."""
     (about,) = texts(feed(index, form), where)
     assert about == "جديد هذا البحث؛ ملحوظة؛ قوس لم يُغلق"
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_it_speaks_as_it_is_told(index: Index, form: FeedFormat) -> None:
+    """In other words than the Arabic ones; what chose them goes along, and names stay."""
+    words = FeedWords("en", "Naba", "newest", "news", "untitled", "; ", (("lang", "en"),))
+    results = index.search("(جسر", limit=5)
+    text = write_feed(results, form, "https://n.example", words=words).decode()
+    assert "news; a parenthesis is not closed" in text
+    assert 'xml:lang="en"' in text
+    assert f"https://n.example/feed.{form}?q=%28%D8%AC%D8%B3%D8%B1&amp;lang=en" in text
+    assert "a/1?" not in text
 
 
 def test_a_search_is_followed_by_all_its_words(index: Index) -> None:

@@ -64,6 +64,7 @@ def test_a_group_is_of_the_answer(index: Index) -> None:
     """Articles that the query or a filter leaves out count in no group."""
     (hit,) = index.search("السيول", group="story", sources=("الثانية",)).hits
     assert hit.group
+    assert [article.id for article in hit.group.articles] == ["copy"]
     assert (hit.id, hit.group.size, hit.group.sources) == ("copy", 1, ("الثانية",))
 
 

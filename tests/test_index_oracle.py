@@ -84,6 +84,7 @@ def test_any_answer(engine: str, batches: Any, requests: list[SearchRequest], st
 
 def _check_counts(whole: Results, expected: Expected) -> None:
     assert whole.total == len(expected.articles), whole.request
+    assert whole.every == len(expected.every), whole.request
     assert whole.relaxed == expected.relaxed, whole.request
     counts = {name: {v.value: v.count for v in values} for name, values in whole.facets.items()}
     assert counts == expected.facets, whole.request

@@ -34,7 +34,7 @@ def parameters(link: str) -> dict[str, list[str]]:
 def test_groups(index: Index) -> None:
     """A grouped answer counts stories beside articles, and each hit tells its group."""
     found = answer(index, group="story", sort="newest")
-    assert found["total"] == {"value": 4, "relation": "eq", "stories": 3}
+    assert found["total"] == {"value": 4, "relation": "eq", "every": 4, "stories": 3}
     groups = [hit["group"] for hit in found["hits"]]
     assert [(group["size"], group["sources"]) for group in groups] == [
         (1, ()),

@@ -224,11 +224,13 @@ class TestRelaxing:
         return make_index(*none, *one, *both, engine=engine)
 
     @pytest.mark.parametrize(
-        ("match", "total", "relaxed"), [("all", 3, False), ("any", 7, False), ("auto", 7, True)]
+        ("match", "total", "every", "relaxed"),
+        [("all", 3, 3, False), ("any", 7, 7, False), ("auto", 7, 3, True)],
     )
-    def test_match(self, index: Index, match: Any, total: int, relaxed: bool) -> None:
-        """All words, any word, or any word where few articles have all."""
+    def test_match(self, index: Index, match: Any, total: int, every: int, relaxed: bool) -> None:
+        """All words, any word, or any word where few articles have all, which are counted."""
         results = index.search("سوريا تركيا", match=match)
+        assert results.every == every
         assert (results.total, results.relaxed, len(results.hits)) == (total, relaxed, total)
 
     def test_all_words_come_first(self, index: Index) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, arabic, discovery, docs, export, feeds, openapi, pages
+from web import api, discovery, docs, export, feeds, openapi, pages, wording
 from web.caching import init_caching
 from web.compression import init_compression
 from web.config import settings
 from web.cors import init_cors
 from web.errors import init_errors
 from web.keys import init_keys
+from web.languages import init_languages
 from web.logs import init_logs
 from web.metrics import init_metrics
 from web.opened import init_index
@@ -46,11 +47,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(arabic.FILTERS)
+    app.jinja_env.filters.update(wording.FILTERS)
     # An article's id may hold any character, also two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
     init_index(app)
+    init_languages(app)
     init_errors(app)
     openapi.init_openapi(app)
     for init in _WIRE:

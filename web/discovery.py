@@ -16,7 +16,7 @@ _SUGGESTIONS = 8
 def opensearch() -> Response:
     """Describe the search box, so that a browser can have it as a search engine of its own."""
     addresses = {
-        "results": absolute(url_for("pages.home")),
+        "results": absolute(url_for("pages.home", lang=None, digits=None)),
         "suggestions": absolute(url_for("discovery.suggest")),
         "icon": absolute(url_for("static", filename="naba.svg")),
         "itself": absolute(url_for("discovery.opensearch")),

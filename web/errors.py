@@ -1,4 +1,4 @@
-"""What goes wrong, said well: pages in Arabic, problem+json (RFC 9457) under /api."""
+"""What goes wrong, said well: as pages, and under /api as problem+json (RFC 9457)."""
 
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 import orjson
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, render_template, request
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
 
 from search.errors import QuerySyntaxError, RequestError, SearchError
 from web.request_id import request_id
@@ -17,8 +19,8 @@ _FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz", "/metrics", "/suggest.jso
 class Trouble(NamedTuple):
     """A status or an index error in words; ``remedy`` is a command for whoever runs the server."""
 
-    title: str
-    advice: str
+    title: LazyString
+    advice: LazyString
     detail: str = ""
     remedy: str = ""
 
@@ -26,56 +28,102 @@ class Trouble(NamedTuple):
 #: The addresses of indexes may hold passwords and paths, so none is shown; the log has them.
 UNAVAILABLE = {
     "index-missing": Trouble(
-        "لا فهرس بعد",
-        "لم تُفهرس هنا مقالات بعد. من يدير هذا الموقع يصنع الفهرس بالأمر:",
+        lazy_gettext("No index yet"),
+        lazy_gettext(
+            "No articles were indexed here yet. Whoever runs this site makes an index with:"
+        ),
         "There is no index yet.",
         "naba index FILES",
     ),
     "not-an-index": Trouble(
-        "الفهرس المطلوب ليس فهرسًا",
-        "في المكان الذي ضُبط للفهرس شيء آخر. على من يدير هذا الموقع أن يعيّن مكانًا غيره:",
+        lazy_gettext("The index is no index"),
+        lazy_gettext(
+            "Something else is where the index should be. Whoever runs this site names another "
+            "place:"
+        ),
         "What was configured as the index is none.",
         "naba serve --index URL",
     ),
     "index-locked": Trouble(
-        "الفهرس مشغول",
-        "يُكتب في الفهرس الآن. أعد المحاولة بعد قليل.",
+        lazy_gettext("The index is busy"),
+        lazy_gettext("Somebody is writing to the index. Try again in a moment."),
         "Somebody is writing to the index; try again later.",
     ),
     "index-mismatch": Trouble(
-        "الفهرس من إصدار آخر",
-        "صُنع هذا الفهرس بإصدار آخر من البرنامج. من يدير هذا الموقع يجدده من مقالاته نفسها بالأمر:",
+        lazy_gettext("The index is of another version"),
+        lazy_gettext(
+            "The index was made by another version of the program. Whoever runs this site renews "
+            "it from its own articles with:"
+        ),
         "The index was made by another version of the analyzer and must be rebuilt.",
         "naba rebuild",
     ),
     "invalid-word-list": Trouble(
-        "خطأ في قائمة كلمات",
-        "في قائمة كلمات محفوظة مع الفهرس سطر لا يُفهم. من يدير هذا الموقع يعرف مكانه بالأمر:",
+        lazy_gettext("A mistake in a list of words"),
+        lazy_gettext(
+            "A list of words kept with the index has a line that cannot be read. Whoever runs this "
+            "site finds it with:"
+        ),
         "A list of words kept with the index has a line that cannot be read; the log names it.",
         "naba stats",
     ),
     "index-damaged": Trouble(
-        "الفهرس تالف",
-        "تعذرت قراءة الفهرس. من يدير هذا الموقع يفهرس المقالات من جديد بالأمر:",
+        lazy_gettext("The index is damaged"),
+        lazy_gettext(
+            "The index could not be read. Whoever runs this site indexes the articles again with:"
+        ),
         "The index is damaged; its sources must be indexed again.",
         "naba index FILES --index URL",
     ),
 }
 _UNAVAILABLE = Trouble(
-    "البحث متوقف", "تعذر فتح الفهرس. أعد المحاولة بعد قليل.", "The index cannot be opened."
+    lazy_gettext("Searching is interrupted"),
+    lazy_gettext("The index could not be opened. Try again in a moment."),
+    "The index cannot be opened.",
 )
 _STATUSES = {
-    400: Trouble("طلب غير مفهوم", "في العنوان أو في ما طُلب خطأ لم نستطع معه الجواب."),
-    401: Trouble("يلزم مفتاح", "لا يُجاب هذا الطلب إلا بمفتاح."),
-    404: Trouble("لا شيء هنا", "لا توجد صفحة بهذا العنوان؛ لعلها حُذفت أو كُتب العنوان خطأً."),
-    405: Trouble("طريقة غير مقبولة", "لا تُطلب هذه الصفحة بهذه الطريقة."),
-    413: Trouble("طلب كبير", "أُرسل مع الطلب أكثر مما نقبل."),
-    414: Trouble("عنوان طويل", "العنوان أطول مما نقبل. اختصر عبارة البحث أو قلل المرشحات."),
-    429: Trouble("طلبات كثيرة", "وصلنا منك طلبات أكثر مما نستطيع. انتظر قليلًا ثم أعد المحاولة."),
-    431: Trouble(
-        "ترويسات كبيرة", "أرسل المتصفح مع الطلب أكثر مما نقبل. امسح ملفات الارتباط وأعد المحاولة."
+    400: Trouble(
+        lazy_gettext("A request nobody understands"),
+        lazy_gettext("Something in the address or the request is wrong, so there is no answer."),
     ),
-    500: Trouble("خطأ عندنا", "وقع خطأ لم نتوقعه، وقد سُجل لننظر فيه. أعد المحاولة بعد قليل."),
+    401: Trouble(
+        lazy_gettext("A key is required"), lazy_gettext("Requests are answered only with a key.")
+    ),
+    404: Trouble(
+        lazy_gettext("Nothing here"),
+        lazy_gettext("There is no page at this address; it was deleted or the address is wrong."),
+    ),
+    405: Trouble(
+        lazy_gettext("Not in this way"), lazy_gettext("This page is not asked for in this way.")
+    ),
+    413: Trouble(
+        lazy_gettext("Request too large"),
+        lazy_gettext("More was sent with the request than we accept."),
+    ),
+    414: Trouble(
+        lazy_gettext("Address too long"),
+        lazy_gettext(
+            "The address is longer than we accept. Shorten the query or remove some filters."
+        ),
+    ),
+    429: Trouble(
+        lazy_gettext("Too many requests"),
+        lazy_gettext("More requests came from you than we can answer. Try again in a moment."),
+    ),
+    431: Trouble(
+        lazy_gettext("Headers too large"),
+        lazy_gettext(
+            "The browser sent more with the request than we accept. Clear its cookies and try "
+            "again."
+        ),
+    ),
+    500: Trouble(
+        lazy_gettext("A mistake of ours"),
+        lazy_gettext(
+            "Something unexpected happened, and was noted down to be looked at. Try again in a "
+            "moment."
+        ),
+    ),
 }
 
 #: Statuses whose names change with the version of Python, and their codes, which do not.

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from apiflask import APIBlueprint
 from flask import Response, request
+from flask_babel import gettext
 
-from search.feed import CONTENT_TYPES, FOLLOWED, FeedFormat, write_feed
+from search.feed import CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
 from web import opened
+from web.languages import language, preferences
 from web.request_args import absolute, read_leniently
 
 blueprint = APIBlueprint("feeds", __name__, enable_openapi=False)
@@ -27,5 +29,18 @@ def rss() -> Response:
 def _feed(form: FeedFormat) -> Response:
     wanted, ignored = read_leniently(request.args, FOLLOWED)
     results = opened.search(replace(wanted, offset=0, explain=False))
-    text = write_feed(results, form, absolute(""), ignored)
+    text = write_feed(results, form, absolute(""), ignored, _words())
     return Response(text, content_type=f"{CONTENT_TYPES[form]}; charset=utf-8")
+
+
+def _words() -> FeedWords:
+    """Return what a feed says in the language of its reader."""
+    return FeedWords(
+        language=language(),
+        name=gettext("Naba"),
+        newest=gettext("The newest articles"),
+        about=gettext("What is new in this search"),
+        untitled=gettext("Untitled"),
+        between=gettext("; "),
+        chosen=tuple(preferences().items()),
+    )

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import get_args
+from typing import NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
-from flask import abort, render_template, request, url_for
+from flask import Response, abort, render_template, request
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from search import Index
+from search import Article, Index
 from search.query.request import FacetName
 from search.results import Ranges, Snippet
-from web import links, opened
+from web import citation, links, narrowing, opened
 from web.opened import current_index
 from web.reasons import told
 from web.request_args import (
@@ -21,8 +22,10 @@ from web.request_args import (
     feed_url,
     has_filters,
     page_number,
+    permalink,
     read_leniently,
     results_url,
+    said,
 )
 from web.structured import news_article
 
@@ -30,22 +33,31 @@ blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
 #: What a query can say, with queries that say it: the first that finds something is shown.
 EXAMPLES = (
-    ("الكلمتان، وإن تفرقتا", ("أسعار القمح", "مجلس الأمن")),
-    ("العبارة متصلةً", ('"دير الزور"', '"حقوق الإنسان"')),
-    ("الأولى دون الثانية", ("سوريا -العراق", "انتخابات -رئاسية")),
-    ("إحداهما أو كلتاهما", ("نفط OR غاز",)),
-    ("في العناوين وحدها", ("عنوان:هدنة", "عنوان:اقتصاد")),
-    ("كل ما يبدأ بها", ("مليار*", "استثمار*")),
+    (lazy_gettext("Both words, also apart"), ("أسعار القمح", "مجلس الأمن")),
+    (lazy_gettext("The words side by side"), ('"دير الزور"', '"حقوق الإنسان"')),
+    (lazy_gettext("The first without the second"), ("سوريا -العراق", "انتخابات -رئاسية")),
+    (lazy_gettext("Either or both"), ("نفط OR غاز",)),
+    (lazy_gettext("In headlines only"), ("عنوان:هدنة", "عنوان:اقتصاد")),
+    (lazy_gettext("All that begins like this"), ("مليار*", "استثمار*")),
 )
 
 
-def _examples(index: Index) -> list[tuple[str, str]]:
-    """Return the examples that find something here, each as a query and what it means."""
-    finding = [
-        (next((q for q in queries if index.search(q, match="all", limit=0).total), ""), meaning)
-        for meaning, queries in EXAMPLES
-    ]
-    return [(query, meaning) for query, meaning in finding if query]
+class Example(NamedTuple):
+    """A query to try, what it means, and how many articles it finds here."""
+
+    query: str
+    meaning: str
+    articles: int
+
+
+def _examples(index: Index) -> list[Example]:
+    """Return the examples that find something here."""
+    found = []
+    for meaning, queries in EXAMPLES:
+        counts = ((query, index.search(query, match="all", limit=0).total) for query in queries)
+        query, count = next((pair for pair in counts if pair[1]), ("", 0))
+        found.append(Example(query, str(meaning), count))
+    return [example for example in found if example.articles]
 
 
 @blueprint.get("/")
@@ -63,17 +75,19 @@ def home() -> str:
         wanted=wanted,
         results=results,
         page=page_number(wanted),
-        notices=[*notices, *results.messages_ar],
+        notices=[*notices, *map(said, results.notices)],
         corrections=links.corrections(results),
-        chips=links.chips(wanted),
+        chips=narrowing.chips(wanted),
         levels=links.levels(wanted),
         orders=links.orders(wanted),
-        facets=links.facets(results),
-        timeline=links.timeline(results),
+        facets=narrowing.facets(results),
+        timeline=narrowing.timeline(results),
+        unknown=narrowing.unknown(results),
         grouping=links.grouping(results),
         explanation=links.explanation(results),
         told=told,
         offer=links.offer(results),
+        only_all=links.only_all(results),
         story_url=partial(links.story_url, results),
         feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
         pages=links.pages(results),
@@ -90,7 +104,7 @@ def article(article_id: str) -> str:
     found = index.get(article_id) or abort(404)
     mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)
-    address, link = absolute(url_for("pages.article", article_id=found.id)), original(found.url)
+    address, link = absolute(permalink(found.id)), original(found.url)
     return render_template(
         "article.html",
         article=found,
@@ -99,11 +113,40 @@ def article(article_id: str) -> str:
         title=Snippet("title", found.title, mark(found.title, field="title")),
         paragraphs=paragraphs(found.body, mark(found.body)),
         original=link,
+        citation=citation.in_words(found, _address(found)),
+        permalink=permalink(found.id),
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,
         back=results_url(wanted, page_number(wanted)) if asked else None,
     )
+
+
+@blueprint.get("/cite/bibtex/<article_id:article_id>")
+def bibtex(article_id: str) -> Response:
+    """Cite an article as BibTeX."""
+    found = current_index().get(article_id) or abort(404)
+    text = citation.bibtex(found, _address(found))
+    return _file(text, "application/x-bibtex", f"{citation.key(found)}.bib")
+
+
+@blueprint.get("/cite/ris/<article_id:article_id>")
+def ris(article_id: str) -> Response:
+    """Cite an article as RIS."""
+    found = current_index().get(article_id) or abort(404)
+    text = citation.ris(found, _address(found))
+    return _file(text, "application/x-research-info-systems", f"{citation.key(found)}.ris")
+
+
+def _file(text: str, media_type: str, name: str) -> Response:
+    response = Response(text, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _address(article: Article) -> str:
+    """Return where an article was published, else its page here."""
+    return article.url if original(article.url) else absolute(permalink(article.id))
 
 
 def original(url: str) -> links.Link | None:

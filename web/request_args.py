@@ -6,11 +6,15 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask import request as http
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri, uri_to_iri
 
 from search import SearchRequest
 from search.errors import RequestError
+from search.query.problems import Notice
 from search.query.request import MAX_DEPTH
+from web.languages import language
 
 Args = MultiDict[str, str]
 PAGE_SIZE = 10
@@ -21,19 +25,19 @@ UNGROUPED = "none"
 
 #: parameter → what the page says when its value cannot be used.
 _IGNORED = {
-    "from": "لم نفهم تاريخ البداية فأهملناه",
-    "to": "لم نفهم تاريخ النهاية فأهملناه",
-    "sort": "لا نعرف هذا الترتيب فرتبنا النتائج بحسب الصلة",
-    "level": "لا نعرف هذا المدى من البحث فبحثنا بالمدى الذكي",
-    "match": "لم نفهم طريقة مطابقة الكلمات فأهملناها",
-    "source": "في المصادر المطلوبة ما لا يصلح فأهملناها",
-    "section": "في الأقسام المطلوبة ما لا يصلح فأهملناها",
-    "author": "في الكتّاب المطلوبين ما لا يصلح فأهملناهم",
-    "group": "لم نفهم طريقة التجميع فأهملناها",
-    "story": "لا خبر بهذا الرقم فأهملناه",
-    "page": "لا صفحة بهذا الرقم، وهذه هي الصفحة الأولى",
+    "from": lazy_gettext("The first day could not be read and was ignored"),
+    "to": lazy_gettext("The last day could not be read and was ignored"),
+    "sort": lazy_gettext("There is no such order; the results are sorted by relevance"),
+    "level": lazy_gettext("There is no such level; the smart one was searched"),
+    "match": lazy_gettext("How to match the words could not be read and was ignored"),
+    "source": lazy_gettext("One of the sources cannot be a source; they were ignored"),
+    "section": lazy_gettext("One of the sections cannot be a section; they were ignored"),
+    "author": lazy_gettext("One of the authors cannot be an author; they were ignored"),
+    "group": lazy_gettext("How to group the articles could not be read and was ignored"),
+    "story": lazy_gettext("There is no story of this number; it was ignored"),
+    "page": lazy_gettext("There is no page of this number; this is the first page"),
 }
-_SWAPPED = "تاريخ البداية المطلوب بعد تاريخ النهاية، فبدّلنا أحدهما بالآخر"
+_SWAPPED = lazy_gettext("The first day is after the last one, so they were swapped")
 
 
 def page_offset(page: int, size: int) -> int:
@@ -44,7 +48,7 @@ def page_offset(page: int, size: int) -> int:
 
 
 def read_leniently(args: Args, start: SearchRequest = START) -> tuple[SearchRequest, list[str]]:
-    """Return the request of a page's URL, and what had to be ignored, in Arabic.
+    """Return the request of a page's URL, and what had to be ignored, in the reader's language.
 
     What is not asked for is as in ``start``. A request without words lists the newest articles,
     one for a story all of its articles.
@@ -55,13 +59,18 @@ def read_leniently(args: Args, start: SearchRequest = START) -> tuple[SearchRequ
         try:
             request = replace(request, **{field: read(values)}) if values else request
         except (RequestError, ValueError):
-            notices.append(_IGNORED[parameter])
+            notices.append(str(_IGNORED[parameter]))
     if request.first_day and request.last_day and request.first_day > request.last_day:
         request = replace(request, date_from=request.date_to, date_to=request.date_from)
-        notices.append(_SWAPPED)
+        notices.append(str(_SWAPPED))
     if not request.query and request.sort == "relevance":
         request = replace(request, sort="newest")
     return replace(request, group=None) if request.story else request, notices
+
+
+def said(notice: Notice) -> str:
+    """Return what was ignored of a query, in the reader's language."""
+    return notice.message_ar if language() == "ar" else notice.message
 
 
 def _first(values: list[str]) -> str:
@@ -114,25 +123,37 @@ def page_number(request: SearchRequest) -> int:
 
 def results_url(request: SearchRequest, page: int = 1) -> str:
     """Return the address of a page of the results of a request."""
-    return f"{url_for('pages.home')}?{_query_string(request, page)}"
+    return joined(url_for("pages.home"), _query_string(request, page))
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:
     """Return the address of an article's page that knows the way back to the results."""
-    address = url_for("pages.article", article_id=article_id)
     query = _query_string(request, page_number(request))
-    return f"{address}?{query}" if query else address
+    return joined(url_for("pages.article", article_id=article_id), query)
+
+
+def permalink(article_id: str) -> str:
+    """Return the address of an article's page that is the same for every reader."""
+    return url_for("pages.article", article_id=article_id, lang=None, digits=None)
 
 
 def feed_url(endpoint: str, request: SearchRequest) -> str:
     """Return the address of the feed of what a page shows."""
-    return f"{url_for(endpoint)}?{request.feed_string()}"
+    return joined(url_for(endpoint), request.feed_string())
 
 
 def absolute(path: str) -> str:
     """Return an address on this server with its host, or with BASE_URL."""
     root: str = current_app.config["BASE_URL"] or http.url_root.rstrip("/")
-    return root + path.removeprefix(http.script_root)
+    return root + iri_to_uri(path.removeprefix(http.script_root))
+
+
+def joined(address: str, query: str) -> str:
+    """Return an address, which may say the language already, with more parameters.
+
+    Its Arabic letters are written as they are: percent-encoded they would be most of a page.
+    """
+    return uri_to_iri(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
 
 
 def _query_string(request: SearchRequest, page: int) -> str:

@@ -72,6 +72,7 @@ class Total(Schema):
 
     value = Integer(metadata=about("The number of articles.", 132))
     relation = String(metadata=about("`eq`: the number is exact.", "eq"))
+    every = Integer(metadata=about("How many of them hold all that was asked for.", 3))
     stories = Integer(metadata=about("When grouped, the number of stories they tell.", 97))
 
 

@@ -108,6 +108,13 @@ def app(index_url: str) -> APIFlask:
 
 
 @pytest.fixture
+def arabic(app: APIFlask) -> Iterator[None]:
+    """Speak to a reader of Arabic."""
+    with app.test_request_context():
+        yield
+
+
+@pytest.fixture
 def client(app: APIFlask) -> FlaskClient:
     return app.test_client()
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 #: WCAG 2.2, A and AA, and what else is good practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: The languages of the pages, as the parameter that asks for them.
-LANGUAGES = [""]
+LANGUAGES = ["", "lang=en"]
 DEVICES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 860}},
@@ -26,6 +26,7 @@ STATES = {
     "relaxed": (f"/?q={QUERY} زيتون {NOWHERE}", ".relaxed"),
     "article": (PAGES["article"][0], ".text mark"),
     "empty": (PAGES["empty"][0], ".nothing"),
+    "docs": ("/docs", ".api table"),
     "missing": ("/a/nothing", ".trouble"),
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.arabic import articles
+from web import create_app, wording
 
 from .browser import HOSTILE, NOWHERE, PAGES, QUERY, Reader, Visit, serving
 
@@ -17,6 +17,12 @@ pytestmark = pytest.mark.browser
 
 #: Of the seven articles that QUERY finds, two are one story.
 STORIES = 6
+
+
+def articles(number: int) -> str:
+    """Return a number of articles as an Arabic page says it."""
+    with create_app().test_request_context():
+        return wording.articles(number)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +52,7 @@ class TestSearching:
         reader.open(q="مدينة", sort="oldest", page=2)
         address, titles = reader.page.url, reader.titles()
         for back in (lambda: reader.follow(reader.link("عودة إلى النتائج")), reader.page.go_back):
-            reader.follow(reader.page.locator(".hits a").nth(1))
+            reader.follow(reader.page.locator(".hits h2 a").nth(1))
             assert reader.page.locator("h1").inner_text() == titles[1]
             assert any("مدينة" in word for word in reader.marks())
             back()
@@ -134,7 +140,7 @@ class TestNarrowing:
 class TestEveryPage:
     """What holds for each kind of page."""
 
-    @pytest.mark.parametrize("width", [360, 1280])
+    @pytest.mark.parametrize("width", [320, 390, 1280])
     def test_nothing_overflows(
         self, visit: Visit, site: str, hostile_site: str, width: int
     ) -> None:
@@ -144,6 +150,8 @@ class TestEveryPage:
         for path, words in PAGES.values():
             reader.open(path)
             assert words in reader.text()
+            assert reader.sticking_out() == []
+            reader.follow(reader.link("English"))
             assert reader.sticking_out() == []
         for path in ("/?q=زيتون", "/a/h-1", "/a/h-2", f"/?q={'ب' * 400}"):
             other.open(path)
@@ -204,7 +212,7 @@ class TestEveryPage:
         first = reader.titles()[0]
         way = [".skip", "#q", "#search button", ".hits li:first-child h2 a"]
         for stop in way:
-            for _ in range(8):
+            for _ in range(12):
                 reader.page.keyboard.press("Tab")
                 if reader.page.locator(f"{stop}:focus").count():
                     break

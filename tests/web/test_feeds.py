@@ -1,6 +1,7 @@
 """Feeds of searches."""
 
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -118,6 +119,6 @@ def test_answers_and_pages_link_to_their_feed(ask: Get) -> None:
     entries = parsed(ask(answer["links"]["feed"])).findall("a:entry/a:id", NAMES)
     assert [entry.text for entry in entries] == ["http://localhost/a/t", "http://localhost/a/s1"]
     page = ask("/", q="جسر", sort="oldest").text
-    address = answer["links"]["feed"].partition("&")[0]
+    address = unquote(answer["links"]["feed"].partition("&")[0])
     assert f'type="application/atom+xml" title="جديد هذا البحث (Atom)" href="{address}"' in page
     assert 'type="application/rss+xml"' in page

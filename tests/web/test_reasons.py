@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from apiflask import APIFlask
@@ -20,6 +21,7 @@ def reason(word: str, matched: str, why: str = "word", layer: str = "stem") -> R
     return Reason(word, matched, why, layer, "text", 1.0)
 
 
+@pytest.mark.usefixtures("arabic")
 @pytest.mark.parametrize(
     ("given", "how"),
     [
@@ -42,6 +44,7 @@ def test_each_reason_has_plain_words(given: Reason, how: str) -> None:
     assert line.how == f"{how}، في النص"
 
 
+@pytest.mark.usefixtures("arabic")
 @pytest.mark.parametrize(
     ("field", "where"),
     [
@@ -59,6 +62,7 @@ def test_each_field_has_a_name(field: str, where: str) -> None:
     assert line.how.endswith(f"، في {where}")
 
 
+@pytest.mark.usefixtures("arabic")
 def test_reasons_that_read_alike_are_one() -> None:
     """Layers are not told: their shares add up."""
     lines = told([reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")])
@@ -69,6 +73,7 @@ def test_reasons_that_read_alike_are_one() -> None:
     assert [round(line.percent) for line in lines] == [67, 33]
 
 
+@pytest.mark.usefixtures("arabic")
 def test_the_shares_make_a_whole() -> None:
     """What is not shown is one line at the end."""
     lines = told([reason(letter, f"ال{letter}") for letter in "بتثجحخد"])
@@ -81,15 +86,17 @@ def test_the_shares_make_a_whole() -> None:
 def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
     """Each result then has its list, and the page, the order and the box keep it so."""
     page = get("/", q="مجلس كتاب", match="any")
-    assert "لماذا هذه النتيجة؟" not in page.text
-    shown = get(link(page, "لماذا هذه النتائج؟"))
-    hits = shown.text.count("<li>\n      <article>")
-    assert shown.text.count("لماذا هذه النتيجة؟") == hits == 3
+    assert "<meter" not in page.text
+    asking = re.findall(r'<a class="ask" href="([^"]*)#hit-(\d)">لماذا هذه النتيجة؟</a>', page.text)
+    assert [place for _, place in asking] == ["1", "2", "3"]
+    shown = get(unescape(asking[1][0]))
+    assert 'id="hit-2"' in shown.text
+    assert shown.text.count("<summary>لماذا هذه النتيجة؟</summary>") == 3
     assert "<bdi>كتاب</bdi>: <span" in re.sub(r"\s+", " ", shown.text)
     assert re.search(r'<meter max="100" value="\d+" [^>]*></meter> [٠-٩]+٪', shown.text)
     assert '<input type="hidden" name="explain" value="1">' in shown.text
     assert "explain=1" in link(shown, "الأحدث")
-    assert "لماذا هذه النتيجة؟" not in get(link(shown, "أخفِ الأسباب")).text
+    assert "<meter" not in get(link(shown, "أخفِ الأسباب")).text
 
 
 def test_the_link_stays_on_its_page(app: APIFlask) -> None:
@@ -98,7 +105,7 @@ def test_the_link_stays_on_its_page(app: APIFlask) -> None:
     request = replace(START, query="x", offset=10)
     with app.test_request_context():
         found = explanation(Results(request, total=11, hits=(hit,)))
-    assert found == ("لماذا هذه النتائج؟", "/?q=x&explain=1&page=2", False, None)
+    assert found == ("لماذا هذه النتيجة؟", "/?q=x&explain=1&page=2", False, None, "")
 
 
 def test_without_words_there_is_nothing_to_tell(get: Get) -> None:

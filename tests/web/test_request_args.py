@@ -128,6 +128,11 @@ def test_an_address_reads_back_as_its_request(group: Any, story: str | None) -> 
     assert read(*parse_qsl(urlsplit(address).query)) == (request, [])
 
 
+def test_an_address_is_written_in_its_letters() -> None:
+    """Arabic is as it is typed; what would end or bend an address stays encoded."""
+    assert results_url(replace(START, query="هدنة & #1\n")) == "/?q=هدنة+%26+%231%0A"
+
+
 def test_an_article_knows_the_way_back() -> None:
     """The address of an article carries its query, its filters and the page."""
     request = replace(START, query="x", sources=("y",), offset=10)

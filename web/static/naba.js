@@ -90,8 +90,8 @@ function typed(event) {
   clearTimeout(pause);
   asking?.abort();
   choose();
-  // An empty box has the direction of the page, a text its own.
-  box().dir = box().value ? "auto" : "";
+  // An empty box waits for Arabic, a text has a direction of its own.
+  box().dir = box().value ? "auto" : "rtl";
   if (!box().value.trim()) close();
   else if (!event.isComposing) pause = setTimeout(suggest, PAUSE);
 }

@@ -1,0 +1,181 @@
+"""The language of the pages: chosen, kept, told, and complete."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from web import create_app
+from web.languages import LANGUAGES
+from web.sizes import MAX_ADDRESS
+
+from .conftest import Get
+from .test_feeds import LANGUAGE, parsed
+from .test_pages import links_with
+
+ARABIC = re.compile("[\u0621-\u064a]")
+#: One address of each kind of page.
+PATHS = (
+    "/?",
+    "/?q=الأمن&",
+    "/?q=مجلس الزيتون&explain=1&",
+    "/?q=زقزقة&",
+    "/a/1?q=الأمن&",
+    "/nothing?",
+)
+
+
+def own_words(page: TestResponse) -> str:
+    """Return the text of a page and its labels, without the parts that are marked as Arabic.
+
+    What it tells machines of an article is the article's, too.
+    """
+    foreign = r'<(\w+)[^>]* lang="ar".*?</\1>|<script type.*?</script>|<meta property[^>]*>'
+    text = re.sub(foreign, "", page.text, flags=re.DOTALL)
+    return re.sub(r'href="[^"]*"|value="[^"]*"|<[^>]*datetime[^>]*>', "", text)
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "spoken"),
+    [
+        ("", "", "ar"),
+        ("", "en-US,en;q=0.9", "en"),
+        ("", "fr-FR, ar;q=0.5, en;q=0.4", "ar"),
+        ("", "de", "ar"),
+        ("lang=en", "ar", "en"),
+        ("lang=ar", "en", "ar"),
+        ("lang=tlh", "en", "en"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/a/1", "/docs", "/nothing", "/feed.atom"])
+def test_the_address_goes_before_the_browser(
+    client: FlaskClient, path: str, query: str, accepted: str, spoken: str
+) -> None:
+    """Without either it is Arabic; caches and readers are told."""
+    page = client.get(f"{path}?{query}", headers={"Accept-Language": accepted})
+    assert page.headers["Content-Language"] == spoken
+    assert "Accept-Language" in page.headers["Vary"]
+    if page.mimetype == "text/html":
+        assert f'<html lang="{spoken}" dir="{LANGUAGES[spoken][1]}">' in page.text
+    else:
+        assert parsed(page).get(LANGUAGE) == spoken
+
+
+def test_the_api_has_one_language(client: FlaskClient) -> None:
+    """Its answers do not depend on the browser's."""
+    assert "Accept-Language" not in client.get("/api/v1/search?q=الأمن").headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_english_page_is_english(get: Get, path: str) -> None:
+    """What is Arabic there is of the articles, the query or the other language, and marked so."""
+    page = get(f"{path}lang=en")
+    strange = [line for line in own_words(page).splitlines() if ARABIC.search(line)]
+    assert [line for line in strange if "<title>" not in line] == []
+
+
+def test_notices_are_english_too(get: Get) -> None:
+    """Those of the parameters, of the query and of an odd index."""
+    text = get("/", q='"هدنة', to="soon", lang="en").text
+    assert "The last day could not be read and was ignored." in text
+    assert "a quotation mark is not closed." in text
+    feed = get("/feed.rss", q='"هدنة', lang="en").text
+    assert "What is new in this search; a quotation mark is not closed" in feed
+
+
+def test_errors_are_in_the_language_of_the_page(missing: FlaskClient, get: Get) -> None:
+    """A missing index, a missing page, an address that is too long."""
+    assert "No index yet" in missing.get("/?lang=en").text
+    assert "Address too long" in get("/", q="a" * MAX_ADDRESS, lang="en").text
+    assert "Nothing here" in get("/a/no?lang=en").text
+
+
+@pytest.mark.parametrize("choice", ["lang=en", "digits=latn", "lang=en&digits=arab"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_choice_is_carried_along(get: Get, path: str, choice: str) -> None:
+    """Each link to a page and the form say it again, but for links that are the same for all."""
+    page = get(f"{path}{choice}")
+    hrefs = [unescape(href) for href in re.findall(r'href="(/[^"]*)"', page.text)]
+    fixed = re.compile("/static|/openapi|/cite/|/a/1$")
+    kept = [href for href in hrefs if not fixed.match(href)]
+    assert kept
+    for name, value in (pair.split("=") for pair in choice.split("&")):
+        assert [href for href in kept if f"{name}=" not in href] == []
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page.text
+
+
+def test_nothing_is_carried_unasked(client: FlaskClient) -> None:
+    """What the browser wants needs no address, and no cookie is set."""
+    page = client.get("/?q=الأمن", headers={"Accept-Language": "en"})
+    hrefs = re.findall(r'href="([^"]*)"', page.text)
+    assert len([href for href in hrefs if "lang=" in href]) == 1
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_link_switches_and_keeps_the_search(get: Get) -> None:
+    """Language and digits change, the filters stay; and back."""
+    page = get("/", q="الأمن", source=["وكالة الساحل", "ب"], page="2", lang="ar")
+    (english,) = links_with(page, ">English<")
+    there = get(english)
+    assert "<strong>1 article</strong>" in there.text
+    assert "Remove: Source ب" in there.text
+    (back,) = links_with(there, ">العربية<")
+    assert "أزل: المصدر ب" in get(back).text
+    (digits,) = links_with(get("/", q="الأمن"), "digits=latn")
+    assert "<strong>2 مقالات" not in get(digits).text
+    assert "2023" in get(digits).text
+
+
+@pytest.mark.parametrize(
+    "query", ["_external=1&_scheme=javascript", "article_id=x", "q=%00", "endpoint=x&filename=y"]
+)
+def test_no_parameter_bends_the_link(get: Get, query: str) -> None:
+    """Names that the framework knows, too, are but parameters."""
+    for path in ("/", "/a/1", "/nothing"):
+        page = get(f"{path}?{query}")
+        (href,) = links_with(page, ">English<")
+        assert href.startswith(("/?", "/a/1?"))
+
+
+def test_a_feed_speaks_and_its_entries_stay(get: Get) -> None:
+    """The title and the links of a feed follow the language, the ids of its entries do not."""
+    feeds = [parsed(get("/feed.atom", q="الأمن", lang=name)) for name in LANGUAGES]
+    atom = "{http://www.w3.org/2005/Atom}"
+    titles = [feed.findtext(f"{atom}title") for feed in feeds]
+    assert titles == ["نبأ: الأمن", "Naba: الأمن"]
+    ids = [[entry.findtext(f"{atom}id") for entry in feed.iter(f"{atom}entry")] for feed in feeds]
+    assert ids[0] == ids[1]
+    (own,) = feeds[1].findall(f"{atom}link[@rel='self']")
+    assert parsed(get(own.get("href", ""))).findtext(f"{atom}title") == "Naba: الأمن"
+    assert all("lang" not in str(one) for one in ids[0])
+    assert {entry.get(LANGUAGE) for entry in feeds[1].iter(f"{atom}entry")} == {"ar"}
+
+
+def test_a_browser_is_told_of_the_box_in_its_language(client: FlaskClient) -> None:
+    """The description of the search box, whose addresses leave the language to the browser."""
+    text = client.get("/opensearch.xml", headers={"Accept-Language": "en"}).text
+    assert "<ShortName>Naba</ShortName>" in text
+    assert not ARABIC.search(text)
+    chosen = client.get("/opensearch.xml?lang=en").text
+    assert 'template="http://localhost/?q={searchTerms}"' in chosen
+
+
+def test_a_page_of_each_language_is_kept_apart(client: FlaskClient) -> None:
+    """Who has the Arabic one is sent the English one; a 304 says what it goes by, too."""
+    tag = client.get("/?q=الأمن").headers["ETag"]
+    asked = {"If-None-Match": tag, "Accept-Language": "ar"}
+    same = client.get("/?q=الأمن", headers=asked)
+    assert (same.status_code, "Accept-Language" in same.headers["Vary"]) == (304, True)
+    other = client.get("/?q=الأمن", headers={**asked, "Accept-Language": "en"})
+    assert other.status_code == 200
+
+
+def test_pages_are_light(get: Get, index_url: str) -> None:
+    """A full page with its style sheet, its script and its icon stays below 60 KB."""
+    folder = Path(create_app({"INDEX_URL": index_url}).static_folder or "")
+    files = [folder / f"naba.{kind}" for kind in ("css", "js", "svg")]
+    page = get("/", q="مجلس الأمن الزيتون أسعار", match="any", group="none", explain="1", lang="en")
+    assert len(page.data) + sum(file.stat().st_size for file in files) < 60_000
