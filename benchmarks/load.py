@@ -94,7 +94,8 @@ def served(
 ) -> tuple[dict[str, float], Memory]:
     """Serve an index, ask it, and return the medians of the rounds and the memory at the end."""
     serve = [*NABA, "serve", "--index", str(index), "--port", "0", "--workers", str(workers)]
-    with Program(serve, talks=False) as server:
+    # Every answer is made anew.
+    with Program(serve, talks=False, settings={"NABA_REMEMBERED": "0"}) as server:
         address = server.announced("Naba is at ")
         ask(address, fragments.warm_up, connections)
         found = [ask(address, fragments.asked, connections).to_dict() for _ in range(rounds)]

@@ -16,6 +16,7 @@ from time import perf_counter, sleep
 
 from benchmarks.installed import PeerMissing
 
+_NONE: Mapping[str, str] = {}
 ROOT = Path(__file__).parent.parent
 PERCENTILES = (50, 95, 99)
 _PROC = Path("/proc")
@@ -52,7 +53,9 @@ class Ran:
 class Program:
     """A program that runs in a session of its own, with all that it starts."""
 
-    def __init__(self, command: Sequence[str], *, talks: bool = True) -> None:
+    def __init__(
+        self, command: Sequence[str], *, talks: bool = True, settings: Mapping[str, str] = _NONE
+    ) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  # closed by __exit__
         stream = subprocess.PIPE if talks else subprocess.DEVNULL
         self._process = subprocess.Popen(  # noqa: S603  # our own commands
@@ -62,6 +65,7 @@ class Program:
             stdout=stream,
             stderr=self._complaints,
             text=True,
+            env={**os.environ, **settings},
             start_new_session=True,
         )
 

@@ -14,8 +14,9 @@ class OpenedIndex:
     A worker process must not inherit an open index, so nothing is opened before the first request.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, remembered: int) -> None:
         self.url = url
+        self._remembered = remembered
         self._index: Index | None = None
         self._lock = Lock()
 
@@ -23,13 +24,13 @@ class OpenedIndex:
         """Return the open index; raise what `open_index` raises."""
         with self._lock:
             if self._index is None:
-                self._index = open_index(self.url)
+                self._index = open_index(self.url, remembered=self._remembered)
             return self._index
 
 
 def init_index(app: Flask) -> None:
     """Give ``app`` its index."""
-    app.extensions["naba"] = OpenedIndex(app.config["INDEX_URL"])
+    app.extensions["naba"] = OpenedIndex(app.config["INDEX_URL"], app.config["REMEMBERED"])
 
 
 def current_index() -> Index:
