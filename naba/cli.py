@@ -1,23 +1,16 @@
 """The commands of ``naba``; what they need is imported when they run, so that help is quick."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from index_data.cli import (
-    index,
-    index_option,
-    json_option,
-    overrides_option,
-    read_list,
-    synonyms_option,
-)
-from index_data.console import FAILURE, Command, fail, print_columns, print_json, say
+from index_data.cli import index, index_option, json_option
+from index_data.console import Command, fail, print_columns, print_json, say
 from naba.export import export
 from naba.feed import feed
 from naba.options import narrowing, text
+from naba.upkeep import delete, rebuild, stats
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -32,9 +25,8 @@ def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
 
 
-main.add_command(index)
-main.add_command(export)
-main.add_command(feed)
+for command in (index, export, feed, delete, stats, rebuild):
+    main.add_command(command)
 
 
 @main.command()
@@ -195,57 +187,6 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
         print_json({"id": article_id, "articles": [brief(other) for other in found]})
     else:
         print_articles(found)
-
-
-@main.command()
-@click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)
-@index_option
-def delete(ids: tuple[str, ...], url: str) -> None:
-    """Delete articles; the exit code is 1 when one of them was not there."""
-    from search import open_index
-
-    with open_index(url) as opened, opened.writer() as writer:
-        missing = [article_id for article_id in ids if not writer.delete(article_id)]
-    click.echo(f"deleted {len(ids) - len(missing)} of {len(ids)}")
-    for article_id in missing:
-        say(f"there is no article with the id {article_id}")
-    sys.exit(FAILURE if missing else 0)
-
-
-@main.command()
-@index_option
-@json_option
-def stats(url: str, as_json: bool) -> None:
-    """Show what the index holds."""
-    from dataclasses import asdict
-
-    from search import open_index
-
-    with open_index(url) as opened:
-        values = asdict(opened.stats())
-    if as_json:
-        print_json(values)
-    else:
-        numbers = {name: f"{values[name]:,}" for name in ("articles", "bytes")}
-        print_columns([name, str(value or "-")] for name, value in (values | numbers).items())
-
-
-@main.command()
-@index_option
-@overrides_option
-@synonyms_option
-def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
-    """Make the index anew from its own articles, after an update or with other lists of words.
-
-    An empty file, such as /dev/null, takes a list away; without the options they stay as they are.
-    """
-    from index_data.progress import Progress
-    from search.rebuilding import rebuild as rebuilt
-
-    lists = {"overrides": read_list(overrides), "synonyms": read_list(synonyms)}
-    with Progress("articles") as progress:
-        count = rebuilt(url, lambda done, total: progress.show(done, done / total), **lists)
-    click.echo(f"rebuilt {count:,} articles")
 
 
 @main.command()

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
 from search.article import Article
 from search.engines import folder
-from search.engines.base import FACET_SIZE, MAX_FIRSTS, EngineResults, Sort
+from search.engines.base import FACET_SIZE, EngineResults, Sort
 from search.engines.tantivy_query import runnable_query
 from search.engines.tantivy_ranking import (
     Ranked,
@@ -23,33 +23,18 @@ from search.engines.tantivy_ranking import (
     stored_article,
     stories_of,
 )
+from search.engines.tantivy_schema import KEYS, schema
+from search.engines.tantivy_writer import TantivyWriter
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node
-from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
+from search.schema import NAME_FIELDS
 
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
-_KEYS = "keys"
 #: Tantivy writes this file with each commit.
 _COMMITTED = "meta.json"
 #: More days than any archive has, and more stories than are counted at a time.
 _ALL = 200_000
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("article", stored=True)
-    builder.add_integer_field("day", indexed=True, fast=True)
-    builder.add_integer_field("instant", fast=True)
-    builder.add_integer_field(STORY, indexed=True, fast=True)
-    builder.add_text_field(STORY_BANDS, tokenizer_name=_KEYS, index_option="basic")
-    builder.add_bytes_field("first", stored=True)
-    for name in NAME_FIELDS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name, kept in KEY_FIELDS.items():
-        builder.add_text_field(name, tokenizer_name=_KEYS, index_option=kept)
-    return builder.build()
 
 
 class TantivyEngine:
@@ -66,24 +51,24 @@ class TantivyEngine:
             self._index = tantivy.Index.open(str(path))
         self._schema = self._index.schema
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer(_KEYS, splitter)
+        self._index.register_tokenizer(KEYS, splitter)
 
     @classmethod
     def create(cls, path: Path, fingerprint: str) -> "TantivyEngine":
         """Make an empty index in an absent or empty folder."""
         folder.create(path, cls.name, fingerprint)
-        tantivy.Index(_schema(), str(path))
+        tantivy.Index(schema(), str(path))
         return cls(path)
 
     @contextmanager
-    def writer(self) -> Iterator["_Writer"]:
+    def writer(self) -> Iterator[TantivyWriter]:
         try:
             writer = self._index.writer(_HEAP_BYTES, _THREADS)
         except ValueError as error:
             if "Lock" not in str(error):
                 raise
             raise IndexLocked(str(self._path)) from None
-        batch = _Writer(self._index, writer)
+        batch = TantivyWriter(self._index, writer)
         try:
             yield batch
             batch.commit()
@@ -176,73 +161,6 @@ class TantivyEngine:
 
     def _errors(self) -> AbstractContextManager[None]:
         return folder.engine_errors(self._path, ValueError, OSError, zlib.error)
-
-
-class _Writer:
-    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
-        self._index = index
-        self._writer = writer
-        self._begin()
-
-    def _begin(self) -> None:
-        self._before = self._index.searcher()
-        self._batch: dict[str, bool] = {}
-
-    def add(self, document: Document) -> bool:
-        article = document.article
-        existed = self.delete(article.id)
-        stored = tantivy.Document()
-        stored.add_text("id", article.id)
-        stored.add_bytes("article", document.packed)
-        if article.day is not None and article.instant is not None:
-            stored.add_integer("day", article.day)
-            stored.add_integer("instant", article.instant)
-        stored.add_integer(STORY, document.story)
-        if document.first:
-            stored.add_text(STORY_BANDS, document.bands)
-            stored.add_bytes("first", document.first)
-        for name in NAME_FIELDS:
-            if value := getattr(article, name):
-                stored.add_text(name, value)
-        for name, keys in document.keys.items():
-            stored.add_text(name, keys)
-        self._writer.add_document(stored)
-        self._batch[article.id] = True
-        return existed
-
-    def delete(self, article_id: str) -> bool:
-        existed = self._exists(article_id)
-        if existed:
-            self._writer.delete_documents_by_term("id", article_id)
-            self._batch[article_id] = False
-        return existed
-
-    def firsts(self, bands: Iterable[str]) -> list[bytes]:
-        if not self._before.num_docs:
-            return []
-        known = [band for band in bands if self._before.doc_freq(STORY_BANDS, band)]
-        schema = self._index.schema
-        terms = [Query.term_query(schema, STORY_BANDS, band) for band in known]
-        any_of = Query.boolean_query([(Occur.Should, term) for term in terms])
-        hits = self._before.search(any_of, MAX_FIRSTS, count=False).hits if terms else []
-        stored = [self._before.doc(address).get_first("first") for _, address in hits]
-        return [bytes(first or b"") for first in stored]
-
-    def commit(self) -> None:
-        if self._batch:
-            self._writer.commit()
-            self._index.reload()
-            self._begin()
-
-    def _exists(self, article_id: str) -> bool:
-        here = self._batch.get(article_id)
-        if here is None:
-            # The frequency counts deleted articles too, until their segment is merged.
-            if not self._before.num_docs or not self._before.doc_freq("id", article_id):
-                return False
-            query = Query.term_query(self._index.schema, "id", article_id)
-            here = bool(self._before.search(query, 1, count=False).hits)
-        return here
 
 
 def _best(

@@ -53,7 +53,8 @@ class WhooshEngine:
         # Threads share a reader's files, and with them the place at which is read next.
         self._reading = Lock()
         with self._errors():
-            self._index = index.open_dir(str(path))
+            # The fields pickled in the index name the module that had them when it was made.
+            self._index = index.open_dir(str(path), schema=schema())
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
 
     @classmethod

@@ -1,10 +1,11 @@
 """What a query comes to: the trees an engine runs, and the words a highlighter marks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from search.query.problems import Notice
 from search.query.tree import Node
+from search.schema import NAME_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,42 @@ class Plan:
     def partial(self) -> bool:
         """Whether the answer leaves out words that were asked for."""
         return bool(self.notices)
+
+
+class Draft:
+    """What a plan has beside its trees, gathered while a query is rewritten.
+
+    ``sign`` stands before what is told as searched, as in the query language.
+    """
+
+    def __init__(self, sign: str = "") -> None:
+        self.sign = sign
+        self.marks: list[tuple[Mark, ...]] = []
+        self.hints: list[Node] = []
+        self.searched: list[str] = []
+        self.clues: dict[tuple[str, str], Clue] = {}
+
+    def named(self, field: str | None, text: str) -> str:
+        """Return how it is told that a text is looked for in a field."""
+        return f"{field}:{self.sign}{text}" if field else self.sign + text
+
+    def tell(self, field: str | None, text: str) -> None:
+        """Tell that a text is looked for in a field."""
+        self.searched.append(self.named(field, text))
+
+    def explain(self, keys: Iterable[tuple[str, str]], clue: Clue) -> None:
+        """Give keys their clue; a related word's never takes the place of another."""
+        given = dict.fromkeys(keys, clue)
+        self.clues = given | self.clues if clue.why == "related" else self.clues | given
+
+    def mark(self, marks: list[Mark], clue: Clue) -> None:
+        """Have the marks of one part of a query marked, and their keys explained."""
+        self.explain(((mark.layer, key) for mark in marks for key in mark.keys), clue)
+        shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)
+        self.marks += [shown] if shown else []
+
+    def take_in(self, inside: "Draft") -> None:
+        """Take in what was gathered for a part that is rewritten by itself, without its hints."""
+        self.searched += inside.searched
+        self.marks += inside.marks
+        self.clues |= inside.clues

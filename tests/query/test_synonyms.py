@@ -8,8 +8,8 @@ from search.analyzer import Analyzer
 from search.errors import WordListError
 from search.query.parser import parse
 from search.query.plan import Mark, Plan
-from search.query.rewrite import MAX_SYNONYMS as MAX_IN_A_QUERY
 from search.query.rewrite import rewrite
+from search.query.rows import MAX_SYNONYMS as MAX_IN_A_QUERY
 from search.query.synonyms import (
     MAX_SYNONYMS,
     MAX_WORDS,

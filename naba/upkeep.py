@@ -1,0 +1,60 @@
+"""The commands ``delete``, ``stats`` and ``rebuild``: the care of an index."""
+
+import sys
+
+import click
+
+from index_data.cli import index_option, json_option, overrides_option, read_list, synonyms_option
+from index_data.console import FAILURE, Command, print_columns, print_json, say
+from naba.options import text
+
+
+@click.command(cls=Command)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)
+@index_option
+def delete(ids: tuple[str, ...], url: str) -> None:
+    """Delete articles; the exit code is 1 when one of them was not there."""
+    from search import open_index
+
+    with open_index(url) as opened, opened.writer() as writer:
+        missing = [article_id for article_id in ids if not writer.delete(article_id)]
+    click.echo(f"deleted {len(ids) - len(missing)} of {len(ids)}")
+    for article_id in missing:
+        say(f"there is no article with the id {article_id}")
+    sys.exit(FAILURE if missing else 0)
+
+
+@click.command(cls=Command)
+@index_option
+@json_option
+def stats(url: str, as_json: bool) -> None:
+    """Show what the index holds."""
+    from dataclasses import asdict
+
+    from search import open_index
+
+    with open_index(url) as opened:
+        values = asdict(opened.stats())
+    if as_json:
+        print_json(values)
+    else:
+        numbers = {name: f"{values[name]:,}" for name in ("articles", "bytes")}
+        print_columns([name, str(value or "-")] for name, value in (values | numbers).items())
+
+
+@click.command(cls=Command)
+@index_option
+@overrides_option
+@synonyms_option
+def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
+    """Make the index anew from its own articles, after an update or with other lists of words.
+
+    An empty file, such as /dev/null, takes a list away; without the options they stay as they are.
+    """
+    from index_data.progress import Progress
+    from search.rebuilding import rebuild as rebuilt
+
+    lists = {"overrides": read_list(overrides), "synonyms": read_list(synonyms)}
+    with Progress("articles") as progress:
+        count = rebuilt(url, lambda done, total: progress.show(done, done / total), **lists)
+    click.echo(f"rebuilt {count:,} articles")

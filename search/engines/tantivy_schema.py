@@ -1,0 +1,45 @@
+"""What a Tantivy index keeps of a document, field by field."""
+
+import tantivy
+
+from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
+
+#: The tokenizer of ready-made keys, which only splits them.
+KEYS = "keys"
+
+
+def schema() -> tantivy.Schema:
+    """Return the fields of an index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("article", stored=True)
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_integer_field("instant", fast=True)
+    builder.add_integer_field(STORY, indexed=True, fast=True)
+    builder.add_text_field(STORY_BANDS, tokenizer_name=KEYS, index_option="basic")
+    builder.add_bytes_field("first", stored=True)
+    for name in NAME_FIELDS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name, kept in KEY_FIELDS.items():
+        builder.add_text_field(name, tokenizer_name=KEYS, index_option=kept)
+    return builder.build()
+
+
+def stored(document: Document) -> tantivy.Document:
+    """Return what is kept of a document."""
+    article, kept = document.article, tantivy.Document()
+    kept.add_text("id", article.id)
+    kept.add_bytes("article", document.packed)
+    if article.day is not None and article.instant is not None:
+        kept.add_integer("day", article.day)
+        kept.add_integer("instant", article.instant)
+    kept.add_integer(STORY, document.story)
+    if document.first:
+        kept.add_text(STORY_BANDS, document.bands)
+        kept.add_bytes("first", document.first)
+    for name in NAME_FIELDS:
+        if value := getattr(article, name):
+            kept.add_text(name, value)
+    for name, keys in document.keys.items():
+        kept.add_text(name, keys)
+    return kept

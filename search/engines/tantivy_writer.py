@@ -1,0 +1,63 @@
+"""Changes to a Tantivy index."""
+
+from collections.abc import Iterable
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.base import MAX_FIRSTS
+from search.engines.tantivy_schema import stored
+from search.schema import STORY_BANDS, Document
+
+
+class TantivyWriter:
+    """Changes to an index; Tantivy keeps them aside until they are committed."""
+
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
+        self._index = index
+        self._writer = writer
+        self._begin()
+
+    def _begin(self) -> None:
+        self._before = self._index.searcher()
+        self._batch: dict[str, bool] = {}
+
+    def add(self, document: Document) -> bool:
+        existed = self.delete(document.article.id)
+        self._writer.add_document(stored(document))
+        self._batch[document.article.id] = True
+        return existed
+
+    def delete(self, article_id: str) -> bool:
+        existed = self._exists(article_id)
+        if existed:
+            self._writer.delete_documents_by_term("id", article_id)
+            self._batch[article_id] = False
+        return existed
+
+    def firsts(self, bands: Iterable[str]) -> list[bytes]:
+        if not self._before.num_docs:
+            return []
+        known = [band for band in bands if self._before.doc_freq(STORY_BANDS, band)]
+        schema = self._index.schema
+        terms = [Query.term_query(schema, STORY_BANDS, band) for band in known]
+        any_of = Query.boolean_query([(Occur.Should, term) for term in terms])
+        hits = self._before.search(any_of, MAX_FIRSTS, count=False).hits if terms else []
+        found = [self._before.doc(address).get_first("first") for _, address in hits]
+        return [bytes(first or b"") for first in found]
+
+    def commit(self) -> None:
+        if self._batch:
+            self._writer.commit()
+            self._index.reload()
+            self._begin()
+
+    def _exists(self, article_id: str) -> bool:
+        here = self._batch.get(article_id)
+        if here is None:
+            # The frequency counts deleted articles too, until their segment is merged.
+            if not self._before.num_docs or not self._before.doc_freq("id", article_id):
+                return False
+            query = Query.term_query(self._index.schema, "id", article_id)
+            here = bool(self._before.search(query, 1, count=False).hits)
+        return here
