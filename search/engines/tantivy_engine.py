@@ -206,7 +206,8 @@ class _Writer:
                 stored.add_text(name, value)
         for name, keys in document.keys.items():
             stored.add_text(name, keys)
-        self._writer.add_document(stored)
+        with _writing():
+            self._writer.add_document(stored)
         self._batch[article.id] = True
         return existed
 
@@ -230,7 +231,8 @@ class _Writer:
 
     def commit(self) -> None:
         if self._batch:
-            self._writer.commit()
+            with _writing():
+                self._writer.commit()
             self._index.reload()
             self._begin()
 
@@ -243,6 +245,15 @@ class _Writer:
             query = Query.term_query(self._index.schema, "id", article_id)
             here = bool(self._before.search(query, 1, count=False).hits)
         return here
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn Tantivy's own error into that of a file, which it is, whatever it is called."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(f"The index cannot be written; is the disk full? ({error})") from error
 
 
 def _best(

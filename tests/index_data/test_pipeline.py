@@ -48,7 +48,7 @@ class Shelf:
 
 
 #: Prepares an article in a process beside it, and waits.
-BEGINNER = '''
+BEGINNER = """
 import sys
 from index_data.workers import Workers
 from search import Article
@@ -56,7 +56,7 @@ from search.analyzer import default_analyzer
 workers = Workers(default_analyzer(), 1)
 print(*workers.prepare([Article("1", "")]), *workers.rest(), flush=True)
 sys.stdin.read()
-'''
+"""
 
 
 def articles(count: int) -> list[Article]:
