@@ -1,11 +1,14 @@
 """Processes that prepare articles for an index, so that analysis has all cores."""
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import NamedTuple
 
 from search.analyzer import Analyzer
@@ -37,7 +40,8 @@ class Workers:
 
     def prepare(self, articles: list[Article]) -> Iterator[Chunk]:
         """Have a chunk prepared, and give those that are ready meanwhile."""
-        self._chunks.append(self._pool.submit(_prepare, articles))
+        with _unasked():
+            self._chunks.append(self._pool.submit(_prepare, articles))
         while self._chunks and (self._chunks[0].done() or len(self._chunks) > self._most):
             yield self._next()
 
@@ -60,11 +64,34 @@ class Workers:
             ) from None
 
 
+@contextmanager
+def _unasked() -> Iterator[None]:
+    """Have a process that begins here not hear Ctrl-C, from its first moment on.
+
+    It reaches every process of a terminal; the one that asked decides when to stop.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield  # Windows: a process can only be deaf once it runs, see `_begin`.
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(analyzer: Analyzer) -> None:
     global _preparer
-    # Ctrl-C reaches every process of a terminal; the one that asked decides when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _preparer = Preparer(analyzer)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began it is gone, however that came: nobody else will."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _prepare(articles: list[Article]) -> Chunk:

@@ -22,6 +22,8 @@ AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
 _MOST_FILES = 8
 #: So many keys' forms are remembered.
 _REMEMBERED = 20_000
+#: So many forms are known to have come; beyond, they are forgotten and may come again.
+_MOST_SEEN = 2_000_000
 
 _Row = tuple[bytes, bytes]
 
@@ -56,8 +58,10 @@ class FormTable:
             self._forms[key] += of_key
 
     def take(self) -> dict[str, list[str]]:
-        """Return the forms by their keys, and go on without them; none comes a second time."""
+        """Return the forms by their keys, and go on without them; few come a second time."""
         taken, self._forms = self._forms, defaultdict(list)
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
         return taken
 
     def rows(self) -> list[_Row]:

@@ -131,7 +131,7 @@ class Index:
         elif options:
             request = replace(request, **options)
         now = self._now
-        version = id(now), now.engine.version()
+        version = now, now.engine.version()
         return self._answers.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:

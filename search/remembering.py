@@ -7,7 +7,7 @@ from threading import Lock
 from time import perf_counter
 
 from search.query.request import SearchRequest
-from search.results import Results
+from search.results import Hit, Results
 
 #: An answer with more characters of text is not remembered: a few would fill the memory.
 _LONGEST = 200_000
@@ -39,7 +39,7 @@ class Answers:
                 self._known.move_to_end(request)
                 return replace(known, took_ms=(perf_counter() - began) * 1000)
         results = answer()
-        if sum(len(hit.article.body) for hit in results.hits) <= _LONGEST:
+        if sum(map(_length, results.hits)) <= _LONGEST:
             self._remember(request, version, results)
         return results
 
@@ -49,3 +49,9 @@ class Answers:
                 self._known[request] = results
                 while len(self._known) > self._size:
                     self._known.popitem(last=False)
+
+
+def _length(hit: Hit) -> int:
+    """Return how long the texts are that come with a hit: its own, and those of its story."""
+    articles = hit.group.articles if hit.group else ()
+    return sum(len(article.body) for article in (hit.article, *articles))

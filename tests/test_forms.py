@@ -64,6 +64,18 @@ def test_new_files_are_noticed(analyzer: Analyzer, tmp_path: Path) -> None:
     assert set(forms.of("قائد")) == {"قادة", "القادة"}
 
 
+def test_what_has_come_is_forgotten_in_time(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No form comes twice, until so many have come that they would fill the memory."""
+    gathered = table(analyzer, "القادة")
+    gathered.take()
+    monkeypatch.setattr("search.forms._MOST_SEEN", 1)
+    for text, taken in ("القادة", set()), ("وقادة", {"وقادة"}), ("القادة", {"القادة"}):
+        gathered.add(text, analyzer.part_keys(text))
+        assert {form for forms in gathered.take().values() for form in forms} == taken
+
+
 def test_no_words_make_no_file(analyzer: Analyzer, tmp_path: Path) -> None:
     keep_forms(tmp_path, table(analyzer, "… - «»"))
     assert not list(tmp_path.iterdir())

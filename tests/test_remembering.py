@@ -1,11 +1,13 @@
 """Answers that are given again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from search import Article, Index, SearchRequest, open_index
+from search import Article, Index, SearchRequest, WordList, open_index
 from search.remembering import Answers
+from search.results import Group
 
 ENGINES = pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 
@@ -39,3 +41,27 @@ def test_nothing_is_remembered_where_there_is_no_room(make_index: Callable[..., 
     for answers in Answers(0), Answers(9):
         answers.get(request, 1, lambda: index.search(request))
         assert not answers._known
+
+
+def test_the_articles_of_a_story_take_room_too(make_index: Callable[..., Index]) -> None:
+    """However short the hit is that stands for them."""
+    index, request, answers = make_index("هدنة"), SearchRequest("هدنة", group="story"), Answers(9)
+    results = index.search(request)
+    story = Group("0" * 16, 500, articles=(Article("2", body="هدنة " * 100),) * 500)
+    long = replace(results, hits=(replace(results.hits[0], group=story),))
+    answers.get(request, 1, lambda: long)
+    assert not answers._known
+
+
+@ENGINES
+def test_no_answer_is_of_other_synonyms(make_index: Callable[..., Index], engine: str) -> None:
+    """Also when these changed more than once since the last search."""
+    index = make_index("الهدنة", "الصلح", engine=engine)
+    for _ in range(9):
+        assert index.search("وفاق", match="all").total == 0
+        for words in "وفاق, شقاق", "وفاق, هدنة":
+            place = f"{engine}:{index._last.path}"
+            open_index(place, synonyms=WordList("synonyms", words)).close()
+            assert index.get("2")
+        assert index.search("وفاق", match="all").total == 1
+        open_index(place, synonyms=WordList("synonyms", "")).close()

@@ -32,8 +32,8 @@ _WIRE = (
     init_security,
     init_sizes,
     init_cors,
-    init_keys,
     init_rates,
+    init_keys,
     init_compression,
     init_caching,
 )

@@ -1,5 +1,6 @@
 """What readers and proxies may keep, and how they learn that it is still so."""
 
+import os
 import re
 from functools import lru_cache
 from hashlib import blake2b
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+from werkzeug.security import safe_join
 
 #: How long a search took is no reason to send its answer again.
 _TIMES = re.compile(rb'"took_ms":[0-9.e-]+|<span class="took">[^<]*</span>')
@@ -50,8 +52,11 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 
 def _version_of(values: dict[str, Any] | None) -> str:
     """Return the version of a static file, or nothing if it is not there."""
-    path = Path(str(current_app.static_folder), (values or {}).get("filename", ""))
-    return _digest(path, path.stat().st_mtime_ns) if path.is_file() else ""
+    # The name may be anybody's, as in the links of the page that says it is not there.
+    path = safe_join(str(current_app.static_folder), (values or {}).get("filename", ""))
+    if path is None or not os.path.isfile(path):  # noqa: PTH113  # false also for a name too long
+        return ""
+    return _digest(Path(path), Path(path).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)

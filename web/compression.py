@@ -18,9 +18,12 @@ def init_compression(app: Flask) -> None:
 
 
 def _compressed(response: Response) -> Response:
-    if response.status_code != 200 or not (response.mimetype or "").startswith(_TEXTS):
+    if not (response.mimetype or "").startswith(_TEXTS):
         return response
+    # Also with a 304, whose headers take the place of those that a cache has kept.
     response.vary.add("Accept-Encoding")
+    if response.status_code != 200:
+        return response
     if "Content-Encoding" in response.headers or not request.accept_encodings.quality("gzip"):
         return response
     if response.is_streamed and not response.direct_passthrough:

@@ -56,7 +56,7 @@ def switched(name: str, value: str) -> str:
     path = url_for(request.endpoint or "pages.home", **place)
     given = request.args.items(multi=True) if request.endpoint else preferences().items()
     query = urlencode([*((n, v) for n, v in given if n != name), (name, value)])
-    return uri_to_iri(f"{path}?{query}")
+    return uri_to_iri(f"{path}{'&' if '?' in path else '?'}{query}")
 
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Changes to a Tantivy index."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import tantivy
 from tantivy import Occur, Query
@@ -24,7 +25,8 @@ class TantivyWriter:
 
     def add(self, document: Document) -> bool:
         existed = self.delete(document.article.id)
-        self._writer.add_document(stored(document))
+        with _writing():
+            self._writer.add_document(stored(document))
         self._batch[document.article.id] = True
         return existed
 
@@ -48,7 +50,8 @@ class TantivyWriter:
 
     def commit(self) -> None:
         if self._batch:
-            self._writer.commit()
+            with _writing():
+                self._writer.commit()
             self._index.reload()
             self._begin()
 
@@ -61,3 +64,12 @@ class TantivyWriter:
             query = Query.term_query(self._index.schema, "id", article_id)
             here = bool(self._before.search(query, 1, count=False).hits)
         return here
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn Tantivy's own error into that of a file, which it is, whatever it is called."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(f"The index cannot be written; is the disk full? ({error})") from error

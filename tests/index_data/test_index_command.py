@@ -141,3 +141,20 @@ def test_the_module_is_the_command(source: Path, url: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stderr) == (0, "")
     assert "added     2" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit to the size of files")
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_a_full_disk_is_told(source: Path, url: Path, engine: str) -> None:
+    """In one line, and what was there before is there still."""
+    place = f"{engine}:{url}"
+    assert run(str(source), url=Path(place))[0] == 0
+    rows = ({"id": f"n{n}", "body": " ".join(map(str, range(n, n + 100)))} for n in range(3000))
+    source.write_text("\n".join(map(json.dumps, rows)))
+    command = [sys.executable, "-m", "index_data", str(source), "--workers", "1", "--index", place]
+    limited = ["sh", "-c", 'ulimit -f 100 && exec "$@"', "sh", *command]
+    done = subprocess.run(limited, capture_output=True, text=True, check=False)  # noqa: S603 our own
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "internal" not in done.stderr
+    with open_index(place) as opened:
+        assert opened.stats().articles == 2

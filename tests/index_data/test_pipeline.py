@@ -1,7 +1,10 @@
 """Rules of putting articles into an index."""
 
+import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +45,18 @@ class Shelf:
     def commit(self) -> None:
         """Note how many ids there are."""
         self.commits.append(len(self.ids))
+
+
+#: Prepares an article in a process beside it, and waits.
+BEGINNER = """
+import sys
+from index_data.workers import Workers
+from search import Article
+from search.analyzer import default_analyzer
+workers = Workers(default_analyzer(), 1)
+print(*workers.prepare([Article("1", "")]), *workers.rest(), flush=True)
+sys.stdin.read()
+"""
 
 
 def articles(count: int) -> list[Article]:
@@ -184,3 +199,28 @@ def test_a_lost_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def _ended(articles: list[Article]) -> None:
     os._exit(1)
+
+
+def test_processes_do_not_hear_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal sends it to each of them, also while they begin."""
+    monkeypatch.setattr(pipeline, "FEW", 3)
+
+    def interrupted() -> Iterator[Article]:
+        yield from articles(150)
+        for process in multiprocessing.active_children():
+            os.kill(process.pid or 0, signal.SIGINT)
+
+    with open_index(tmp_path / "index", create=True) as index:
+        assert fill(index.writer, interrupted(), workers=2).added == 150
+
+
+def test_processes_end_with_the_one_that_began_them() -> None:
+    """Also when that one is killed: nobody else would end them."""
+    with subprocess.Popen(  # noqa: S603 our own
+        [sys.executable, "-c", BEGINNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Chunk")
+        process.kill()
+        # It is at its end when none of them has it open.
+        assert process.communicate(timeout=30) == ("", None)

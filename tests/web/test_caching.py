@@ -79,3 +79,11 @@ def test_static_files_are_kept_forever_under_their_version(get: Get) -> None:
     for path in ("/static/naba.css", "/static/naba.css?v=0"):
         with get(path) as answer:
             assert "immutable" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["../__init__.py", "/etc/passwd", "..%2f__init__.py", "a" * 5000])
+def test_only_static_files_have_a_version(get: Get, name: str) -> None:
+    """The page that says there is no such file tells nothing of any other."""
+    answer = get(f"/static/{name}")
+    assert answer.status_code == 404
+    assert not re.search(rf"{name[-5:]}\?v=", answer.text)

@@ -46,6 +46,17 @@ def test_an_etag_holds_for_both(served: Served) -> None:
             assert again.status_code == 304
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/search", "/static/naba.css"])
+def test_what_did_not_change_varies_all_the_same(served: Served, path: str) -> None:
+    """A cache replaces the headers that it has by those of the 304."""
+    client = served()
+    with client.get(path) as answer:
+        tag, varies = answer.headers["ETag"], answer.headers["Vary"]
+    with client.get(path, headers={"If-None-Match": tag}) as again:
+        assert again.status_code == 304
+        assert again.headers["Vary"] == varies
+
+
 def test_exports_are_compressed_as_they_are_read(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

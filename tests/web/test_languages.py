@@ -12,7 +12,7 @@ from web import create_app
 from web.languages import LANGUAGES
 from web.sizes import MAX_ADDRESS
 
-from .conftest import Get
+from .conftest import Get, Served
 from .test_feeds import LANGUAGE, parsed
 from .test_pages import links_with
 
@@ -179,3 +179,11 @@ def test_pages_are_light(get: Get, index_url: str) -> None:
     files = [folder / f"naba.{kind}" for kind in ("css", "js", "svg")]
     page = get("/", q="مجلس الأمن الزيتون أسعار", match="any", group="none", explain="1", lang="en")
     assert len(page.data) + sum(file.stat().st_size for file in files) < 60_000
+
+
+def test_an_address_with_parameters_gets_another(served: Served) -> None:
+    """Also one that is no page: the link to the other language has one question mark."""
+    page = served().get("/static/naba.css", headers={"X": "x" * 40_000}).text
+    links = re.findall(r'href="(/static/naba.css[^"]*lang=en)"', page)
+    assert links
+    assert all(link.count("?") == 1 for link in links)

@@ -67,6 +67,13 @@ def test_each_key_has_its_own_count(served: Served) -> None:
     assert statuses == [200, 200, 429, 200, 429]
 
 
+def test_wrong_keys_are_counted(served: Served) -> None:
+    """Whoever tries one after the other is soon stopped."""
+    client = served(RATE_LIMIT="2/minute", API_KEYS="k")
+    tried = [client.get("/api/v1/search", headers={"X-API-Key": key}) for key in "abc"]
+    assert [answer.status_code for answer in tried] == [401, 401, 429]
+
+
 def test_health_and_looks_are_not_counted(served: Served) -> None:
     """Who watches the server asks often, and pages need their style sheet."""
     client = served(RATE_LIMIT="1/hour")
