@@ -13,6 +13,8 @@ from web.languages import LANGUAGES, digits_wanted, language
 
 _ARABIC_DIGITS = str.maketrans("0123456789,%", "٠١٢٣٤٥٦٧٨٩٬٪")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN_FIRST = re.compile(r"[\W\d_]*" + _LATIN_LETTER.pattern)
 #: The longest age, in days, that is told in words.
 _RECENT = 7
 _DAYS = (
@@ -177,6 +179,17 @@ def tongue(text: str) -> Markup:
     return Markup(' lang="ar"') if foreign else Markup()
 
 
+def base_direction(text: str) -> str:
+    """Return rtl for an Arabic text that begins with Latin letters, and else auto.
+
+    A browser goes by the first letter alone, and would turn "(CNN) --" and what follows around.
+    """
+    if not _LATIN_FIRST.match(text):
+        return "auto"
+    arabic, latin = _ARABIC_LETTER.findall(text), _LATIN_LETTER.findall(text)
+    return "rtl" if len(arabic) >= len(latin) else "auto"
+
+
 def turned(text: str) -> Markup:
     """Return what turns a part of the page to the direction of the text it shows."""
     own = tongue(text)
@@ -188,6 +201,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     for filter_ in (
         age_in_words,
         articles,
+        base_direction,
         day_in_words,
         digits,
         full_day,

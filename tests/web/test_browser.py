@@ -70,7 +70,7 @@ class TestSearching:
         nothing = reader.page.locator(".nothing")
         assert NOWHERE in nothing.inner_text()
         assert nothing.locator("li").count() >= 3
-        reader.follow(nothing.get_by_role("link", name="تزيل قيد"))
+        reader.follow(nothing.get_by_role("link", name="تزيل هذا القيد"))
         assert "from" not in reader.page.url
         reader.follow(reader.link("تبدأ بحثًا جديدًا"))
         assert reader.page.url == f"{reader.site}/"

@@ -66,10 +66,10 @@ def test_a_name_that_nobody_has_is_told(
 ) -> None:
     """The empty answer says so and leads to the likest name that finds something."""
     page = get("/", q="مجلس", **{parameter: name})
-    assert re.search(f"ليس هنا مقالة [^<]*{words} «<bdi>{name}</bdi>»", page.text)
+    assert re.search(f"لا توجد هنا مقالات [^<]*{words} «<bdi>{name}</bdi>»", page.text)
     href = links_with(page, f"<bdi>{instead}</bdi>")[0]
     assert int(total(get(href)) != "لا مقالات")
-    assert "ليس هنا" not in get("/", q="زقزقة", **{parameter: instead}).text
+    assert "لا توجد هنا مقالات" not in get("/", q="زقزقة", **{parameter: instead}).text
 
 
 def test_names_are_shown_also_where_the_words_find_nothing(get: Get) -> None:
@@ -83,7 +83,7 @@ def test_names_are_shown_also_where_the_words_find_nothing(get: Get) -> None:
 def test_a_name_in_the_query_leads_to_where_it_is(get: Get) -> None:
     """Also to a name of another facet, which is said."""
     page = get("/", q="كاتب:الميناء")
-    assert "ليس هنا مقالة للكاتب «<bdi>الميناء</bdi>»" in page.text
+    assert "لا توجد هنا مقالات للكاتب «<bdi>الميناء</bdi>»" in page.text
     assert re.search(r"المصدر <a [^>]*><bdi>صحيفة الميناء</bdi>", page.text)
     (href,) = links_with(page, "<bdi>صحيفة الميناء</bdi>")
     assert total(get(href)) == "مقالتان"

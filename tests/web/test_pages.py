@@ -121,8 +121,8 @@ class TestResults:
         page = get("/", q="زقزقة", source="وكالة الساحل")
         assert total(page) == "لا مقالات"
         assert "كلمات أقل" in page.text
-        assert "ليس هنا" not in page.text
-        assert any("source" not in href for href in links_with(page, "تزيل قيد"))
+        assert "لا توجد هنا مقالات" not in page.text
+        assert any("source" not in href for href in links_with(page, "تزيل هذا القيد"))
 
     def test_a_page_beyond_the_last_leads_back(self, get: Get) -> None:
         """There is a link to the first page."""

@@ -29,7 +29,7 @@ def reason(word: str, matched: str, why: str = "word", layer: str = "stem") -> R
         (reason("قادة", "قادة"), "الكلمة نفسها كما كُتبت"),
         (reason("قتل", "قُتِل"), "الكلمة نفسها كما كُتبت"),
         (reason("ايران", "إيران", layer="folded"), "الكلمة نفسها"),
-        (reason("قادة", "القائد"), "صيغة أخرى لها"),
+        (reason("قادة", "القائد"), "صيغة أخرى منها"),
         (reason("اشتبك", "اشتباكات", "related"), "كلمة قريبة"),
         (reason("هدنه", "وهدنة", "near"), "كلمة قريبة في الرسم"),
         (reason("نفط", "بترول", "synonym"), "مرادف"),
@@ -68,7 +68,7 @@ def test_reasons_that_read_alike_are_one() -> None:
     lines = told([reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")])
     assert [line[:3] for line in lines] == [
         ("أ", "", "الكلمة نفسها كما كُتبت، في النص"),
-        ("قادة", "القائد", "صيغة أخرى لها، في النص"),
+        ("قادة", "القائد", "صيغة أخرى منها، في النص"),
     ]
     assert [round(line.percent) for line in lines] == [67, 33]
 

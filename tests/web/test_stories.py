@@ -133,10 +133,10 @@ class TestPages:
 
     def test_every_article_can_be_shown(self, ask: Get) -> None:
         """A link takes the grouping away, the form keeps it so, and a link brings it back."""
-        page = ask(link(ask("/", q="جسر"), "بلا تجميع"))
+        page = ask(link(ask("/", q="جسر"), "كل مقالة على حدة"))
         assert page.text.count('<article id="hit-') == 5
         assert '<input type="hidden" name="group" value="none">' in page.text
-        assert "عن ٣ أخبار" in ask(link(page, "بتجميع")).text
+        assert "عن ٣ أخبار" in ask(link(page, "كل خبر مرة واحدة")).text
 
     def test_a_bar_narrows_to_its_days(self, ask: Get) -> None:
         """Each leads to as many articles as it counts, within the days already chosen."""

@@ -12,6 +12,7 @@ from web import wording
 from web.wording import (
     age_in_words,
     articles,
+    base_direction,
     day_in_words,
     days_in_words,
     digits,
@@ -178,3 +179,20 @@ def test_foreign_parts_say_so(speak: Speak) -> None:
     speak("lang=en")
     assert (tongue("هدنة BBC"), turned("هدنة BBC")) == (' lang="ar"', ' lang="ar" dir="rtl"')
     assert (tongue("BBC"), turned("BBC")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("(CNN) -- دعا الوزير إلى هدنة", "rtl"),
+        ("BBC عربي", "rtl"),
+        ("ترأس Tesla القائمة", "auto"),
+        ("Naba writes نبأ with two dots", "auto"),
+        ("٢٠١٨", "auto"),
+    ],
+)
+def test_arabic_that_begins_in_latin_letters_is_not_turned_around(
+    text: str, direction: str
+) -> None:
+    """What is mostly Arabic goes from right to left, whatever its first word is."""
+    assert base_direction(text) == direction
