@@ -53,7 +53,7 @@ class Preparer:
         return self._forms.take()
 
     def _gather(self) -> None:
-        for part, keys in self._analyzer.seen(self._gathered):
+        for part, keys in self._analyzer.latest(self._analyzer.remembered - self._gathered):
             self._forms.add(part, keys)
         self._gathered = self._analyzer.remembered
 

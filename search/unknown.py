@@ -71,6 +71,7 @@ class _Names:
             for field, values in found.facets.items()
             for value, count in values
         }
+        self._words = {form for _, forms in self._names.values() for form in forms}
 
     def nearest(self, asked: Name) -> tuple[Name, ...]:
         """Return the names spelt nearly so, else it in other fields, else the most frequent."""
@@ -88,8 +89,7 @@ class _Names:
         return tuple(best[:_NEAREST])
 
     def _near(self, word: str) -> dict[str, float]:
-        forms = {form for _, forms in self._names.values() for form in forms}
-        return dict(near_words(word, forms, _FAR if len(word) > _SHORT else _FAR_IF_SHORT))
+        return dict(near_words(word, self._words, _FAR if len(word) > _SHORT else _FAR_IF_SHORT))
 
 
 def _forms(analyzer: Analyzer, name: str) -> tuple[str, ...]:

@@ -122,9 +122,9 @@ class Analyzer:
         """How many parts of texts are remembered."""
         return len(self._memory)
 
-    def seen(self, start: int = 0) -> Iterator[tuple[str, Keys]]:
-        """Yield the parts of texts that are remembered, from the n-th on, with their keys."""
-        return islice(self._memory.items(), start, None)
+    def latest(self, count: int) -> Iterator[tuple[str, Keys]]:
+        """Yield the parts of texts that were seen last, so many, with their keys; newest first."""
+        return islice(reversed(self._memory.items()), count)
 
     def keys(self, text: str) -> Keys:
         """Return the keys of all words of a text, in their order."""

@@ -11,7 +11,7 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from search import Article, open_index
+from search import Article, Index, open_index
 from web import create_app
 
 from .browser import Reader, Visit, chromium, reading, seeds, serving
@@ -143,6 +143,20 @@ def getter(client: FlaskClient) -> Get:
 def served(index_url: str) -> Served:
     """Give a function from settings to a client of the six articles served so."""
     return lambda **config: create_app({"INDEX_URL": index_url, **config}).test_client()
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Export the articles of STORIES, and give the ids of those that have been read."""
+    ids: list[str] = []
+
+    def export(self: Index, request: object) -> Iterator[Article]:
+        for article in STORIES:
+            ids.append(article.id)
+            yield article
+
+    monkeypatch.setattr(Index, "export", export)
+    return ids
 
 
 @pytest.fixture
