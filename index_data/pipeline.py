@@ -33,8 +33,8 @@ class Writer(Protocol):
     def put(self, prepared: Prepared) -> bool:
         """Do as `add` with an article that was prepared in another process."""
 
-    def learn(self, forms: Mapping[str, Sequence[str]]) -> None:
-        """Take in the forms of the words of articles that were prepared in another process."""
+    def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
+        """Take in the stems of the keys of articles that were prepared in another process."""
 
     def commit(self) -> object:
         """Make permanent and visible what was added so far."""
@@ -115,7 +115,7 @@ class _Feeder:
         return self._workers
 
     def _put(self, chunk: Chunk) -> None:
-        self._writer.learn(chunk.forms)
+        self._writer.learn(chunk.stems)
         for prepared in chunk.articles:
             self._add(prepared.article.id, partial(self._writer.put, prepared))
 

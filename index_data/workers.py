@@ -23,10 +23,10 @@ _preparer: Preparer
 
 
 class Chunk(NamedTuple):
-    """Some articles prepared, and the forms of the words that are new in them, by their keys."""
+    """Some articles prepared, and the stems of the keys that are new in them, by these keys."""
 
     articles: list[Prepared]
-    forms: dict[str, list[str]]
+    stems: dict[str, list[str]]
 
 
 class Workers:
@@ -95,4 +95,4 @@ def _end_with_parent() -> None:
 
 
 def _prepare(articles: list[Article]) -> Chunk:
-    return Chunk([_preparer(article) for article in articles], _preparer.new_forms())
+    return Chunk([_preparer(article) for article in articles], _preparer.new_stems())

@@ -8,7 +8,6 @@ from search.article import Article
 from search.engines.base import DAY
 from search.explaining import reasons
 from search.finding import Finder, Page
-from search.highlight import Highlighter
 from search.opening import Opened
 from search.query.parser import Parsed, parse, plain
 from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
@@ -33,7 +32,7 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     page = finder.page()
     counts = finder.counts()
     groups = finder.groups(page) if request.group else {}
-    highlighter = now.highlighter(plan)
+    marked = now.highlighter(plan).snippets if request.highlight else _unmarked
     articles = [article for article, _ in page.hits]
     why = reasons(now, plan, articles) if request.explain else {}
     return Results(
@@ -42,8 +41,10 @@ def answer(now: Opened, request: SearchRequest) -> Results:
         every=page.every,
         stories=page.groups,
         hits=tuple(
-            replace(
-                _hit(highlighter, article, score, marked=request.highlight),
+            Hit(
+                article,
+                score,
+                *marked(article),
                 group=groups.get(story),
                 reasons=why.get(article.id, ()),
             )
@@ -89,10 +90,8 @@ def _is_mistaken(request: SearchRequest, page: Page) -> bool:
     return page.every < little and request.limit > 0 and not request.plain
 
 
-def _hit(highlighter: Highlighter, article: Article, score: float, *, marked: bool) -> Hit:
-    if not marked:
-        return Hit(article, score, Snippet("title", article.title))
-    return Hit(article, score, highlighter.title(article.title), highlighter.snippets(article.body))
+def _unmarked(article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
+    return Snippet("title", article.title), ()
 
 
 def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,8 +16,8 @@ MAX_ID_LENGTH = 512
 MAX_TEXT_LENGTH = 4_000_000
 MAX_NAME_LENGTH = 2_000
 
-#: Higher levels take twice the time for a twentieth less.
-_COMPRESSION = 3
+#: How many bytes tell how long the record is that follows.
+_SIZE = 4
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
 
@@ -41,11 +40,13 @@ class Article:
     author: str = ""
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    #: Where its words are, if it comes from an index: see `search.wordmap`.
+    words: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Article":
         """Make a checked article of a source record; raise ArticleError with the reason."""
-        values = {name: _text(name, record.get(name)) for name in _TEXTS}
+        values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXTS}
         if not values["title"].strip() and not values["body"].strip():
             raise ArticleError("neither title nor body")
         for name, value in values.items():
@@ -64,11 +65,11 @@ class Article:
         return cls(**values, tags=_tags(record.get("tags")), extra=extra)
 
     @classmethod
-    def from_stored(cls, record: dict[str, Any]) -> "Article":
+    def from_stored(cls, record: dict[str, Any], words: bytes = b"") -> "Article":
         """Make an article of what `to_dict` gave, without checking it again."""
-        tags = tuple(record.pop("tags", ()))
-        known = {name: record.pop(name, "") for name in _TEXTS}
-        return cls(**known, tags=tags, extra=record)
+        take = record.pop
+        known = {name: take(name, "") for name in _TEXTS}
+        return cls(**known, tags=tuple(take("tags", ())), extra=record, words=words)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the article as a JSON Lines record; blank fields other than id are left out."""
@@ -82,11 +83,13 @@ class Article:
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
         """Make an article of what `packed` gave."""
-        return cls.from_stored(orjson.loads(zlib.decompress(packed)))
+        end = _SIZE + int.from_bytes(packed[:_SIZE], "little")
+        return cls.from_stored(orjson.loads(packed[_SIZE:end]), packed[end:])
 
-    def packed(self) -> bytes:
-        """Return the article as indexes keep it."""
-        return zlib.compress(orjson.dumps(self.to_dict()), _COMPRESSION)
+    def packed(self, words: bytes = b"") -> bytes:
+        """Return the article as indexes keep it, with the places of its words."""
+        record = orjson.dumps(self.to_dict())
+        return len(record).to_bytes(_SIZE, "little") + record + words
 
     @property
     def day(self) -> int | None:

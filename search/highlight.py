@@ -1,49 +1,50 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
-A text is parted at blanks, and only those parts that a query can mark are looked at: which they
-are is known from the forms kept with the index, so that an article costs no analysis but of these.
-Every range belongs to the original text.
+Only those parts of a text that a query can mark are looked at: which they are, and where, is known
+from the map that an index keeps with an article (see `search.wordmap`), so that an article costs
+no analysis but of these. Every range belongs to the original text.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from search.analyzer import Analyzer, Token
-from search.forms import AROUND
+from search.analyzer import NO_WORD, WORDS, Analyzer, Token, stem_code
+from search.article import Article
 from search.passages import Match, best_passages
 from search.query.plan import Mark
 from search.results import Ranges, Snippet
 from search.schema import LAYERS
+from search.wordmap import WordMap, WordMaps
 
-#: A word of a part and the parts of the query it answers.
-_Word = tuple[Token, frozenset[int]]
-#: So many characters of a text are read for words to mark; few books have as many.
-MARKED = 100_000
-_NO_PARTS: frozenset[int] = frozenset()
+#: A word of a part and the parts of the query that it answers, a bit for each.
+_Word = tuple[Token, int]
 #: The words of so many parts of texts are remembered.
 _REMEMBERED = 50_000
-#: What has none of these has no word.
-_WORD = re.compile(r"[^\W_\u0640]")
 
 
-class Forms(Protocol):
-    """Knows how texts write the words that are looked for; see `search.forms`."""
+class Stems(Protocol):
+    """Knows the words of texts; see `search.stems`."""
 
     def of(self, key: str) -> Sequence[str]:
-        """Return the forms of a word that has this key in any layer, besides the key itself."""
+        """Return the stems of the words that have this key, besides those of its own analysis."""
         ...
 
 
 class Vocabulary:
     """The words of an index; all queries share it."""
 
-    def __init__(self, analyzer: Analyzer, forms: Forms) -> None:
-        self.forms = forms
+    def __init__(self, analyzer: Analyzer, stems: Stems) -> None:
+        self.analyzer = analyzer
+        self.stems = stems
         #: Gives the words of what stands between two blanks.
         self.tokens = lru_cache(maxsize=_REMEMBERED)(analyzer.tokens)
+
+    def codes(self, layer: str, key: str) -> set[str]:
+        """Return the codes of the parts of texts whose only word has the key in the layer."""
+        stems = [key] if layer == "stem" else [self.analyzer.keys(key).stem, *self.stems.of(key)]
+        return set(map(stem_code, stems))
 
 
 class _Matcher(dict[str, tuple[_Word, ...]]):
@@ -51,12 +52,12 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
 
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
-        self._keys: dict[tuple[str, str], frozenset[int]] = {}
+        self._keys: dict[tuple[str, str], int] = {}
         self.phrases: list[tuple[Mark, int]] = []
-        for part, alternatives in enumerate(marks):
+        for number, alternatives in enumerate(marks):
             for mark in alternatives:
                 if mark.field in (None, field):
-                    self._learn(mark, part)
+                    self._learn(mark, 1 << number)
         self.in_phrases = {(mark.layer, key) for mark, _ in self.phrases for key in mark.keys}
 
     def _learn(self, mark: Mark, part: int) -> None:
@@ -64,34 +65,25 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
             self.phrases.append((mark, part))
         else:
             key = (mark.layer, mark.keys[0])
-            self._keys[key] = self._keys.get(key, _NO_PARTS) | {part}
+            self._keys[key] = self._keys.get(key, 0) | part
 
     @cached_property
-    def _forms(self) -> set[str]:
-        """All forms that the query may mark."""
-        keys = {key for _, key in (*self._keys, *self.in_phrases)}
-        return keys.union(*map(self._vocabulary.forms.of, keys))
-
-    def places(self, parts: Sequence[str]) -> list[int]:
-        """Return which of a text's parts the query may mark, or has to leave out of phrases."""
-        forms = self._forms
-        if not self.phrases:
-            return [at for at, part in enumerate(parts) if part.strip(AROUND) in forms]
-        return [
-            at
-            for at, part in enumerate(parts)
-            if part.strip(AROUND) in forms or not _WORD.search(part)
-        ]
+    def codes(self) -> set[str]:
+        """The codes of the parts that the query may mark, or has to leave out of phrases."""
+        codes = {WORDS, NO_WORD} if self.phrases else {WORDS}
+        return codes.union(
+            *(self._vocabulary.codes(*key) for key in self._keys.keys() | self.in_phrases)
+        )
 
     def __missing__(self, part: str) -> tuple[_Word, ...]:
         tokens = self._vocabulary.tokens(part)
         self[part] = tuple((token, self._answers(token)) for token in tokens)
         return self[part]
 
-    def _answers(self, token: Token) -> frozenset[int]:
-        found = _NO_PARTS
+    def _answers(self, token: Token) -> int:
+        found = 0
         for layer in LAYERS:
-            found |= self._keys.get((layer, getattr(token, layer)), _NO_PARTS)
+            found |= self._keys.get((layer, getattr(token, layer)), 0)
         return found
 
     def is_in_phrase(self, token: Token) -> bool:
@@ -103,58 +95,46 @@ class Highlighter:
     """Mark and excerpt articles for one query."""
 
     def __init__(self, vocabulary: Vocabulary, marks: Sequence[Sequence[Mark]]) -> None:
-        self._matchers = {field: _Matcher(vocabulary, field, marks) for field in ("title", "body")}
+        self._vocabulary = vocabulary
+        self._title, self._body = (_Matcher(vocabulary, field, marks) for field in WordMaps._fields)
 
     def ranges(self, text: str, field: str) -> Ranges:
         """Return the [start, end) of every word of the text that the query marks."""
-        return tuple((match.start, match.end) for match in self._matches(text, field))
+        words = WordMap.of(text, self._vocabulary.analyzer.keys(text).codes)
+        matcher = self._title if field == "title" else self._body
+        return tuple((match.start, match.end) for match in _matches(matcher, text, words))
 
-    def title(self, text: str) -> Snippet:
-        """Return a headline, whole and marked."""
-        return Snippet("title", text, self.ranges(text, "title"))
+    def snippets(self, article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
+        """Return the headline, whole and marked, and the best passages of the body in their order.
 
-    def snippets(self, text: str) -> tuple[Snippet, ...]:
-        """Return the best passages of a body in their order, the opening one if none matches."""
-        matches = self._matches(text, "body")
-        return tuple(_snippet(text, *passage, matches) for passage in best_passages(text, matches))
+        Where no word matches that is the opening one.
+        """
+        maps = WordMaps.of(article, self._vocabulary.analyzer)
+        title, body = article.title, article.body
+        in_title = _matches(self._title, title, maps.title)
+        matches = _matches(self._body, body, maps.body)
+        return (
+            _snippet("title", title, (0, len(title)), in_title),
+            tuple(_snippet("body", body, at, matches) for at in best_passages(body, matches)),
+        )
 
-    def _matches(self, text: str, field: str) -> list[Match]:
-        matcher = self._matchers[field]
-        parts = text[: _end(text)].split()
-        places = matcher.places(parts)
-        matches: list[Match] = []
-        in_phrases: list[_PhraseWord] = []
-        more_words = 0
-        for place, first in zip(places, _found(text, (parts[p] for p in places)), strict=True):
-            words = matcher[parts[place]]
-            more_words -= not words
-            for at, (token, answers) in enumerate(words):
-                more_words += at > 0
+
+def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
+    matches: list[Match] = []
+    in_phrases: list[_PhraseWord] = []
+    more_words = 0
+    places = words.places(matcher.codes)
+    for place, (first, end) in zip(places, words.spans(places), strict=True):
+        found = matcher[text[first:end].rstrip()]
+        more_words -= not found
+        for at, (token, answers) in enumerate(found):
+            more_words += at > 0
+            if answers:
+                matches.append(Match(first + token.start, first + token.end, answers))
+            if matcher.phrases and matcher.is_in_phrase(token):
                 span = first + token.start, first + token.end
-                if answers:
-                    matches.append(Match(*span, answers))
-                if matcher.phrases and matcher.is_in_phrase(token):
-                    in_phrases.append((place + more_words, *span, token))
-        return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
-
-
-def _end(text: str) -> int:
-    """Return how far a text is read: to its end, or to the blank before `MARKED`."""
-    return len(text) if len(text) <= MARKED else text.rfind(" ", 0, MARKED) + 1
-
-
-def _found(text: str, parts: Iterable[str]) -> Iterator[int]:
-    """Yield where each part begins; they are all the parts of these spellings, in their order."""
-    at = 0
-    for part in parts:
-        while True:
-            at = text.index(part, at)
-            end = at + len(part)
-            if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
-                break
-            at += 1
-        yield at
-        at = end
+                in_phrases.append((place + more_words, *span, token))
+    return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
 
 
 #: A word that stands in some phrase: its place among the words, start, end and keys.
@@ -168,7 +148,7 @@ def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Itera
         places = _near(found, keys, mark) if mark.slop else _in_a_row(found, keys, mark)
         for at in places:
             _, start, end, _ = found[at]
-            yield Match(start, end, frozenset({part}))
+            yield Match(start, end, part)
 
 
 def _in_a_row(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
@@ -196,10 +176,11 @@ def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
     return [by_place[start] for start in sorted(by_place)]
 
 
-def _snippet(text: str, start: int, end: int, matches: list[Match]) -> Snippet:
+def _snippet(field: str, text: str, passage: tuple[int, int], matches: Sequence[Match]) -> Snippet:
+    start, end = passage
     ranges = tuple(
         (match.start - start, min(match.end, end) - start)
         for match in matches
         if start <= match.start < end
     )
-    return Snippet("body", text[start:end], ranges, start)
+    return Snippet(field, text[start:end], ranges, start)

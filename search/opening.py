@@ -10,7 +10,6 @@ from search.analyzer import Analyzer, analyzer_with, read_overrides
 from search.engines import folder
 from search.engines.base import Engine
 from search.errors import EngineMissing, IndexMismatch
-from search.forms import Forms
 from search.highlight import Highlighter, Vocabulary
 from search.query.plan import Plan
 from search.query.rewrite import rewrite
@@ -18,6 +17,7 @@ from search.query.synonyms import Synonyms, read_synonyms, with_spellings
 from search.query.tree import Node
 from search.ranking import LEVELS
 from search.schema import SCHEMA_VERSION
+from search.stems import Stems
 from search.suggest import CountingWriter, Headlines
 from search.wordlist import WordList
 from search.writer import IndexWriter
@@ -32,7 +32,7 @@ class Opened:
     engine: Engine
     analyzer: Analyzer
     synonyms: Synonyms
-    forms: Forms
+    stems: Stems
     vocabulary: Vocabulary
     headlines: Headlines
     path: Path
@@ -50,7 +50,7 @@ class Opened:
     def highlighter(self, plan: Plan) -> Highlighter:
         """Return what marks the words of a query in the index's articles."""
         with folder.engine_errors(self.path, OSError, ValueError):
-            self.forms.refresh()
+            self.stems.refresh()
         return Highlighter(self.vocabulary, plan.marks)
 
     def plan(self, tree: Node, level: str) -> Plan:
@@ -136,13 +136,13 @@ class Place:
         except BaseException:
             engine.close()
             raise
-        forms = Forms(self.path)
+        stems = Stems(self.path)
         return Opened(
             engine,
             words.analyzer,
             words.synonyms,
-            forms,
-            Vocabulary(words.analyzer, forms),
+            stems,
+            Vocabulary(words.analyzer, stems),
             Headlines(self.path, words.analyzer),
             self.path,
         )

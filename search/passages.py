@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 PASSAGES = 2
 PASSAGE_LENGTH = 240
@@ -12,50 +13,50 @@ _LEAD = 60
 #: Matches looked at when choosing; a page full of them needs no more.
 _ENOUGH_MATCHES = 200
 
-_SENTENCE_END = re.compile("[.!?؟…\r\n]")
-_CLOSING = '"»”’)]'
+#: Lines' ends, or a sign with what closes behind it, before a blank.
+_SENTENCE_END = re.compile('[.!?؟…\r\n](?:["»”’)\\]]*(?=\\s)|(?<=[\r\n]))[\r\n]*')
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A word to mark, and the parts of the query that it answers."""
+class Match(NamedTuple):
+    """A word to mark, and the parts of the query that it answers, a bit for each."""
 
     start: int
     end: int
-    parts: frozenset[int]
+    parts: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    start: int
-    end: int
-    parts: frozenset[int]
-    matches: int
+#: Its start and end, the parts of the query that its words answer, and how many words.
+_Passage = tuple[int, int, int, int]
 
 
-def best_passages(text: str, matches: list[Match]) -> list[tuple[int, int]]:
+def best_passages(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
     """Return the [start, end) of the passages that together show most of a query, in order.
 
     They are whole sentences where these are short enough, else parts of one cut between words.
     Without matches it is the text's beginning.
     """
-    candidates = list(_candidates(text, matches[:_ENOUGH_MATCHES]))
-    if not candidates:
+    if not matches:
         start, end = _trimmed(text, 0, _word_end(text, PASSAGE_LENGTH))
         return [(start, end)] if end > start else []
-    chosen: list[_Passage] = []
+    candidates = list(_candidates(text, matches[:_ENOUGH_MATCHES]))
+    chosen: list[tuple[int, int]] = []
+    shown = 0
     while candidates and len(chosen) < PASSAGES:
-        shown = frozenset[int]().union(*(passage.parts for passage in chosen))
-        best = max(candidates, key=lambda p: (len(p.parts - shown), len(p.parts), p.matches))
-        chosen.append(best)
-        candidates = [p for p in candidates if p.end <= best.start or p.start >= best.end]
-    return sorted((passage.start, passage.end) for passage in chosen)
+        start, end, parts, _ = max(candidates, key=partial(_worth, shown))
+        chosen.append(_trimmed(text, start, end))
+        shown |= parts
+        candidates = [other for other in candidates if other[1] <= start or other[0] >= end]
+    return sorted(chosen)
 
 
-def _candidates(text: str, matches: list[Match]) -> Iterator[_Passage]:
+def _worth(shown: int, passage: _Passage) -> tuple[int, int, int]:
+    """Return what a passage shows beside what others do: new parts of the query count most."""
+    _, _, parts, matches = passage
+    return (parts & ~shown).bit_count(), parts.bit_count(), matches
+
+
+def _candidates(text: str, matches: Sequence[Match]) -> Iterator[_Passage]:
     """Yield passages around the matches: sentences with what fits beside, or windows."""
-    if not matches:
-        return
     bounds = _sentences(text)
     starts = [match.start for match in matches]
     after = 0
@@ -68,22 +69,16 @@ def _candidates(text: str, matches: list[Match]) -> Iterator[_Passage]:
             after = bounds[at + 1]
         else:
             start, end = _window(text, bounds[at], bounds[at + 1], match)
-        start, end = _trimmed(text, start, end)
-        inside = matches[bisect_left(starts, start) : bisect_left(starts, end)]
-        parts = frozenset[int]().union(*(m.parts for m in inside))
-        yield _Passage(start, end, parts, len(inside))
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        parts = 0
+        for _, _, answered in matches[first:last]:
+            parts |= answered
+        yield start, end, parts, last - first
 
 
 def _sentences(text: str) -> list[int]:
     """Return where sentences begin, and the text's end."""
-    bounds = [0]
-    for mark in _SENTENCE_END.finditer(text):
-        end = mark.end()
-        while text[end : end + 1] in _CLOSING and end < len(text):
-            end += 1
-        if mark[0] in "\r\n" or text[end : end + 1].isspace():
-            bounds.append(end)
-    return [*bounds, len(text)]
+    return [0, *[sign.end() for sign in _SENTENCE_END.finditer(text)], len(text)]
 
 
 def _joined(bounds: list[int], at: int) -> tuple[int, int]:

@@ -6,9 +6,9 @@ from pathlib import Path
 from search.analyzer import Analyzer
 from search.article import Article
 from search.engines.base import Writer
-from search.forms import FormTable, keep_forms
 from search.preparing import Prepared, Preparer
 from search.schema import Document
+from search.stems import StemTable, keep_stems
 from search.stories import Stories, band_term
 
 
@@ -21,7 +21,7 @@ class IndexWriter:
         self._writer = writer
         self._folder = folder
         self._prepare = Preparer(analyzer)
-        self._forms = FormTable()
+        self._stems = StemTable()
         self._stories = Stories(lambda bands: writer.firsts(map(band_term, bands)))
 
     def add(self, article: Article) -> bool:
@@ -38,9 +38,9 @@ class IndexWriter:
         document = Document(article, keys, packed, story.number, bands, story.to_bytes())
         return self._writer.add(document)
 
-    def learn(self, forms: Mapping[str, Sequence[str]]) -> None:
-        """Take in the forms of the words of articles that were prepared elsewhere."""
-        self._forms.merge(forms)
+    def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
+        """Take in the stems of the keys of articles that were prepared elsewhere."""
+        self._stems.merge(stems)
 
     def delete(self, article_id: str) -> bool:
         """Delete the article with that id; return False when there is none."""
@@ -49,9 +49,9 @@ class IndexWriter:
 
     def commit(self) -> None:
         """Make all changes so far permanent and visible."""
-        self.learn(self._prepare.new_forms())
-        # Before the articles that they are found in: none is visible without its forms.
-        keep_forms(self._folder, self._forms)
-        self._forms = FormTable()
+        self.learn(self._prepare.new_stems())
+        # Before the articles that they are found in: none is visible without its stems.
+        keep_stems(self._folder, self._stems)
+        self._stems = StemTable()
         self._writer.commit()
         self._stories.committed()

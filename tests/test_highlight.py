@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from search import Article, Snippet, open_index
 from search.analyzer import Analyzer
-from search.forms import FormTable
-from search.highlight import MARKED, Highlighter, Vocabulary
+from search.highlight import Highlighter, Vocabulary
 from search.passages import PASSAGE_LENGTH, PASSAGES
 from search.query.parser import parse
 from search.query.plan import Mark
 from search.query.rewrite import rewrite
 from search.results import Ranges
+from search.stems import StemTable
+from search.wordmap import MARKED
 
 Highlight = Callable[..., "Marking"]
 
@@ -46,16 +47,16 @@ class Marking:
         return self._of(text).ranges(text, field)
 
     def title(self, text: str) -> Snippet:
-        return self._of(text).title(text)
+        return self._of(text).snippets(Article("1", text))[0]
 
     def snippets(self, text: str) -> tuple[Snippet, ...]:
-        return self._of(text).snippets(text)
+        return self._of(text).snippets(Article("1", "", text))[1]
 
     def _of(self, text: str) -> Highlighter:
-        forms = FormTable()
+        stems = StemTable()
         for part in text.split():
-            forms.add(part, self._analyzer.part_keys(part))
-        return Highlighter(Vocabulary(self._analyzer, forms), self._marks)
+            stems.add(part, self._analyzer.part_keys(part))
+        return Highlighter(Vocabulary(self._analyzer, stems), self._marks)
 
 
 def cut(snippet: Snippet) -> list[str]:

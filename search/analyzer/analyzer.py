@@ -11,6 +11,7 @@ from copy import copy
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
+from zlib import crc32
 
 from search.analyzer.lemmas import Lemmas
 from search.analyzer.normalize import folded, without_tanwin, written
@@ -35,16 +36,34 @@ _PROBE = (
 )
 
 
+#: The codes of parts without a word, and of those with several.
+NO_WORD, WORDS = "\0\1"
+#: So many characters stand for stems: all behind those two, up to the halves of characters.
+_CODES = 0xD800 - 2
+
 #: A person's own lemmas, as (form, lemma).
 Overrides = tuple[tuple[str, str], ...]
 
 
 class Keys(NamedTuple):
-    """The keys of a text, one string of space-separated keys per layer; all have as many."""
+    """The keys of a text, one string of space-separated keys per layer; all have as many.
+
+    ``codes`` has one character for each part of the text between blanks: `stem_code` of its word,
+    `NO_WORD` or `WORDS`.
+    """
 
     written: str
     folded: str
     stem: str
+    codes: str
+
+
+def stem_code(stem: str) -> str:
+    """Return the character that stands for a stem in `Keys.codes`; few others share it."""
+    return _character(2 + crc32(stem.encode()) % _CODES)
+
+
+_character = cache(chr)
 
 
 def without_particles(form: str, stem: Stem) -> str:
@@ -76,7 +95,11 @@ class _Memory(dict[str, Keys]):
             words = [word for span in words_in(part) if (word := self.word(part[slice(*span)]))]
         else:
             words = [keys for run in runs if (keys := self[run]).written]
-        self[part] = keys = words[0] if len(words) == 1 else _joined(words)
+        if len(words) == 1:
+            self[part] = keys = words[0]
+        else:
+            code = WORDS if words else NO_WORD
+            self[part] = keys = _joined(words)._replace(codes=code)
         return keys
 
     def word(self, raw: str) -> Keys | None:
@@ -84,18 +107,22 @@ class _Memory(dict[str, Keys]):
         if not form:
             return None
         stem = self._stemmer(form) if raw == form else self.stem(raw)
-        return Keys(form, folded(without_particles(form, stem)), stem.key)
+        fold = folded(without_particles(form, stem))
+        return Keys(form, fold, stem.key, stem_code(stem.key))
 
     def stem(self, raw: str) -> Stem:
         return self._stemmer(written(without_tanwin(raw))[:MAX_KEY_LENGTH] or raw)
 
 
-_NONE = Keys("", "", "")
+_NONE = Keys("", "", "", "")
 
 
 def _joined(rows: list[Keys]) -> Keys:
     """Return the keys of words in a row, together."""
-    return Keys(*map(" ".join, zip(*rows, strict=True))) if rows else _NONE
+    if not rows:
+        return _NONE
+    forms, folds, stems, codes = zip(*rows, strict=True)
+    return Keys(" ".join(forms), " ".join(folds), " ".join(stems), "".join(codes))
 
 
 class Analyzer:
@@ -137,16 +164,20 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a text with their places in it."""
-        return [token for run in RUN.finditer(text) for token in self._in_run(*run.span(), run[0])]
+        return [token for run in RUN.finditer(text) for token in self._in_run(run.start(), run[0])]
 
     def explain(self, text: str) -> list[AnalyzedWord]:
         """Return the words of a text with what was found out about each."""
         return [self._explained(text[t.start : t.end], t) for t in self.tokens(text)]
 
-    def _in_run(self, start: int, end: int, run: str) -> list[Token]:
-        keys = self._memory[run]
-        rows = zip(*(layer.split() for layer in keys), strict=True)
-        spans = [span for span in words_in(run) if written(run[slice(*span)])]
+    def _in_run(self, start: int, run: str) -> list[Token]:
+        form, fold, stem, _ = keys = self._memory[run]
+        spans = words_in(run)
+        if form and len(spans) == 1:
+            [(a, b)] = spans
+            return [Token(start + a, start + b, form, fold, stem, is_stopword(fold))]
+        rows = zip(*map(str.split, keys[:-1]), strict=True)
+        spans = [span for span in spans if written(run[slice(*span)])]
         return [
             Token(start + a, start + b, form, fold, stem, is_stopword(fold))
             for (a, b), (form, fold, stem) in zip(spans, rows, strict=True)

@@ -1,11 +1,10 @@
 """What the analyzer gives for one word."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: its place in the original text, [start, end), and its key per layer."""
 
     start: int

@@ -1,6 +1,5 @@
 """The default engine: Tantivy, an embedded library that survives being killed at any point."""
 
-import zlib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -160,7 +159,7 @@ class TantivyEngine:
         """Nothing to let go of: files are unmapped with the object."""
 
     def _errors(self) -> AbstractContextManager[None]:
-        return folder.engine_errors(self._path, ValueError, OSError, zlib.error)
+        return folder.engine_errors(self._path, ValueError, OSError)
 
 
 def _best(

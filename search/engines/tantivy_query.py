@@ -24,6 +24,8 @@ from search.query.tree import (
 def runnable_query(node: Node, schema: Schema) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
     match node:
+        case Boost(part, weight):
+            return Query.boost_query(runnable_query(part, schema), weight)
         case Term(text, str(field)):
             return Query.term_query(schema, field, text)
         case Phrase(words, str(field), slop=slop) if slop:
@@ -42,8 +44,6 @@ def runnable_query(node: Node, schema: Schema) -> Query:
         case Keyword(field, values):
             one_of = Query.term_set_query(schema, field, list(values))
             return Query.const_score_query(one_of, 0.0)
-        case Boost(part, weight):
-            return Query.boost_query(runnable_query(part, schema), weight)
         case All():
             return Query.all_query()
         case Nothing():

@@ -164,6 +164,8 @@ Node = (
 
 def conjunction(parts: list[Node]) -> Node:
     """Return And of the parts, each once; the only one itself where there is one, else All."""
+    if len(parts) == 1:
+        return parts[0]
     if any(isinstance(p, Nothing) for p in parts):
         return Nothing()
     parts = [p for p in dict.fromkeys(parts) if not isinstance(p, All)]
@@ -172,6 +174,8 @@ def conjunction(parts: list[Node]) -> Node:
 
 def disjunction(parts: list[Node]) -> Node:
     """Return Or of the parts, each once; the only one itself where there is one, else Nothing."""
+    if len(parts) == 1:
+        return parts[0]
     if any(isinstance(p, All) for p in parts):
         return All()
     parts = [p for p in dict.fromkeys(parts) if not isinstance(p, Nothing)]

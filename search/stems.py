@@ -1,8 +1,9 @@
-"""The forms in which an index's texts write its keys, so that a text is marked without analysis.
+"""The stems of an index's keys, by which the words that a query marks are found without analysis.
 
-A *form* is what stands between two blanks, without the signs around it. Beside an index lie sorted
-files of lines ``key TAB form form ...``, one more with each commit; many small ones are merged. A
-form that is its own key is not listed. Files are read where they are, by binary search.
+The words of a stored text are told by their stems (see `search.wordmap`), and a query may look for
+a key of another layer: the words that have it may have several stems. Beside an index lie sorted
+files of lines ``key TAB stem stem ...``, one more with each commit; many small ones are merged.
+What a word's own analysis gives is not listed. Files are read where they are, by binary search.
 """
 
 import mmap
@@ -16,69 +17,67 @@ from pathlib import Path
 
 from search.analyzer import Keys
 
-#: What is stripped of what stands between two blanks to get its form: no part of a word.
-AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
+#: Signs that stand around a word without a blank: no part of it.
+_AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
 #: The lesser half of so many files are merged into one.
 _MOST_FILES = 8
-#: So many keys' forms are remembered.
+#: So many keys' stems are remembered.
 _REMEMBERED = 20_000
-#: So many forms are known to have come; beyond, they are forgotten and may come again.
+#: So many pairs are known to have come; beyond, they are forgotten and may come again.
 _MOST_SEEN = 2_000_000
 
 _Row = tuple[bytes, bytes]
 
 
-class FormTable:
-    """Forms by their keys, gathered from analysed texts."""
+class StemTable:
+    """Stems by the keys of other layers, gathered from analysed texts."""
 
     def __init__(self) -> None:
-        self._forms: defaultdict[str, list[str]] = defaultdict(list)
-        self._seen: set[str] = set()
+        self._stems: defaultdict[str, list[str]] = defaultdict(list)
+        self._seen: set[tuple[str, str]] = set()
 
     def add(self, part: str, keys: Keys) -> None:
-        """Take in what stands between two blanks, and its keys."""
-        form = part.strip(AROUND)
-        if form in self._seen or not keys.stem:
+        """Take in the keys of what stands between two blanks; only one word's are of use."""
+        stem = keys.stem
+        if not stem or " " in stem:
             return
-        self._seen.add(form)
-        if keys.written == keys.folded == keys.stem == form:
-            return
-        alone = " " not in keys.written
-        for key in set(keys if alone else " ".join(keys).split()):
-            if key != form:
-                self._forms[key].append(form)
+        bare = part.strip(_AROUND)
+        for key in {keys.written, keys.folded}:
+            if key != bare and (key, stem) not in self._seen:
+                self._seen.add((key, stem))
+                self._stems[key].append(stem)
 
     def of(self, key: str) -> Sequence[str]:
-        """Return the forms of a word that has this key in any layer, besides the key itself."""
-        return self._forms.get(key, ())
+        """Return the stems of the words that have this key, besides those of its own analysis."""
+        return self._stems.get(key, ())
 
-    def merge(self, forms: Mapping[str, Sequence[str]]) -> None:
+    def merge(self, stems: Mapping[str, Sequence[str]]) -> None:
         """Take in what another table had."""
-        for key, of_key in forms.items():
-            self._forms[key] += of_key
+        for key, of_key in stems.items():
+            self._stems[key] += of_key
 
     def take(self) -> dict[str, list[str]]:
-        """Return the forms by their keys, and go on without them; few come a second time."""
-        taken, self._forms = self._forms, defaultdict(list)
+        """Return the stems by their keys, and go on without them; few come a second time."""
+        taken, self._stems = self._stems, defaultdict(list)
         if len(self._seen) > _MOST_SEEN:
             self._seen.clear()
         return taken
 
     def rows(self) -> list[_Row]:
         """Return the table in the order of a file."""
-        distinct = ((key, dict.fromkeys(forms)) for key, forms in self._forms.items())
-        return sorted((key.encode(), " ".join(forms).encode()) for key, forms in distinct)
+        distinct = ((key, dict.fromkeys(stems)) for key, stems in self._stems.items())
+        return sorted((key.encode(), " ".join(stems).encode()) for key, stems in distinct)
 
 
-class Forms:
-    """The forms of an index, as they lie in its folder; safe to share between threads."""
+class Stems:
+    """The stems of an index's keys, as they lie in its folder; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._opened = _Opened(0, ())
 
     def of(self, key: str) -> Sequence[str]:
-        """Return the forms of a word that has this key in any layer, besides the key itself."""
+        """Return the stems of the words that have this key, besides those of its own analysis."""
         return self._opened.of(key)
 
     def refresh(self) -> None:
@@ -102,12 +101,12 @@ class _Opened:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             rows = (_looked_up(file, key.encode()) for file in self._files)
-            known = self._known[key] = tuple({form for row in rows for form in row.split()})
+            known = self._known[key] = tuple({stem for row in rows for stem in row.split()})
         return known
 
 
-def keep_forms(folder: Path, table: FormTable) -> None:
-    """Add what was gathered to the forms in an index's folder; do so before it is committed."""
+def keep_stems(folder: Path, table: StemTable) -> None:
+    """Add what was gathered to the stems in an index's folder; do so before it is committed."""
     if rows := table.rows():
         _write(folder, rows)
     paths = sorted(_paths(folder), key=lambda path: path.stat().st_size)
@@ -126,15 +125,15 @@ def _merge(folder: Path, paths: list[Path]) -> None:
 
 
 def _write(folder: Path, rows: Iterable[_Row]) -> None:
-    aside = folder / f".forms.{os.getpid()}"
+    aside = folder / f".stems.{os.getpid()}"
     with aside.open("wb") as file:
         file.writelines(b"%s\t%s\n" % row for row in rows)
     numbers = [int(path.stem.partition("-")[2]) for path in _paths(folder)]
-    aside.replace(folder / f"forms-{max(numbers, default=0) + 1}.tsv")
+    aside.replace(folder / f"stems-{max(numbers, default=0) + 1}.tsv")
 
 
 def _paths(folder: Path) -> list[Path]:
-    return sorted(folder.glob("forms-*.tsv"))
+    return sorted(folder.glob("stems-*.tsv"))
 
 
 def _mapped(paths: Iterable[Path]) -> Iterator[mmap.mmap]:
@@ -159,8 +158,8 @@ def _looked_up(file: mmap.mmap, key: bytes) -> str:
 
 
 def _row(line: bytes) -> _Row:
-    key, _, forms = line.rstrip(b"\n").partition(b"\t")
-    return key, forms
+    key, _, stems = line.rstrip(b"\n").partition(b"\t")
+    return key, stems
 
 
 def _key(row: _Row) -> bytes:
@@ -168,5 +167,5 @@ def _key(row: _Row) -> bytes:
 
 
 def _united(key: bytes, rows: Iterable[_Row]) -> _Row:
-    forms = dict.fromkeys(form for _, same in rows for form in same.split(b" "))
-    return key, b" ".join(forms)
+    stems = dict.fromkeys(stem for _, same in rows for stem in same.split(b" "))
+    return key, b" ".join(stems)

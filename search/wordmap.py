@@ -1,0 +1,111 @@
+"""Where the words of an article are, kept with it: a search marks words without reading texts.
+
+A text is parted at blanks. Of each part a map has the code of its word, by which the places of a
+stem are one look into a short string, and its length, by which a place is one in the text.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from struct import Struct
+from typing import NamedTuple
+
+from search.analyzer import NO_WORD, Analyzer
+from search.article import Article
+
+#: So many characters of a text are read for words to mark; few books have as many.
+MARKED = 100_000
+#: How many parts the headline and both texts have.
+_HEAD = Struct("<II")
+_CODES = "utf-16-le"
+
+
+class WordMap(NamedTuple):
+    """The parts of a text: their codes, see `Keys`, and their lengths.
+
+    To a length belong the blanks behind, but for one. Blanks before the first part are a part.
+    """
+
+    codes: str
+    lengths: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str, codes: str) -> "WordMap":
+        """Return the map of a text, of whose parts the codes are known."""
+        read = text if len(text) <= MARKED else text[: text.rfind(" ", 0, MARKED) + 1]
+        parts = read.split()
+        if not parts:
+            return cls("", ())
+        lengths = list(map(len, parts))
+        codes = codes[: len(parts)]
+        if sum(lengths) + len(parts) - 1 == len(read):
+            return cls(codes, lengths)
+        starts = [*_starts(read, parts), len(read) + 1]
+        lengths = [after - start - 1 for start, after in pairwise(starts)]
+        if starts[0]:
+            return cls(NO_WORD + codes, [starts[0] - 1, *lengths])
+        return cls(codes, lengths)
+
+    def places(self, codes: Iterable[str]) -> list[int]:
+        """Return the parts that have one of some codes, in their order."""
+        find, found = self.codes.find, []
+        for code in codes:
+            place = find(code)
+            while place >= 0:
+                found.append(place)
+                place = find(code, place + 1)
+        found.sort()
+        return found
+
+    def spans(self, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield [start, end) of parts that are given in their order, with the blanks behind."""
+        last = start = 0
+        for place in places:
+            start += sum(self.lengths[last:place]) + place - last
+            last = place
+            yield start, start + self.lengths[place]
+
+
+def _starts(text: str, parts: Iterable[str]) -> Iterator[int]:
+    at = 0
+    for part in parts:
+        at = text.index(part, at)
+        yield at
+        at += len(part)
+
+
+class WordMaps(NamedTuple):
+    """The maps of an article's headline and body."""
+
+    title: WordMap
+    body: WordMap
+
+    @classmethod
+    def of(cls, article: Article, analyzer: Analyzer) -> "WordMaps":
+        """Return the maps of an article, as it was kept with them or by analysis."""
+        if article.words:
+            return cls.from_bytes(article.words)
+        texts = article.title, article.body
+        return cls(*(WordMap.of(text, analyzer.keys(text).codes) for text in texts))
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> "WordMaps":
+        """Return what `to_bytes` gave."""
+        in_title, parts = _HEAD.unpack_from(kept)
+        middle = _HEAD.size + 2 * parts
+        codes = kept[_HEAD.size : middle].decode(_CODES)
+        lengths: Sequence[int] = kept[middle:]
+        if len(lengths) != parts:
+            lengths = array("I", kept[middle:])
+        return cls(
+            WordMap(codes[:in_title], lengths[:in_title]),
+            WordMap(codes[in_title:], lengths[in_title:]),
+        )
+
+    def to_bytes(self) -> bytes:
+        """Return the maps as an index keeps them."""
+        codes = self.title.codes + self.body.codes
+        lengths = [*self.title.lengths, *self.body.lengths]
+        # Few texts have a part that is longer than a byte can tell.
+        kept = bytes(lengths) if max(lengths, default=0) < 256 else array("I", lengths).tobytes()
+        return _HEAD.pack(len(self.title.codes), len(codes)) + codes.encode(_CODES) + kept

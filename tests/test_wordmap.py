@@ -1,0 +1,57 @@
+"""Where the words of a text are, told by their codes."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Article
+from search.analyzer import NO_WORD, WORDS, Analyzer, stem_code
+from search.wordmap import MARKED, WordMap, WordMaps
+
+TEXTS = st.lists(
+    st.sampled_from(["قادة", "كوفيد-19", "…", "ا" * 300, " ", "  ", "\n", "\u00a0", "🙂"]),
+    max_size=30,
+).map("".join)
+
+
+def mapped(analyzer: Analyzer, text: str) -> WordMap:
+    return WordMap.of(text, analyzer.keys(text).codes)
+
+
+def test_a_part_has_the_code_of_its_word(analyzer: Analyzer) -> None:
+    """Forms of one word share their code; parts without a word and with several have their own."""
+    leader = stem_code("قائد")
+    assert mapped(analyzer, "القادة، … كوفيد-19 وقائد").codes == leader + NO_WORD + WORDS + leader
+
+
+def test_places_are_in_their_order(analyzer: Analyzer) -> None:
+    words = mapped(analyzer, "قادة مدينة وقائد … مدن")
+    assert words.places([stem_code("قائد")]) == [0, 2]
+    assert words.places([NO_WORD, stem_code("مدينة"), stem_code("قائد")]) == [0, 1, 2, 3, 4]
+    assert words.places([]) == []
+
+
+@given(text=TEXTS)
+def test_parts_are_found_in_the_text(analyzer: Analyzer, text: str) -> None:
+    """Whatever the blanks between, before and behind them, and however long they are."""
+    words = mapped(analyzer, text)
+    parts = [text[start:end].rstrip() for start, end in words.spans(range(len(words.codes)))]
+    assert [part for part in parts if part] == text.split()
+    assert all(part or code == NO_WORD for part, code in zip(parts, words.codes, strict=True))
+    some = list(words.spans(range(1, len(words.codes), 2)))
+    assert some == list(words.spans(range(len(words.codes))))[1::2]
+
+
+@given(title=TEXTS, body=TEXTS)
+def test_maps_come_back_from_bytes(analyzer: Analyzer, title: str, body: str) -> None:
+    maps = WordMaps.of(Article("1", title, body), analyzer)
+    kept = WordMaps.from_bytes(maps.to_bytes())
+    for one, other in zip(maps, kept, strict=True):
+        assert (one.codes, list(one.lengths)) == (other.codes, list(other.lengths))
+    article = Article.unpacked(Article("1", title, body).packed(maps.to_bytes()))
+    assert WordMaps.of(article, analyzer) == kept
+
+
+def test_very_long_texts_are_mapped_to_a_bound(analyzer: Analyzer) -> None:
+    text = "كلمة " * MARKED
+    assert len(mapped(analyzer, text).codes) == MARKED // 5
+    assert mapped(analyzer, "ا" * 2 * MARKED) == WordMap("", ())
