@@ -9,7 +9,16 @@ from search.article import Article
 from search.engines.base import DAY, Engine, EngineResults
 from search.query.plan import Plan
 from search.query.request import MAX_CURSOR_DEPTH, SearchRequest
-from search.query.tree import Keyword, Node, Range, conjunction, disjunction, negation, scores
+from search.query.tree import (
+    Keyword,
+    Node,
+    Range,
+    conjunction,
+    disjunction,
+    negation,
+    scores,
+    unhinted,
+)
 from search.ranking import ENOUGH
 from search.results import Group
 from search.schema import STORY
@@ -102,7 +111,7 @@ class Finder:
         counts: dict[str, list[tuple[str, int]]] = {}
         for own, names in alike.items():
             others = [node for name, node in self._filters.items() if name != own]
-            query = conjunction([self._answered, *others])
+            query = conjunction([unhinted(self._answered), *others])
             found = self._engine.search(query, limit=0, sort="newest", facets=names)
             counts |= {name: list(values) for name, values in found.facets.items()}
         return counts
@@ -169,7 +178,7 @@ class Finder:
         return self._run(fewer, max(0, offset - before), limit - len(found.hits))
 
     def _count(self, query: Node) -> int:
-        query = conjunction([query, *self._filters.values()])
+        query = conjunction([unhinted(query), *self._filters.values()])
         return self._engine.search(query, limit=0, sort="newest").total
 
     def _run(self, query: Node, offset: int, limit: int) -> EngineResults:

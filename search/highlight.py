@@ -43,7 +43,9 @@ class Vocabulary:
 
     def codes(self, layer: str, key: str) -> set[str]:
         """Return the codes of the parts of texts whose only word has the key in the layer."""
-        stems = [key] if layer == "stem" else [self.analyzer.keys(key).stem, *self.stems.of(key)]
+        if layer == "stem":
+            return {stem_code(key)}
+        stems = self.analyzer.part_keys(key).stem, *self.stems.of(key)
         return set(map(stem_code, stems))
 
 
@@ -52,7 +54,8 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
 
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
-        self._keys: dict[tuple[str, str], int] = {}
+        #: layer → key → the parts of the query that it answers
+        self._keys: dict[str, dict[str, int]] = {layer: {} for layer in LAYERS}
         self.phrases: list[tuple[Mark, int]] = []
         for number, alternatives in enumerate(marks):
             for mark in alternatives:
@@ -64,27 +67,28 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
         if len(mark.keys) > 1:
             self.phrases.append((mark, part))
         else:
-            key = (mark.layer, mark.keys[0])
-            self._keys[key] = self._keys.get(key, 0) | part
+            keys, (key,) = self._keys[mark.layer], mark.keys
+            keys[key] = keys.get(key, 0) | part
 
     @cached_property
     def codes(self) -> set[str]:
         """The codes of the parts that the query may mark, or has to leave out of phrases."""
         codes = {WORDS, NO_WORD} if self.phrases else {WORDS}
-        return codes.union(
-            *(self._vocabulary.codes(*key) for key in self._keys.keys() | self.in_phrases)
-        )
+        keys = {(layer, key) for layer, keys in self._keys.items() for key in keys}
+        return codes.union(*(self._vocabulary.codes(*key) for key in keys | self.in_phrases))
 
     def __missing__(self, part: str) -> tuple[_Word, ...]:
-        tokens = self._vocabulary.tokens(part)
-        self[part] = tuple((token, self._answers(token)) for token in tokens)
-        return self[part]
-
-    def _answers(self, token: Token) -> int:
-        found = 0
-        for layer in LAYERS:
-            found |= self._keys.get((layer, getattr(token, layer)), 0)
-        return found
+        written, folded, stem = self._keys.values()
+        self[part] = words = tuple(
+            (
+                token,
+                written.get(token.written, 0)
+                | folded.get(token.folded, 0)
+                | stem.get(token.stem, 0),
+            )
+            for token in self._vocabulary.tokens(part)
+        )
+        return words
 
     def is_in_phrase(self, token: Token) -> bool:
         """Tell whether some phrase has the word."""

@@ -230,7 +230,10 @@ class Results:
         return {"value": self.total, "relation": "eq", "every": self.every, **stories}
 
     def _facets(self) -> dict[str, list[dict[str, Any]]]:
-        facets = {name: [asdict(value) for value in values] for name, values in self.facets.items()}
+        facets = {
+            name: [{"value": value.value, "count": value.count} for value in values]
+            for name, values in self.facets.items()
+        }
         if "timeline" in self.request.facets:
             facets["timeline"] = [
                 {"from": str(p.first), "to": str(p.last), "count": p.count} for p in self.timeline

@@ -1,6 +1,5 @@
 """Counts of days as periods of the calendar, as long as the time they span asks for."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ class _Unit:
     days: int = 0
     months: int = 0
 
+    @lru_cache(maxsize=1_000)  # noqa: B019  # there are few units, and they stay
     def period(self, day: date) -> tuple[date, date]:
         """Return the first and the last day of the period that a day is in."""
         if self.days:  # the calendar's first day is a Monday
@@ -52,7 +52,7 @@ def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
 
     They are days, weeks from Monday, months, years or decades, whole ones also at both ends.
     """
-    counts = Counter({_date(day): count for day, count in days})
+    counts = {_date(day): count for day, count in days}
     if not counts:
         return ()
     first, last = min(counts), max(counts)

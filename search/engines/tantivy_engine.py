@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from search.engines.tantivy_schema import KEYS, schema
 from search.engines.tantivy_writer import TantivyWriter
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node
-from search.schema import NAME_FIELDS
+from search.schema import NAME_FIELDS, STORY
 
 _HEAP_BYTES = 256_000_000
 _THREADS = 2
@@ -34,6 +35,8 @@ _THREADS = 2
 _COMMITTED = "meta.json"
 #: More days than any archive has, and more stories than are counted at a time.
 _ALL = 200_000
+#: The name of a count beside those of facets.
+_TOTAL = "total"
 
 
 class TantivyEngine:
@@ -92,6 +95,9 @@ class TantivyEngine:
         groups = None
         with self._errors():
             searcher = self._index.searcher()
+            if facets and not limit:
+                total, counts = _counted(searcher, runnable, facets)
+                return EngineResults(total, [], facets=counts)
             best = partial(_best, searcher, runnable, sort, half_life)
             if grouped:
                 total, hits = firsts_of_stories(searcher, best, offset + limit)
@@ -108,7 +114,7 @@ class TantivyEngine:
                 ],
                 stories=stories_of(searcher, shown),
                 groups=groups,
-                facets=_facets(searcher, runnable, facets),
+                facets=_counted(searcher, runnable, facets)[1] if facets else {},
             )
 
     def get(self, ids: Iterable[str]) -> list[Article]:
@@ -170,16 +176,23 @@ def _best(
     return ranked(searcher, query, end, sort)
 
 
-def _facets(
+def _counted(
     searcher: tantivy.Searcher, query: Query, names: Sequence[str]
-) -> dict[str, list[tuple[str, int]]]:
-    if not names:
-        return {}
+) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+    """Return how many articles a query finds, and how many have each value of some fields."""
     sizes = {name: FACET_SIZE if name in NAME_FIELDS else _ALL for name in names}
-    wanted = {name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()}
+    wanted: dict[str, Any] = {
+        name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()
+    }
+    # Every article tells a story.
+    wanted[_TOTAL] = {"value_count": {"field": STORY}}
     found = searcher.aggregate(query, wanted)
-    return {name: _values(found[name]["buckets"]) for name in names}
+    return int(found[_TOTAL]["value"]), {name: _values(found[name]["buckets"]) for name in names}
 
 
 def _values(buckets: Iterable[Any]) -> list[tuple[str, int]]:
-    return sorted(((str(b["key"]), b["doc_count"]) for b in buckets), key=lambda v: (-v[1], v[0]))
+    """Return values and how many articles have each, the most frequent first."""
+    values = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    values.sort(key=itemgetter(0))
+    values.sort(key=itemgetter(1), reverse=True)
+    return values
