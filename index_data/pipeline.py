@@ -1,8 +1,9 @@
 """Put articles into an index as they are read, with commits on the way."""
 
+import gc
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Protocol
 
@@ -54,6 +55,7 @@ def fill(
     """
     report, started = Report(), time.monotonic()
     with ExitStack() as stack:
+        stack.enter_context(_uncollected())
         feeder: _Feeder | None = None
         try:
             for item in items:
@@ -69,6 +71,18 @@ def fill(
             feeder.finish()
     report.seconds = time.monotonic() - started
     return report
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Have cycles collected by whoever is within: they are few, and looking for them is dear."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Feeder:
@@ -131,4 +145,5 @@ class _Feeder:
         late = time.monotonic() - self._committed_at > COMMIT_SECONDS
         if late or self._pending >= COMMIT_ARTICLES:
             self._writer.commit()
+            gc.collect()
             self._committed_at, self._pending = time.monotonic(), 0

@@ -1,5 +1,6 @@
 """Processes that prepare articles for an index, so that analysis has all cores."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import NamedTuple
@@ -84,6 +86,8 @@ def _begin(analyzer: Analyzer) -> None:
     global _preparer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    # Analysis leaves no cycles behind, and going through all words known takes a tenth of the time.
+    gc.disable()
     _preparer = Preparer(analyzer)
 
 
@@ -95,4 +99,10 @@ def _end_with_parent() -> None:
 
 
 def _prepare(articles: list[Article]) -> Chunk:
-    return Chunk([_preparer(article) for article in articles], _preparer.new_stems())
+    prepared = [_preparer(article) for article in articles]
+    return Chunk([_light(one) for one in prepared], _preparer.new_stems())
+
+
+def _light(prepared: Prepared) -> Prepared:
+    """Return what is prepared without the texts of the article, which are packed besides."""
+    return prepared._replace(article=replace(prepared.article, body="", extra={}))
