@@ -14,7 +14,6 @@ from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.query.tree import patterns
 from search.ranking import ENOUGH
 from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
-from search.suggest import Corrector
 from search.timeline import timeline
 from search.unknown import unknown_names
 
@@ -71,6 +70,8 @@ def parsed_query(request: SearchRequest) -> Parsed:
 
 def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
     """Return the queries that a request's query may have been meant to be."""
+    from search.suggest import Corrector
+
     if patterns(parse(request.query).tree) > _MOST_PATTERNS:
         return ()
 

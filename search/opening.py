@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.analyzer import Analyzer, analyzer_with, read_overrides
 from search.engines import folder
@@ -18,14 +19,16 @@ from search.query.tree import Node
 from search.ranking import LEVELS
 from search.schema import SCHEMA_VERSION
 from search.stems import Stems
-from search.suggest import CountingWriter, Headlines
 from search.wordlist import WordList
-from search.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from search.suggest import Headlines
+    from search.writer import IndexWriter
 
 DEFAULT_ENGINE = "tantivy"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """An open engine, and what queries to it are read with."""
 
@@ -34,12 +37,22 @@ class Opened:
     synonyms: Synonyms
     stems: Stems
     vocabulary: Vocabulary
-    headlines: Headlines
     path: Path
 
+    @cached_property
+    def headlines(self) -> "Headlines":
+        """What completes a text."""
+        # Not for searches, which should begin at once.
+        from search.suggest import Headlines
+
+        return Headlines(self.path, self.analyzer)
+
     @contextmanager
-    def writer(self) -> Iterator[IndexWriter]:
+    def writer(self) -> Iterator["IndexWriter"]:
         """Give the index's only writer; leaving commits, an exception rolls back."""
+        from search.suggest import CountingWriter
+        from search.writer import IndexWriter
+
         with self.engine.writer() as writer:
             counting = CountingWriter(writer)
             index_writer = IndexWriter(counting, self.analyzer, self.path)
@@ -143,7 +156,6 @@ class Place:
             words.synonyms,
             stems,
             Vocabulary(words.analyzer, stems),
-            Headlines(self.path, words.analyzer),
             self.path,
         )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from copy import copy
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from search.analyzer.normalize import folded
@@ -54,7 +54,7 @@ class Lemmas:
     @cache
     def load(cls) -> "Lemmas":
         """Return the lexicon that comes with the package."""
-        room = files(__package__) / "lexicon"
+        room = Path(__file__).parent / "lexicon"
         table = gzip.decompress((room / "forms.txt.gz").read_bytes()).decode()
         others = ("bases.tsv", "names.tsv", "overrides.tsv")
         return cls(table, *((room / name).read_text("utf-8") for name in others))

@@ -7,7 +7,7 @@ measure together. Measures are parted by tabs, keys by spaces. Given names that 
 
 import gzip
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from search.analyzer.normalize import folded, written
 
@@ -41,7 +41,7 @@ class Related:
 
 def _shipped() -> str:
     """Return the table that comes with the package."""
-    path = files(__package__) / "lexicon" / "roots.txt.gz"
+    path = Path(__file__).parent / "lexicon" / "roots.txt.gz"
     return gzip.decompress(path.read_bytes()).decode()
 
 
@@ -58,6 +58,6 @@ def related_keys(word: str, key: str) -> tuple[str, ...]:
 
 @cache
 def _given_names() -> frozenset[str]:
-    text = (files(__package__) / "lexicon" / "given.tsv").read_text("utf-8")
+    text = (Path(__file__).parent / "lexicon" / "given.tsv").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(folded(written(name)) for name in lines)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 
 from search.analyzer import Analyzer, Token
 from search.wordlist import Line, WordList
@@ -105,7 +105,7 @@ def _spellings(analyzer: Analyzer) -> Synonyms:
 
 def shipped_spellings() -> WordList:
     """Return the list of names that are written as one word and as several."""
-    path = files(__package__) / "spellings.txt"
+    path = Path(__file__).parent / "spellings.txt"
     return WordList(path.name, path.read_text("utf-8"))
 
 

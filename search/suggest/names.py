@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from math import inf
+from pathlib import Path
 
 from search.analyzer.normalize import folded
 from search.suggest.transliterate import plain_name, spellings
@@ -37,7 +37,7 @@ _SMALL_WORDS = frozenset({"the", "of", "and"})
 
 @cache
 def _table() -> dict[str, str]:
-    lines = (files(__package__) / "names.tsv").read_text("utf-8").splitlines()
+    lines = (Path(__file__).parent / "names.tsv").read_text("utf-8").splitlines()
     return dict(line.split("\t") for line in lines)
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from heapq import nsmallest
-from importlib.resources import files
+from pathlib import Path
 
 _LONGEST_RULE = 5
 #: What it costs to read letters one by one for which there is a rule together.
@@ -30,7 +30,7 @@ Rules = dict[str, Choices]
 
 @cache
 def _rules() -> Rules:
-    lines = (files(__package__) / "letters.tsv").read_text("utf-8").splitlines()
+    lines = (Path(__file__).parent / "letters.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     return {letters: tuple(_choices(row)) for letters, row in rows}
 
