@@ -69,7 +69,8 @@ def near_spellings(
     found = dict.fromkeys(article + spelling for spelling in _one_step_from(bare))
     found.pop(word, None)
     kept = worthy(found)
-    return tuple(islice(_same_word(word, (other for other in found if other in kept)), MOST))
+    spellings = [other for other in found if other in kept]
+    return tuple(islice(_same_word(word, spellings), MOST)) if spellings else ()
 
 
 @lru_cache(maxsize=_REMEMBERED)
