@@ -100,13 +100,15 @@ class Highlighter:
 
     def __init__(self, vocabulary: Vocabulary, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
-        self._title, self._body = (_Matcher(vocabulary, field, marks) for field in WordMaps._fields)
+        self._body = self._title = _Matcher(vocabulary, "body", marks)
+        if any(mark.field for alternatives in marks for mark in alternatives):
+            self._title = _Matcher(vocabulary, "title", marks)
 
     def ranges(self, text: str, field: str) -> Ranges:
         """Return the [start, end) of every word of the text that the query marks."""
         words = WordMap.of(text, self._vocabulary.analyzer.keys(text).codes)
         matcher = self._title if field == "title" else self._body
-        return tuple((match.start, match.end) for match in _matches(matcher, text, words))
+        return tuple((start, end) for start, end, _ in _matches(matcher, text, words))
 
     def snippets(self, article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
         """Return the headline, whole and marked, and the best passages of the body in their order.
@@ -134,7 +136,7 @@ def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
         for at, (token, answers) in enumerate(found):
             more_words += at > 0
             if answers:
-                matches.append(Match(first + token.start, first + token.end, answers))
+                matches.append((first + token.start, first + token.end, answers))
             if matcher.phrases and matcher.is_in_phrase(token):
                 span = first + token.start, first + token.end
                 in_phrases.append((place + more_words, *span, token))
@@ -152,7 +154,7 @@ def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Itera
         places = _near(found, keys, mark) if mark.slop else _in_a_row(found, keys, mark)
         for at in places:
             _, start, end, _ = found[at]
-            yield Match(start, end, part)
+            yield start, end, part
 
 
 def _in_a_row(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
@@ -172,19 +174,18 @@ def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int
 
 def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
     """Return the matches in order, each word once."""
-    by_place = {match.start: match for match in matches}
-    for match in more:
-        known = by_place.get(match.start)
-        parts = match.parts | known.parts if known else match.parts
-        by_place[match.start] = Match(match.start, match.end, parts)
+    by_place = {start: (start, end, parts) for start, end, parts in matches}
+    for start, end, parts in more:
+        *_, known = by_place.get(start, (start, end, 0))
+        by_place[start] = start, end, parts | known
     return [by_place[start] for start in sorted(by_place)]
 
 
 def _snippet(field: str, text: str, passage: tuple[int, int], matches: Sequence[Match]) -> Snippet:
     start, end = passage
     ranges = tuple(
-        (match.start - start, min(match.end, end) - start)
-        for match in matches
-        if start <= match.start < end
+        (first - start, min(last, end) - start)
+        for first, last, _ in matches
+        if start <= first < end
     )
     return Snippet(field, text[start:end], ranges, start)

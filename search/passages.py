@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 PASSAGES = 2
 PASSAGE_LENGTH = 240
@@ -17,14 +16,8 @@ _ENOUGH_MATCHES = 200
 _SENTENCE_END = re.compile('[.!?؟…\r\n](?:["»”’)\\]]*(?=\\s)|(?<=[\r\n]))[\r\n]*')
 
 
-class Match(NamedTuple):
-    """A word to mark, and the parts of the query that it answers, a bit for each."""
-
-    start: int
-    end: int
-    parts: int
-
-
+#: The start and end of a word to mark, and the parts of the query that it answers, a bit for each.
+Match = tuple[int, int, int]
 #: Its start and end, the parts of the query that its words answer, and how many words.
 _Passage = tuple[int, int, int, int]
 
@@ -58,17 +51,17 @@ def _worth(shown: int, passage: _Passage) -> tuple[int, int, int]:
 def _candidates(text: str, matches: Sequence[Match]) -> Iterator[_Passage]:
     """Yield passages around the matches: sentences with what fits beside, or windows."""
     bounds = _sentences(text)
-    starts = [match.start for match in matches]
+    starts = [start for start, _, _ in matches]
     after = 0
-    for match in matches:
-        if match.start < after:
+    for word, word_end, _ in matches:
+        if word < after:
             continue
-        at = bisect_right(bounds, match.start) - 1
+        at = bisect_right(bounds, word) - 1
         if bounds[at + 1] - bounds[at] <= PASSAGE_LENGTH:
             start, end = _joined(bounds, at)
             after = bounds[at + 1]
         else:
-            start, end = _window(text, bounds[at], bounds[at + 1], match)
+            start, end = _window(text, (bounds[at], bounds[at + 1]), (word, word_end))
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         parts = 0
         for _, _, answered in matches[first:last]:
@@ -91,10 +84,11 @@ def _joined(bounds: list[int], at: int) -> tuple[int, int]:
     return bounds[first], bounds[last]
 
 
-def _window(text: str, start: int, end: int, match: Match) -> tuple[int, int]:
-    """Return the part of a long sentence that shows a match, cut between words."""
-    if match.end - start > PASSAGE_LENGTH - _LEAD:
-        start = text.find(" ", match.start - _LEAD, match.start) + 1 or match.start
+def _window(text: str, sentence: tuple[int, int], word: tuple[int, int]) -> tuple[int, int]:
+    """Return the part of a long sentence that shows a word, cut between words."""
+    start, end = sentence
+    if word[1] - start > PASSAGE_LENGTH - _LEAD:
+        start = text.find(" ", word[0] - _LEAD, word[0]) + 1 or word[0]
     return start, min(end, _word_end(text, start + PASSAGE_LENGTH))
 
 
