@@ -6,7 +6,6 @@ from search.index import Index, Stats, open_index
 from search.query.request import SearchRequest
 from search.results import Correction, FacetValue, Hit, Results, Snippet, Suggestions
 from search.wordlist import WordList
-from search.writer import IndexWriter
 
 __all__ = [
     "Article",
@@ -14,7 +13,6 @@ __all__ = [
     "FacetValue",
     "Hit",
     "Index",
-    "IndexWriter",
     "Results",
     "SearchError",
     "SearchRequest",

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.analyzer import AnalyzedWord
 from search.answering import answer, corrections, parsed_query
@@ -23,7 +23,9 @@ from search.remembering import Answers
 from search.results import Ranges, Results, Suggestions
 from search.similar import copies, similar
 from search.wordlist import WordList
-from search.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from search.writer import IndexWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,7 @@ class Index:
         )
 
     @contextmanager
-    def writer(self) -> Iterator[IndexWriter]:
+    def writer(self) -> Iterator["IndexWriter"]:
         """Give the index's only writer: leaving commits, an exception goes back to the last commit.
 
         Raises IndexLocked while somebody else writes.

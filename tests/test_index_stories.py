@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from search import Article, Index, IndexWriter, open_index
+from search import Article, Index, open_index
 from search.rebuilding import rebuild
+from search.writer import IndexWriter
 
 MakeIndex = Callable[..., Index]
 
