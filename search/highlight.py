@@ -5,7 +5,7 @@ from the map that an index keeps with an article (see `search.wordmap`), so that
 no analysis but of these. Every range belongs to the original text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -18,8 +18,8 @@ from search.results import Ranges, Snippet
 from search.schema import LAYERS
 from search.wordmap import WordMap, WordMaps
 
-#: A word of a part and the parts of the query that it answers, a bit for each.
-_Word = tuple[Token, int]
+#: A word of a part: start, end, the parts of the query that it answers (a bit for each), and keys.
+_Word = tuple[int, int, int, Token]
 #: The words of so many parts of texts are remembered.
 _REMEMBERED = 50_000
 
@@ -81,10 +81,12 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
         written, folded, stem = self._keys.values()
         self[part] = words = tuple(
             (
-                token,
+                token.start,
+                token.end,
                 written.get(token.written, 0)
                 | folded.get(token.folded, 0)
                 | stem.get(token.stem, 0),
+                token,
             )
             for token in self._vocabulary.tokens(part)
         )
@@ -126,25 +128,35 @@ class Highlighter:
 
 
 def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
-    matches: list[Match] = []
-    in_phrases: list[_PhraseWord] = []
-    more_words = 0
     places = words.places(matcher.codes)
-    for place, (first, end) in zip(places, words.spans(places), strict=True):
-        found = matcher[text[first:end].rstrip()]
-        more_words -= not found
-        for at, (token, answers) in enumerate(found):
-            more_words += at > 0
-            if answers:
-                matches.append((first + token.start, first + token.end, answers))
-            if matcher.phrases and matcher.is_in_phrase(token):
-                span = first + token.start, first + token.end
-                in_phrases.append((place + more_words, *span, token))
-    return _merged(matches, _phrases(in_phrases, matcher.phrases)) if in_phrases else matches
+    found = [(at, matcher[text[at:end].rstrip()]) for at, end in words.spans(places)]
+    matches = [
+        (at + start, at + end, answers)
+        for at, row in found
+        for start, end, answers, _ in row
+        if answers
+    ]
+    if not matcher.phrases:
+        return matches
+    in_phrases = list(_in_phrases(matcher, places, found))
+    return _merged(matches, _phrases(in_phrases, matcher.phrases))
 
 
 #: A word that stands in some phrase: its place among the words, start, end and keys.
 _PhraseWord = tuple[int, int, int, Token]
+
+
+def _in_phrases(
+    matcher: _Matcher, places: Iterable[int], found: Iterable[tuple[int, tuple[_Word, ...]]]
+) -> Iterator[_PhraseWord]:
+    """Yield the words found in a text that stand in some phrase."""
+    more_words = 0
+    for place, (at, row) in zip(places, found, strict=True):
+        more_words -= not row
+        for number, (start, end, _, token) in enumerate(row):
+            more_words += number > 0
+            if matcher.is_in_phrase(token):
+                yield place + more_words, at + start, at + end, token
 
 
 def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Iterator[Match]:

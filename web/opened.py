@@ -41,8 +41,8 @@ def current_index() -> Index:
 
 def search(request: SearchRequest) -> Results:
     """Answer a request; one that leaves the half-life open has this server's."""
-    if request.half_life is None:
-        request = replace(request, half_life=current_app.config["HALF_LIFE"] or None)
+    if request.half_life is None and (half_life := current_app.config["HALF_LIFE"]):
+        request = replace(request, half_life=half_life)
     results = current_index().search(request)
     g.search_ms = results.took_ms
     return results
