@@ -212,7 +212,9 @@ def test_an_article_is_in_the_story_of_its_exact_copy(
     for n, other in enumerate(before):
         archive.add(str(n), *other)
     story = archive.add("first", *article)
-    assert archive.add("copy", *article) == (story if article[0].split() else "copy")
+    # Keys are parted by spaces alone, whatever else a text may be parted by.
+    has_keys = bool(article[0].encode().split())
+    assert archive.add("copy", *article) == (story if has_keys else "copy")
 
 
 @given(ARTICLES)
