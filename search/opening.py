@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from search.engines import folder
 from search.engines.base import Engine
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
+from search.query.alternatives import AlternativesMemory
 from search.query.plan import Plan
 from search.query.rewrite import rewrite
 from search.query.synonyms import Synonyms, read_synonyms, with_spellings
@@ -38,6 +39,7 @@ class Opened:
     stems: Stems
     vocabulary: Vocabulary
     path: Path
+    alternatives: AlternativesMemory = field(default_factory=AlternativesMemory)
 
     @cached_property
     def headlines(self) -> "Headlines":
@@ -68,7 +70,9 @@ class Opened:
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return how a query's tree is looked for at a level of searching."""
-        return rewrite(tree, self.analyzer, LEVELS[level], self.engine, self.synonyms)
+        engine = self.engine
+        known = self.alternatives.of(engine.version())
+        return rewrite(tree, self.analyzer, LEVELS[level], engine, self.synonyms, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Rules of the levels: how closely the words found must resemble those asked for."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from search import Index
+from search import Article, Index, open_index
 
 ARTICLES = (
     "اشتبك الجنود",
@@ -69,3 +70,13 @@ def test_what_is_found_is_marked(index: Index, level: str) -> None:
 def test_words_as_asked_come_first(index: Index) -> None:
     """Related words and near spellings stand behind the word itself."""
     assert index.search("غوتنبرغ", level="wide").hits[0].article.body == "غوتنبرغ"
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_alternatives_that_come_later_are_found(tmp_path: Path, engine: str) -> None:
+    """What is known of a word is forgotten when the index changes."""
+    with open_index(f"{engine}:{tmp_path}/index", create=True) as index:
+        for count, text in enumerate(["مباراة في الملعب", "بسط الجيش سيطرته على المدينة"]):
+            with index.writer() as writer:
+                writer.add(Article(str(count), text))
+            assert index.search("مسيطر", level="wide").total == count

@@ -35,8 +35,6 @@ _THREADS = 2
 _COMMITTED = "meta.json"
 #: More days than any archive has, and more stories than are counted at a time.
 _ALL = 200_000
-#: The frequencies of so many keys of a field are remembered until the index changes.
-_REMEMBERED = 50_000
 #: The name of a count beside those of facets.
 _TOTAL = "total"
 
@@ -51,7 +49,6 @@ class TantivyEngine:
         self._path = path
         self._stamp = folder.stamp(path)
         self._version: Hashable = None
-        self._frequencies: dict[str, dict[str, int]] = {}
         with self._errors():
             self._index = tantivy.Index.open(str(path))
         self._schema = self._index.schema
@@ -82,7 +79,6 @@ class TantivyEngine:
             raise
         finally:
             writer.wait_merging_threads()
-            self._frequencies = {}
 
     def search(
         self,
@@ -135,19 +131,9 @@ class TantivyEngine:
             return self._index.searcher().terms_with_prefix(field, prefix, limit=limit)
 
     def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
-        known = self._frequencies.setdefault(field, {})
-        if len(known) > _REMEMBERED:
-            known.clear()
-        frequencies: dict[str, int] = {}
         with self._errors():
             count = partial(self._index.searcher().doc_freq, field)
-            for key in keys:
-                frequency = known.get(key)
-                if frequency is None:
-                    frequency = known[key] = count(key)
-                if frequency:
-                    frequencies[key] = frequency
-        return frequencies
+            return {key: found for key in keys if (found := count(key))}
 
     def articles(
         self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
@@ -170,7 +156,6 @@ class TantivyEngine:
                 # Tantivy would notice by itself, half a second later.
                 self._index.reload()
                 self._version = version
-                self._frequencies = {}
         return version
 
     def is_replaced(self) -> bool:

@@ -1,6 +1,6 @@
 """What else a word may be found by: its related words and near spellings that the index holds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.query.expand import Vocabulary
@@ -10,18 +10,50 @@ from search.schema import key_field
 MAX_RELATED = 6
 #: The related keys and near spellings looked for in one query, all words together.
 MAX_ALTERNATIVES = 400
+#: The alternatives of so many words are remembered.
+_REMEMBERED = 20_000
+
+_Keys = list[tuple[str, str]]
+#: By the folded key and the stem of a word.
+KnownAlternatives = dict[tuple[str, str], _Keys]
+
+
+class AlternativesMemory:
+    """The alternatives of the words of earlier queries; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._known: KnownAlternatives = {}
+        self._version: Hashable = None
+
+    def of(self, version: Hashable) -> KnownAlternatives:
+        """Return those found in this version of an index, to be added to."""
+        if version != self._version or len(self._known) > _REMEMBERED:
+            self._known, self._version = {}, version
+        return self._known
 
 
 class Alternatives:
     """Find the alternatives of the words of one query, as many as it has left."""
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, analyzer: Analyzer, vocabulary: Vocabulary, known: KnownAlternatives
+    ) -> None:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
+        self._known = known
         self._left = MAX_ALTERNATIVES
 
-    def of(self, word: Token) -> list[tuple[str, str]]:
+    def of(self, word: Token) -> _Keys:
         """Return the layers and keys of a word's related words and near spellings."""
+        key = word.folded, word.stem
+        keys = self._known.get(key)
+        if keys is None:
+            keys = self._known[key] = self._found(word)
+        taken = keys[: self._left]
+        self._left -= len(taken)
+        return taken
+
+    def _found(self, word: Token) -> _Keys:
         spelt = {
             spelling: other.stem
             for spelling in near_spellings(word.folded, self._spelt)
@@ -29,10 +61,7 @@ class Alternatives:
         }
         related = self._held("stem", related_keys(word.folded, word.stem)[:MAX_RELATED])
         keys = [("stem", key) for key in (*related, *spelt.values())]
-        keys = list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
-        taken = keys[: self._left]
-        self._left -= len(taken)
-        return taken
+        return list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
 
     def _spelt(self, spellings: Collection[str]) -> set[str]:
         """Return those of some spellings that the index holds, with the article or without."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.analyzer import Analyzer
-from search.query.alternatives import Alternatives
+from search.query.alternatives import Alternatives, KnownAlternatives
 from search.query.expand import AnyVocabulary, Expander, Vocabulary
 from search.query.fields import Fields, is_condition
 from search.query.literals import Literals
@@ -50,15 +50,17 @@ def rewrite(
     level: Level = LEVELS["smart"],
     vocabulary: Vocabulary = _ANY,
     synonyms: Synonyms = NO_SYNONYMS,
+    known: KnownAlternatives | None = None,
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
-    By the ``vocabulary``, other words are looked for only when the index holds them.
+    By the ``vocabulary``, other words are looked for only when the index holds them; those that
+    are ``known`` to it are not looked up again.
     """
     means = _Means(
         analyzer,
         Expander(vocabulary, patterns(tree)),
-        Alternatives(analyzer, vocabulary),
+        Alternatives(analyzer, vocabulary, {} if known is None else known),
         Sentences(analyzer, vocabulary),
     )
     keep = not _has_content(tree, analyzer)
