@@ -53,7 +53,7 @@ def _measured(path: Path, layers: Mapping[str, type[IndexWriter]]) -> dict[str, 
     found = {}
     for name, writer_class in layers.items():
         default_analyzer.cache_clear()  # each learns its words anew
-        with TemporaryDirectory() as folder, patch("search.opening.IndexWriter", writer_class):
+        with TemporaryDirectory() as folder, patch("search.writer.IndexWriter", writer_class):
             began = perf_counter()
             with open_index(Path(folder) / "index", create=True) as index:
                 with index.writer() as writer:

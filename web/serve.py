@@ -19,7 +19,7 @@ from web.sizes import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 #: The longest request line that is read. An Arabic letter takes six bytes of it: with 8 KB, what
 #: gunicorn reads at most by itself, a pasted paragraph would get gunicorn's answer, not ours.
 MAX_REQUEST_LINE = 98_304
-THREADS = 4
+THREADS = 2
 #: The seconds that answers under way have when the server is stopped.
 GRACE = 10
 _COUNTS = "naba-metrics-"
