@@ -95,7 +95,7 @@ class TantivyEngine:
         groups = None
         with self._errors():
             searcher = self._index.searcher()
-            if facets and not limit:
+            if facets and not limit and not grouped:
                 total, counts = _counted(searcher, runnable, facets)
                 return EngineResults(total, [], facets=counts)
             best = partial(_best, searcher, runnable, sort, half_life)
