@@ -64,7 +64,7 @@ class Preparer:
 
 def _text_keys(title: Keys, body: Keys) -> dict[str, str]:
     keys: dict[str, str] = {}
-    for layer, of_title, of_body in zip(LAYERS, title[:-1], body[:-1], strict=True):
+    for layer, of_title, of_body in zip(LAYERS, title.layers, body.layers, strict=True):
         keys[key_field("title", layer)] = of_title
         keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
         # Looked for in the text: a set of a body's words would cost more than all else here.

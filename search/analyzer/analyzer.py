@@ -57,6 +57,11 @@ class Keys(NamedTuple):
     stem: str
     codes: str
 
+    @property
+    def layers(self) -> tuple[str, str, str]:
+        """The keys alone, in the order of the layers."""
+        return self[:3]
+
 
 def stem_code(stem: str) -> str:
     """Return the character that stands for a stem in `Keys.codes`; few others share it."""
@@ -176,7 +181,7 @@ class Analyzer:
         if form and len(spans) == 1:
             [(a, b)] = spans
             return [Token(start + a, start + b, form, fold, stem, is_stopword(fold))]
-        rows = zip(*map(str.split, keys[:-1]), strict=True)
+        rows = zip(*map(str.split, keys.layers), strict=True)
         spans = [span for span in spans if written(run[slice(*span)])]
         return [
             Token(start + a, start + b, form, fold, stem, is_stopword(fold))
