@@ -1,15 +1,18 @@
 """One search, from a request to its results."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from search import cursor
 from search.article import Article
+from search.engines import folder
 from search.engines.base import DAY
 from search.explaining import reasons
 from search.finding import Finder, Page
 from search.opening import Opened
 from search.query.parser import Parsed, parse, plain
+from search.query.plan import Plan
 from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.query.tree import patterns
 from search.ranking import ENOUGH
@@ -31,7 +34,6 @@ def answer(now: Opened, request: SearchRequest) -> Results:
     page = finder.page()
     counts = finder.counts()
     groups = finder.groups(page) if request.group else {}
-    marked = now.highlighter(plan).snippets if request.highlight else _unmarked
     articles = [article for article, _ in page.hits]
     why = reasons(now, plan, articles) if request.explain else {}
     return Results(
@@ -40,14 +42,10 @@ def answer(now: Opened, request: SearchRequest) -> Results:
         every=page.every,
         stories=page.groups,
         hits=tuple(
-            Hit(
-                article,
-                score,
-                *marked(article),
-                group=groups.get(story),
-                reasons=why.get(article.id, ()),
+            Hit(article, score, *marked, groups.get(story), why.get(article.id, ()))
+            for (article, score), story, marked in zip(
+                page.hits, page.stories, _marked(now, plan, request, articles), strict=True
             )
-            for (article, score), story in zip(page.hits, page.stories, strict=True)
         ),
         timeline=timeline(counts.pop(DAY, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
@@ -91,8 +89,16 @@ def _is_mistaken(request: SearchRequest, page: Page) -> bool:
     return page.every < little and request.limit > 0 and not request.plain
 
 
-def _unmarked(article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
-    return Snippet("title", article.title), ()
+def _marked(
+    now: Opened, plan: Plan, request: SearchRequest, articles: Sequence[Article]
+) -> list[tuple[Snippet, tuple[Snippet, ...]]]:
+    """Return the headline and the snippets of each article."""
+    if not request.highlight:
+        return [(Snippet("title", article.title), ()) for article in articles]
+    highlighter = now.highlighter(plan)
+    # What an article is marked by comes from the index too.
+    with folder.engine_errors(now.path, ValueError):
+        return [highlighter.snippets(article) for article in articles]
 
 
 def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:

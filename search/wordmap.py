@@ -90,13 +90,15 @@ class WordMaps(NamedTuple):
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "WordMaps":
-        """Return what `to_bytes` gave."""
-        in_title, parts = _HEAD.unpack_from(kept)
+        """Return what `to_bytes` gave; raise ValueError for anything else."""
+        in_title, parts = _HEAD.unpack(kept[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
         middle = _HEAD.size + 2 * parts
         codes = kept[_HEAD.size : middle].decode(_CODES)
         lengths: Sequence[int] = kept[middle:]
         if len(lengths) != parts:
             lengths = array("I", kept[middle:])
+        if not in_title <= parts == len(codes) == len(lengths):
+            raise ValueError("the places of an article's words are damaged")
         return cls(
             WordMap(codes[:in_title], lengths[:in_title]),
             WordMap(codes[in_title:], lengths[in_title:]),

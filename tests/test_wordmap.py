@@ -1,5 +1,6 @@
 """Where the words of a text are, told by their codes."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,14 @@ def test_maps_come_back_from_bytes(analyzer: Analyzer, title: str, body: str) ->
         assert (one.codes, list(one.lengths)) == (other.codes, list(other.lengths))
     article = Article.unpacked(Article("1", title, body).packed(maps.to_bytes()))
     assert WordMaps.of(article, analyzer) == kept
+
+
+def test_damaged_maps_are_told(analyzer: Analyzer) -> None:
+    """However much of one is missing, and whatever stands in its place."""
+    kept = WordMaps.of(Article("1", "قادة", "كتب 12.7 قادة"), analyzer).to_bytes()
+    for damaged in (*(kept[:end] for end in range(1, len(kept))), kept + b"1", b"\xff" * 20):
+        with pytest.raises(ValueError, match=r".+"):
+            WordMaps.from_bytes(damaged)
 
 
 def test_very_long_texts_are_mapped_to_a_bound(analyzer: Analyzer) -> None:

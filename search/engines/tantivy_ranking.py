@@ -91,8 +91,7 @@ def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
 
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
     """Return the article that is stored there."""
-    packed: Any = searcher.doc(address).get_first("article")
-    return Article.unpacked(packed)
+    return Article.unpacked(bytes(searcher.doc(address).get_first("article") or b""))
 
 
 def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
