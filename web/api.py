@@ -27,7 +27,7 @@ blueprint = APIBlueprint("api", __name__, tag="search")
 @blueprint.get("/api/v1/search")
 @blueprint.input(SearchParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Answer, description="The hits, best first, with their words marked.")
-@blueprint.doc(responses=problems(400, 401, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 401, 405, 414, 429, 503))
 def search(wanted: SearchRequest) -> Response:
     """Search the articles."""
     base_url = current_app.config["BASE_URL"] or request.script_root
@@ -37,7 +37,7 @@ def search(wanted: SearchRequest) -> Response:
 @blueprint.get("/api/v1/articles/<article_id:article_id>")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
 @blueprint.output(ArticleOut, description="The article, as it was indexed.")
-@blueprint.doc(responses=problems(400, 401, 404, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 401, 404, 405, 414, 429, 503))
 def article(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get an article."""
     return jsonify(_found(article_id).to_dict())
@@ -46,7 +46,7 @@ def article(article_id: str, query_data: dict[str, Any]) -> Response:
 @blueprint.get("/api/v1/articles/<article_id:article_id>/similar")
 @blueprint.input(SimilarParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Related, description="The articles, the likest first.")
-@blueprint.doc(responses=problems(400, 401, 404, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 401, 404, 405, 414, 429, 503))
 def similar(article_id: str, wanted: dict[str, int]) -> Response:
     """Get articles on the matter of one; its copies are left out."""
     return _related(article_id, current_index().similar(_found(article_id), wanted["limit"]))
@@ -55,7 +55,7 @@ def similar(article_id: str, wanted: dict[str, int]) -> Response:
 @blueprint.get("/api/v1/articles/<article_id:article_id>/copies")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
 @blueprint.output(Related, description="The articles, the oldest first.")
-@blueprint.doc(responses=problems(400, 401, 404, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 401, 404, 405, 414, 429, 503))
 def copies(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get the other articles that are copies or versions of the same report."""
     return _related(article_id, current_index().copies(_found(article_id).id))
@@ -72,7 +72,7 @@ def _related(article_id: str, articles: Iterable[Article]) -> Response:
 @blueprint.get("/api/v1/suggest")
 @blueprint.input(SuggestParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(SuggestionsOut, description="The best first; all of it finds something.")
-@blueprint.doc(responses=problems(400, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 405, 414, 429, 503))
 def suggest(wanted: dict[str, Any]) -> Response:
     """Suggest how a text goes on and what else it may be meant to be."""
     return jsonify(current_index().suggest(wanted["q"], wanted["limit"]).to_dict())
@@ -81,7 +81,7 @@ def suggest(wanted: dict[str, Any]) -> Response:
 @blueprint.get("/api/v1/analyze")
 @blueprint.input(AnalyzeParameters, location="query", arg_name="wanted", unknown=RAISE)
 @blueprint.output(Analysis, description="The words in the order of the text.")
-@blueprint.doc(responses=problems(400, 401, 405, 429, 503))
+@blueprint.doc(responses=problems(400, 401, 405, 414, 429, 503))
 def analyze(wanted: dict[str, str]) -> Response:
     """Show how a text is taken apart into words and what each is found by."""
     tokens = current_index().analyze(wanted["text"])

@@ -69,7 +69,7 @@ class ExportParameters(FilterParameters):
                 for name, kind in _TYPES.items()
             },
         },
-        **problems(400, 401, 405, 429, 503),
+        **problems(400, 401, 405, 414, 429, 503),
     }
 )
 def export(wanted: Wanted) -> Response:

@@ -42,6 +42,7 @@ _PROBLEMS = {
     401: ("This server wants an API key.", "unauthorized", "An API key is wanted."),
     404: ("There is no article of this id.", "not-found", "There is no article of this id."),
     405: ("The address answers `GET` only.", "method-not-allowed", "Only GET is answered."),
+    414: ("The address is too long.", "uri-too-long", "Addresses have at most 65,536 bytes."),
     429: (
         "More requests than this server allows; `Retry-After` tells the seconds to wait.",
         "too-many-requests",
