@@ -37,8 +37,10 @@ class _AllLayers(IndexWriter):
     """Writes every layer of every field, but no stories."""
 
     def add(self, article: Article) -> bool:
-        _, keys, _, packed = self._prepare(article)
-        return self._writer.add(Document(article, keys, packed))
+        self._prepare.make_room(len(article.body))
+        prepared = self._prepare(article)
+        keys = prepared.keys(self._prepare.layers)
+        return self._writer.add(Document(article, keys, prepared.packed))
 
 
 def _articles(path: Path) -> Iterator[Article]:

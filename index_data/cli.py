@@ -61,7 +61,7 @@ synonyms_option = click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=os.cpu_count,
-    help="Processes that analyse the articles.  [default: one for each core]",
+    help="Processes that work, one of which writes.  [default: one for each core]",
 )
 @json_option
 def index(
@@ -121,7 +121,9 @@ def _run(
             if progress.due:
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
-        report = fill(lambda: _writer(opening), interruption.between(sources), show, workers)
+        report = fill(
+            lambda: _writer(opening), interruption.between(sources.items()), show, workers
+        )
     report.skipped_files = sources.skipped
     return report
 

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Protocol
 
-from index_data.readers.lines import ReadError
+from index_data.readers.lines import Item, ReadError, Unread
 from index_data.report import Report
-from index_data.workers import CHUNK, Chunk, Workers
-from search.analyzer import Analyzer
+from index_data.workers import CHUNK, CHUNK_LENGTH, Chunk, Workers
+from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.errors import ArticleError
 from search.preparing import Prepared
@@ -31,7 +31,7 @@ class Writer(Protocol):
     def add(self, article: Article) -> bool:
         """Add an article; return whether it replaced one of the same id."""
 
-    def put(self, prepared: Prepared) -> bool:
+    def put(self, prepared: Prepared, layers: Layers) -> bool:
         """Do as `add` with an article that was prepared in another process."""
 
     def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
@@ -43,15 +43,15 @@ class Writer(Protocol):
 
 def fill(
     open_writer: Callable[[], AbstractContextManager[Writer]],
-    items: Iterable[Article | ReadError],
+    items: Iterable[Item],
     progress: Callable[[Report], None] = lambda report: None,
     workers: int = 1,
 ) -> Report:
     """Add the articles and report; Ctrl-C while reading ends the run and keeps what was read.
 
     The writer is opened for the first article, so that an index is not made for none. Any other
-    exception undoes what was added since the last commit. With more than one of ``workers``, that
-    many processes analyse all articles but the first few.
+    exception undoes what was added since the last commit. With more than one of ``workers``, this
+    process writes and the others read and analyse all articles but the first few.
     """
     report, started = Report(), time.monotonic()
     with ExitStack() as stack:
@@ -99,39 +99,52 @@ class _Feeder:
         self._writer = stack.enter_context(open_writer())
         self._report = report
         self._workers: Workers | None = None
-        self._count = workers
-        self._waiting: list[Article] = []
+        self._beside = workers - 1
+        self._waiting: list[Article | Unread] = []
+        self._length = 0
         self._committed_at = time.monotonic()
         self._pending = 0
 
-    def add(self, article: Article) -> None:
-        if self._count < 2 or self._report.kept < FEW and not self._workers:
-            self._add(article.id, partial(self._writer.add, article))
+    def add(self, record: Article | Unread) -> None:
+        if not self._beside or self._report.kept < FEW and not self._workers:
+            self._add_here(record)
             return
-        self._waiting.append(article)
-        if len(self._waiting) >= CHUNK:
-            for chunk in self._beside().prepare(self._waiting):
-                self._put(chunk)
-            self._waiting = []
+        self._waiting.append(record)
+        self._length += len(record.record if isinstance(record, Unread) else record.body)
+        if len(self._waiting) >= CHUNK or self._length > CHUNK_LENGTH:
+            workers = self._workers = self._workers or self._begun()
+            for chunk in workers.prepare(self._waiting):
+                self._put(workers, chunk)
+            self._waiting, self._length = [], 0
 
     def finish(self) -> None:
         """Add what is being prepared still."""
         if self._workers:
             for chunk in self._workers.rest():
-                self._put(chunk)
-        for article in self._waiting:
+                self._put(self._workers, chunk)
+        for record in self._waiting:
+            self._add_here(record)
+
+    def _begun(self) -> Workers:
+        workers = Workers(self._writer.analyzer, self._beside)
+        self._stack.callback(workers.close)
+        return workers
+
+    def _add_here(self, record: Article | Unread) -> None:
+        article = record.read() if isinstance(record, Unread) else record
+        if isinstance(article, ReadError):
+            self._report.reject(article)
+        else:
             self._add(article.id, partial(self._writer.add, article))
 
-    def _beside(self) -> Workers:
-        if self._workers is None:
-            self._workers = Workers(self._writer.analyzer, self._count)
-            self._stack.callback(self._workers.close)
-        return self._workers
-
-    def _put(self, chunk: Chunk) -> None:
+    def _put(self, workers: Workers, chunk: Chunk) -> None:
         self._writer.learn(chunk.stems)
-        for prepared in chunk.articles:
-            self._add(prepared.article.id, partial(self._writer.put, prepared))
+        layers = workers.layers(chunk)
+        for item in chunk.items:
+            if isinstance(item, ReadError):
+                self._report.reject(item)
+            else:
+                self._add(item.article.id, partial(self._writer.put, item, layers))
 
     def _add(self, article_id: str, add: Callable[[], bool]) -> None:
         try:

@@ -17,7 +17,9 @@ from index_data.readers.lines import (
     NOT_TEXT,
     STDIN,
     ByteStream,
+    Item,
     ReadError,
+    Unread,
     looks_like_text,
 )
 from search.article import Article
@@ -47,6 +49,11 @@ class Sources:
         self._bytes_before = 0
 
     def __iter__(self) -> Iterator[Article | ReadError]:
+        for item in self.items():
+            yield item.read() if isinstance(item, Unread) else item
+
+    def items(self) -> Iterator[Item]:
+        """Yield the articles of which some are yet to be read, by whoever has the time."""
         for name in self.names:
             if name == "-":
                 yield from self._read(STDIN, self._format)
@@ -67,7 +74,7 @@ class Sources:
         """How far the files have been read, as they lie on the disk."""
         return self._bytes_before + (self._stream.tell() if self._stream else 0)
 
-    def _folder(self, folder: str) -> Iterator[Article | ReadError]:
+    def _folder(self, folder: str) -> Iterator[Item]:
         found, skipped_before = False, self.skipped
         for item in _walk(folder):
             if isinstance(item, ReadError):
@@ -88,7 +95,7 @@ class Sources:
             return known
         return self._format if known in (None, self._format) else None
 
-    def _read(self, name: str, format_name: str | None) -> Iterator[Article | ReadError]:
+    def _read(self, name: str, format_name: str | None) -> Iterator[Item]:
         path, found = shown(name), False
         try:
             with self._opened(name) as stream:

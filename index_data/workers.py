@@ -13,21 +13,32 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import NamedTuple
 
-from search.analyzer import Analyzer
+from index_data.readers.lines import ReadError, Unread
+from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.errors import SearchError
 from search.preparing import Prepared, Preparer
 
-#: So many articles go to a process at a time; so many such chunks a process may be ahead.
-CHUNK, AHEAD = 100, 3
+#: So many records go to a process at a time, or fewer of so many characters together; so many
+#: such chunks a process may be ahead.
+CHUNK, CHUNK_LENGTH, AHEAD = 100, 2_000_000, 3
 
 _preparer: Preparer
+#: So many words it has told.
+_told = 0
 
 
 class Chunk(NamedTuple):
-    """Some articles prepared, and the stems of the keys that are new in them, by these keys."""
+    """Some records prepared or rejected by a process, and what is new in them.
 
-    articles: list[Prepared]
+    ``words`` are the layers of the words that are new, from the row ``first`` on; ``stems`` the
+    stems of their keys.
+    """
+
+    items: list[Prepared | ReadError]
+    process: int
+    first: int
+    words: Layers
     stems: dict[str, list[str]]
 
 
@@ -39,11 +50,12 @@ class Workers:
         self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (analyzer,))
         self._most = count * AHEAD
         self._chunks: deque[Future[Chunk]] = deque()
+        self._layers: dict[int, Layers] = {}
 
-    def prepare(self, articles: list[Article]) -> Iterator[Chunk]:
+    def prepare(self, records: list[Article | Unread]) -> Iterator[Chunk]:
         """Have a chunk prepared, and give those that are ready meanwhile."""
         with _unasked():
-            self._chunks.append(self._pool.submit(_prepare, articles))
+            self._chunks.append(self._pool.submit(_prepare, records))
         while self._chunks and (self._chunks[0].done() or len(self._chunks) > self._most):
             yield self._next()
 
@@ -51,6 +63,15 @@ class Workers:
         """Give what is not given yet, when all is prepared."""
         while self._chunks:
             yield self._next()
+
+    def layers(self, chunk: Chunk) -> Layers:
+        """Return the words that the rows of a chunk are of; chunks come in their order."""
+        if not chunk.first:
+            self._layers[chunk.process] = [], [], []
+        layers = self._layers[chunk.process]
+        for known, new in zip(layers, chunk.words, strict=True):
+            known += new
+        return layers
 
     def close(self) -> None:
         """End the processes."""
@@ -98,9 +119,18 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _prepare(articles: list[Article]) -> Chunk:
-    prepared = [_preparer(article) for article in articles]
-    return Chunk([_light(one) for one in prepared], _preparer.new_stems())
+def _prepare(records: list[Article | Unread]) -> Chunk:
+    global _told
+    articles = [record.read() if isinstance(record, Unread) else record for record in records]
+    length = sum(len(one.body) for one in articles if isinstance(one, Article))
+    if _preparer.make_room(length):
+        _told = 0
+    items = [one if isinstance(one, ReadError) else _light(_preparer(one)) for one in articles]
+    first, stems = _told, _preparer.new_stems()
+    written, folded, of_stems = _preparer.layers
+    _told = len(written)
+    words = written[first:], folded[first:], of_stems[first:]
+    return Chunk(items, os.getpid(), first, words, stems)
 
 
 def _light(prepared: Prepared) -> Prepared:

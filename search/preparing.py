@@ -1,9 +1,11 @@
 """What is made of an article before an index is asked: by the writer, or by processes beside it."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from array import array
+from typing import Any, NamedTuple
 
-from search.analyzer import REMEMBERED, Analyzer, Keys
+import numpy as np
+
+from search.analyzer import REMEMBERED, Analyzer, Layers, taken
 from search.article import Article
 from search.schema import (
     BETWEEN,
@@ -12,44 +14,95 @@ from search.schema import (
     LEAD,
     LEAD_WORDS,
     NAME_FIELDS,
+    TEXT_FIELDS,
     key_field,
 )
 from search.stems import StemTable
 from search.stories import Signature, signature
-from search.wordmap import WordMap, WordMaps
+from search.wordmap import CODES, WordMap, WordMaps
+
+#: How the rows of an article are kept.
+_ROWS = "I"
+_TITLE, _TEXT = ([key_field(name, layer) for layer in LAYERS] for name in TEXT_FIELDS)
+_HEADLINE_ONLY = [key_field(HEADLINE_ONLY, layer) for layer in LAYERS]
+_LEAD, _LEAD_OF = key_field(LEAD, "stem"), key_field("text", "stem")
+_NAMES = [key_field(name, "folded") for name in NAME_FIELDS]
 
 
 class Prepared(NamedTuple):
-    """An article with its keys by field, what tells its story, and the form in which it is kept."""
+    """An article with what a writer needs: little, as it may come from another process.
+
+    ``rows`` are its words' places in the layers of whoever prepared it, of which the first
+    ``in_title`` are the headline's; ``names`` the keys of NAME_FIELDS.
+    """
 
     article: Article
-    keys: Mapping[str, str]
+    rows: bytes
+    in_title: int
+    names: tuple[str, ...]
     signature: Signature
     packed: bytes
 
+    def keys(self, layers: Layers) -> dict[str, str]:
+        """Return the keys of the article by field, by the layers that its rows are of."""
+        keys = dict(zip(_NAMES, self.names, strict=True))
+        rows, in_title = array(_ROWS, self.rows), self.in_title
+        for layer, of_layer in enumerate(layers):
+            of_parts = taken(of_layer, rows)
+            title, body = " ".join(of_parts[:in_title]), " ".join(of_parts[in_title:])
+            keys[_TITLE[layer]] = title
+            keys[_TEXT[layer]] = f"{title} {BETWEEN} {body}"
+            # Looked for in the text: a set of a body's words would cost more.
+            padded = f" {body} "
+            only = [key for key in title.split() if f" {key} " not in padded]
+            keys[_HEADLINE_ONLY[layer]] = " ".join(only)
+        keys[_LEAD] = " ".join(keys[_LEAD_OF].split(" ", LEAD_WORDS + 1)[: LEAD_WORDS + 1])
+        return keys
+
 
 class Preparer:
-    """Analyse articles; the words seen are remembered, as many as there is room for."""
+    """Analyse articles; the words met are remembered, as many as there is room for."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        # Its own, so that it has seen the words of what is prepared here and of nothing else.
-        self._analyzer = analyzer.forgetful()
-        self._stems, self._gathered = StemTable(), 0
+        self._analyzer = analyzer
+        self._stems = StemTable()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._memory, self._gathered = self._analyzer.memory(), 0
+        self._names: dict[str, str] = {}
+
+    @property
+    def layers(self) -> Layers:
+        """The keys of the words met, which the rows of articles are places in."""
+        return self._memory.layers
+
+    def make_room(self, length: int) -> bool:
+        """Forget all words if those of texts of so many characters may be too many; tell if so."""
+        full = len(self._memory) + length // 2 > REMEMBERED
+        if full:
+            self._gather()
+            self._begin()
+        return full
 
     def __call__(self, article: Article) -> Prepared:
         """Return an article prepared."""
-        if self._analyzer.remembered + len(article.body) // 2 > REMEMBERED:
-            self._gather()
-            self._analyzer, self._gathered = self._analyzer.forgetful(), 0
-        title, body = self._analyzer.keys(article.title), self._analyzer.keys(article.body)
-        keys = _text_keys(title, body)
-        for name in NAME_FIELDS:
-            keys[key_field(name, "folded")] = self._analyzer.keys(getattr(article, name)).folded
-        # Without what stands between headline and body: texts without a word are not alike.
-        words = keys[key_field("text", "folded")].replace(BETWEEN, "", 1)
-        maps = WordMap.of(article.title, title.codes), WordMap.of(article.body, body.codes)
-        packed = article.packed(WordMaps(*maps).to_bytes())
-        return Prepared(article, keys, signature(words, article.source), packed)
+        memory, title, body = self._memory, article.title.split(), article.body.split()
+        rows = memory.rows([*title, *body])
+        places = np.fromiter(rows, np.dtype(_ROWS), len(rows))
+        codes = _at(memory.codes, places).astype("<u2", copy=False).tobytes().decode(CODES)
+        maps = WordMaps(
+            WordMap.of(article.title, title, codes[: len(title)]),
+            WordMap.of(article.body, body, codes[len(title) :]),
+        )
+        return Prepared(
+            article,
+            places.tobytes(),
+            len(title),
+            tuple(self._name(getattr(article, name)) for name in NAME_FIELDS),
+            signature(_at(memory.hashes, places), article.source),
+            article.packed(maps.to_bytes()),
+        )
 
     def new_stems(self) -> dict[str, list[str]]:
         """Return the stems of the keys that came since this was asked last, by their keys."""
@@ -57,20 +110,19 @@ class Preparer:
         return self._stems.take()
 
     def _gather(self) -> None:
-        for part, keys in self._analyzer.latest(self._analyzer.remembered - self._gathered):
-            self._stems.add(part, keys)
-        self._gathered = self._analyzer.remembered
+        self._gathered = self._stems.gather(self._memory, self._gathered)
+
+    def _name(self, text: str) -> str:
+        """Return the folded keys of a short text, which many articles have."""
+        keys = self._names.get(text)
+        if keys is None:
+            rows = self._memory.rows(text.split())
+            keys = self._names[text] = " ".join(taken(self._memory.folded, rows))
+        return keys
 
 
-def _text_keys(title: Keys, body: Keys) -> dict[str, str]:
-    keys: dict[str, str] = {}
-    for layer, of_title, of_body in zip(LAYERS, title.layers, body.layers, strict=True):
-        keys[key_field("title", layer)] = of_title
-        keys[key_field("text", layer)] = f"{of_title} {BETWEEN} {of_body}"
-        # Looked for in the text: a set of a body's words would cost more than all else here.
-        padded = f" {of_body} "
-        only = [key for key in of_title.split() if f" {key} " not in padded]
-        keys[key_field(HEADLINE_ONLY, layer)] = " ".join(only)
-    stems = keys[key_field("text", "stem")].split(" ", LEAD_WORDS + 1)
-    keys[key_field(LEAD, "stem")] = " ".join(stems[: LEAD_WORDS + 1])
-    return keys
+def _at(column: "array[int]", places: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Return what a column has at some places."""
+    # The view of it is gone at once: a column that is looked at cannot grow.
+    found: np.ndarray[Any, Any] = np.frombuffer(column, column.typecode)[places]
+    return found

@@ -15,16 +15,12 @@ from heapq import merge
 from itertools import groupby
 from pathlib import Path
 
-from search.analyzer import Keys
+from search.analyzer import Memory
 
-#: Signs that stand around a word without a blank: no part of it.
-_AROUND = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
 #: The lesser half of so many files are merged into one.
 _MOST_FILES = 8
 #: So many keys' stems are remembered.
 _REMEMBERED = 20_000
-#: So many pairs are known to have come; beyond, they are forgotten and may come again.
-_MOST_SEEN = 2_000_000
 
 _Row = tuple[bytes, bytes]
 
@@ -34,18 +30,25 @@ class StemTable:
 
     def __init__(self) -> None:
         self._stems: defaultdict[str, list[str]] = defaultdict(list)
-        self._seen: set[tuple[str, str]] = set()
 
-    def add(self, part: str, keys: Keys) -> None:
-        """Take in the keys of what stands between two blanks; only one word's are of use."""
-        stem = keys.stem
-        if not stem or " " in stem:
-            return
-        bare = part.strip(_AROUND)
-        for key in {keys.written, keys.folded}:
-            if key != bare and (key, stem) not in self._seen:
-                self._seen.add((key, stem))
-                self._stems[key].append(stem)
+    def gather(self, memory: Memory, begin: int) -> int:
+        """Take in what a memory met from a row on; return the row behind the last.
+
+        Of use are the rows of one word with a key that is of another stem when analysed by itself.
+        """
+        written, folded, stems = memory.layers
+        end = len(stems)
+        for row in range(begin, end):
+            stem = stems[row]
+            if stem and " " not in stem:
+                for key in {written[row], folded[row]}:
+                    if stems[memory[key]] != stem:
+                        self.add(key, stem)
+        return end
+
+    def add(self, key: str, stem: str) -> None:
+        """Take in that a word with the key has the stem."""
+        self._stems[key].append(stem)
 
     def of(self, key: str) -> Sequence[str]:
         """Return the stems of the words that have this key, besides those of its own analysis."""
@@ -57,10 +60,8 @@ class StemTable:
             self._stems[key] += of_key
 
     def take(self) -> dict[str, list[str]]:
-        """Return the stems by their keys, and go on without them; few come a second time."""
+        """Return the stems by their keys, and go on without them."""
         taken, self._stems = self._stems, defaultdict(list)
-        if len(self._seen) > _MOST_SEEN:
-            self._seen.clear()
         return taken
 
     def rows(self) -> list[_Row]:

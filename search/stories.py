@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from struct import Struct, pack, unpack_from
+from typing import Any
 from zlib import crc32
+
+import numpy as np
 
 #: So many keys, from the headline on, tell a report; what follows is mostly background.
 WORDS = 250
@@ -38,7 +41,11 @@ _HEAD = Struct("<qIHBB")
 _UNDATED = -(2**63)
 _MOST_NUMBERS = 32
 _MOST_WORDS = 2**16 - 1
+_TWO_ZEROS = np.zeros(2, np.uint32)
+#: So many runs have RUNS distinct ones among them, unless a text repeats itself.
+_ENOUGH = 2 * RUNS
 
+Hashes = np.ndarray[Any, np.dtype[np.uint32]]
 #: A run and the week it was published in.
 Band = tuple[int, int | None]
 #: Returns, of the stories kept under any of some bands, what `Story.to_bytes` gave of each.
@@ -192,39 +199,32 @@ class Stories:
         return found
 
 
-def signature(keys: str, source: str) -> Signature:
-    """Return the signature of a text, given as the keys of headline and body, joined by spaces."""
-    words = keys.encode().split(None, WORDS)
-    length = len(words)
-    if length > WORDS:
-        length = WORDS + len(words.pop().split())
-    # Each hash goes on from that of the words before: of one word, of two, of three.
-    ones = [0, *map(crc32, words)]
-    twos = [0, *map(crc32, words, ones)]
-    runs = _smallest([*map(crc32, words, twos)])
-    # Keys begin with a digit or a letter, and digits come first.
-    numbers = sorted({crc32(word) >> 16 for word in words if word < b":"})
+def signature(words: Hashes, source: str) -> Signature:
+    """Return the signature of a text, given as the hashes of its parts: see `word_hash`."""
+    told = words[words != 0]
+    first = told[:WORDS]
+    # So short runs stand at the beginning too: of one word, of two.
+    padded = np.concatenate((_TWO_ZEROS, first))
+    runs = np.sort(padded[:-2] + 3 * padded[1:-1] + 5 * first)
+    least = list(dict.fromkeys(runs[:_ENOUGH].tolist()))[:RUNS]
     return Signature(
         source=crc32(source.encode()),
-        length=min(length, _MOST_WORDS),
-        runs=array("H", sorted({run >> 16 for run in runs})),
-        numbers=array("H", numbers[:_MOST_NUMBERS]),
-        smallest=tuple(runs[:BANDS]),
+        length=min(len(told), _MOST_WORDS),
+        runs=_upper(least),
+        numbers=_upper(first[first & 1 == 1].tolist())[:_MOST_NUMBERS],
+        smallest=tuple(least[:BANDS]),
     )
+
+
+def _upper(hashes: Iterable[int]) -> "array[int]":
+    """Return the distinct upper halves of some hashes, ascending."""
+    return array("H", sorted({value >> 16 for value in hashes}))
 
 
 def band_term(band: Band) -> str:
     """Return the term by which an index finds what is kept under a band."""
     run, week = band
     return f"{run:08x}.{week}"
-
-
-def _smallest(hashes: list[int]) -> list[int]:
-    """Return the RUNS smallest of the distinct hashes, ascending."""
-    # Most are too large to be among them: the rest are quicker to sort.
-    bound = (RUNS + RUNS // 2 << 32) // (len(hashes) or 1)
-    few = sorted({value for value in hashes if value < bound})
-    return (few if len(few) >= RUNS else sorted(set(hashes)))[:RUNS]
 
 
 def story_number(story_id: str) -> int:

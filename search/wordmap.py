@@ -17,7 +17,8 @@ from search.article import Article
 MARKED = 100_000
 #: How many parts the headline and both texts have.
 _HEAD = Struct("<II")
-_CODES = "utf-16-le"
+#: How codes are kept.
+CODES = "utf-16-le"
 
 
 class WordMap(NamedTuple):
@@ -30,17 +31,16 @@ class WordMap(NamedTuple):
     lengths: Sequence[int]
 
     @classmethod
-    def of(cls, text: str, codes: str) -> "WordMap":
-        """Return the map of a text, of whose parts the codes are known."""
-        read = text if len(text) <= MARKED else text[: text.rfind(" ", 0, MARKED) + 1]
-        parts = read.split()
-        if not parts:
-            return cls("", ())
+    def of(cls, text: str, parts: Sequence[str], codes: str) -> "WordMap":
+        """Return the map of a text, of which the parts and their codes are known."""
+        if len(text) > MARKED:
+            text = text[: text.rfind(" ", 0, MARKED) + 1]
+            parts = text.split()
+            codes = codes[: len(parts)]
         lengths = list(map(len, parts))
-        codes = codes[: len(parts)]
-        if sum(lengths) + len(parts) - 1 == len(read):
+        if not lengths or sum(lengths) + len(parts) - 1 == len(text):
             return cls(codes, lengths)
-        starts = [*_starts(read, parts), len(read) + 1]
+        starts = [*_starts(text, parts), len(text) + 1]
         lengths = [after - start - 1 for start, after in pairwise(starts)]
         if starts[0]:
             return cls(NO_WORD + codes, [starts[0] - 1, *lengths])
@@ -86,14 +86,14 @@ class WordMaps(NamedTuple):
         if article.words:
             return cls.from_bytes(article.words)
         texts = article.title, article.body
-        return cls(*(WordMap.of(text, analyzer.keys(text).codes) for text in texts))
+        return cls(*(WordMap.of(text, text.split(), analyzer.keys(text).codes) for text in texts))
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "WordMaps":
         """Return what `to_bytes` gave; raise ValueError for anything else."""
         in_title, parts = _HEAD.unpack(kept[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
         middle = _HEAD.size + 2 * parts
-        codes = kept[_HEAD.size : middle].decode(_CODES)
+        codes = kept[_HEAD.size : middle].decode(CODES)
         lengths: Sequence[int] = kept[middle:]
         if len(lengths) != parts:
             lengths = array("I", kept[middle:])
@@ -108,6 +108,9 @@ class WordMaps(NamedTuple):
         """Return the maps as an index keeps them."""
         codes = self.title.codes + self.body.codes
         lengths = [*self.title.lengths, *self.body.lengths]
-        # Few texts have a part that is longer than a byte can tell.
-        kept = bytes(lengths) if max(lengths, default=0) < 256 else array("I", lengths).tobytes()
-        return _HEAD.pack(len(self.title.codes), len(codes)) + codes.encode(_CODES) + kept
+        try:
+            kept = bytes(lengths)
+        except ValueError:
+            # Few texts have a part that is longer than a byte can tell.
+            kept = array("I", lengths).tobytes()
+        return _HEAD.pack(len(self.title.codes), len(codes)) + codes.encode(CODES) + kept

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from search.analyzer import Analyzer
+from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.engines.base import Writer
 from search.preparing import Prepared, Preparer
@@ -26,12 +26,13 @@ class IndexWriter:
 
     def add(self, article: Article) -> bool:
         """Add an article; return True when it took the place of one with the same id."""
-        return self.put(self._prepare(article))
+        self._prepare.make_room(len(article.body))
+        return self.put(self._prepare(article), self._prepare.layers)
 
-    def put(self, prepared: Prepared) -> bool:
+    def put(self, prepared: Prepared, layers: Layers) -> bool:
         """Do as `add` with an article that was prepared by the index's analyzer elsewhere."""
-        article, keys, signature, packed = prepared
-        story = self._stories.assign(article.id, article.instant, signature)
+        article, packed, keys = prepared.article, prepared.packed, prepared.keys(layers)
+        story = self._stories.assign(article.id, article.instant, prepared.signature)
         if story.id != article.id:
             return self._writer.add(Document(article, keys, packed, story.number))
         bands = " ".join(map(band_term, story.bands()))

@@ -53,9 +53,9 @@ class Marking:
         return self._of(text).snippets(Article("1", "", text))[1]
 
     def _of(self, text: str) -> Highlighter:
-        stems = StemTable()
-        for part in text.split():
-            stems.add(part, self._analyzer.part_keys(part))
+        stems, memory = StemTable(), self._analyzer.memory()
+        memory.rows(text.split())
+        stems.gather(memory, 0)
         return Highlighter(Vocabulary(self._analyzer, stems), self._marks)
 
 

@@ -7,7 +7,7 @@ from time import monotonic, sleep
 import pytest
 
 from search import Article, Index, open_index
-from search.analyzer import Analyzer, Keys
+from search.analyzer import Analyzer
 from search.stems import Stems, StemTable, keep_stems
 
 
@@ -15,7 +15,14 @@ def table(*pairs: tuple[str, str]) -> StemTable:
     """Return what is gathered of words with these folded keys and stems."""
     gathered = StemTable()
     for key, stem in pairs:
-        gathered.add("-", Keys(key, key, stem, "x"))
+        gathered.add(key, stem)
+    return gathered
+
+
+def gathered_from(analyzer: Analyzer, text: str) -> StemTable:
+    gathered, memory = StemTable(), analyzer.memory()
+    memory.rows(text.split())
+    assert gathered.gather(memory, 0) > 0
     return gathered
 
 
@@ -27,12 +34,9 @@ def kept(folder: Path) -> Stems:
 
 def test_a_key_has_the_stems_of_the_words_that_have_it(analyzer: Analyzer, tmp_path: Path) -> None:
     """Without those of its own analysis; of several words in one part nothing is told."""
-    gathered = StemTable()
-    for part in ["أعلام", "بإعلام", "«إعلام»،", "إعلام", "كوفيد-19"]:
-        gathered.add(part, analyzer.part_keys(part))
-    keep_stems(tmp_path, gathered)
+    keep_stems(tmp_path, gathered_from(analyzer, "أعلام بإعلام «إعلام»، إعلام كوفيد-19"))
     stems = kept(tmp_path)
-    assert set(stems.of("اعلام")) == {"علم", "اعلام"}
+    assert stems.of("اعلام") == ("علم",)
     assert stems.of("كوفيد") == stems.of("إعلام") == ()
 
 
@@ -64,21 +68,8 @@ def test_new_files_are_noticed(tmp_path: Path) -> None:
     assert set(stems.of("k")) == {"one", "two"}
 
 
-def test_what_has_come_is_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pair comes twice, until so many have come that they would fill the memory."""
-    gathered = table(("k", "one"))
-    gathered.take()
-    monkeypatch.setattr("search.stems._MOST_SEEN", 1)
-    for stem, taken in ("one", {}), ("two", {"k": ["two"]}), ("one", {"k": ["one"]}):
-        gathered.add("-", Keys("k", "k", stem, "x"))
-        assert gathered.take() == taken
-
-
 def test_no_words_make_no_file(analyzer: Analyzer, tmp_path: Path) -> None:
-    gathered = StemTable()
-    for part in ["…", "-", "«»"]:
-        gathered.add(part, analyzer.part_keys(part))
-    keep_stems(tmp_path, gathered)
+    keep_stems(tmp_path, gathered_from(analyzer, "… - «»"))
     assert not list(tmp_path.iterdir())
     assert kept(tmp_path).of("قائد") == ()
 

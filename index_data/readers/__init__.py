@@ -5,11 +5,10 @@ from pathlib import PurePath
 
 from index_data.readers.csv import header, read_csv
 from index_data.readers.jsonl import read_jsonl
-from index_data.readers.lines import ByteStream, ReadError
+from index_data.readers.lines import ByteStream, Item
 from index_data.readers.text import read_text
-from search.article import Article
 
-Reader = Callable[[ByteStream, str], Iterator[Article | ReadError]]
+Reader = Callable[[ByteStream, str], Iterator[Item]]
 
 READERS: dict[str, Reader] = {"jsonl": read_jsonl, "csv": read_csv, "text": read_text}
 _SUFFIXES = {

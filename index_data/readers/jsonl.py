@@ -10,6 +10,7 @@ from index_data.readers.lines import (
     TOO_LONG,
     ByteStream,
     ReadError,
+    Unread,
     is_text,
     numbered_lines,
 )
@@ -21,16 +22,13 @@ _MAX_DEPTH = 200
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
-def read_jsonl(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
-    """Yield the article of each line that is not blank, or why it has none."""
+def read_jsonl(stream: ByteStream, path: str) -> Iterator[ReadError | Unread]:
+    """Yield each line that is not blank, to be read as an article, or why it cannot be."""
     for number, line in numbered_lines(stream):
         if line is None:
             yield ReadError(path, str(number), TOO_LONG)
         elif line.strip():
-            try:
-                yield _article(line)
-            except ArticleError as error:
-                yield ReadError(path, str(number), str(error))
+            yield Unread(path, str(number), line, article_of)
 
 
 def is_spread(head: bytes) -> bool:
@@ -45,7 +43,8 @@ def is_spread(head: bytes) -> bool:
     return False
 
 
-def _article(line: bytes) -> Article:
+def article_of(line: bytes) -> Article:
+    """Return the article of a line; raise ArticleError with the reason why it has none."""
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:

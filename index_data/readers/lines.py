@@ -3,8 +3,12 @@
 import codecs
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from search.article import Article
+from search.errors import ArticleError
 
 ByteStream = io.BufferedReader | gzip.GzipFile
 
@@ -28,6 +32,26 @@ class ReadError:
     path: str
     place: str
     reason: str
+
+
+class Unread(NamedTuple):
+    """A record as a file has it, to be read later: by another process, perhaps."""
+
+    path: str
+    place: str
+    record: bytes
+    reader: Callable[[bytes], Article]
+
+    def read(self) -> Article | ReadError:
+        """Return its article, or why it has none."""
+        try:
+            return self.reader(self.record)
+        except ArticleError as error:
+            return ReadError(self.path, self.place, str(error))
+
+
+#: What a reader yields.
+Item = Article | ReadError | Unread
 
 
 def numbered_lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:

@@ -1,15 +1,7 @@
 """Arabic analysis: from the raw text of a word to its key in each layer."""
 
-from search.analyzer.analyzer import (
-    NO_WORD,
-    REMEMBERED,
-    WORDS,
-    Analyzer,
-    Keys,
-    analyzer_with,
-    default_analyzer,
-    stem_code,
-)
+from search.analyzer.analyzer import REMEMBERED, Analyzer, analyzer_with, default_analyzer
+from search.analyzer.memory import NO_WORD, WORDS, Keys, Layers, Memory, stem_code, taken, word_hash
 from search.analyzer.overrides import read_overrides
 from search.analyzer.related import related_keys
 from search.analyzer.spellings import near_spellings
@@ -24,6 +16,8 @@ __all__ = [
     "AnalyzedWord",
     "Analyzer",
     "Keys",
+    "Layers",
+    "Memory",
     "Token",
     "analyzer_with",
     "default_analyzer",
@@ -31,4 +25,6 @@ __all__ = [
     "read_overrides",
     "related_keys",
     "stem_code",
+    "taken",
+    "word_hash",
 ]

@@ -6,26 +6,19 @@ original text.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from copy import copy
+from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import islice
-from typing import NamedTuple
-from zlib import crc32
 
 from search.analyzer.lemmas import Lemmas
-from search.analyzer.normalize import folded, without_tanwin, written
-from search.analyzer.stemmer import ARTICLE, Stem, Stemmer
+from search.analyzer.memory import Keys, Memory, taken
+from search.analyzer.normalize import written as written_form
+from search.analyzer.stemmer import Stemmer
 from search.analyzer.stopwords import STOPWORDS, is_stopword
 from search.analyzer.token import AnalyzedWord, Token
 from search.analyzer.tokenizer import RUN, words_in
 
 #: How many distinct parts of texts are remembered; 30,000 articles of news have some 400,000.
 REMEMBERED = 600_000
-#: Longer words are cut in the index: they are no words, and engines bound their terms.
-MAX_KEY_LENGTH = 128
-#: Particles written together with the word they stand before.
-_PARTICLES = frozenset("وفبكل")
 
 #: Analysed for the fingerprint, so that a change of behaviour is noticed wherever it was made.
 _PROBE = (
@@ -36,98 +29,8 @@ _PROBE = (
 )
 
 
-#: The codes of parts without a word, and of those with several.
-NO_WORD, WORDS = "\0\1"
-#: So many characters stand for stems: all behind those two, up to the halves of characters.
-_CODES = 0xD800 - 2
-
 #: A person's own lemmas, as (form, lemma).
 Overrides = tuple[tuple[str, str], ...]
-
-
-class Keys(NamedTuple):
-    """The keys of a text, one string of space-separated keys per layer; all have as many.
-
-    ``codes`` has one character for each part of the text between blanks: `stem_code` of its word,
-    `NO_WORD` or `WORDS`.
-    """
-
-    written: str
-    folded: str
-    stem: str
-    codes: str
-
-    @property
-    def layers(self) -> tuple[str, str, str]:
-        """The keys alone, in the order of the layers."""
-        return self[:3]
-
-
-def stem_code(stem: str) -> str:
-    """Return the character that stands for a stem in `Keys.codes`; few others share it."""
-    return _character(2 + crc32(stem.encode()) % _CODES)
-
-
-_character = cache(chr)
-
-
-def without_particles(form: str, stem: Stem) -> str:
-    """Return a written word without the particles before it; the article stays.
-
-    لمجلس is مجلس, للحرس الحرس and وبالثروات الثروات, so that a phrase is found whatever particle
-    its first word carries.
-    """
-    particles = [clitic for clitic in stem.proclitics if clitic in _PARTICLES]
-    bare = form[len(particles) :]
-    if ARTICLE not in stem.proclitics or bare.startswith(ARTICLE):
-        return bare
-    # The article lost its alef behind ل: للحرس, and its lam too before another: للجنة.
-    return f"ا{bare}" if bare.startswith("ل") and not stem.lemma.startswith("ل") else ARTICLE + bare
-
-
-class _Memory(dict[str, Keys]):
-    """The keys of every part of a text seen, found out when first asked for."""
-
-    def __init__(self, stemmer: Stemmer, overrides: Overrides = ()) -> None:
-        self._stemmer = stemmer
-        self._overrides = overrides
-
-    def __missing__(self, part: str) -> Keys:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        runs = RUN.findall(part)
-        if runs == [part]:
-            words = [word for span in words_in(part) if (word := self.word(part[slice(*span)]))]
-        else:
-            words = [keys for run in runs if (keys := self[run]).written]
-        if len(words) == 1:
-            self[part] = keys = words[0]
-        else:
-            code = WORDS if words else NO_WORD
-            self[part] = keys = _joined(words)._replace(codes=code)
-        return keys
-
-    def word(self, raw: str) -> Keys | None:
-        form = written(raw)[:MAX_KEY_LENGTH]
-        if not form:
-            return None
-        stem = self._stemmer(form) if raw == form else self.stem(raw)
-        fold = folded(without_particles(form, stem))
-        return Keys(form, fold, stem.key, stem_code(stem.key))
-
-    def stem(self, raw: str) -> Stem:
-        return self._stemmer(written(without_tanwin(raw))[:MAX_KEY_LENGTH] or raw)
-
-
-_NONE = Keys("", "", "", "")
-
-
-def _joined(rows: list[Keys]) -> Keys:
-    """Return the keys of words in a row, together."""
-    if not rows:
-        return _NONE
-    forms, folds, stems, codes = zip(*rows, strict=True)
-    return Keys(" ".join(forms), " ".join(folds), " ".join(stems), "".join(codes))
 
 
 class Analyzer:
@@ -136,36 +39,34 @@ class Analyzer:
     def __init__(self, stemmer: Stemmer, overrides: Overrides = ()) -> None:
         self._stemmer = stemmer
         self._overrides = overrides
-        self._memory = _Memory(stemmer)
+        self._met = self.memory()
         self.fingerprint = self._fingerprint(stemmer.fingerprint)
 
     def __reduce__(self) -> tuple[Callable[[Overrides], "Analyzer"], tuple[Overrides]]:
         """Go to another process as what it is made of: there the lexicon is loaded anew."""
         return analyzer_with, (self._overrides,)
 
-    def forgetful(self) -> "Analyzer":
-        """Return an analyzer of the same rules that has seen no text."""
-        fresh = copy(self)
-        fresh._memory = _Memory(self._stemmer)
-        return fresh
+    def memory(self) -> Memory:
+        """Return a memory of the parts of texts that has met none."""
+        return Memory(self._stemmer)
 
     @property
-    def remembered(self) -> int:
-        """How many parts of texts are remembered."""
-        return len(self._memory)
-
-    def latest(self, count: int) -> Iterator[tuple[str, Keys]]:
-        """Yield the parts of texts that were seen last, so many, with their keys; newest first."""
-        return islice(reversed(self._memory.items()), count)
+    def _memory(self) -> Memory:
+        if len(self._met) > REMEMBERED:
+            # Another one: whoever reads in this one has rows of it.
+            self._met = self.memory()
+        return self._met
 
     def keys(self, text: str) -> Keys:
         """Return the keys of all words of a text, in their order."""
         memory = self._memory
-        return _joined([memory[part] for part in text.split()])
+        rows = memory.rows(text.split())
+        written, folded, stem = (" ".join(taken(column, rows)) for column in memory.layers)
+        return Keys(written, folded, stem, "".join(map(chr, taken(memory.codes, rows))))
 
     def part_keys(self, part: str) -> Keys:
         """Return the keys of what stands between two blanks."""
-        return self._memory[part]
+        return self._memory.keys_of(part)
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a text with their places in it."""
@@ -176,13 +77,13 @@ class Analyzer:
         return [self._explained(text[t.start : t.end], t) for t in self.tokens(text)]
 
     def _in_run(self, start: int, run: str) -> list[Token]:
-        form, fold, stem, _ = keys = self._memory[run]
+        form, fold, stem, _ = keys = self._memory.keys_of(run)
         spans = words_in(run)
         if form and len(spans) == 1:
             [(a, b)] = spans
             return [Token(start + a, start + b, form, fold, stem, is_stopword(fold))]
         rows = zip(*map(str.split, keys.layers), strict=True)
-        spans = [span for span in spans if written(run[slice(*span)])]
+        spans = [span for span in spans if written_form(run[slice(*span)])]
         return [
             Token(start + a, start + b, form, fold, stem, is_stopword(fold))
             for (a, b), (form, fold, stem) in zip(spans, rows, strict=True)

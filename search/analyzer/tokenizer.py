@@ -53,9 +53,14 @@ def words(text: str) -> Iterator[tuple[int, int]]:
                 yield run.start() + start, run.start() + end
 
 
+def is_plain_word(part: str) -> bool:
+    """Tell whether a part of a text is one word without any sign."""
+    return _PLAIN_WORD.fullmatch(part) is not None
+
+
 def words_in(run: str) -> list[tuple[int, int]]:
     """Return the place of each word in a run, as (start, end)."""
-    if _PLAIN_WORD.fullmatch(run):
+    if is_plain_word(run):
         return [(0, len(run))]
     spans = []
     for match in _WORD.finditer(run):

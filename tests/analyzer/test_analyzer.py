@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from search.analyzer import Analyzer, Token
 from search.analyzer import analyzer as module
 from search.analyzer.lemmas import Lemmas
+from search.analyzer.memory import MAX_KEY_LENGTH
 from search.analyzer.stemmer import Stemmer
 from search.analyzer.stopwords import is_stopword
 
@@ -67,7 +68,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_long_word_has_a_short_key(analyzer: Analyzer) -> None:
     (token,) = analyzer.tokens("ا" * 10_000)
     assert (token.start, token.end) == (0, 10_000)
-    assert max(map(len, (token.written, token.folded, token.stem))) <= module.MAX_KEY_LENGTH
+    assert max(map(len, (token.written, token.folded, token.stem))) <= MAX_KEY_LENGTH
 
 
 def test_the_fingerprint_is_that_of_the_behaviour(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +118,7 @@ def test_any_text_can_be_analysed(analyzer: Analyzer, text: str) -> None:
         assert 0 <= token.start < token.end <= len(text)
         for key in (token.written, token.folded, token.stem):
             assert key.split() == [key]
-            assert len(key) <= module.MAX_KEY_LENGTH
+            assert len(key) <= MAX_KEY_LENGTH
     layers = [layer.split() for layer in analyzer.keys(text).layers]
     assert layers == [[getattr(t, name) for t in tokens] for name in ("written", "folded", "stem")]
     assert len(analyzer.keys(text).codes) == len(text.split())
