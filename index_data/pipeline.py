@@ -18,7 +18,7 @@ from search.preparing import Prepared
 COMMIT_ARTICLES = 50_000
 COMMIT_SECONDS = 30.0
 #: So many articles are sooner done by one process than others are there.
-FEW = 1_000
+FEW = 200
 
 
 class Writer(Protocol):

@@ -24,8 +24,6 @@ from search.preparing import Prepared, Preparer
 CHUNK, CHUNK_LENGTH, AHEAD = 100, 2_000_000, 3
 
 _preparer: Preparer
-#: So many words it has told.
-_told = 0
 
 
 class Chunk(NamedTuple):
@@ -120,16 +118,11 @@ def _end_with_parent() -> None:
 
 
 def _prepare(records: list[Article | Unread]) -> Chunk:
-    global _told
     articles = [record.read() if isinstance(record, Unread) else record for record in records]
-    length = sum(len(one.body) for one in articles if isinstance(one, Article))
-    if _preparer.make_room(length):
-        _told = 0
+    _preparer.make_room(sum(len(one.body) for one in articles if isinstance(one, Article)))
     items = [one if isinstance(one, ReadError) else _light(_preparer(one)) for one in articles]
-    first, stems = _told, _preparer.new_stems()
-    written, folded, of_stems = _preparer.layers
-    _told = len(written)
-    words = written[first:], folded[first:], of_stems[first:]
+    stems = _preparer.new_stems()
+    first, words = _preparer.new_words()
     return Chunk(items, os.getpid(), first, words, stems)
 
 

@@ -69,7 +69,8 @@ class Preparer:
         self._begin()
 
     def _begin(self) -> None:
-        self._memory, self._gathered = self._analyzer.memory(), 0
+        self._memory = self._analyzer.memory()
+        self._gathered = self._told = 0
         self._names: dict[str, str] = {}
 
     @property
@@ -77,13 +78,11 @@ class Preparer:
         """The keys of the words met, which the rows of articles are places in."""
         return self._memory.layers
 
-    def make_room(self, length: int) -> bool:
-        """Forget all words if those of texts of so many characters may be too many; tell if so."""
-        full = len(self._memory) + length // 2 > REMEMBERED
-        if full:
+    def make_room(self, length: int) -> None:
+        """Forget all words if those of texts of so many characters may be too many."""
+        if len(self._memory) + length // 2 > REMEMBERED:
             self._gather()
             self._begin()
-        return full
 
     def __call__(self, article: Article) -> Prepared:
         """Return an article prepared."""
@@ -103,6 +102,12 @@ class Preparer:
             signature(_at(memory.hashes, places), article.source),
             article.packed(maps.to_bytes()),
         )
+
+    def new_words(self) -> tuple[int, Layers]:
+        """Return the layers of the words met since this was asked last, and the first one's row."""
+        first, (written, folded, stems) = self._told, self.layers
+        self._told = len(written)
+        return first, (written[first:], folded[first:], stems[first:])
 
     def new_stems(self) -> dict[str, list[str]]:
         """Return the stems of the keys that came since this was asked last, by their keys."""

@@ -30,9 +30,10 @@ def stored(document: Document) -> tantivy.Document:
     article, kept = document.article, tantivy.Document()
     kept.add_text("id", article.id)
     kept.add_bytes("article", document.packed)
-    if article.day is not None and article.instant is not None:
-        kept.add_integer("day", article.day)
-        kept.add_integer("instant", article.instant)
+    day, instant = article.day, article.instant
+    if day is not None and instant is not None:
+        kept.add_integer("day", day)
+        kept.add_integer("instant", instant)
     kept.add_integer(STORY, document.story)
     if document.first:
         kept.add_text(STORY_BANDS, document.bands)

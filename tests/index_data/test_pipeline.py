@@ -12,12 +12,17 @@ from pathlib import Path
 import pytest
 
 from index_data import pipeline
+from index_data import workers as workers_module
 from index_data.interrupt import Interruption
 from index_data.pipeline import fill
-from index_data.readers.lines import ReadError
+from index_data.readers.jsonl import article_of
+from index_data.readers.lines import Item, ReadError, Unread
 from index_data.report import MAX_REJECTIONS
+from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
+from search.analyzer import Analyzer
 from search.errors import ArticleError, SearchError
+from search.preparing import Prepared, Preparer
 
 
 class Shelf:
@@ -154,20 +159,42 @@ def test_another_failure_is_passed_on() -> None:
 def test_workers_make_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes beside it change nothing: not the order, the stories, the errors or the marks."""
     monkeypatch.setattr(pipeline, "FEW", 3)
-    items: list[Article | ReadError] = [
+    items: list[Item] = [
         Article(f"{n:03}", f"اجتماع القادة {n % 5}", f"حضر {n} قائدا وقائدة.\nوغابوا.", source="س")
         for n in range(250)
     ]
     items[60:60] = [ReadError("a.csv", "3", "because"), Article("010", "عنوان بديل")]
+    lines = [b'{"id": "line", "body": "%s"}' % ("قائد " * 500_000).encode(), b"{", b'{"id": 1}']
+    items[130:130] = [Unread("a.jsonl", str(n), line, article_of) for n, line in enumerate(lines)]
     found = []
-    for workers in (1, 2):
+    for workers in (1, 2, 3):
         with open_index(tmp_path / str(workers), create=True) as index:
             report = fill(index.writer, items, workers=workers)
-            assert (report.added, report.replaced, report.rejected) == (250, 1, 1)
+            assert (report.added, report.replaced, report.rejected) == (251, 1, 3)
+            assert [error.place for error in report.rejections] == ["3", "1", "2"]
             results = index.search(SearchRequest("قائد", limit=300, group="story"))
             told = [(h.id, h.score, h.title.ranges, h.snippets, h.group) for h in results.hits]
             found.append((results.total, told))
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_process_forgets_words_in_time(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of later chunks are told anew, and every article has its own keys."""
+    monkeypatch.setattr("search.preparing.REMEMBERED", 24)
+    monkeypatch.setattr(workers_module, "_preparer", Preparer(analyzer), raising=False)
+    workers, firsts = Workers(analyzer, 1), []
+    for number in range(10, 20):
+        chunk = workers_module._prepare([Article("1", f"عنوان {number}", "قادة المدينة ١ ٢ ٣ ٤")])
+        firsts.append(chunk.first)
+        [prepared] = chunk.items
+        assert isinstance(prepared, Prepared)
+        keys = prepared.keys(workers.layers(chunk))
+        assert keys["text_folded"] == f"عنوان {number} ¶ قادة المدينة 1 2 3 4"
+        assert keys["text_stem"] == f"عنوان {number} ¶ قائد مدينة 1 2 3 4"
+    assert firsts.count(0) > 1
+    assert any(firsts)
 
 
 def test_interruption_keeps_what_workers_have(
