@@ -24,6 +24,8 @@ NAME = "*"
 
 #: Letters that `folded` may change.
 _FOLDS = re.compile("[أإآىئپچڤگژ]")
+#: The keys of so many lemmas are remembered: the lexicon has fewer, texts have ever new ones.
+_REMEMBERED = 100_000
 
 
 class Entry(NamedTuple):
@@ -40,8 +42,10 @@ class Lemmas:
     """Find the lemma of a form, and the key that related lemmas share."""
 
     def __init__(self, table: str, bases: str = "", names: str = "", overrides: str = "") -> None:
-        self._shelves = {shelf[:SHELF].rstrip("\n"): shelf for shelf in table.split("\n\n")}
-        self._opened: dict[str, dict[str, str]] = {}
+        self._closed = {shelf[:SHELF].rstrip("\n"): shelf for shelf in table.split("\n\n")}
+        self._forms: dict[str, str | Entry] = {}
+        # Overrides change no key, so that copies share what is remembered.
+        self._keys: dict[str, str] = {}
         self._bases = dict(rows(bases))
         self._names = dict(rows(names))
         self._overrides = {
@@ -84,7 +88,7 @@ class Lemmas:
             return self._overrides.get(form) or self._find(form)
         plain = folded(form)
         exact = self._overrides.get(plain) or self._find(form)
-        if exact or not (entry := self._find(plain)):
+        if exact or plain == form or not (entry := self._find(plain)):
             return exact
         return None if entry.proclitics or entry.enclitics else entry
 
@@ -94,6 +98,14 @@ class Lemmas:
         A name that sounds like another word of the lexicon keeps its letters; a rare spelling
         has the key of the common one (مانشيستر: مانشستر).
         """
+        key = self._keys.get(lemma)
+        if key is None:
+            if len(self._keys) >= _REMEMBERED:
+                self._keys.clear()
+            self._keys[lemma] = key = self._new_key(lemma)
+        return key
+
+    def _new_key(self, lemma: str) -> str:
         key = folded(self._bases.get(lemma, lemma))
         heard = sound(key)
         if heard != key and not (self._is_name(key) and self._is_name(heard)):
@@ -106,26 +118,35 @@ class Lemmas:
         return not entry or entry.is_name
 
     def _find(self, form: str) -> Entry | None:
-        head = form[:SHELF]
-        shelf = self._opened.get(head)
-        found = (self._open(head) if shelf is None else shelf).get(form[SHELF:])
-        if found is None:
-            return None
-        lemma, *clitics = found.split("\t")
-        if not clitics:
-            return Entry(lemma or form)
-        if clitics == [NAME]:
-            return Entry(lemma or form, is_name=True)
-        before, after = clitics
-        return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
+        # Asked before the form is looked for: another thread may open the shelf at this moment.
+        if (head := form[:SHELF]) in self._closed:
+            self._open(head)
+        found = self._forms.get(form)
+        if isinstance(found, str):
+            # Most forms are never asked for, and not read before.
+            found = self._forms[form] = _entry(form, found)
+        return found
 
-    def _open(self, head: str) -> dict[str, str]:
-        """Return what stands on a shelf behind the rest of each form."""
-        lines = self._shelves.get(head, "").split("\n")[1:]
-        shelf = dict(line.split("\t", 1) for line in lines)
-        if lines:
-            self._opened[head] = shelf
-        return shelf
+    def _open(self, head: str) -> None:
+        """Put what stands on a shelf to the forms, each with the rest of its line."""
+        _, *lines = self._closed.get(head, "").split("\n")
+        cut = (line.partition("\t") for line in lines)
+        self._forms.update({head + rest: found for rest, _, found in cut})
+        # Only now, for another thread may ask for one of them in the meantime.
+        self._closed.pop(head, None)
+
+
+def _entry(form: str, found: str) -> Entry:
+    """Return the entry of a form from what stands behind it in the table."""
+    if not found:
+        return Entry(form)
+    lemma, *clitics = found.split("\t")
+    if not clitics:
+        return Entry(lemma)
+    if clitics == [NAME]:
+        return Entry(lemma or form, is_name=True)
+    before, after = clitics
+    return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
 
 
 def rows(text: str) -> list[tuple[str, str]]:

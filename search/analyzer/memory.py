@@ -15,7 +15,7 @@ from zlib import crc32
 
 from search.analyzer.normalize import folded, without_tanwin, written
 from search.analyzer.stemmer import ARTICLE, Stem, Stemmer
-from search.analyzer.tokenizer import RUN, is_plain_word, words_in
+from search.analyzer.tokenizer import RUN, is_plain, words_in
 
 #: Longer words are cut in the index: they are no words, and engines bound their terms.
 MAX_KEY_LENGTH = 128
@@ -122,7 +122,7 @@ class Memory(dict[str, int]):
             return row
 
     def _met(self, part: str) -> int:
-        if is_plain_word(part):
+        if is_plain(part):
             return self._word(part)
         runs = RUN.findall(part)
         if runs == [part]:

@@ -18,8 +18,8 @@ JOINERS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 
 #: What is dropped from a word, spaces and quotation marks of a glued clitic (لـ"وكالة) included.
 _DROPPED = re.compile(f"[{MARKS}{JOINERS}{TATWEEL}\\s\"«“”„'‘’(\\[]+")
-#: Nothing but Arabic letters of today, and no ىء: most words are their own normal form.
-_PLAIN = re.compile("(?:[ء-غف-وي]|ى(?!ء))+")
+#: All but the Arabic letters of today: most words have none of it, and are their own normal form.
+OTHER = re.compile("[^ء-غف-ي]")
 _SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufeff\uff01-\uff5e]")
 _ALLAH_LIGATURE = "\ufdf2"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -33,12 +33,13 @@ _KEYBOARDS = str.maketrans(
     | {"ۀ": "ة", "ۃ": "ة", "ٱ": "ا", "٫": ".", "٬": None}
     | {chr(first + n): str(n) for first in (0x0660, 0x06F0) for n in range(10)}
 )
-#: Letters for sounds that Arabic lacks, in words that are also written without them.
-_FOREIGN = str.maketrans("ڤپچگژ", "فبجغز")
+#: Letters for sounds that Arabic lacks, in words that are also written without them; and آ.
+_RARE = str.maketrans("ڤپچگژآ", "فبجغزا")
+_IS_RARE = re.compile("[ڤپچگژآ]")
 
-#: What `folded` may change in a word: most have none of it.
-_FOLDABLE = re.compile("[أإآپچڤگژa-z\u00df-\u024f]|ئو|يأة$|ى$")
-_INITIAL_HAMZA = re.compile(r"^([وف]?[بكل]?(?:ال|لل)?)[أإ]")
+#: What `folded` may change has one of these letters: most words have none.
+_FOLDABLE = re.compile("[أإآئىپچڤگژa-z\u00df-\u024f]")
+_INITIAL_HAMZA = re.compile("([وف]?[بكل]?(?:ال|لل)?)[أإ]")
 _LATIN = re.compile("[a-z\u00df-\u024f]")
 #: Words whose final ى tells them from another common word (علي, إلي, متي): they keep it.
 _KEEPS_MAQSURA = re.compile(r"^[وف]?(?:على|الى|حتى|متى|لدى)$")
@@ -50,12 +51,15 @@ def written(word: str) -> str:
     Digits become ASCII with a point for decimals, Latin letters lower case, and ``ىء`` the ``ئ``
     it stands for. The result is empty when the word was nothing but marks.
     """
-    if _PLAIN.fullmatch(word):
+    if not OTHER.search(word) and "ىء" not in word:
         return word
     if _SHAPED.search(word):
         word = unicodedata.normalize("NFKC", word.replace(_ALLAH_LIGATURE, "الله"))
-    word = _DROPPED.sub("", word).translate(_KEYBOARDS).lower().replace("ىء", "ئ")
-    return _THOUSANDS.sub("", word).replace(",", ".")
+    word = _DROPPED.sub("", word)
+    if not word.isascii():
+        word = word.translate(_KEYBOARDS)
+    word = word.lower().replace("ىء", "ئ")
+    return _THOUSANDS.sub("", word).replace(",", ".") if "," in word else word
 
 
 def folded(word: str) -> str:
@@ -70,7 +74,10 @@ def folded(word: str) -> str:
     if _LATIN.search(word):
         plain = unicodedata.normalize("NFKD", word)
         return "".join(c for c in plain if not unicodedata.combining(c))
-    word = _INITIAL_HAMZA.sub(r"\1ا", word.translate(_FOREIGN).replace("آ", "ا"))
+    if _IS_RARE.search(word):
+        word = word.translate(_RARE)
+    if hamza := _INITIAL_HAMZA.match(word):
+        word = f"{hamza[1]}ا{word[hamza.end() :]}"
     word = word.replace("ئو", "ؤو")
     if word.endswith("يأة"):
         return word[:-2] + "ئة"
@@ -81,4 +88,4 @@ def folded(word: str) -> str:
 
 def without_tanwin(word: str) -> str:
     """Return the raw word without a marked adverbial ending: روسياً is روسي, and روسيا stays."""
-    return _TANWIN_FATH.sub("", word)
+    return _TANWIN_FATH.sub("", word) if araby.FATHATAN in word else word

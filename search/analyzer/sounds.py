@@ -9,7 +9,6 @@ import re
 #: Shorter keys are too near to too many others.
 SHORTEST = 4
 
-_LETTERS = str.maketrans("غط", "جت")
 #: What may sound like other letters: most words have none of it.
 _AMBIGUOUS = re.compile(r"[غط]|تش|(.)\1")
 _SH = re.compile("(?:ت*ش)+")
@@ -20,5 +19,8 @@ def sound(key: str) -> str:
     """Return the key that all spellings of a foreign name share, or the key if it is short."""
     if not _AMBIGUOUS.search(key):
         return key
-    heard = _DOUBLED.sub(r"\1", _SH.sub("ش", key.translate(_LETTERS)))
+    heard = key.replace("غ", "ج").replace("ط", "ت")
+    if "تش" in heard:
+        heard = _SH.sub("ش", heard)
+    heard = _DOUBLED.sub(r"\1", heard)
     return heard if len(heard) >= SHORTEST else key

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.analyzer.lemmas import Entry, Lemmas
-from search.analyzer.normalize import folded
+from search.analyzer.normalize import OTHER, folded
 
 #: Raise it when a rule below changes: indexes made by other rules must be rebuilt.
 RULES = "2"
@@ -18,27 +18,57 @@ RULES = "2"
 SHORTEST = 3
 
 ARTICLE = "ال"
-_ARABIC = re.compile("[ء-غف-ي]+")
 _PARTICLES = ("وف", "س", "بلك")  # in the order in which they stand
-_PRONOUNS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي")
+#: The pronouns by their last letter; what ends in both ني and ي is cut in this order.
+_PRONOUNS = {
+    "ه": ("ه",),
+    "ا": ("ها", "هما", "نا"),
+    "م": ("هم", "كم"),
+    "ن": ("هن",),
+    "ك": ("ك",),
+    "ي": ("ني", "ي"),
+}
 _ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
-_CHAIN = re.compile(f"([وف]?)([بك]?)({ARTICLE})|([وف]?)(ل)(ل)")
+#: The article and the particles before it, as they are written: وبال, لل.
+_CHAINS = {
+    f"{first}{second}{ARTICLE}": (*first, *second, ARTICLE)
+    for first in ("", "و", "ف")
+    for second in ("", "ب", "ك")
+} | {f"{first}لل": (*first, "ل", ARTICLE) for first in ("", "و", "ف")}
+#: What may come off at the beginning of a word starts with one of these.
+_FIRST = frozenset("".join(_PARTICLES)) | {ARTICLE[0]}
+_CHAIN_LENGTHS = sorted({len(chain) for chain in _CHAINS})
 _FUTURE = re.compile("س[اأنتي]")
 
-#: Shapes of broken plurals and of their singulars (Goweder, Poesio, De Roeck and Reynolds 2004).
-_PLURALS = tuple(
-    (re.compile(shape), singulars.split())
-    for shape, singulars in (
-        (r"[أا](.)(.)ا(.)", r"\1\2\3 \1ا\2\3"),
-        (r"(.)وا(.)(.)", r"\1ا\2\3 \1ا\2\3ة"),
-        (r"(.)وا(.)ي(.)", r"\1ا\2و\3 \1ا\2ي\3"),
-        (r"(.)(.)ائ(.)", r"\1\2ي\3ة \1\2ا\3ة \1\2و\3ة"),
-        (r"(.)(.)ا(.)(.)", r"\1\2\3\4 \1\2\3\4ة \1ا\2\3\4"),
-        (r"(.)(.)ا(.)ي(.)", r"\1\2\3و\4 \1\2\3ي\4 \1\2\3ا\4"),
-        (r"(.)(.)(.)اء", r"\1\2ي\3 \1ا\2\3"),
-        (r"[أا](.)(.)(.)اء", r"\1\2ي\3"),
-    )
-)
+
+#: Proclitics and the rest of a word, and these with an enclitic.
+Bare = tuple[tuple[str, ...], str]
+Cut = tuple[tuple[str, ...], str, tuple[str, ...]]
+
+
+def _shapes(*shapes: tuple[str, str]) -> list[tuple[re.Pattern[str], list[str]]]:
+    return [(re.compile(plural), singulars.split()) for plural, singulars in shapes]
+
+
+#: Shapes of broken plurals and of their singulars (Goweder, Poesio, De Roeck and Reynolds 2004),
+#: by the number of letters of the plural.
+_PLURALS = {
+    5: _shapes(
+        (r"[أا](.)(.)ا(.)", "{0}{1}{2} {0}ا{1}{2}"),
+        (r"(.)وا(.)(.)", "{0}ا{1}{2} {0}ا{1}{2}ة"),
+        (r"(.)(.)ائ(.)", "{0}{1}ي{2}ة {0}{1}ا{2}ة {0}{1}و{2}ة"),
+        (r"(.)(.)ا(.)(.)", "{0}{1}{2}{3} {0}{1}{2}{3}ة {0}ا{1}{2}{3}"),
+        (r"(.)(.)(.)اء", "{0}{1}ي{2} {0}ا{1}{2}"),
+    ),
+    6: _shapes(
+        (r"(.)وا(.)ي(.)", "{0}ا{1}و{2} {0}ا{1}ي{2}"),
+        (r"(.)(.)ا(.)ي(.)", "{0}{1}{2}و{3} {0}{1}{2}ي{3} {0}{1}{2}ا{3}"),
+        (r"[أا](.)(.)(.)اء", "{0}{1}ي{2}"),
+    ),
+}
+
+#: What a word ends in, by what its last letter is before a pronoun: مدينة, مدينته.
+_BEFORE_PRONOUNS = {"ت": "ة", "ا": "ى", "ي": "ى", "ؤ": "ء", "ئ": "ء", "و": "وا"}
 
 
 class Stem(NamedTuple):
@@ -60,31 +90,29 @@ class Stemmer:
 
     def __call__(self, written: str) -> Stem:
         """Return the stem of a word; what is not an Arabic word comes back as it is."""
-        word = written if _ARABIC.fullmatch(written) else folded(written) or written
-        if not _ARABIC.fullmatch(word):
-            return Stem(word, written, (), (), "plain")
-        for cut in cuts(word):
-            if stem := self._known(*cut):
-                return stem
+        word = written
+        if OTHER.search(word) or not word:
+            word = folded(word) or word
+            if OTHER.search(word) or not word:
+                return Stem(word, written, (), (), "plain")
+        find = self._lemmas.get
+        if entry := find(word):
+            return self._known((), entry, ())
+        for before, form, after in _clipped(word):
+            for spelling in spellings(before, form, after):
+                entry = find(spelling)
+                if entry and not _twice(before, after, entry):
+                    return self._known(before, entry, after)
         return self._light(word)
 
-    def _known(self, before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Stem | None:
-        """Return the stem of a cut whose form is in the lexicon, and is no second cut there."""
-        for spelling in spellings(before, form, after):
-            entry = self._lemmas.get(spelling)
-            if entry and not _twice(before, after, entry):
-                return Stem(
-                    self._lemmas.key(entry.lemma),
-                    entry.lemma,
-                    before + entry.proclitics,
-                    entry.enclitics + after,
-                    entry.source,
-                )
-        return None
+    def _known(self, before: tuple[str, ...], entry: Entry, after: tuple[str, ...]) -> Stem:
+        """Return the stem of a word that is a form of the lexicon between clitics."""
+        lemma, proclitics, enclitics, source, _ = entry
+        return Stem(self._lemmas.key(lemma), lemma, before + proclitics, enclitics + after, source)
 
     def _light(self, word: str) -> Stem:
         """Take an unknown word for the plural of a known one, or cut article and endings off it."""
-        before, form = next(_articles(word), ((), word))
+        before, form = _without_article(word) or ((), word)
         lemma = next(filter(self._lemmas.get, singulars(form)), None) or _shorn(form)
         why = "rule" if lemma != word else "plain"
         return Stem(self._lemmas.key(lemma), lemma, before, (), why)
@@ -92,9 +120,9 @@ class Stemmer:
 
 def singulars(form: str) -> Iterator[str]:
     """Yield the words whose broken plural the form may be, by its shape (عواهل: عاهل)."""
-    for shape, singulars in _PLURALS:
+    for shape, singulars in _PLURALS.get(len(form), ()):
         if found := shape.fullmatch(form):
-            yield from (found.expand(singular) for singular in singulars)
+            yield from (singular.format(*found.groups()) for singular in singulars)
 
 
 def _shorn(form: str) -> str:
@@ -108,59 +136,59 @@ def _twice(before: tuple[str, ...], after: tuple[str, ...], entry: Entry) -> boo
     return bool(before and entry.proclitics or (after or ARTICLE in before) and entry.enclitics)
 
 
-def _articles(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the word without the article and the particles before it."""
-    chain = _CHAIN.match(word)
-    if chain and len(word) - chain.end() >= SHORTEST:
-        particles = (chain[1], chain[2]) if chain[3] else (chain[4], chain[5])
-        yield (*filter(None, particles), ARTICLE), word[chain.end() :]
+def _without_article(word: str) -> Bare | None:
+    """Return the word without the article and the particles before it, if enough is left."""
+    for length in _CHAIN_LENGTHS:
+        if before := _CHAINS.get(word[:length]):
+            return (before, word[length:]) if len(word) - length >= SHORTEST else None
+    return None
 
 
-def cuts(word: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+def cuts(word: str) -> Iterator[Cut]:
     """Yield the ways to cut a word into proclitics, form and enclitic, the likeliest first."""
     yield (), word, ()
-    for before, form in _articles(word):
-        yield before, form, ()
-    leads = [((), word), *_leads(word)]
-    for before, form in leads[1:]:
-        yield before, form, ()
+    yield from _clipped(word)
+
+
+def _clipped(word: str) -> Iterator[Cut]:
+    """Yield the ways to cut something off a word."""
+    leads: list[Bare] = []
+    if word[0] in _FIRST:
+        if bare := _without_article(word):
+            yield *bare, ()
+        leads = _leads(word)
+        for before, form in leads:
+            yield before, form, ()
+    pronouns = _PRONOUNS.get(word[-1])
+    if not pronouns:
+        return
+    leads = [((), word), *leads]
     for before, form in leads:
-        for pronoun in _PRONOUNS:
+        for pronoun in pronouns:
             if form.endswith(pronoun) and len(form) - len(pronoun) >= SHORTEST - (pronoun != "ي"):
-                yield before, form.removesuffix(pronoun), (pronoun,)
-    if word.endswith("ه"):
+                yield before, form[: -len(pronoun)], (pronoun,)
+    if word[-1] == "ه":
         for before, form in leads:
             yield before, form[:-1] + "ة", ()
 
 
-def _leads(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the word without its first one, two or three letters that may be particles."""
+def _leads(word: str) -> list[Bare]:
+    """Return the word without its first one, two or three letters that may be particles."""
+    leads: list[Bare] = []
     before: tuple[str, ...] = ()
-    rest = word
     for particles in _PARTICLES:
-        future = particles == "س"
-        if rest[0] in particles and len(rest) > SHORTEST and (not future or _FUTURE.match(rest)):
-            before, rest = (*before, rest[0]), rest[1:]
-            yield before, rest
+        first = word[0]
+        if first in particles and len(word) > SHORTEST and (first != "س" or _FUTURE.match(word)):
+            before, word = (*before, first), word[1:]
+            leads.append((before, word))
+    return leads
 
 
-def spellings(before: tuple[str, ...], form: str, after: tuple[str, ...]) -> Iterator[str]:
-    """Yield the ways the bare form may be written in the lexicon."""
+def spellings(before: tuple[str, ...], form: str, after: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways the bare form may be written in the lexicon."""
     if not after:
-        yield form
-        if form.endswith("ه") and ARTICLE in before:
-            yield form[:-1] + "ة"
-    elif form.endswith("ت"):
-        yield form[:-1] + "ة"
-        yield form
-    elif form.endswith(("ا", "ي")):
-        yield form[:-1] + "ى"
-        yield form
-    elif form.endswith(("اؤ", "ائ")):
-        yield form[:-1] + "ء"
-        yield form
-    elif form.endswith("و"):
-        yield form + "ا"
-        yield form
-    else:
-        yield form
+        return (form, form[:-1] + "ة") if form.endswith("ه") and ARTICLE in before else (form,)
+    last = _BEFORE_PRONOUNS.get(form[-1:])
+    if last is None or last == "ء" and form[-2:-1] != "ا":
+        return (form,)
+    return form[:-1] + last, form
