@@ -7,7 +7,6 @@ each layer of it one more in a list, all of them in loops that Python itself run
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 from operator import itemgetter
 from threading import RLock
 from typing import Any, NamedTuple
@@ -21,6 +20,9 @@ from search.analyzer.tokenizer import RUN, is_plain, words_in
 MAX_KEY_LENGTH = 128
 #: Particles written together with the word they stand before.
 _PARTICLES = frozenset("وفبكل")
+
+#: Signs that stand around a word, and in no run: see `search.analyzer.tokenizer`.
+_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
 
 #: The codes of parts without a word, and of those with several.
 NO_WORD, WORDS = "\0\1"
@@ -52,10 +54,11 @@ class Keys(NamedTuple):
 
 def stem_code(stem: str) -> str:
     """Return the character that stands for a stem in `Keys.codes`; few others share it."""
-    return _character(2 + crc32(stem.encode()) % _CODES)
+    return chr(_stem_number(stem))
 
 
-_character = cache(chr)
+def _stem_number(stem: str) -> int:
+    return 2 + crc32(stem.encode()) % _CODES
 
 
 def word_hash(keys: str) -> int:
@@ -94,7 +97,7 @@ class Memory(dict[str, int]):
         self.codes = array("H")
         #: See `word_hash`.
         self.hashes = array("I")
-        self._none = self._row(Keys("", "", "", NO_WORD))
+        self._none = self._row("", "", "", ord(NO_WORD))
 
     @property
     def layers(self) -> Layers:
@@ -124,6 +127,9 @@ class Memory(dict[str, int]):
     def _met(self, part: str) -> int:
         if is_plain(part):
             return self._word(part)
+        bare = part.strip(_SIGNS)
+        if bare != part and is_plain(bare):
+            return self[bare]
         runs = RUN.findall(part)
         if runs == [part]:
             rows = [self._word(part[start:end]) for start, end in words_in(part)]
@@ -138,19 +144,19 @@ class Memory(dict[str, int]):
             return self._none
         stem = self._stemmer(form) if raw == form else self.stem(raw)
         fold = folded(without_particles(form, stem))
-        return self._row(Keys(form, fold, stem.key, stem_code(stem.key)))
+        return self._row(form, fold, stem.key, _stem_number(stem.key))
 
     def _joined(self, rows: Collection[int]) -> int:
         written, folded, stem = (" ".join(taken(column, rows)) for column in self.layers)
-        return self._row(Keys(written, folded, stem, WORDS))
+        return self._row(written, folded, stem, ord(WORDS))
 
-    def _row(self, keys: Keys) -> int:
+    def _row(self, written: str, folded: str, stem: str, code: int) -> int:
         row, shared = len(self.written), self._strings.setdefault
-        self.written.append(shared(keys.written, keys.written))
-        self.folded.append(shared(keys.folded, keys.folded))
-        self.stems.append(shared(keys.stem, keys.stem))
-        self.codes.append(ord(keys.codes))
-        self.hashes.append(word_hash(keys.folded))
+        self.written.append(shared(written, written))
+        self.folded.append(shared(folded, folded))
+        self.stems.append(shared(stem, stem))
+        self.codes.append(code)
+        self.hashes.append(word_hash(folded))
         return row
 
 
