@@ -1,6 +1,6 @@
 """From a query tree to a query that Tantivy runs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tantivy import FieldType, Occur, Query, Schema
 
@@ -27,7 +27,7 @@ def runnable_query(node: Node, schema: Schema) -> Query:
         case Term(text, str(field)):
             return Query.term_query(schema, field, text)
         case Or():
-            return Query.boolean_query([(Occur.Should, query) for query in _any_of(node, schema)])
+            return Query.boolean_query(_options(node, schema))
         case Boost(part, weight):
             return Query.boost_query(runnable_query(part, schema), weight)
         case And(parts):
@@ -65,19 +65,17 @@ def _leaf(node: Node, schema: Schema) -> Query:
             raise TypeError(f"not a query an engine can run: {node}")
 
 
-def _any_of(node: Node, schema: Schema, weight: float = 1.0) -> Iterator[Query]:
-    """Yield the options of nested choices with their weights: one level is run faster than two."""
-    match node:
-        case Boost(Or(), more):
-            yield from _any_of(node.part, schema, weight * more)
-        case Boost(part, more):
-            yield Query.boost_query(runnable_query(part, schema), weight * more)
-        case Or(parts):
-            for part in parts:
-                yield from _any_of(part, schema, weight)
-        case _:
-            query = runnable_query(node, schema)
-            yield query if weight == 1 else Query.boost_query(query, weight)
+def _options(node: Node, schema: Schema, weight: float = 1.0) -> list[tuple[Occur, Query]]:
+    """Return what choices within choices come to, weighed: one level is run faster than two."""
+    if isinstance(node, Or):
+        return [option for part in node.parts for option in _options(part, schema, weight)]
+    if isinstance(node, Boost):
+        part, weight = node.part, weight * node.weight
+        if isinstance(part, Or):
+            return _options(part, schema, weight)
+        return [(Occur.Should, Query.boost_query(runnable_query(part, schema), weight))]
+    query = runnable_query(node, schema)
+    return [(Occur.Should, query if weight == 1 else Query.boost_query(query, weight))]
 
 
 def _one_of(keys: Iterable[str], field: str, schema: Schema) -> Query:
