@@ -49,7 +49,7 @@ class Vocabulary:
         return set(map(stem_code, stems))
 
 
-class _Matcher(dict[str, tuple[_Word, ...]]):
+class _Matcher(dict[str, Sequence[_Word]]):
     """What a query marks in one field: for each part of a text that matters, its words."""
 
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
@@ -62,6 +62,7 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
                 if mark.field in (None, field):
                     self._learn(mark, 1 << number)
         self.in_phrases = {(mark.layer, key) for mark, _ in self.phrases for key in mark.keys}
+        self._answers = [self._keys[layer].get for layer in LAYERS]
 
     def _learn(self, mark: Mark, part: int) -> None:
         if len(mark.keys) > 1:
@@ -77,19 +78,14 @@ class _Matcher(dict[str, tuple[_Word, ...]]):
         keys = {(layer, key) for layer, keys in self._keys.items() for key in keys}
         return codes.union(*(self._vocabulary.codes(*key) for key in keys | self.in_phrases))
 
-    def __missing__(self, part: str) -> tuple[_Word, ...]:
-        written, folded, stem = self._keys.values()
-        self[part] = words = tuple(
-            (
-                token.start,
-                token.end,
-                written.get(token.written, 0)
-                | folded.get(token.folded, 0)
-                | stem.get(token.stem, 0),
-                token,
-            )
-            for token in self._vocabulary.tokens(part)
-        )
+    def __missing__(self, part: str) -> Sequence[_Word]:
+        written, folded, stem = self._answers
+        words = []
+        for token in self._vocabulary.tokens(part):
+            start, end, in_written, in_folded, in_stem, _ = token
+            answers = written(in_written, 0) | folded(in_folded, 0) | stem(in_stem, 0)
+            words.append((start, end, answers, token))
+        self[part] = words
         return words
 
     def is_in_phrase(self, token: Token) -> bool:
@@ -129,6 +125,8 @@ class Highlighter:
 
 def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
     places = words.places(matcher.codes)
+    if not places:
+        return []
     found = [(at, matcher[text[at:end].rstrip()]) for at, end in words.spans(places)]
     matches = [
         (at + start, at + end, answers)
@@ -147,7 +145,7 @@ _PhraseWord = tuple[int, int, int, Token]
 
 
 def _in_phrases(
-    matcher: _Matcher, places: Iterable[int], found: Iterable[tuple[int, tuple[_Word, ...]]]
+    matcher: _Matcher, places: Iterable[int], found: Iterable[tuple[int, Sequence[_Word]]]
 ) -> Iterator[_PhraseWord]:
     """Yield the words found in a text that stand in some phrase."""
     more_words = 0
@@ -195,9 +193,9 @@ def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
 
 def _snippet(field: str, text: str, passage: tuple[int, int], matches: Sequence[Match]) -> Snippet:
     start, end = passage
-    ranges = tuple(
-        (first - start, min(last, end) - start)
+    ranges = [
+        (first - start, (last if last < end else end) - start)
         for first, last, _ in matches
         if start <= first < end
-    )
-    return Snippet(field, text[start:end], ranges, start)
+    ]
+    return Snippet(field, text[start:end], tuple(ranges), start)

@@ -57,13 +57,14 @@ class WordMap(NamedTuple):
         found.sort()
         return found
 
-    def spans(self, places: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """Yield [start, end) of parts that are given in their order, with the blanks behind."""
-        last = start = 0
+    def spans(self, places: Iterable[int]) -> list[tuple[int, int]]:
+        """Return [start, end) of parts that are given in their order, with the blanks behind."""
+        lengths, last, start, found = self.lengths, 0, 0, []
         for place in places:
-            start += sum(self.lengths[last:place]) + place - last
+            start += sum(lengths[last:place]) + place - last
             last = place
-            yield start, start + self.lengths[place]
+            found.append((start, start + lengths[place]))
+        return found
 
 
 def _starts(text: str, parts: Iterable[str]) -> Iterator[int]:

@@ -47,6 +47,7 @@ class TantivyEngine:
     def __init__(self, path: Path) -> None:
         self.fingerprint = folder.fingerprint(path, self.name)
         self._path = path
+        self._committed = path / _COMMITTED
         self._stamp = folder.stamp(path)
         self._version: Hashable = None
         with self._errors():
@@ -150,7 +151,7 @@ class TantivyEngine:
 
     def version(self) -> Hashable:
         with self._errors():
-            status = (self._path / _COMMITTED).stat()
+            status = self._committed.stat()
             version = status.st_ino, status.st_mtime_ns
             if version != self._version:
                 # Tantivy would notice by itself, half a second later.

@@ -86,8 +86,9 @@ class Fields:
             # What stands in the text, headline included, but not in the headline alone.
             text = Boost(make(keys, key_field("text", layer)), weight)
             return [conjunction([text, Not(AnyOf(keys, key_field(HEADLINE_ONLY, layer)))])]
+        weights = self._level.fields
         return [
-            Boost(make(keys, key_field(name, layer)), weight * self._level.fields[name])
-            for name in ([field] if field else self._level.fields)
-            if key_field(name, layer) in KEY_FIELDS
+            Boost(make(keys, of_layer), weight * weights[name])
+            for name in ([field] if field else weights)
+            if (of_layer := key_field(name, layer)) in KEY_FIELDS
         ]

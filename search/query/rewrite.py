@@ -111,8 +111,10 @@ class _Rewriter:
     def plan(self, tree: Node) -> Plan:
         parts = tree.parts if isinstance(tree, And) else (tree,)
         nodes = self._conditions(parts)
-        wanted = [node for node in nodes if not is_condition(node)]
-        conditions = [node for node in nodes if is_condition(node)]
+        wanted: list[Node] = []
+        conditions: list[Node] = []
+        for node in nodes:
+            (conditions if is_condition(node) else wanted).append(node)
         draft = self._draft
         every, some = hinted(conjunction(nodes), draft.hints), None
         if len(wanted) > 1:

@@ -49,13 +49,12 @@ class Synonyms:
 
     def rows(self, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Synonym]]]:
         """Yield words with their synonyms: in rows, the longest that have some, or one by one."""
-        at = 0
+        stems, at = _stems(words), 0
         while at < len(words):
             for end in range(min(at + self.longest, len(words)), at, -1):
-                row = words[at:end]
-                found = self.by_stems.get(_stems(row), ())
-                if found or len(row) == 1:
-                    yield row, found
+                found = self.by_stems.get(stems[at:end], ())
+                if found or end == at + 1:
+                    yield words[at:end], found
                     break
             at = end
 

@@ -100,12 +100,18 @@ class And:
 
     parts: tuple["Node", ...]
 
+    def __hash__(self) -> int:
+        return _hash(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Or:
     """Articles that match at least one part; scores add up."""
 
     parts: tuple["Node", ...]
+
+    def __hash__(self) -> int:
+        return _hash(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,11 @@ Node = (
     | Nothing
     | Asked
 )
+
+
+def _hash(parts: tuple[Node, ...]) -> int:
+    """Return the hash of the first part: nodes are told apart at every level of a tree."""
+    return hash(parts[:1])
 
 
 def conjunction(parts: list[Node]) -> Node:
