@@ -30,7 +30,7 @@ from search.query.tree import EVERYTHING, Node
 from search.schema import NAME_FIELDS, STORY
 
 _HEAP_BYTES = 256_000_000
-_THREADS = 2
+_THREADS = 1
 #: Tantivy writes this file with each commit.
 _COMMITTED = "meta.json"
 #: More days than any archive has, and more stories than are counted at a time.
