@@ -20,8 +20,8 @@ from search.errors import SearchError
 from search.preparing import Prepared, Preparer
 
 #: So many records go to a process at a time, or fewer of so many characters together; so many
-#: such chunks a process may be ahead.
-CHUNK, CHUNK_LENGTH, AHEAD = 100, 2_000_000, 3
+#: such chunks a process may be ahead, as many as it does while the writer commits.
+CHUNK, CHUNK_LENGTH, AHEAD = 100, 2_000_000, 20
 
 _preparer: Preparer
 

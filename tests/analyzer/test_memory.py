@@ -1,0 +1,59 @@
+"""The rows and columns of the parts of texts."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analyzer import NO_WORD, WORDS, Analyzer, taken, word_hash
+
+SIGNS = st.text(st.sampled_from("،.«»\"'()[]-–…؟!:؛%"), max_size=4)
+
+
+@given(before=SIGNS, word=st.sampled_from(["قادة", "وبالثروات", "12.7", "covid"]), after=SIGNS)
+def test_signs_around_a_word_are_no_other_word(
+    analyzer: Analyzer, before: str, word: str, after: str
+) -> None:
+    memory = analyzer.memory()
+    assert memory[f"{before}{word}{after}"] == memory[word]
+
+
+def test_a_row_has_the_keys_of_its_part(analyzer: Analyzer) -> None:
+    """One word's, several words', or none's."""
+    memory = analyzer.memory()
+    leaders, covid, dash = memory.rows(["القادة", "كوفيد-19", "–"])
+    assert [column[leaders] for column in memory.layers] == ["القادة", "القادة", "قائد"]
+    assert [column[covid] for column in memory.layers] == ["كوفيد 19"] * 3
+    assert [column[dash] for column in memory.layers] == [""] * 3
+    assert (chr(memory.codes[covid]), chr(memory.codes[dash])) == (WORDS, NO_WORD)
+
+
+def test_equal_keys_are_one_string(analyzer: Analyzer) -> None:
+    memory = analyzer.memory()
+    one, other = memory.rows(["قادة", "وقائد"])
+    assert memory.stems[one] is memory.stems[other]
+
+
+def test_hashes_tell_words_from_numbers_and_from_nothing() -> None:
+    assert word_hash("") == 0
+    assert {word_hash(key) % 2 for key in ("قائد", "covid", "كوفيد 19")} == {0}
+    assert {word_hash(key) % 2 for key in ("2018", "12.7")} == {1}
+    assert all(map(word_hash, ("قائد", "0")))
+
+
+@pytest.mark.parametrize("places", [[], [2], [0, 2], [1, 1, 0]])
+def test_a_column_gives_what_it_has_at_places(places: list[int]) -> None:
+    column = ["أ", "ب", "ج"]
+    assert list(taken(column, places)) == [column[place] for place in places]
+
+
+def test_threads_that_meet_the_same_parts_get_the_same_rows(analyzer: Analyzer) -> None:
+    memory = analyzer.memory()
+    parts = [f"{word}{number}،" for number in range(300) for word in ("كلمة", "كوفيد-")]
+    with ThreadPoolExecutor(8) as threads:
+        first, *others = threads.map(memory.rows, [parts] * 8)
+    assert all(rows == first for rows in others)
+    alone = analyzer.memory()
+    for column, of_alone in zip(memory.layers, alone.layers, strict=True):
+        assert taken(column, first) == taken(of_alone, alone.rows(parts))
