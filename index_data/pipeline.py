@@ -112,18 +112,23 @@ class _Feeder:
         self._waiting.append(record)
         self._length += len(record.record if isinstance(record, Unread) else record.body)
         if len(self._waiting) >= CHUNK or self._length > CHUNK_LENGTH:
-            workers = self._workers = self._workers or self._begun()
-            for chunk in workers.prepare(self._waiting):
-                self._put(workers, chunk)
-            self._waiting, self._length = [], 0
+            self._workers = self._workers or self._begun()
+            self._hand_on(self._workers)
 
     def finish(self) -> None:
-        """Add what is being prepared still."""
-        if self._workers:
-            for chunk in self._workers.rest():
-                self._put(self._workers, chunk)
+        """Add what is waiting or being prepared still."""
+        if workers := self._workers:
+            self._hand_on(workers)
+            for chunk in workers.rest():
+                self._put(workers, chunk)
         for record in self._waiting:
             self._add_here(record)
+
+    def _hand_on(self, workers: Workers) -> None:
+        """Have what is waiting prepared, and add what is ready."""
+        waiting, self._waiting, self._length = self._waiting, [], 0
+        for chunk in workers.prepare(waiting):
+            self._put(workers, chunk)
 
     def _begun(self) -> Workers:
         workers = Workers(self._writer.analyzer, self._beside)

@@ -80,7 +80,7 @@ class Preparer:
 
     def make_room(self, length: int) -> None:
         """Forget all words if those of texts of so many characters may be too many."""
-        if len(self._memory) + length // 2 > REMEMBERED:
+        if len(self._memory) + len(self._names) + length // 2 > REMEMBERED:
             self._gather()
             self._begin()
 

@@ -1,6 +1,6 @@
 """Stories: articles that are copies or versions of one report, recognised as they are indexed.
 
-An article's first words, as runs of three keys, are sampled by the smallest of their hashes: the
+An article's first words, as runs of three, are sampled by the smallest of their hashes: the
 bottom-k sketch of Broder, "On the resemblance and containment of documents" (1997). The very
 smallest are also terms by which an index finds candidates: what resembles shares some of them.
 
@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-#: So many keys, from the headline on, tell a report; what follows is mostly background.
+#: So many words, from the headline on, tell a report; what follows is mostly background.
 WORDS = 250
 #: The size of the sketch: a resemblance is estimated to within .05 (one standard deviation).
 RUNS = 64
@@ -42,8 +42,6 @@ _UNDATED = -(2**63)
 _MOST_NUMBERS = 32
 _MOST_WORDS = 2**16 - 1
 _TWO_ZEROS = np.zeros(2, np.uint32)
-#: So many runs have RUNS distinct ones among them, unless a text repeats itself.
-_ENOUGH = 2 * RUNS
 
 Hashes = np.ndarray[Any, np.dtype[np.uint32]]
 #: A run and the week it was published in.
@@ -205,8 +203,8 @@ def signature(words: Hashes, source: str) -> Signature:
     first = told[:WORDS]
     # So short runs stand at the beginning too: of one word, of two.
     padded = np.concatenate((_TWO_ZEROS, first))
-    runs = np.sort(padded[:-2] + 3 * padded[1:-1] + 5 * first)
-    least = list(dict.fromkeys(runs[:_ENOUGH].tolist()))[:RUNS]
+    runs = padded[:-2] + 3 * padded[1:-1] + 5 * first
+    least = sorted({*runs.tolist()})[:RUNS]
     return Signature(
         source=crc32(source.encode()),
         length=min(len(told), _MOST_WORDS),

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from search.analyzer.lemmas import Lemmas
 from search.analyzer.memory import Keys, Memory, taken
-from search.analyzer.normalize import written as written_form
+from search.analyzer.normalize import written
 from search.analyzer.stemmer import Stemmer
 from search.analyzer.stopwords import STOPWORDS, is_stopword
 from search.analyzer.token import AnalyzedWord, Token
@@ -61,8 +61,7 @@ class Analyzer:
         """Return the keys of all words of a text, in their order."""
         memory = self._memory
         rows = memory.rows(text.split())
-        written, folded, stem = (" ".join(taken(column, rows)) for column in memory.layers)
-        return Keys(written, folded, stem, "".join(map(chr, taken(memory.codes, rows))))
+        return Keys(*memory.joined(rows), "".join(map(chr, taken(memory.codes, rows))))
 
     def part_keys(self, part: str) -> Keys:
         """Return the keys of what stands between two blanks."""
@@ -83,7 +82,7 @@ class Analyzer:
             [(a, b)] = spans
             return [Token(start + a, start + b, form, fold, stem, is_stopword(fold))]
         rows = zip(*map(str.split, keys.layers), strict=True)
-        spans = [span for span in spans if written_form(run[slice(*span)])]
+        spans = [span for span in spans if written(run[slice(*span)])]
         return [
             Token(start + a, start + b, form, fold, stem, is_stopword(fold))
             for (a, b), (form, fold, stem) in zip(spans, rows, strict=True)

@@ -29,7 +29,6 @@ NO_WORD, WORDS = "\0\1"
 #: So many characters stand for stems: all behind those two, up to the halves of characters.
 _CODES = 0xD800 - 2
 
-
 #: The keys of words: a column for each layer, in their order.
 Layers = tuple[list[str], list[str], list[str]]
 
@@ -108,6 +107,11 @@ class Memory(dict[str, int]):
         """Return the rows of the parts of a text."""
         return taken(self, parts)
 
+    def joined(self, rows: Collection[int]) -> tuple[str, str, str]:
+        """Return the keys of some rows, layer by layer, joined by spaces."""
+        written, folded, stem = (" ".join(taken(column, rows)) for column in self.layers)
+        return written, folded, stem
+
     def keys_of(self, part: str) -> Keys:
         """Return the keys of a part."""
         row = self[part]
@@ -136,7 +140,9 @@ class Memory(dict[str, int]):
         else:
             rows = [self[run] for run in runs]
         rows = [row for row in rows if row != self._none]
-        return rows[0] if len(rows) == 1 else self._joined(rows) if rows else self._none
+        if len(rows) > 1:
+            return self._row(*self.joined(rows), ord(WORDS))
+        return rows[0] if rows else self._none
 
     def _word(self, raw: str) -> int:
         form = written(raw)[:MAX_KEY_LENGTH]
@@ -145,10 +151,6 @@ class Memory(dict[str, int]):
         stem = self._stemmer(form) if raw == form else self.stem(raw)
         fold = folded(without_particles(form, stem))
         return self._row(form, fold, stem.key, _stem_number(stem.key))
-
-    def _joined(self, rows: Collection[int]) -> int:
-        written, folded, stem = (" ".join(taken(column, rows)) for column in self.layers)
-        return self._row(written, folded, stem, ord(WORDS))
 
     def _row(self, written: str, folded: str, stem: str, code: int) -> int:
         row, shared = len(self.written), self._strings.setdefault

@@ -30,6 +30,7 @@ from search.query.tree import EVERYTHING, Node
 from search.schema import NAME_FIELDS, STORY
 
 _HEAP_BYTES = 256_000_000
+#: Two would take as long beside the processes that analyse, and leave two segments to search.
 _THREADS = 1
 #: Tantivy writes this file with each commit.
 _COMMITTED = "meta.json"
