@@ -1,8 +1,8 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
-Only those parts of a text that a query can mark are looked at: which they are, and where, is known
-from the map that an index keeps with an article (see `search.wordmap`), so that an article costs
-no analysis but of these. Every range belongs to the original text.
+Which parts of a text a query can mark, and where they are, is known from the map that an index
+keeps with an article (see `search.wordmap`): passages are chosen by it, and no part is read but
+those in them. Every range belongs to the original text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from search.analyzer import NO_WORD, WORDS, Analyzer, Token, stem_code
 from search.article import Article
-from search.passages import Match, best_passages
+from search.passages import Match, Passage, best_passages
 from search.query.plan import Mark
 from search.results import Ranges, Snippet
 from search.schema import LAYERS
@@ -72,11 +72,19 @@ class _Matcher(dict[str, Sequence[_Word]]):
             keys[key] = keys.get(key, 0) | part
 
     @cached_property
-    def codes(self) -> set[str]:
-        """The codes of the parts that the query may mark, or has to leave out of phrases."""
-        codes = {WORDS, NO_WORD} if self.phrases else {WORDS}
-        keys = {(layer, key) for layer, keys in self._keys.items() for key in keys}
-        return codes.union(*(self._vocabulary.codes(*key) for key in keys | self.in_phrases))
+    def codes(self) -> dict[str, int]:
+        """The codes of the parts that matter, and what a word with each is taken to answer.
+
+        That is 0 where it must be read: of parts with several words, and of those in phrases.
+        """
+        codes = dict.fromkeys((WORDS, NO_WORD) if self.phrases else WORDS, 0)
+        for layer, keys in self._keys.items():
+            for key, answers in keys.items():
+                for code in self._vocabulary.codes(layer, key):
+                    codes[code] = codes.get(code, 0) | answers
+        for in_phrase in self.in_phrases:
+            codes |= dict.fromkeys(self._vocabulary.codes(*in_phrase), 0)
+        return codes
 
     def __missing__(self, part: str) -> Sequence[_Word]:
         written, folded, stem = self._answers
@@ -87,6 +95,13 @@ class _Matcher(dict[str, Sequence[_Word]]):
             words.append((start, end, answers, token))
         self[part] = words
         return words
+
+    def read(self, text: str, start: int, end: int) -> list[Match]:
+        """Return the words to mark in a part of a text."""
+        words = self[text[start:end].rstrip()]
+        return [
+            (start + first, start + last, answers) for first, last, answers, _ in words if answers
+        ]
 
     def is_in_phrase(self, token: Token) -> bool:
         """Tell whether some phrase has the word."""
@@ -116,11 +131,39 @@ class Highlighter:
         maps = WordMaps.of(article, self._vocabulary.analyzer)
         title, body = article.title, article.body
         in_title = _matches(self._title, title, maps.title)
-        matches = _matches(self._body, body, maps.body)
+        passages, matches = _best(self._body, body, maps)
         return (
             _snippet("title", title, (0, len(title)), in_title),
-            tuple(_snippet("body", body, at, matches) for at in best_passages(body, matches)),
+            tuple(_snippet("body", body, passage, matches) for passage in passages),
         )
+
+
+def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], list[Match]]:
+    """Return the best passages of a body, and the words to mark in them at least.
+
+    What its code tells of a word is seen to be true of those in the passages; where it is not, as
+    two words have one code, all words are read.
+    """
+    if not matcher.phrases:
+        expected = list(_expected(matcher, text, maps.body))
+        passages = best_passages(text, maps.ends, expected)
+        shown = [word for start, end in passages for word in expected if start <= word[0] < end]
+        matches = [match for start, end, _ in shown for match in matcher.read(text, start, end)]
+        if [answers for *_, answers in matches] == [answers for *_, answers in shown]:
+            return passages, matches
+    matches = _matches(matcher, text, maps.body)
+    return best_passages(text, maps.ends, matches), matches
+
+
+def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[Match]:
+    """Yield the parts of a text to mark, as their codes tell, and of several words these."""
+    codes, answers = words.codes, matcher.codes
+    places = words.places(answers)
+    for place, (start, end) in zip(places, words.spans(places), strict=True):
+        if answered := answers[codes[place]]:
+            yield start, end, answered
+        else:
+            yield from matcher.read(text, start, end)
 
 
 def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
@@ -191,7 +234,7 @@ def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
     return [by_place[start] for start in sorted(by_place)]
 
 
-def _snippet(field: str, text: str, passage: tuple[int, int], matches: Sequence[Match]) -> Snippet:
+def _snippet(field: str, text: str, passage: Passage, matches: Sequence[Match]) -> Snippet:
     start, end = passage
     ranges = [
         (first - start, (last if last < end else end) - start)

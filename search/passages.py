@@ -1,8 +1,7 @@
 """The passages of a text that best answer a query, given the words that it marks."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 PASSAGES = 2
@@ -12,27 +11,25 @@ _LEAD = 60
 #: Matches looked at when choosing; a page full of them needs no more.
 _ENOUGH_MATCHES = 200
 
-#: Lines' ends, or a sign with what closes behind it, before a blank.
-_SENTENCE_END = re.compile('[.!?؟…\r\n](?:["»”’)\\]]*(?=\\s)|(?<=[\r\n]))[\r\n]*')
-
-
 #: The start and end of a word to mark, and the parts of the query that it answers, a bit for each.
 Match = tuple[int, int, int]
-#: Its start and end, the parts of the query that its words answer, and how many words.
-_Passage = tuple[int, int, int, int]
+#: Where a passage starts and ends.
+Passage = tuple[int, int]
+#: Besides, the parts of the query that its words answer, and how many words.
+_Candidate = tuple[int, int, int, int]
 
 
-def best_passages(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
-    """Return the [start, end) of the passages that together show most of a query, in order.
+def best_passages(text: str, ends: Iterable[int], matches: Sequence[Match]) -> list[Passage]:
+    """Return the passages that together show most of a query, in order.
 
-    They are whole sentences where these are short enough, else parts of one cut between words.
-    Without matches it is the text's beginning.
+    They are whole sentences, by where these ``ends``, where they are short enough, else parts of
+    one cut between words. Without matches it is the text's beginning.
     """
     if not matches:
         start, end = _trimmed(text, 0, _word_end(text, PASSAGE_LENGTH))
         return [(start, end)] if end > start else []
-    candidates = list(_candidates(text, matches[:_ENOUGH_MATCHES]))
-    chosen: list[tuple[int, int]] = []
+    candidates = list(_candidates(text, [0, *ends, len(text)], matches[:_ENOUGH_MATCHES]))
+    chosen: list[Passage] = []
     shown = 0
     while candidates and len(chosen) < PASSAGES:
         start, end, parts, _ = max(candidates, key=partial(_worth, shown))
@@ -42,15 +39,14 @@ def best_passages(text: str, matches: Sequence[Match]) -> list[tuple[int, int]]:
     return sorted(chosen)
 
 
-def _worth(shown: int, passage: _Passage) -> tuple[int, int, int]:
+def _worth(shown: int, passage: _Candidate) -> tuple[int, int, int]:
     """Return what a passage shows beside what others do: new parts of the query count most."""
     _, _, parts, matches = passage
     return (parts & ~shown).bit_count(), parts.bit_count(), matches
 
 
-def _candidates(text: str, matches: Sequence[Match]) -> Iterator[_Passage]:
+def _candidates(text: str, bounds: list[int], matches: Sequence[Match]) -> Iterator[_Candidate]:
     """Yield passages around the matches: sentences with what fits beside, or windows."""
-    bounds = _sentences(text)
     starts = [start for start, _, _ in matches]
     after = 0
     for word, word_end, _ in matches:
@@ -67,11 +63,6 @@ def _candidates(text: str, matches: Sequence[Match]) -> Iterator[_Passage]:
         for _, _, answered in matches[first:last]:
             parts |= answered
         yield start, end, parts, last - first
-
-
-def _sentences(text: str) -> list[int]:
-    """Return where sentences begin, and the text's end."""
-    return [0, *[sign.end() for sign in _SENTENCE_END.finditer(text)], len(text)]
 
 
 def _joined(bounds: list[int], at: int) -> tuple[int, int]:

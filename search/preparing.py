@@ -19,7 +19,7 @@ from search.schema import (
 )
 from search.stems import StemTable
 from search.stories import Signature, signature
-from search.wordmap import CODES, WordMap, WordMaps
+from search.wordmap import CODES, WordMap, WordMaps, sentence_ends
 
 #: How the rows of an article are kept.
 _ROWS = "I"
@@ -93,6 +93,7 @@ class Preparer:
         maps = WordMaps(
             WordMap.of(article.title, title, codes[: len(title)]),
             WordMap.of(article.body, body, codes[len(title) :]),
+            sentence_ends(article.body),
         )
         return Prepared(
             article,

@@ -41,7 +41,7 @@ KEY_FIELDS: Mapping[str, Kept] = {
 }
 
 #: Changes when fields or their meaning change, so that an older index is noticed.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 #: The number of the story that an article tells; copies and versions of one report share it.
 STORY = "story"

@@ -1,9 +1,11 @@
 """Where the words of an article are, kept with it: a search marks words without reading texts.
 
 A text is parted at blanks. Of each part a map has the code of its word, by which the places of a
-stem are one look into a short string, and its length, by which a place is one in the text.
+stem are one look into a short string, and its length, by which a place is one in the text. Of the
+body it is kept where sentences end, too.
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -15,10 +17,14 @@ from search.article import Article
 
 #: So many characters of a text are read for words to mark; few books have as many.
 MARKED = 100_000
-#: How many parts the headline and both texts have.
-_HEAD = Struct("<II")
+#: How many parts the headline and both texts have, and how many sentences end within the body.
+_HEAD = Struct("<III")
+_ENDS = "I"
 #: How codes are kept.
 CODES = "utf-16-le"
+
+#: Lines' ends, or a sign with what closes behind it, before a blank.
+_SENTENCE_END = re.compile('[.!?؟…\r\n](?:["»”’)\\]]*(?=\\s)|(?<=[\r\n]))[\r\n]*')
 
 
 class WordMap(NamedTuple):
@@ -75,34 +81,46 @@ def _starts(text: str, parts: Iterable[str]) -> Iterator[int]:
         at += len(part)
 
 
+def sentence_ends(text: str) -> list[int]:
+    """Return where the sentences of a text end, but for the last."""
+    return [sign.end() for sign in _SENTENCE_END.finditer(text, 0, MARKED)]
+
+
 class WordMaps(NamedTuple):
-    """The maps of an article's headline and body."""
+    """The maps of an article's headline and body, and where the body's sentences end."""
 
     title: WordMap
     body: WordMap
+    ends: Sequence[int]
 
     @classmethod
     def of(cls, article: Article, analyzer: Analyzer) -> "WordMaps":
         """Return the maps of an article, as it was kept with them or by analysis."""
         if article.words:
             return cls.from_bytes(article.words)
-        texts = article.title, article.body
-        return cls(*(WordMap.of(text, text.split(), analyzer.keys(text).codes) for text in texts))
+        title, body = (
+            WordMap.of(text, text.split(), analyzer.keys(text).codes)
+            for text in (article.title, article.body)
+        )
+        return cls(title, body, sentence_ends(article.body))
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "WordMaps":
         """Return what `to_bytes` gave; raise ValueError for anything else."""
-        in_title, parts = _HEAD.unpack(kept[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
-        middle = _HEAD.size + 2 * parts
-        codes = kept[_HEAD.size : middle].decode(CODES)
-        lengths: Sequence[int] = kept[middle:]
+        in_title, parts, ends = _HEAD.unpack(kept[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
+        codes_end = _HEAD.size + 2 * parts
+        ends_end = codes_end + 4 * ends
+        codes = kept[_HEAD.size : codes_end].decode(CODES)
+        lengths: Sequence[int] = kept[ends_end:]
         if len(lengths) != parts:
-            lengths = array("I", kept[middle:])
-        if not in_title <= parts == len(codes) == len(lengths):
+            lengths = array("I", kept[ends_end:])
+        in_body = array(_ENDS, kept[codes_end:ends_end])
+        if not in_title <= parts == len(codes) == len(lengths) or len(in_body) != ends:
             raise ValueError("the places of an article's words are damaged")
         return cls(
             WordMap(codes[:in_title], lengths[:in_title]),
             WordMap(codes[in_title:], lengths[in_title:]),
+            in_body,
         )
 
     def to_bytes(self) -> bytes:
@@ -114,4 +132,5 @@ class WordMaps(NamedTuple):
         except ValueError:
             # Few texts have a part that is longer than a byte can tell.
             kept = array("I", lengths).tobytes()
-        return _HEAD.pack(len(self.title.codes), len(codes)) + codes.encode(CODES) + kept
+        head = _HEAD.pack(len(self.title.codes), len(codes), len(self.ends))
+        return head + codes.encode(CODES) + array(_ENDS, self.ends).tobytes() + kept

@@ -196,6 +196,17 @@ def test_two_passages_show_different_words_of_the_query(highlight: Highlight) ->
     assert {word for snippet in snippets for word in cut(snippet)} == {"سوريا", "تركيا"}
 
 
+@pytest.mark.parametrize(("query", "marked"), [("=قادة", ["قادة"]), ("=القادة", [])])
+def test_another_form_of_a_word_takes_no_passage(
+    highlight: Highlight, query: str, marked: list[str]
+) -> None:
+    """Forms of one word are told apart when they are read, and passages then chosen anew."""
+    text = f"عاد القائد. {FILLING * 5}. حضر قادة البلاد. {FILLING * 5}. غاب قائد."
+    snippets = highlight(query).snippets(text)
+    assert [word for snippet in snippets for word in cut(snippet)] == marked
+    assert len(snippets) == 1
+
+
 @pytest.mark.parametrize("before", [0, 1, 5, 50])
 @pytest.mark.parametrize("after", [0, 1, 5, 50])
 def test_a_long_sentence_is_cut_between_words(

@@ -24,19 +24,29 @@ from search.query.tree import (
 def runnable_query(node: Node, schema: Schema) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
     match node:
-        case Term(text, str(field)):
-            return Query.term_query(schema, field, text)
         case Or():
             return Query.boolean_query(_options(node, schema))
-        case Boost(part, weight):
-            return Query.boost_query(runnable_query(part, schema), weight)
         case And(parts):
             return _conjoined(parts, schema)
         case Hinted(part, hints):
-            wanted = [(Occur.Should, runnable_query(hint, schema)) for hint in hints]
+            wanted = [(Occur.Should, _weighed(hint, schema)) for hint in hints]
             return Query.boolean_query([(Occur.Must, runnable_query(part, schema)), *wanted])
+        case Term() | Boost():
+            return _weighed(node, schema)
         case _:
             return _leaf(node, schema)
+
+
+def _weighed(node: Node, schema: Schema, weight: float = 1.0) -> Query:
+    """Return a query with its score multiplied; most of a tree are such terms."""
+    if isinstance(node, Boost):
+        weight *= node.weight
+        node = node.part
+    if isinstance(node, Term) and node.field:
+        query = Query.term_query(schema, node.field, node.text)
+    else:
+        query = runnable_query(node, schema)
+    return query if weight == 1 else Query.boost_query(query, weight)
 
 
 def _leaf(node: Node, schema: Schema) -> Query:
@@ -65,17 +75,18 @@ def _leaf(node: Node, schema: Schema) -> Query:
             raise TypeError(f"not a query an engine can run: {node}")
 
 
-def _options(node: Node, schema: Schema, weight: float = 1.0) -> list[tuple[Occur, Query]]:
+def _options(node: Or, schema: Schema, weight: float = 1.0) -> list[tuple[Occur, Query]]:
     """Return what choices within choices come to, weighed: one level is run faster than two."""
-    if isinstance(node, Or):
-        return [option for part in node.parts for option in _options(part, schema, weight)]
-    if isinstance(node, Boost):
-        part, weight = node.part, weight * node.weight
-        if isinstance(part, Or):
-            return _options(part, schema, weight)
-        return [(Occur.Should, Query.boost_query(runnable_query(part, schema), weight))]
-    query = runnable_query(node, schema)
-    return [(Occur.Should, query if weight == 1 else Query.boost_query(query, weight))]
+    options = []
+    for part in node.parts:
+        inside, own = part, weight
+        if isinstance(part, Boost):
+            inside, own = part.part, weight * part.weight
+        if isinstance(inside, Or):
+            options += _options(inside, schema, own)
+        else:
+            options.append((Occur.Should, _weighed(inside, schema, own)))
+    return options
 
 
 def _one_of(keys: Iterable[str], field: str, schema: Schema) -> Query:
