@@ -20,8 +20,10 @@ _NONE: Mapping[str, str] = {}
 ROOT = Path(__file__).parent.parent
 PERCENTILES = (50, 95, 99)
 _PROC = Path("/proc")
-#: Looking takes the kernel some milliseconds for each gigabyte.
-_EVERY_SECONDS = 0.1
+#: The kernel halts a program for some milliseconds to count its pages: ten times a second took a tenth of its time.
+_EVERY_SECONDS = 0.5
+#: So often it is looked whether a program has said something.
+_PATIENCE_SECONDS = 0.1
 #: Where a process has its session, and its time in its own code and in the kernel.
 _SESSION, _TIMES = 3, (11, 12)
 _MOST_SAID = 1 << 16
@@ -112,7 +114,7 @@ class Program:
             for line in self.said():
                 if line.startswith(beginning):
                     return line.removeprefix(beginning)
-            sleep(_EVERY_SECONDS)
+            sleep(_PATIENCE_SECONDS)
         raise PeerMissing(f"failed: {self.complaint()}")
 
     def processor(self) -> float:

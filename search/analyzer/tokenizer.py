@@ -18,12 +18,13 @@ _GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+{_QUOTES}"
 RUN = re.compile(rf"[{_INSIDE}]+(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<={TATWEEL}){_QUOTES})[{_INSIDE}]+)*")
 _ARABIC = r"\u0620-\u063f\u0640-\u064a\u0671-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff"
 _ARABIC += r"\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc"
+_OTHER_LETTER = rf"[^\W\d_{_ARABIC}]"
 _LETTERS = (
     rf"[{_ARABIC}][{_ARABIC}{MARKS}{JOINERS}]*|"
-    rf"(?:(?![{_ARABIC}])[^\W\d_])(?:(?![{_ARABIC}])[^\W\d_]|[{MARKS}{JOINERS}])*"
+    rf"{_OTHER_LETTER}(?:{_OTHER_LETTER}|[{MARKS}{JOINERS}])*"
 )
 _WORD = re.compile(
-    rf"{_GLUED_CLITIC}(?:{_LETTERS})|[A-Za-z\u00c0-\u024f]+\d+\w*|{_LETTERS}|\d+(?:[.,٫٬]\d+)*"
+    rf"[A-Za-z\u00c0-\u024f]+\d+\w*|(?:{_GLUED_CLITIC})?(?:{_LETTERS})|\d+(?:[.,٫٬]\d+)*"
 )
 
 
