@@ -67,6 +67,9 @@ class Kind(Enum):
     WORD = auto()
 
 
+_KINDS = {kind.name.lower(): kind for kind in Kind}
+
+
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """A piece of the query: its kind, the text that counts and its place."""
@@ -85,8 +88,9 @@ def lex(text: str) -> tuple[list[Lexeme], list[Notice]]:
     lexemes: list[Lexeme] = []
     left = MAX_TERMS
     for match in _LEXEME.finditer(text):
-        kind = Kind[(match.lastgroup or "").upper()]
-        lexeme = Lexeme(kind, match[match.lastgroup or 0], match.span())
+        name = match.lastgroup or ""
+        kind = _KINDS[name]
+        lexeme = Lexeme(kind, match[name], match.span())
         if kind in (Kind.WORD, Kind.PHRASE):
             ends = [end for _, end in words(lexeme.text)]
             if kind is Kind.WORD and not ends and "*" not in lexeme.text:

@@ -81,8 +81,11 @@ class Draft:
 
     def explain(self, keys: Iterable[tuple[str, str]], clue: Clue) -> None:
         """Give keys their clue; a related word's never takes the place of another."""
-        given = dict.fromkeys(keys, clue)
-        self.clues = given | self.clues if clue.why == "related" else self.clues | given
+        if clue.why == "related":
+            for key in keys:
+                self.clues.setdefault(key, clue)
+        else:
+            self.clues.update(dict.fromkeys(keys, clue))
 
     def mark(self, marks: list[Mark], clue: Clue) -> None:
         """Have the marks of one part of a query marked, and their keys explained."""
