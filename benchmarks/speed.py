@@ -31,6 +31,8 @@ from benchmarks.measure import ROOT, Program, folder_megabytes, machine, medians
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _RESULTS = ROOT / "benchmarks" / "results"
 KINDS = ("plain", "snippets")
+#: So many texts are asked of one engine before the next: a machine's speed changes within seconds.
+_TURN = 50
 #: Name → the call of a contestant.
 Commands = Mapping[str, list[str]]
 
@@ -109,9 +111,14 @@ class _Contest:
         self.count = len(found)
         write(found, self._articles)
         fragments = Fragments.of([article.title for article in found])
-        self._asked, self._warm_up = folder / "asked.txt", folder / "warm-up.txt"
-        self._asked.write_text("\n".join(fragments.asked), "utf-8")
+        self._warm_up = folder / "warm-up.txt"
         self._warm_up.write_text("\n".join(fragments.warm_up), "utf-8")
+        self._turns = []
+        for first_of_turn in range(0, len(fragments.asked), _TURN):
+            turn = folder / f"asked-{first_of_turn}.txt"
+            texts = fragments.asked[first_of_turn : first_of_turn + _TURN]
+            turn.write_text("\n".join(texts), "utf-8")
+            self._turns.append(turn)
 
     def run(self, commands: Commands, missing: dict[str, str]) -> dict[str, Any]:
         """Return the figures; a contestant that fails is put to the missing."""
@@ -157,22 +164,44 @@ class _Contest:
                         programs[name].answer(f"{kind} {self._warm_up}")
             for number in range(self._rounds):
                 for kind in KINDS:
-                    for name in [name for name in rows if kind in _kinds(name)]:
-                        with _failures(name, rows, missing):
-                            figures = self._ask(programs[name], kind)
-                            rows[name].setdefault(kind, []).append(figures)
+                    asked = {name: programs[name] for name in rows if kind in _kinds(name)}
+                    for name, figures in self._ask(kind, asked, rows, missing).items():
+                        rows[name].setdefault(kind, []).append(figures)
                 _tell(f"searching, round {number + 1}")
             for name, row in rows.items():
                 row["memory"] = round(programs[name].memory().own, 1)
                 row |= {kind: medians(row[kind]) for kind in _kinds(name)}
 
-    def _ask(self, program: Program, kind: str) -> dict[str, float]:
-        """Have a contestant answer all texts, and return what that took it."""
-        before = program.processor()
-        found = json.loads(program.answer(f"{kind} {self._asked}"))
-        times = found.pop("times")
-        each = (program.processor() - before) * 1e3 / len(times)
-        return {**percentiles(times), "each": each, **found}
+    def _ask(
+        self,
+        kind: str,
+        programs: Mapping[str, Program],
+        rows: dict[str, dict[str, Any]],
+        missing: dict[str, str],
+    ) -> dict[str, dict[str, float]]:
+        """Have all texts answered, some at a time by turns; return what it took each contestant."""
+        before = {name: program.processor() for name, program in programs.items()}
+        answers: dict[str, list[dict[str, Any]]] = {name: [] for name in programs}
+        names = list(programs)
+        for turn in self._turns:
+            # Who was first is last in the next turn.
+            names = names[1:] + names[:1]
+            for name in names:
+                if name in rows:
+                    with _failures(name, rows, missing):
+                        answers[name].append(json.loads(programs[name].answer(f"{kind} {turn}")))
+        return {
+            name: _together(parts, programs[name].processor() - before[name])
+            for name, parts in answers.items()
+            if name in rows
+        }
+
+
+def _together(answers: Sequence[dict[str, Any]], processor: float) -> dict[str, float]:
+    """Return the figures of some answers, and what each took of the processors' seconds."""
+    times = [time for answer in answers for time in answer["times"]]
+    sums = {name: sum(answer[name] for answer in answers) for name in ("hits", "snippets")}
+    return {**percentiles(times), "each": processor * 1e3 / len(times), **sums}
 
 
 def _kinds(name: str) -> Sequence[str]:
