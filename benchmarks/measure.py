@@ -20,7 +20,7 @@ _NONE: Mapping[str, str] = {}
 ROOT = Path(__file__).parent.parent
 PERCENTILES = (50, 95, 99)
 _PROC = Path("/proc")
-#: The kernel halts a program to count its pages: ten times a second takes a tenth of its time.
+#: A program stands still while its pages are counted: of ten times a second up to a tenth.
 _EVERY_SECONDS = 0.5
 #: So often it is looked whether a program has said something.
 _PATIENCE_SECONDS = 0.1

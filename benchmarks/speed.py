@@ -185,11 +185,10 @@ class _Contest:
         names = list(programs)
         for turn in self._turns:
             # Who was first is last in the next turn.
-            names = names[1:] + names[:1]
+            names = [name for name in names[1:] + names[:1] if name in rows]
             for name in names:
-                if name in rows:
-                    with _failures(name, rows, missing):
-                        answers[name].append(json.loads(programs[name].answer(f"{kind} {turn}")))
+                with _failures(name, rows, missing):
+                    answers[name].append(json.loads(programs[name].answer(f"{kind} {turn}")))
         return {
             name: _together(parts, programs[name].processor() - before[name])
             for name, parts in answers.items()

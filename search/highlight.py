@@ -96,11 +96,16 @@ class _Matcher(dict[str, Sequence[_Word]]):
         self[part] = words
         return words
 
+    def words(self, text: str, start: int, end: int) -> Sequence[_Word]:
+        """Return the words of a part of a text, with their places in the part."""
+        return self[text[start:end].rstrip()]
+
     def read(self, text: str, start: int, end: int) -> list[Match]:
         """Return the words to mark in a part of a text."""
-        words = self[text[start:end].rstrip()]
         return [
-            (start + first, start + last, answers) for first, last, answers, _ in words if answers
+            (start + first, start + last, answers)
+            for first, last, answers, _ in self.words(text, start, end)
+            if answers
         ]
 
     def is_in_phrase(self, token: Token) -> bool:
@@ -168,17 +173,11 @@ def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[Match]:
 
 def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
     places = words.places(matcher.codes)
-    if not places:
-        return []
-    found = [(at, matcher[text[at:end].rstrip()]) for at, end in words.spans(places)]
-    matches = [
-        (at + start, at + end, answers)
-        for at, row in found
-        for start, end, answers, _ in row
-        if answers
-    ]
+    spans = words.spans(places)
+    matches = [match for start, end in spans for match in matcher.read(text, start, end)]
     if not matcher.phrases:
         return matches
+    found = [(start, matcher.words(text, start, end)) for start, end in spans]
     in_phrases = list(_in_phrases(matcher, places, found))
     return _merged(matches, _phrases(in_phrases, matcher.phrases))
 

@@ -19,9 +19,8 @@ from search.article import Article
 MARKED = 100_000
 #: How many parts the headline and both texts have, and how many sentences end within the body.
 _HEAD = Struct("<III")
-_ENDS = "I"
-#: How codes are kept.
-CODES = "utf-16-le"
+#: How codes are kept, and numbers that may not fit a byte.
+CODES, _NUMBERS = "utf-16-le", "I"
 
 #: Lines' ends, or a sign with what closes behind it, before a blank.
 _SENTENCE_END = re.compile('[.!?؟…\r\n](?:["»”’)\\]]*(?=\\s)|(?<=[\r\n]))[\r\n]*')
@@ -82,7 +81,7 @@ def _starts(text: str, parts: Iterable[str]) -> Iterator[int]:
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Return where the sentences of a text end, but for the last."""
+    """Return where the sentences of a text end, but for the last, as far as words are marked."""
     return [sign.end() for sign in _SENTENCE_END.finditer(text, 0, MARKED)]
 
 
@@ -113,8 +112,8 @@ class WordMaps(NamedTuple):
         codes = kept[_HEAD.size : codes_end].decode(CODES)
         lengths: Sequence[int] = kept[ends_end:]
         if len(lengths) != parts:
-            lengths = array("I", kept[ends_end:])
-        in_body = array(_ENDS, kept[codes_end:ends_end])
+            lengths = array(_NUMBERS, kept[ends_end:])
+        in_body = array(_NUMBERS, kept[codes_end:ends_end])
         if not in_title <= parts == len(codes) == len(lengths) or len(in_body) != ends:
             raise ValueError("the places of an article's words are damaged")
         return cls(
@@ -131,6 +130,6 @@ class WordMaps(NamedTuple):
             kept = bytes(lengths)
         except ValueError:
             # Few texts have a part that is longer than a byte can tell.
-            kept = array("I", lengths).tobytes()
+            kept = array(_NUMBERS, lengths).tobytes()
         head = _HEAD.pack(len(self.title.codes), len(codes), len(self.ends))
-        return head + codes.encode(CODES) + array(_ENDS, self.ends).tobytes() + kept
+        return head + codes.encode(CODES) + array(_NUMBERS, self.ends).tobytes() + kept

@@ -23,30 +23,21 @@ from search.query.tree import (
 
 def runnable_query(node: Node, schema: Schema) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
+    # Most of a tree are these, and patterns take longer.
+    if isinstance(node, Term) and node.field:
+        return Query.term_query(schema, node.field, node.text)
     match node:
+        case Boost(part, weight):
+            return Query.boost_query(runnable_query(part, schema), weight)
         case Or():
             return Query.boolean_query(_options(node, schema))
         case And(parts):
             return _conjoined(parts, schema)
         case Hinted(part, hints):
-            wanted = [(Occur.Should, _weighed(hint, schema)) for hint in hints]
+            wanted = [(Occur.Should, runnable_query(hint, schema)) for hint in hints]
             return Query.boolean_query([(Occur.Must, runnable_query(part, schema)), *wanted])
-        case Term() | Boost():
-            return _weighed(node, schema)
         case _:
             return _leaf(node, schema)
-
-
-def _weighed(node: Node, schema: Schema, weight: float = 1.0) -> Query:
-    """Return a query with its score multiplied; most of a tree are such terms."""
-    if isinstance(node, Boost):
-        weight *= node.weight
-        node = node.part
-    if isinstance(node, Term) and node.field:
-        query = Query.term_query(schema, node.field, node.text)
-    else:
-        query = runnable_query(node, schema)
-    return query if weight == 1 else Query.boost_query(query, weight)
 
 
 def _leaf(node: Node, schema: Schema) -> Query:
@@ -85,7 +76,8 @@ def _options(node: Or, schema: Schema, weight: float = 1.0) -> list[tuple[Occur,
         if isinstance(inside, Or):
             options += _options(inside, schema, own)
         else:
-            options.append((Occur.Should, _weighed(inside, schema, own)))
+            query = runnable_query(inside, schema)
+            options.append((Occur.Should, query if own == 1 else Query.boost_query(query, own)))
     return options
 
 
