@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import fmean
 
 from search.analyzer import default_analyzer
-from search.engines.tantivy_engine import TantivyEngine
+from search.engines.tantivy.engine import TantivyEngine
 from search.evaluate import evaluate, read_judgements, read_queries
 from search.query.parser import plain
 from search.query.rewrite import rewrite

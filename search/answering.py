@@ -6,8 +6,8 @@ from time import perf_counter
 
 from search import cursor
 from search.article import Article
-from search.engines import folder
-from search.engines.base import DAY
+from search.engines import storage
+from search.engines.contract import DAY
 from search.explaining import reasons
 from search.finding import Finder, Page
 from search.opening import Opened
@@ -97,7 +97,7 @@ def _marked(
         return [(Snippet("title", article.title), ()) for article in articles]
     highlighter = now.highlighter(plan)
     # What an article is marked by comes from the index too.
-    with folder.engine_errors(now.path, ValueError):
+    with storage.engine_errors(now.path, ValueError):
         return [highlighter.snippets(article) for article in articles]
 
 

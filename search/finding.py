@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from search import cursor
 from search.article import Article
-from search.engines.base import DAY, Engine, EngineResults
+from search.engines.contract import DAY, Engine, EngineResults
 from search.query.plan import Plan
 from search.query.request import MAX_CURSOR_DEPTH, SearchRequest
 from search.query.tree import (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from search.analyzer import AnalyzedWord
 from search.answering import answer, corrections, parsed_query
 from search.article import Article
-from search.engines import folder
-from search.engines.base import Engine, EngineResults, Sort
+from search.engines import storage
+from search.engines.contract import Engine, EngineResults, Sort
 from search.errors import OverridesDiffer
 from search.finding import Finder
 from search.opening import Opened, Place, Words
@@ -57,7 +57,7 @@ def open_index(
     EngineMissing.
     """
     place = Place.of(url)
-    if folder.exists(place.path):
+    if storage.exists(place.path):
         if overrides or synonyms:
             _change(place, overrides, synonyms)
     else:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from search.analyzer import Analyzer, analyzer_with, read_overrides
-from search.engines import folder
-from search.engines.base import Engine
+from search.engines import storage
+from search.engines.contract import Engine
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
 from search.query.alternatives import AlternativesMemory
@@ -64,7 +64,7 @@ class Opened:
 
     def highlighter(self, plan: Plan) -> Highlighter:
         """Return what marks the words of a query in the index's articles."""
-        with folder.engine_errors(self.path, OSError, ValueError):
+        with storage.engine_errors(self.path, OSError, ValueError):
             self.stems.refresh()
         return Highlighter(self.vocabulary, plan.marks)
 
@@ -88,8 +88,8 @@ class Words:
         cls, path: Path, overrides: WordList | None = None, synonyms: WordList | None = None
     ) -> "Words":
         """Return the words of the lists given, and where none is given of the index's own."""
-        overrides = overrides or _kept(path, folder.OVERRIDES)
-        synonyms = synonyms or _kept(path, folder.SYNONYMS)
+        overrides = overrides or _kept(path, storage.OVERRIDES)
+        synonyms = synonyms or _kept(path, storage.SYNONYMS)
         analyzer = analyzer_with(read_overrides(overrides))
         known = with_spellings(read_synonyms(synonyms, analyzer), analyzer)
         return cls(analyzer, known, (overrides, synonyms))
@@ -101,8 +101,8 @@ class Words:
 
     def keep(self, path: Path) -> None:
         """Write the lists into the folder of an index."""
-        for name, words in zip((folder.OVERRIDES, folder.SYNONYMS), self.lists, strict=True):
-            folder.keep(path, name, words.text)
+        for name, words in zip((storage.OVERRIDES, storage.SYNONYMS), self.lists, strict=True):
+            storage.keep(path, name, words.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,11 @@ class Place:
     def kind(self) -> Any:
         """The engine's class, imported when asked for: one must not cost the import of another."""
         if self.engine == "tantivy":
-            from search.engines.tantivy_engine import TantivyEngine
+            from search.engines.tantivy.engine import TantivyEngine
 
             return TantivyEngine
         if self.engine == "whoosh":
-            from search.engines.whoosh_engine import WhooshEngine
+            from search.engines.whoosh.engine import WhooshEngine
 
             return WhooshEngine
         raise EngineMissing(self.engine, "use tantivy:PATH or whoosh:PATH")

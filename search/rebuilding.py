@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from search.engines import folder
-from search.engines.base import Engine
+from search.engines import storage
+from search.engines.contract import Engine
 from search.opening import Place, Words
 from search.query.tree import All
 from search.wordlist import WordList
@@ -29,7 +29,7 @@ def rebuild(
     old: Engine = place.kind(place.path)
     aside = replace(place, path=place.path.with_name(f".{place.path.name}.rebuilding"))
     if aside.path.exists():
-        folder.remove(aside.path)
+        storage.remove(aside.path)
     total = old.search(All(), limit=0).total
     with old.writer():
         aside.create(words).close()
@@ -40,6 +40,6 @@ def rebuild(
                 if progress:
                     progress(done, total)
         new.engine.close()
-        folder.replace(place.path, aside.path)
+        storage.replace(place.path, aside.path)
     old.close()
     return total

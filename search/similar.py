@@ -6,7 +6,7 @@ from math import log
 
 from search.analyzer import Token
 from search.article import Article
-from search.engines.base import EngineResults
+from search.engines.contract import EngineResults
 from search.opening import Opened
 from search.query.tree import (
     Boost,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from search.analyzer import Analyzer, Layers
 from search.article import Article
-from search.engines.base import Writer
+from search.engines.contract import Writer
 from search.preparing import Prepared, Preparer
 from search.schema import Document
 from search.stems import StemTable, keep_stems

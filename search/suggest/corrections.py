@@ -6,7 +6,7 @@ from itertools import islice, zip_longest
 from math import log
 
 from search.analyzer import Analyzer
-from search.engines.base import Engine
+from search.engines.contract import Engine
 from search.query.lexer import FIELDS, Kind, lex
 from search.results import Correction
 from search.suggest.keyboard import other_layouts

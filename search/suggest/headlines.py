@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from search.analyzer import Analyzer
-from search.engines.base import Engine, Writer
+from search.engines.contract import Engine, Writer
 from search.query.tree import All
 from search.schema import Document
 from search.suggest.completion import Completer

@@ -6,7 +6,7 @@ from itertools import product
 from math import log
 
 from search.analyzer.normalize import folded
-from search.engines.base import Engine
+from search.engines.contract import Engine
 from search.query.tree import Node, Phrase, Term, conjunction
 from search.schema import BETWEEN, key_field
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search.engines.base import TIMELESS
+from search.engines.contract import TIMELESS
 from search.query.tree import All, And, Not, Nothing, Or, Range, Term
 from search.schema import Document
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from search.article import Article
-from search.engines.base import EngineResults
+from search.engines.contract import EngineResults
 from search.query.tree import Node
 from search.schema import LAYERS, NAME_FIELDS, Document, key_field
 from search.stories import story_number

@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from search.engines.whoosh_engine import WhooshEngine
-from search.engines.whoosh_schema import Keys
+from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.schema import Keys
 
 from .contract import EngineContract
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.base import MAX_FIRSTS
-from search.engines.tantivy_schema import stored
+from search.engines.contract import MAX_FIRSTS
+from search.engines.tantivy.schema import stored
 from search.schema import STORY_BANDS, Document
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.engines.base import MAX_FIRSTS
-from search.engines.whoosh_schema import values
+from search.engines.contract import MAX_FIRSTS
+from search.engines.whoosh.schema import values
 from search.schema import STORY_BANDS, Document
 
 

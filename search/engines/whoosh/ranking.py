@@ -8,8 +8,8 @@ from typing import Any
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
-from search.engines.base import FACET_SIZE, Sort, faded
-from search.engines.whoosh_schema import NO_DAY, UNDATED
+from search.engines.contract import FACET_SIZE, Sort, faded
+from search.engines.whoosh.schema import NO_DAY, UNDATED
 from search.schema import NAME_FIELDS, STORY
 
 

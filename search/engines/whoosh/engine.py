@@ -17,10 +17,10 @@ from whoosh import index, scoring
 from whoosh.searching import Searcher
 
 from search.article import Article
-from search.engines import folder
-from search.engines.base import EngineResults, Sort
-from search.engines.whoosh_query import runnable_query
-from search.engines.whoosh_ranking import (
+from search.engines import storage
+from search.engines.contract import EngineResults, Sort
+from search.engines.whoosh.query import runnable_query
+from search.engines.whoosh.ranking import (
     Match,
     count,
     facet_counts,
@@ -29,8 +29,8 @@ from search.engines.whoosh_ranking import (
     rank_of,
     refreshed,
 )
-from search.engines.whoosh_schema import schema
-from search.engines.whoosh_writer import WhooshWriter
+from search.engines.whoosh.schema import schema
+from search.engines.whoosh.writer import WhooshWriter
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node, unhinted
 
@@ -47,9 +47,9 @@ class WhooshEngine:
     name = "whoosh"
 
     def __init__(self, path: Path) -> None:
-        self.fingerprint = folder.fingerprint(path, self.name)
+        self.fingerprint = storage.fingerprint(path, self.name)
         self._path = path
-        self._stamp = folder.stamp(path)
+        self._stamp = storage.stamp(path)
         # Threads share a reader's files, and with them the place at which is read next.
         self._reading = Lock()
         with self._errors():
@@ -60,7 +60,7 @@ class WhooshEngine:
     @classmethod
     def create(cls, path: Path, fingerprint: str) -> "WhooshEngine":
         """Make an empty index in an absent or empty folder."""
-        folder.create(path, cls.name, fingerprint)
+        storage.create(path, cls.name, fingerprint)
         index.create_in(str(path), schema())
         return cls(path)
 
@@ -136,7 +136,7 @@ class WhooshEngine:
             yield article
 
     def size(self) -> int:
-        return folder.size(self._path)
+        return storage.size(self._path)
 
     def version(self) -> Hashable:
         with self._errors():
@@ -144,7 +144,7 @@ class WhooshEngine:
         return generation
 
     def is_replaced(self) -> bool:
-        return folder.stamp(self._path) not in (self._stamp, None)
+        return storage.stamp(self._path) not in (self._stamp, None)
 
     def close(self) -> None:
         self._searcher.close()
@@ -173,7 +173,7 @@ class WhooshEngine:
         return self._searcher
 
     def _errors(self) -> AbstractContextManager[None]:
-        return folder.engine_errors(self._path, *_DAMAGE)
+        return storage.engine_errors(self._path, *_DAMAGE)
 
 
 def _article(searcher: Searcher, number: int) -> Article:

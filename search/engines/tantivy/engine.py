@@ -11,10 +11,10 @@ import tantivy
 from tantivy import Query
 
 from search.article import Article
-from search.engines import folder
-from search.engines.base import FACET_SIZE, EngineResults, Sort
-from search.engines.tantivy_query import runnable_query
-from search.engines.tantivy_ranking import (
+from search.engines import storage
+from search.engines.contract import FACET_SIZE, EngineResults, Sort
+from search.engines.tantivy.query import runnable_query
+from search.engines.tantivy.ranking import (
     Ranked,
     count_stories,
     firsts_of_stories,
@@ -23,8 +23,8 @@ from search.engines.tantivy_ranking import (
     stored_article,
     stories_of,
 )
-from search.engines.tantivy_schema import KEYS, schema
-from search.engines.tantivy_writer import TantivyWriter
+from search.engines.tantivy.schema import KEYS, schema
+from search.engines.tantivy.writer import TantivyWriter
 from search.errors import IndexLocked
 from search.query.tree import EVERYTHING, Node
 from search.schema import NAME_FIELDS, STORY
@@ -46,10 +46,10 @@ class TantivyEngine:
     name = "tantivy"
 
     def __init__(self, path: Path) -> None:
-        self.fingerprint = folder.fingerprint(path, self.name)
+        self.fingerprint = storage.fingerprint(path, self.name)
         self._path = path
         self._committed = path / _COMMITTED
-        self._stamp = folder.stamp(path)
+        self._stamp = storage.stamp(path)
         self._version: Hashable = None
         with self._errors():
             self._index = tantivy.Index.open(str(path))
@@ -60,7 +60,7 @@ class TantivyEngine:
     @classmethod
     def create(cls, path: Path, fingerprint: str) -> "TantivyEngine":
         """Make an empty index in an absent or empty folder."""
-        folder.create(path, cls.name, fingerprint)
+        storage.create(path, cls.name, fingerprint)
         tantivy.Index(schema(), str(path))
         return cls(path)
 
@@ -148,7 +148,7 @@ class TantivyEngine:
                 yield stored_article(searcher, address)
 
     def size(self) -> int:
-        return folder.size(self._path)
+        return storage.size(self._path)
 
     def version(self) -> Hashable:
         with self._errors():
@@ -161,13 +161,13 @@ class TantivyEngine:
         return version
 
     def is_replaced(self) -> bool:
-        return folder.stamp(self._path) not in (self._stamp, None)
+        return storage.stamp(self._path) not in (self._stamp, None)
 
     def close(self) -> None:
         """Nothing to let go of: files are unmapped with the object."""
 
     def _errors(self) -> AbstractContextManager[None]:
-        return folder.engine_errors(self._path, ValueError, OSError)
+        return storage.engine_errors(self._path, ValueError, OSError)
 
 
 def _best(

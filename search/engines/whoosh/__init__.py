@@ -1,0 +1,1 @@
+"""Whoosh: the engine in pure Python."""
