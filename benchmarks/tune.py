@@ -19,8 +19,8 @@ from statistics import fmean
 from search.analyzer import default_analyzer
 from search.engines.tantivy.engine import TantivyEngine
 from search.evaluate import evaluate, read_judgements, read_queries
-from search.query.parser import plain
-from search.query.rewrite import rewrite
+from search.query.language.parser import plain
+from search.query.rewriting.rewriter import rewrite
 from search.ranking import LEVELS, Level
 
 _STEPS = (0.5, 0.75, 1.33, 2.0)

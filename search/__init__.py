@@ -3,7 +3,7 @@
 from search.article import Article
 from search.errors import SearchError
 from search.index import Index, Stats, open_index
-from search.query.request import SearchRequest
+from search.request import SearchRequest
 from search.results import Correction, FacetValue, Hit, Results, Snippet, Suggestions
 from search.wordlist import WordList
 

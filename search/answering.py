@@ -11,11 +11,11 @@ from search.engines.contract import DAY
 from search.explaining import reasons
 from search.finding import Finder, Page
 from search.opening import Opened
-from search.query.parser import Parsed, parse, plain
+from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.query.tree import patterns
 from search.ranking import ENOUGH
+from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
 from search.timeline import timeline
 from search.unknown import unknown_names

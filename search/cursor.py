@@ -7,7 +7,7 @@ from hashlib import blake2b
 import orjson
 
 from search.errors import RequestError
-from search.query.request import BEGINNING, MAX_CURSOR_DEPTH, SearchRequest
+from search.request import BEGINNING, MAX_CURSOR_DEPTH, SearchRequest
 
 
 def encode(request: SearchRequest, seen: int, last: str) -> str:

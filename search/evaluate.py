@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from search.errors import SearchError
-from search.query.request import SearchRequest
+from search.request import SearchRequest
 from search.results import Results
 
 #: question id → article id → grade

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 from markupsafe import escape
 
 from search.article import Article
-from search.query.problems import Notice, UnknownName
-from search.query.request import SearchRequest
+from search.query.notices import Notice, UnknownName
+from search.request import SearchRequest
 from search.results import Hit, Results
 
 FeedFormat = Literal["atom", "rss"]

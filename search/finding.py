@@ -8,7 +8,6 @@ from search import cursor
 from search.article import Article
 from search.engines.contract import DAY, Engine, EngineResults
 from search.query.plan import Plan
-from search.query.request import MAX_CURSOR_DEPTH, SearchRequest
 from search.query.tree import (
     Keyword,
     Node,
@@ -20,6 +19,7 @@ from search.query.tree import (
     unhinted,
 )
 from search.ranking import ENOUGH
+from search.request import MAX_CURSOR_DEPTH, SearchRequest
 from search.results import Group
 from search.schema import STORY
 

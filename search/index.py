@@ -15,11 +15,11 @@ from search.engines.contract import Engine, EngineResults, Sort
 from search.errors import OverridesDiffer
 from search.finding import Finder
 from search.opening import Opened, Place, Words
-from search.query.parser import parse
-from search.query.request import LevelName, SearchRequest
+from search.query.language.parser import parse
 from search.query.tree import All
 from search.rebuilding import rebuild
 from search.remembering import Answers
+from search.request import LevelName, SearchRequest
 from search.results import Ranges, Results, Suggestions
 from search.similar import copies, similar
 from search.wordlist import WordList

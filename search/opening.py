@@ -12,10 +12,10 @@ from search.engines import storage
 from search.engines.contract import Engine
 from search.errors import EngineMissing, IndexMismatch
 from search.highlight import Highlighter, Vocabulary
-from search.query.alternatives import AlternativesMemory
 from search.query.plan import Plan
-from search.query.rewrite import rewrite
-from search.query.synonyms import Synonyms, read_synonyms, with_spellings
+from search.query.rewriting.expansion import AlternativesMemory
+from search.query.rewriting.rewriter import rewrite
+from search.query.rewriting.synonyms import Synonyms, read_synonyms, with_spellings
 from search.query.tree import Node
 from search.ranking import LEVELS
 from search.schema import SCHEMA_VERSION

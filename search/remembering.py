@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Lock
 from time import perf_counter
 
-from search.query.request import SearchRequest
+from search.request import SearchRequest
 from search.results import Hit, Results
 
 #: An answer with more characters of text is not remembered: a few would fill the memory.

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from search.article import Article
-from search.query.problems import Notice, UnknownName
-from search.query.request import MAX_DEPTH, LevelName, SearchRequest
+from search.query.notices import Notice, UnknownName
+from search.request import MAX_DEPTH, LevelName, SearchRequest
 from search.timeline import Period
 
 #: A text without any of what HTML escapes.

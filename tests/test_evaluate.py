@@ -14,7 +14,7 @@ from search.evaluate import (
     read_queries,
     write_run,
 )
-from search.query.request import SearchRequest
+from search.request import SearchRequest
 from search.results import Hit, Results, Snippet
 
 

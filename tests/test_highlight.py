@@ -13,9 +13,9 @@ from search import Article, Snippet, open_index
 from search.analyzer import Analyzer
 from search.highlight import Highlighter, Vocabulary
 from search.passages import PASSAGE_LENGTH, PASSAGES
-from search.query.parser import parse
+from search.query.language.parser import parse
 from search.query.plan import Mark
-from search.query.rewrite import rewrite
+from search.query.rewriting.rewriter import rewrite
 from search.results import Ranges
 from search.stems import StemTable
 from search.wordmap import MARKED

@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response, jsonify, render_template, request, url_for
 
-from search.query.lexer import MAX_LENGTH
+from search.query.language.lexer import MAX_LENGTH
 from web.opened import current_index
 from web.request_args import absolute
 

@@ -6,8 +6,8 @@ from typing import NamedTuple, get_args
 from flask_babel import gettext, lazy_gettext
 
 from search import Results, SearchRequest
-from search.query.request import MAX_DEPTH, LevelName, Match, Sort
 from search.ranking import ENOUGH
+from search.request import MAX_DEPTH, LevelName, Match, Sort
 from web.request_args import PAGE_SIZE, page_number, results_url
 
 _ORDERS = {

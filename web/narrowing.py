@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from search import FacetValue, Results, SearchRequest
 from search.errors import RequestError
-from search.query.problems import UnknownName
+from search.query.notices import UnknownName
 from web.languages import LANGUAGES, language
 from web.links import Link, as_counted
 from web.request_args import START, results_url

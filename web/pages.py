@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from search import Article, Index
-from search.query.request import FacetName
+from search.request import FacetName
 from search.results import Ranges, Snippet
 from web import citation, links, narrowing, opened
 from web.opened import current_index

@@ -10,8 +10,8 @@ from marshmallow.validate import Length, OneOf, Range
 
 from search import SearchRequest
 from search.errors import RequestError
-from search.query.lexer import MAX_LENGTH
-from search.query.request import (
+from search.query.language.lexer import MAX_LENGTH
+from search.request import (
     MAX_CURSOR_DEPTH,
     MAX_DEPTH,
     MAX_FILTER_LENGTH,

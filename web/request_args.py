@@ -12,8 +12,8 @@ from werkzeug.urls import iri_to_uri, uri_to_iri
 
 from search import SearchRequest
 from search.errors import RequestError
-from search.query.problems import Notice
-from search.query.request import MAX_DEPTH
+from search.query.notices import Notice
+from search.request import MAX_DEPTH
 from web.languages import language
 
 Args = MultiDict[str, str]

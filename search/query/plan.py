@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from search.query.problems import Notice
+from search.query.notices import Notice
 from search.query.tree import Node
 from search.schema import NAME_FIELDS
 

@@ -7,7 +7,7 @@ from math import log
 
 from search.analyzer import Analyzer
 from search.engines.contract import Engine
-from search.query.lexer import FIELDS, Kind, lex
+from search.query.language.lexer import FIELDS, Kind, lex
 from search.results import Correction
 from search.suggest.keyboard import other_layouts
 from search.suggest.names import LATIN, in_arabic

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.query.lexer import lex
+from search.query.language.lexer import lex
 
 
 def kinds(text: str) -> list[str]:

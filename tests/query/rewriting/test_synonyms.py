@@ -6,11 +6,10 @@ import pytest
 
 from search.analyzer import Analyzer
 from search.errors import WordListError
-from search.query.parser import parse
+from search.query.language.parser import parse
 from search.query.plan import Mark, Plan
-from search.query.rewrite import rewrite
-from search.query.rows import MAX_SYNONYMS as MAX_IN_A_QUERY
-from search.query.synonyms import (
+from search.query.rewriting.rewriter import rewrite
+from search.query.rewriting.synonyms import (
     MAX_SYNONYMS,
     MAX_WORDS,
     NO_SYNONYMS,
@@ -18,6 +17,7 @@ from search.query.synonyms import (
     shipped_spellings,
     with_spellings,
 )
+from search.query.rewriting.words import MAX_SYNONYMS as MAX_IN_A_QUERY
 from search.query.tree import And, Boost, Hinted, Node, Not, Or, Phrase, Term
 from search.ranking import LEVELS
 from search.wordlist import WordList

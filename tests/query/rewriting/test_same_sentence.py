@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from search import Article, Index
-from search.query import sentences
 
 MakeIndex = Callable[..., Index]
 
@@ -53,7 +52,7 @@ def test_the_words_are_marked(index: Index) -> None:
 def test_so_many_articles_are_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more articles have the words than are read, the answer says that it is partial."""
     assert not index.search('"قائد هدنة"~جملة').partial
-    monkeypatch.setattr(sentences, "MOST_READ", 2)
+    monkeypatch.setattr(same_sentence, "MOST_READ", 2)
     cut = index.search('"قائد هدنة"~جملة', match="all")
     assert cut.partial
     assert cut.total <= 2
@@ -61,5 +60,5 @@ def test_so_many_articles_are_read(index: Index, monkeypatch: pytest.MonkeyPatch
 
 
 def test_so_long_is_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sentences, "LONGEST", -1.0)
+    monkeypatch.setattr(same_sentence, "LONGEST", -1.0)
     assert index.search('"قائد هدنة"~جملة').partial

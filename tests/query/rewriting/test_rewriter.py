@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.analyzer import Analyzer
-from search.query.alternatives import MAX_ALTERNATIVES
-from search.query.expand import MOST_OF_PATTERN, MOST_OF_QUERY
-from search.query.parser import parse
+from search.query.language.parser import parse
 from search.query.plan import Mark, Plan
-from search.query.rewrite import rewrite
+from search.query.rewriting.expansion import MAX_ALTERNATIVES
+from search.query.rewriting.rewriter import rewrite
+from search.query.rewriting.wildcards import MOST_OF_PATTERN, MOST_OF_QUERY
 from search.query.tree import (
     All,
     And,

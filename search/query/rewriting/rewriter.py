@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.analyzer import Analyzer
-from search.query.alternatives import Alternatives, KnownAlternatives
-from search.query.expand import AnyVocabulary, Expander, Vocabulary
-from search.query.fields import Fields, is_condition
-from search.query.literals import Literals
 from search.query.plan import Draft, Plan
-from search.query.rows import Rows
-from search.query.sentences import Sentences
-from search.query.synonyms import NO_SYNONYMS, Synonyms
+from search.query.rewriting.expansion import Alternatives, KnownAlternatives
+from search.query.rewriting.fields import Fields, is_condition
+from search.query.rewriting.literals import Literals
+from search.query.rewriting.same_sentence import Sentences
+from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
+from search.query.rewriting.wildcards import AnyVocabulary, Expander, Vocabulary
+from search.query.rewriting.words import Rows
 from search.query.tree import (
     All,
     And,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query.dates import read_days
-from search.query.parser import parse
+from search.query.language.dates import read_days
+from search.query.language.parser import parse
 from search.query.tree import Nothing, Range
 
 MONTHS = (

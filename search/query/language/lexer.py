@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from search.analyzer.tokenizer import words
-from search.query.problems import Notice
+from search.query.notices import Notice
 from search.query.tree import Span
 
 MAX_LENGTH = 1_000

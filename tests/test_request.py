@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from search.errors import RequestError
-from search.query.request import MAX_DEPTH, SearchRequest
+from search.request import MAX_DEPTH, SearchRequest
 
 
 @pytest.mark.parametrize(

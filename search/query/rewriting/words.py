@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from search.analyzer import Analyzer, Token
-from search.query.alternatives import Alternatives
-from search.query.fields import Fields
 from search.query.plan import Clue, Draft, Mark
-from search.query.synonyms import NO_SYNONYMS, Synonym, Synonyms
+from search.query.rewriting.expansion import Alternatives
+from search.query.rewriting.fields import Fields
+from search.query.rewriting.synonyms import NO_SYNONYMS, Synonym, Synonyms
 from search.query.tree import Boost, Node, Phrase, Term, conjunction, disjunction
 from search.ranking import LITERAL, Level
 from search.schema import NAME_FIELDS, key_field

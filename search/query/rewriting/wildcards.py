@@ -11,9 +11,9 @@ from typing import Protocol
 from search.analyzer import ARTICLE
 from search.analyzer.distance import beginnings, near_words
 from search.article import Article
-from search.query.problems import Notice
-from search.query.request import Sort
+from search.query.notices import Notice
 from search.query.tree import Fuzzy, Node, Pattern
+from search.request import Sort
 
 #: The words one pattern and one word with a tilde can stand for, and all of a query together.
 MOST_OF_PATTERN, MOST_OF_FUZZY, MOST_OF_QUERY = 128, 64, 400

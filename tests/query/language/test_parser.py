@@ -5,9 +5,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
-from search.query.atoms import MAX_PATTERNS
-from search.query.parser import parse, plain
-from search.query.problems import PROBLEMS
+from search.query.language.leaves import MAX_PATTERNS
+from search.query.language.parser import parse, plain
+from search.query.notices import PROBLEMS
 from search.query.tree import (
     All,
     And,

@@ -3,12 +3,12 @@
     query    = either*
     either   = sequence ("OR" sequence)*          also |
     sequence = (["AND"] unary)+                   words side by side are all wanted
-    unary    = ("-" | "NOT")* atom ["^" weight]
-    atom     = [field ":"] ["="] (word | "phrase" ["~" slop] | "(" either ")")
+    unary    = ("-" | "NOT")* leaf ["^" weight]
+    leaf     = [field ":"] ["="] (word | "phrase" ["~" slop] | "(" either ")")
 
-What a word may have within it and behind it is told in `search.query.atoms`. The reader never
-fails: what it cannot make sense of it leaves out, with a notice. Strict reading is the same
-reading with the first notice as an error.
+What a word may have within it and behind it is told in `search.query.language.leaves`. The parser
+never fails: what it cannot make sense of it leaves out, with a notice. Strict parsing is the same
+with the first notice as an error.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from itertools import islice
 
 from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
-from search.query.atoms import Atoms
-from search.query.lexer import FIELDS, MAX_LENGTH, MAX_TERMS, Kind, Lexeme, lex
-from search.query.problems import Notice
+from search.query.language.leaves import Leaves
+from search.query.language.lexer import FIELDS, MAX_LENGTH, MAX_TERMS, Kind, Lexeme, lex
+from search.query.notices import Notice
 from search.query.tree import (
     All,
     Exactly,
@@ -32,7 +32,7 @@ from search.query.tree import (
 )
 
 MAX_NESTING = 8
-_ATOMS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
+_LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def plain(text: str) -> Parsed:
 class _Parser:
     def __init__(self, lexemes: list[Lexeme], notices: list[Notice]) -> None:
         self._lexemes = lexemes
-        self._atoms = Atoms(notices)
-        self._note = self._atoms.note
+        self._leaves = Leaves(notices)
+        self._note = self._leaves.note
         self._at = 0
         self._nesting = 0
         self._ignored_opens = 0
@@ -111,26 +111,26 @@ class _Parser:
         if lexeme is None or lexeme.kind in (Kind.OR, Kind.CLOSE):
             self._note("dangling-operator", operator)
             return None
-        atom = self._weighted(self._atom(field))
-        return negation(atom) if atom is not None and negative else atom
+        leaf = self._weighted(self._leaf(field))
+        return negation(leaf) if leaf is not None and negative else leaf
 
-    def _weighted(self, atom: Node | None) -> Node | None:
+    def _weighted(self, leaf: Node | None) -> Node | None:
         while self._next(Kind.WEIGHT):
             caret = self._take()
-            weight = self._atoms.weight(caret.text[1:], caret)
-            atom = boosted(atom, weight) if atom is not None else None
-        return atom
+            weight = self._leaves.weight(caret.text[1:], caret)
+            leaf = boosted(leaf, weight) if leaf is not None else None
+        return leaf
 
-    def _atom(self, field: str | None) -> Node | None:
+    def _leaf(self, field: str | None) -> Node | None:
         lexeme = self._take()
         match lexeme.kind:
             case Kind.WORD | Kind.PHRASE if field == "date":
-                return self._atoms.date(lexeme)
+                return self._leaves.date(lexeme)
             case Kind.WORD:
-                return self._atoms.word(lexeme, field)
+                return self._leaves.word(lexeme, field)
             case Kind.PHRASE:
                 near = self._take() if self._next(Kind.NEAR) else None
-                return self._atoms.phrase(lexeme, field, near)
+                return self._leaves.phrase(lexeme, field, near)
             case Kind.FIELD:
                 return self._field(lexeme)
             case Kind.EXACT:
@@ -144,8 +144,8 @@ class _Parser:
         return None
 
     def _exact(self, operator: Lexeme, field: str | None) -> Node | None:
-        if (following := self._peek()) and following.kind in _ATOMS:
-            inside = self._atom(field)
+        if (following := self._peek()) and following.kind in _LEAF_KINDS:
+            inside = self._leaf(field)
             return Exactly(inside) if inside is not None else None
         self._note("dangling-operator", operator)
         return None
@@ -156,8 +156,8 @@ class _Parser:
             self._note("unknown-field", lexeme)
             return Term(lexeme.text, None, lexeme.span)
         following = self._peek()
-        if following and following.kind in (*_ATOMS, Kind.EXACT):
-            return self._atom(field)
+        if following and following.kind in (*_LEAF_KINDS, Kind.EXACT):
+            return self._leaf(field)
         self._note("empty-field", lexeme)
         return None
 

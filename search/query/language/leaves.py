@@ -9,9 +9,9 @@ from datetime import date
 
 from search.analyzer.normalize import JOINERS, MARKS
 from search.analyzer.tokenizer import words
-from search.query.dates import read_days
-from search.query.lexer import Lexeme
-from search.query.problems import Notice
+from search.query.language.dates import read_days
+from search.query.language.lexer import Lexeme
+from search.query.notices import Notice
 from search.query.tree import (
     Fuzzy,
     Node,
@@ -45,7 +45,7 @@ _WILDCARDS = re.compile(r"[*?]+")
 _PUNCTUATION = ".,،؛:!؟…"
 
 
-class Atoms:
+class Leaves:
     """Make nodes of lexemes, and keep notices of what is wrong with them."""
 
     def __init__(self, notices: list[Notice]) -> None:

@@ -10,8 +10,8 @@ from time import monotonic
 
 from search.analyzer import Analyzer, Token
 from search.article import Article
-from search.query.expand import Vocabulary
-from search.query.problems import Notice
+from search.query.notices import Notice
+from search.query.rewriting.wildcards import Vocabulary
 from search.query.tree import Keyword, Node, SameSentence
 
 #: So many articles are read for one query, for so many seconds at most: words that are met for

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from search.analyzer import ARTICLE, Analyzer
 from search.analyzer.normalize import folded, written
-from search.query.expand import Expander
-from search.query.fields import Fields, in_a_row, near_one_another
 from search.query.plan import Clue, Draft, Mark
+from search.query.rewriting.fields import Fields, in_a_row, near_one_another
+from search.query.rewriting.wildcards import Expander
 from search.query.tree import Fuzzy, Node, Nothing, Pattern, Phrase, boosted, disjunction
 
 _PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")

@@ -1,0 +1,1 @@
+"""The query language: from the text of a query to its tree."""

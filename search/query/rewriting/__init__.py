@@ -1,0 +1,1 @@
+"""From the tree that a person meant to the one that an engine runs."""
