@@ -40,7 +40,7 @@ class Article:
     author: str = ""
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
-    #: Where its words are, if it comes from an index: see `search.wordmap`.
+    #: Where its words are, if it comes from an index: see `search.highlighting.word_map`.
     words: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from search.article import Article
+from search.highlighting.word_map import MARKED
 from search.opening import Opened
 from search.query.plan import Clue, Plan
 from search.query.tree import (
@@ -20,7 +21,6 @@ from search.query.tree import (
 )
 from search.results import Reason
 from search.schema import LAYERS, LEAD
-from search.wordmap import MARKED
 
 #: So many parts of a query are looked at, the weightiest first; long ones have more.
 _MOST = 200

@@ -11,7 +11,8 @@ from search.analyzer import Analyzer, analyzer_with, read_overrides
 from search.engines import storage
 from search.engines.contract import Engine
 from search.errors import EngineMissing, IndexMismatch
-from search.highlight import Highlighter, Vocabulary
+from search.highlighting.highlighter import Highlighter, Vocabulary
+from search.highlighting.stem_index import Stems
 from search.query.plan import Plan
 from search.query.rewriting.expansion import AlternativesMemory
 from search.query.rewriting.rewriter import rewrite
@@ -19,7 +20,6 @@ from search.query.rewriting.synonyms import Synonyms, read_synonyms, with_spelli
 from search.query.tree import Node
 from search.ranking import LEVELS
 from search.schema import SCHEMA_VERSION
-from search.stems import Stems
 from search.wordlist import WordList
 
 if TYPE_CHECKING:

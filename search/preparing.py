@@ -7,6 +7,8 @@ import numpy as np
 
 from search.analyzer import REMEMBERED, Analyzer, Layers, taken
 from search.article import Article
+from search.highlighting.stem_index import StemTable
+from search.highlighting.word_map import CODES, WordMap, WordMaps, sentence_ends
 from search.schema import (
     BETWEEN,
     HEADLINE_ONLY,
@@ -17,9 +19,7 @@ from search.schema import (
     TEXT_FIELDS,
     key_field,
 )
-from search.stems import StemTable
 from search.stories import Signature, signature
-from search.wordmap import CODES, WordMap, WordMaps, sentence_ends
 
 #: How the rows of an article are kept.
 _ROWS = "I"

@@ -6,9 +6,9 @@ from pathlib import Path
 from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.engines.contract import Writer
+from search.highlighting.stem_index import StemTable, keep_stems
 from search.preparing import Prepared, Preparer
 from search.schema import Document
-from search.stems import StemTable, keep_stems
 from search.stories import Stories, band_term
 
 

@@ -1,7 +1,7 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
 Which parts of a text a query can mark, and where they are, is known from the map that an index
-keeps with an article (see `search.wordmap`): passages are chosen by it, and no part is read but
+keeps with an article (see `search.highlighting.word_map`): passages are chosen by it, and no part is read but
 those in them. Every range belongs to the original text.
 """
 
@@ -12,11 +12,11 @@ from typing import Protocol
 
 from search.analyzer import NO_WORD, WORDS, Analyzer, Token, stem_code
 from search.article import Article
-from search.passages import Match, Passage, best_passages
+from search.highlighting.snippets import Match, Passage, best_passages
+from search.highlighting.word_map import WordMap, WordMaps
 from search.query.plan import Mark
 from search.results import Ranges, Snippet
 from search.schema import LAYERS
-from search.wordmap import WordMap, WordMaps
 
 #: A word of a part: start, end, the parts of the query that it answers (a bit for each), and keys.
 _Word = tuple[int, int, int, Token]
@@ -25,7 +25,7 @@ _REMEMBERED = 50_000
 
 
 class Stems(Protocol):
-    """Knows the words of texts; see `search.stems`."""
+    """Knows the words of texts; see `search.highlighting.stem_index`."""
 
     def of(self, key: str) -> Sequence[str]:
         """Return the stems of the words that have this key, besides those of its own analysis."""

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from search import Article, Snippet, open_index
 from search.analyzer import Analyzer
-from search.highlight import Highlighter, Vocabulary
-from search.passages import PASSAGE_LENGTH, PASSAGES
+from search.highlighting.highlighter import Highlighter, Vocabulary
+from search.highlighting.snippets import PASSAGE_LENGTH, PASSAGES
+from search.highlighting.stem_index import StemTable
+from search.highlighting.word_map import MARKED
 from search.query.language.parser import parse
 from search.query.plan import Mark
 from search.query.rewriting.rewriter import rewrite
 from search.results import Ranges
-from search.stems import StemTable
-from search.wordmap import MARKED
 
 Highlight = Callable[..., "Marking"]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search import Article
 from search.analyzer import NO_WORD, WORDS, Analyzer, stem_code
-from search.wordmap import MARKED, WordMap, WordMaps, sentence_ends
+from search.highlighting.word_map import MARKED, WordMap, WordMaps, sentence_ends
 
 TEXTS = st.lists(
     st.sampled_from(["قادة", "كوفيد-19", "…", "ا" * 300, " ", "  ", "\n", "\u00a0", "🙂"]),

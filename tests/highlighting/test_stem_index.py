@@ -8,7 +8,7 @@ import pytest
 
 from search import Article, Index, open_index
 from search.analyzer import Analyzer
-from search.stems import Stems, StemTable, keep_stems
+from search.highlighting.stem_index import Stems, StemTable, keep_stems
 
 
 def table(*pairs: tuple[str, str]) -> StemTable:
