@@ -21,8 +21,8 @@ import orjson
 
 from search import Article, open_index
 from search.analyzer import default_analyzer
+from search.indexing.writer import IndexWriter
 from search.schema import KEY_FIELDS, Document
-from search.writer import IndexWriter
 
 
 class _SingleLayer(IndexWriter):
@@ -55,7 +55,10 @@ def _measured(path: Path, layers: Mapping[str, type[IndexWriter]]) -> dict[str, 
     found = {}
     for name, writer_class in layers.items():
         default_analyzer.cache_clear()  # each learns its words anew
-        with TemporaryDirectory() as folder, patch("search.writer.IndexWriter", writer_class):
+        with (
+            TemporaryDirectory() as folder,
+            patch("search.indexing.writer.IndexWriter", writer_class),
+        ):
             began = perf_counter()
             with open_index(Path(folder) / "index", create=True) as index:
                 with index.writer() as writer:

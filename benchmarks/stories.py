@@ -22,7 +22,7 @@ import numpy as np
 from index_data.sources import Sources
 from search import Article
 from search.analyzer import default_analyzer, word_hash
-from search.stories import WINDOW, Stories, signature
+from search.indexing.near_duplicates import WINDOW, Stories, signature
 
 #: Pairs of texts that share so much of their word pairs ought to be found.
 _HALF = 0.5

@@ -13,7 +13,7 @@ from index_data.workers import CHUNK, CHUNK_LENGTH, Chunk, Workers
 from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.errors import ArticleError
-from search.preparing import Prepared
+from search.indexing.analysis import Prepared
 
 COMMIT_ARTICLES = 50_000
 COMMIT_SECONDS = 30.0

@@ -17,7 +17,7 @@ from index_data.readers.lines import ReadError, Unread
 from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.errors import SearchError
-from search.preparing import Prepared, Preparer
+from search.indexing.analysis import Prepared, Preparer
 
 #: So many records go to a process at a time, or fewer of so many characters together; so many
 #: such chunks a process may be ahead, as many as it does while the writer commits.

@@ -25,7 +25,7 @@ from search.similar import copies, similar
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
-    from search.writer import IndexWriter
+    from search.indexing.writer import IndexWriter
 
 
 @dataclass(frozen=True, slots=True)

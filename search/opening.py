@@ -23,8 +23,8 @@ from search.schema import SCHEMA_VERSION
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
+    from search.indexing.writer import IndexWriter
     from search.suggest import Headlines
-    from search.writer import IndexWriter
 
 DEFAULT_ENGINE = "tantivy"
 
@@ -52,8 +52,8 @@ class Opened:
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
         """Give the index's only writer; leaving commits, an exception rolls back."""
+        from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
-        from search.writer import IndexWriter
 
         with self.engine.writer() as writer:
             counting = CountingWriter(writer)

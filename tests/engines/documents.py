@@ -8,9 +8,9 @@ import pytest
 
 from search.article import Article
 from search.engines.contract import EngineResults
+from search.indexing.near_duplicates import story_number
 from search.query.tree import Node
 from search.schema import LAYERS, NAME_FIELDS, Document, key_field
-from search.stories import story_number
 
 
 def document(

@@ -22,7 +22,7 @@ from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer
 from search.errors import ArticleError, SearchError
-from search.preparing import Prepared, Preparer
+from search.indexing.analysis import Prepared, Preparer
 
 
 class Shelf:
@@ -182,7 +182,7 @@ def test_a_process_forgets_words_in_time(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The words of later chunks are told anew, and every article has its own keys."""
-    monkeypatch.setattr("search.preparing.REMEMBERED", 24)
+    monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 24)
     monkeypatch.setattr(workers_module, "_preparer", Preparer(analyzer), raising=False)
     workers, firsts = Workers(analyzer, 1), []
     for number in range(10, 20):

@@ -9,6 +9,7 @@ from search.analyzer import REMEMBERED, Analyzer, Layers, taken
 from search.article import Article
 from search.highlighting.stem_index import StemTable
 from search.highlighting.word_map import CODES, WordMap, WordMaps, sentence_ends
+from search.indexing.near_duplicates import Signature, signature
 from search.schema import (
     BETWEEN,
     HEADLINE_ONLY,
@@ -19,7 +20,6 @@ from search.schema import (
     TEXT_FIELDS,
     key_field,
 )
-from search.stories import Signature, signature
 
 #: How the rows of an article are kept.
 _ROWS = "I"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analyzer import word_hash
-from search.stories import (
+from search.indexing.near_duplicates import (
     COMMON,
     WINDOW,
     Band,
@@ -205,7 +205,7 @@ def test_a_story_is_kept_alike_by_every_process() -> None:
     story = Story("خبر-1", 1_500_000_000, signed(f"{BODY} 300 و 20", "الأولى"))
     program = (
         "import sys, numpy; from search.analyzer import word_hash; "
-        "from search.stories import Story, band_term, signature; "
+        "from search.indexing.near_duplicates import Story, band_term, signature; "
         "words = numpy.array(list(map(word_hash, sys.argv[2].split())), numpy.uint32); "
         "story = Story(sys.argv[1], 1_500_000_000, signature(words, sys.argv[3])); "
         "print(story.to_bytes().hex(), *map(band_term, story.bands()))"

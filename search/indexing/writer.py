@@ -7,9 +7,9 @@ from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.engines.contract import Writer
 from search.highlighting.stem_index import StemTable, keep_stems
-from search.preparing import Prepared, Preparer
+from search.indexing.analysis import Prepared, Preparer
+from search.indexing.near_duplicates import Stories, band_term
 from search.schema import Document
-from search.stories import Stories, band_term
 
 
 class IndexWriter:

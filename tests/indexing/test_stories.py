@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from search import Article, Index, open_index
+from search.indexing.writer import IndexWriter
 from search.rebuilding import rebuild
-from search.writer import IndexWriter
 
 MakeIndex = Callable[..., Index]
 

@@ -1,0 +1,1 @@
+"""From an article to what an index keeps of it."""
