@@ -10,7 +10,7 @@ from index_data.console import Command
 from naba.options import narrowing
 
 if TYPE_CHECKING:
-    from search.export import ExportFormat
+    from search.output.export import ExportFormat
 
 
 @click.command(cls=Command)
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **options: Any) -> None:
     """Write all articles of a search; without QUERY and filters, of the index."""
     from search import SearchRequest, open_index
-    from search.export import LINES
+    from search.output.export import LINES
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:

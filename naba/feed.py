@@ -9,7 +9,7 @@ from index_data.console import Command
 from naba.options import narrowing
 
 if TYPE_CHECKING:
-    from search.feed import FeedFormat
+    from search.output.feed import FeedFormat
 
 
 @click.command(cls=Command, context_settings={"default_map": {"sort": "newest", "match": "all"}})
@@ -43,7 +43,7 @@ def feed(
 ) -> None:
     """Write a search as a feed; without QUERY, of the newest articles."""
     from search import SearchRequest, open_index
-    from search.feed import write_feed
+    from search.output.feed import write_feed
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:

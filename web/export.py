@@ -11,7 +11,7 @@ from marshmallow.fields import String
 from marshmallow.validate import OneOf
 
 from search import SearchRequest
-from search.export import LINES, ExportFormat
+from search.output.export import LINES, ExportFormat
 from web.openapi import problems
 from web.opened import current_index
 from web.parameters import FilterParameters, strict_request

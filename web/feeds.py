@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from flask_babel import gettext
 
-from search.feed import CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
+from search.output.feed import CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
 from web import opened
 from web.languages import language, preferences
 from web.request_args import absolute, read_leniently

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from search import Article, Index
-from search.feed import FOLLOWED, FeedFormat, FeedWords, write_feed
+from search.output.feed import FOLLOWED, FeedFormat, FeedWords, write_feed
 
 ADDRESS = "https://paper.example/news?id=1&x=2"
 ARTICLES = (

@@ -1,0 +1,1 @@
+"""Articles and answers as files: exports and feeds."""
