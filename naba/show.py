@@ -68,7 +68,7 @@ def _counted(count: int, one: str, many: str) -> str:
 
 def _before(request: "SearchRequest") -> int:
     """Return how many hits come before those of a request."""
-    from search.cursor import decode
+    from search.retrieval.cursor import decode
 
     return request.offset if request.cursor is None else decode(request, request.cursor)[0]
 

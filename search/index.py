@@ -8,20 +8,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from search.analyzer import AnalyzedWord
-from search.answering import answer, corrections, parsed_query
 from search.article import Article
 from search.engines import storage
 from search.engines.contract import Engine, EngineResults, Sort
 from search.errors import OverridesDiffer
-from search.finding import Finder
 from search.opening import Opened, Place, Words
 from search.query.language.parser import parse
 from search.query.tree import All
 from search.rebuilding import rebuild
-from search.remembering import Answers
 from search.request import LevelName, SearchRequest
 from search.results import Ranges, Results, Suggestions
-from search.similar import copies, similar
+from search.retrieval.cache import Answers
+from search.retrieval.collector import Finder
+from search.retrieval.more_like_this import copies, similar
+from search.retrieval.searcher import answer, corrections, parsed_query
 from search.wordlist import WordList
 
 if TYPE_CHECKING:

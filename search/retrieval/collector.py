@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from search import cursor
 from search.article import Article
 from search.engines.contract import DAY, Engine, EngineResults
 from search.query.plan import Plan
@@ -21,6 +20,7 @@ from search.query.tree import (
 from search.ranking import ENOUGH
 from search.request import MAX_CURSOR_DEPTH, SearchRequest
 from search.results import Group
+from search.retrieval import cursor
 from search.schema import STORY
 
 #: So many articles of the stories on a page are looked at for who published them.

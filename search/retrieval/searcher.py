@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from search import cursor
 from search.article import Article
 from search.engines import storage
 from search.engines.contract import DAY
-from search.explaining import reasons
-from search.finding import Finder, Page
 from search.opening import Opened
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
@@ -17,8 +14,11 @@ from search.query.tree import patterns
 from search.ranking import ENOUGH
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
+from search.retrieval import cursor
+from search.retrieval.collector import Finder, Page
+from search.retrieval.explanation import reasons
+from search.retrieval.unknown_names import unknown_names
 from search.timeline import timeline
-from search.unknown import unknown_names
 
 #: A query with more patterns is not corrected: each is looked up anew for every correction.
 _MOST_PATTERNS = 2

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from search import Article, Index, SearchRequest, WordList, open_index
-from search.remembering import Answers
 from search.results import Group
+from search.retrieval.cache import Answers
 
 ENGINES = pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 

@@ -5,11 +5,11 @@ from itertools import islice
 
 from search.analyzer import ARTICLE, Analyzer
 from search.analyzer.distance import near_words
-from search.finding import filters_of
 from search.opening import Opened
 from search.query.notices import Name, UnknownName
 from search.query.tree import All, And, Boost, Exactly, Keyword, Node, Or, Phrase, Term
 from search.request import SearchRequest
+from search.retrieval.collector import filters_of
 from search.schema import NAME_FIELDS
 
 #: So many names of a request are looked up, and so many of the nearest told of each.
