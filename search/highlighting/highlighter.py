@@ -1,8 +1,8 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
 Which parts of a text a query can mark, and where they are, is known from the map that an index
-keeps with an article (see `search.highlighting.word_map`): passages are chosen by it, and no part is read but
-those in them. Every range belongs to the original text.
+keeps with an article (see `search.highlighting.word_map`): passages are chosen by it, and only the
+parts in them are read. Every range belongs to the original text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,9 +1,10 @@
 """The stems of an index's keys, by which the words that a query marks are found without analysis.
 
-The words of a stored text are told by their stems (see `search.highlighting.word_map`), and a query may look for
-a key of another layer: the words that have it may have several stems. Beside an index lie sorted
-files of lines ``key TAB stem stem ...``, one more with each commit; many small ones are merged.
-What a word's own analysis gives is not listed. Files are read where they are, by binary search.
+The words of a stored text are known by their stems (see `search.highlighting.word_map`), and a
+query may look for a key of another layer: the words that have it may have several stems. An index
+keeps them as sorted tables of lines ``key TAB stem stem ...``, one more with each commit; many
+small ones are merged. The stem that analysis gives for the key itself is not listed. Tables are
+read where they are, by binary search.
 """
 
 import mmap

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from search import Article, Index
+from search.query.rewriting import same_sentence
 
 MakeIndex = Callable[..., Index]
 
