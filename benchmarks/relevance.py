@@ -25,7 +25,7 @@ from benchmarks.peers import PEERS, Work, run_peer
 from benchmarks.significance import Comparison, compare
 from index_data.sources import Sources
 from search import Article, open_index
-from search.evaluate import Judgements, Run, ask, evaluate, read_judgements, read_queries
+from search.evaluation import Judgements, Run, ask, evaluate, read_judgements, read_queries
 
 _DEPTH = 100
 _MEASURES = ("nDCG@10", "MRR@10", "R@100", "S@1")

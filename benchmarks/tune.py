@@ -18,7 +18,7 @@ from statistics import fmean
 
 from search.analyzer import default_analyzer
 from search.engines.tantivy.engine import TantivyEngine
-from search.evaluate import evaluate, read_judgements, read_queries
+from search.evaluation import evaluate, read_judgements, read_queries
 from search.query.language.parser import plain
 from search.query.rewriting.rewriter import rewrite
 from search.ranking import LEVELS, Level

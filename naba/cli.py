@@ -112,19 +112,18 @@ def evaluate(
     words, and all articles that hold any of them are ranked, as with --match any.
     """
     from index_data.progress import Progress
-    from search import evaluate as measure
-    from search import open_index
+    from search import evaluation, open_index
 
     if run_file and not run_file.parent.is_dir():
         raise click.BadParameter(f"there is no folder {run_file.parent}", param_hint="--run")
-    questions = measure.read_queries(queries)
-    judgements = measure.read_judgements(qrels)
+    questions = evaluation.read_queries(queries)
+    judgements = evaluation.read_judgements(qrels)
     with open_index(url) as opened, Progress("questions") as progress:
         total = len(questions)
-        run = measure.ask(opened.search, questions, depth, lambda n: progress.show(n, n / total))
+        run = evaluation.ask(opened.search, questions, depth, lambda n: progress.show(n, n / total))
     if run_file:
-        measure.write_run(run_file, run)
-    result = measure.evaluate(run, judgements)
+        evaluation.write_run(run_file, run)
+    result = evaluation.evaluate(run, judgements)
     if result.not_asked:
         say(f"{len(result.not_asked)} judged questions are not in {queries} and count as 0")
     if as_json:

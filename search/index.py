@@ -12,7 +12,6 @@ from search.article import Article
 from search.engines import storage
 from search.engines.contract import Engine, EngineResults, Sort
 from search.errors import OverridesDiffer
-from search.opening import Opened, Place, Words
 from search.query.language.parser import parse
 from search.query.tree import All
 from search.rebuilding import rebuild
@@ -22,6 +21,7 @@ from search.retrieval.cache import Answers
 from search.retrieval.collector import Finder
 from search.retrieval.more_like_this import copies, similar
 from search.retrieval.searcher import answer, corrections, parsed_query
+from search.snapshot import CustomWords, IndexLocation, Snapshot
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -56,20 +56,20 @@ def open_index(
     IndexMismatch (made by another analyzer: `rebuild` it), OverridesDiffer, IndexDamaged or
     EngineMissing.
     """
-    place = Place.of(url)
+    place = IndexLocation.of(url)
     if storage.exists(place.path):
         if overrides or synonyms:
             _change(place, overrides, synonyms)
     else:
-        words = Words.read(place.path, overrides, synonyms)
+        words = CustomWords.read(place.path, overrides, synonyms)
         if create:
             place.create(words).close()
     return Index(place.open, remembered)
 
 
-def _change(place: Place, overrides: WordList | None, synonyms: WordList | None) -> None:
+def _change(place: IndexLocation, overrides: WordList | None, synonyms: WordList | None) -> None:
     """Keep other lists in an index; other overrides only while it has no articles."""
-    words = Words.read(place.path, overrides, synonyms)
+    words = CustomWords.read(place.path, overrides, synonyms)
     engine: Engine = place.kind(place.path)
     articles = engine.search(All(), limit=0).total
     engine.close()
@@ -86,13 +86,13 @@ def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
 
     Its overrides are taken as they stand in its folder, also before it is rebuilt with them.
     """
-    return Words.read(Place.of(url).path).analyzer.explain(text)
+    return CustomWords.read(IndexLocation.of(url).path).analyzer.explain(text)
 
 
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, opened: Callable[[], Opened], remembered: int = 0) -> None:
+    def __init__(self, opened: Callable[[], Snapshot], remembered: int = 0) -> None:
         self._opened = opened
         self._last = opened()
         self._answers = Answers(remembered)
@@ -109,7 +109,7 @@ class Index:
         self.close()
 
     @property
-    def _now(self) -> Opened:
+    def _now(self) -> Snapshot:
         if self._last.engine.is_replaced():
             self._last = self._opened()
         return self._last

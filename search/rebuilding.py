@@ -6,8 +6,8 @@ from pathlib import Path
 
 from search.engines import storage
 from search.engines.contract import Engine
-from search.opening import Place, Words
 from search.query.tree import All
+from search.snapshot import CustomWords, IndexLocation
 from search.wordlist import WordList
 
 
@@ -24,8 +24,8 @@ def rebuild(
     ``progress`` is told how many articles of how many are done. Lists that are given take the
     place of the index's own; one without a word deletes.
     """
-    place = Place.of(url)
-    words = Words.read(place.path, overrides, synonyms)
+    place = IndexLocation.of(url)
+    words = CustomWords.read(place.path, overrides, synonyms)
     old: Engine = place.kind(place.path)
     aside = replace(place, path=place.path.with_name(f".{place.path.name}.rebuilding"))
     if aside.path.exists():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search import Article, Index, open_index
-from search.evaluate import ask, evaluate, read_judgements, read_queries
+from search.evaluation import ask, evaluate, read_judgements, read_queries
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 RECORDS = [json.loads(row) for row in (SEEDS / "articles.jsonl").read_text("utf-8").splitlines()]

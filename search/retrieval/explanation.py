@@ -5,7 +5,6 @@ from functools import cache
 
 from search.article import Article
 from search.highlighting.word_map import MARKED
-from search.opening import Opened
 from search.query.plan import Clue, Plan
 from search.query.tree import (
     And,
@@ -21,6 +20,7 @@ from search.query.tree import (
 )
 from search.results import Reason
 from search.schema import LAYERS, LEAD
+from search.snapshot import Snapshot
 
 #: So many parts of a query are looked at, the weightiest first; long ones have more.
 _MOST = 200
@@ -30,7 +30,9 @@ _Leaf = Term | Phrase | AnyOf
 _Words = Mapping[str, Mapping[str, str]]
 
 
-def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, tuple[Reason, ...]]:
+def reasons(
+    snapshot: Snapshot, plan: Plan, articles: Sequence[Article]
+) -> dict[str, tuple[Reason, ...]]:
     """Return the reasons of each article by its id, the weightiest first.
 
     Their scores add up to the article's, before it fades with age. Each part of the plan is run
@@ -41,7 +43,7 @@ def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, t
 
     @cache
     def words(field: str) -> dict[str, _Words]:
-        return {article.id: _words(now, _texts(article, field)) for article in articles}
+        return {article.id: _words(snapshot, _texts(article, field)) for article in articles}
 
     leaves = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
     for leaf, weight in leaves[:_MOST] if articles else ():
@@ -49,7 +51,7 @@ def reasons(now: Opened, plan: Plan, articles: Sequence[Article]) -> dict[str, t
         field, layer = str(leaf.field).rsplit("_", 1)
         known = words("text" if field == LEAD else field)
         clue = _clue(plan, layer, leaf)
-        for article, score in now.engine.search(query, limit=len(articles)).hits:
+        for article, score in snapshot.engine.search(query, limit=len(articles)).hits:
             matched = _matched(leaf, known[article.id][layer])
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
             found[article.id].append(reason)
@@ -100,10 +102,10 @@ def _texts(article: Article, field: str) -> tuple[str, ...]:
     return (getattr(article, field),)
 
 
-def _words(now: Opened, texts: tuple[str, ...]) -> _Words:
+def _words(snapshot: Snapshot, texts: tuple[str, ...]) -> _Words:
     words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
     for text in texts:
-        for token in now.analyzer.tokens(text):
+        for token in snapshot.analyzer.tokens(text):
             for layer in LAYERS:
                 words[layer].setdefault(getattr(token, layer), text[token.start : token.end])
     return words

@@ -7,7 +7,6 @@ from math import log
 from search.analyzer import Token
 from search.article import Article
 from search.engines.contract import EngineResults
-from search.opening import Opened
 from search.query.tree import (
     Boost,
     Keyword,
@@ -19,6 +18,7 @@ from search.query.tree import (
     negation,
 )
 from search.schema import LEAD, STORY, key_field
+from search.snapshot import Snapshot
 
 #: An article is told by so many of its words, found in its headline and so many words of its body:
 #: what comes later are side matters, and at the end often the headlines of other articles.
@@ -41,43 +41,45 @@ _FIELD = key_field(LEAD, "stem")
 _Candidate = tuple[float, int, Article]
 
 
-def similar(now: Opened, article: Article, limit: int) -> list[Article]:
+def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
     """Return other articles on the matter of one, the likest first; copies of it are left out."""
-    own = now.engine.search(Keyword("id", (article.id,)), limit=1)
-    words = _telling(now, article, max(1, now.engine.search(conjunction([]), limit=0).total))
+    own = snapshot.engine.search(Keyword("id", (article.id,)), limit=1)
+    words = _telling(
+        snapshot, article, max(1, snapshot.engine.search(conjunction([]), limit=0).total)
+    )
     if not words or not own.stories:
         return []
     told = negation(Range(STORY, own.stories[0], own.stories[0]))
     nodes: list[Node] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
     # Grouped here: the engine would count the stories of nearly the whole index.
-    found = now.engine.search(conjunction([disjunction(nodes), told]), limit=_CANDIDATES)
+    found = snapshot.engine.search(conjunction([disjunction(nodes), told]), limit=_CANDIDATES)
     firsts: dict[int, Article] = {}
     for _, story, other in sorted(_dated(article, found), key=_likest):
         firsts.setdefault(story, other)
     return list(firsts.values())[:limit]
 
 
-def copies(now: Opened, article_id: str) -> list[Article]:
+def copies(snapshot: Snapshot, article_id: str) -> list[Article]:
     """Return the other articles that tell the story of one, the oldest first, at most fifty."""
-    own = now.engine.search(Keyword("id", (article_id,)), limit=1)
+    own = snapshot.engine.search(Keyword("id", (article_id,)), limit=1)
     if not own.stories:
         return []
-    found = now.engine.search(
+    found = snapshot.engine.search(
         Range(STORY, own.stories[0], own.stories[0]), limit=_COPIES + 1, sort="oldest"
     )
     return [article for article, _ in found.hits if article.id != article_id][:_COPIES]
 
 
-def _telling(now: Opened, article: Article, articles: int) -> Mapping[str, float]:
+def _telling(snapshot: Snapshot, article: Article, articles: int) -> Mapping[str, float]:
     """Return the keys that tell an article best, by tf·idf (Salton and Buckley 1988)."""
     counts: Counter[str] = Counter()
     for text, weight in ((article.title, _HEADLINE), (article.body, 1)):
-        for token in now.analyzer.tokens(text[:_ENOUGH])[:_READ]:
+        for token in snapshot.analyzer.tokens(text[:_ENOUGH])[:_READ]:
             if _tells(token):
                 counts[token.stem] += weight
     weights = {
         key: (1 + log(counts[key])) * log(articles / found)
-        for key, found in now.engine.frequencies(_FIELD, counts).items()
+        for key, found in snapshot.engine.frequencies(_FIELD, counts).items()
         if 1 < found < articles
     }
     best = sorted(weights, key=lambda key: (-weights[key], key))[:_TELLING]

@@ -7,7 +7,6 @@ from time import perf_counter
 from search.article import Article
 from search.engines import storage
 from search.engines.contract import DAY
-from search.opening import Opened
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
 from search.query.tree import patterns
@@ -18,6 +17,7 @@ from search.retrieval import cursor
 from search.retrieval.collector import Finder, Page
 from search.retrieval.explanation import reasons
 from search.retrieval.unknown_names import unknown_names
+from search.snapshot import Snapshot
 from search.timeline import timeline
 
 #: A query with more patterns is not corrected: each is looked up anew for every correction.
@@ -25,17 +25,17 @@ _MOST_PATTERNS = 2
 _WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
 
 
-def answer(now: Opened, request: SearchRequest) -> Results:
+def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     """Return the results of a request."""
     began = perf_counter()
     parsed = parsed_query(request)
-    plan = now.plan(parsed.tree, request.level)
-    finder = Finder(now.engine, plan, request)
+    plan = snapshot.plan(parsed.tree, request.level)
+    finder = Finder(snapshot.engine, plan, request)
     page = finder.page()
     counts = finder.counts()
     groups = finder.groups(page) if request.group else {}
     articles = [article for article, _ in page.hits]
-    why = reasons(now, plan, articles) if request.explain else {}
+    why = reasons(snapshot, plan, articles) if request.explain else {}
     return Results(
         request=request,
         total=page.total,
@@ -44,18 +44,18 @@ def answer(now: Opened, request: SearchRequest) -> Results:
         hits=tuple(
             Hit(article, score, *marked, groups.get(story), why.get(article.id, ()))
             for (article, score), story, marked in zip(
-                page.hits, page.stories, _marked(now, plan, request, articles), strict=True
+                page.hits, page.stories, _marked(snapshot, plan, request, articles), strict=True
             )
         ),
         timeline=timeline(counts.pop(DAY, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         notices=(*parsed.notices, *plan.notices),
-        unknown_names=() if page.total else unknown_names(now, parsed.tree, request),
+        unknown_names=() if page.total else unknown_names(snapshot, parsed.tree, request),
         partial=plan.partial,
-        corrections=corrections(now, request) if _is_mistaken(request, page) else (),
+        corrections=corrections(snapshot, request) if _is_mistaken(request, page) else (),
         relaxed=page.relaxed,
-        wider=_wider(now, parsed, request, page) if request.offer else None,
+        wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
     )
@@ -66,7 +66,7 @@ def parsed_query(request: SearchRequest) -> Parsed:
     return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
 
 
-def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
+def corrections(snapshot: Snapshot, request: SearchRequest) -> tuple[Correction, ...]:
     """Return the queries that a request's query may have been meant to be."""
     from search.suggest import Corrector
 
@@ -74,10 +74,10 @@ def corrections(now: Opened, request: SearchRequest) -> tuple[Correction, ...]:
         return ()
 
     def count(text: str) -> int:
-        plan = now.plan(parse(text).tree, request.level)
-        return Finder(now.engine, plan, replace(request, match="all")).count()
+        plan = snapshot.plan(parse(text).tree, request.level)
+        return Finder(snapshot.engine, plan, replace(request, match="all")).count()
 
-    return Corrector(now.engine, now.analyzer, count).corrections(request.query)
+    return Corrector(snapshot.engine, snapshot.analyzer, count).corrections(request.query)
 
 
 def _is_mistaken(request: SearchRequest, page: Page) -> bool:
@@ -90,24 +90,24 @@ def _is_mistaken(request: SearchRequest, page: Page) -> bool:
 
 
 def _marked(
-    now: Opened, plan: Plan, request: SearchRequest, articles: Sequence[Article]
+    snapshot: Snapshot, plan: Plan, request: SearchRequest, articles: Sequence[Article]
 ) -> list[tuple[Snippet, tuple[Snippet, ...]]]:
     """Return the headline and the snippets of each article."""
     if not request.highlight:
         return [(Snippet("title", article.title), ()) for article in articles]
-    highlighter = now.highlighter(plan)
+    highlighter = snapshot.highlighter(plan)
     # What an article is marked by comes from the index too.
-    with storage.engine_errors(now.path, ValueError):
+    with storage.engine_errors(snapshot.path, ValueError):
         return [highlighter.snippets(article) for article in articles]
 
 
-def _wider(now: Opened, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:
+def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:
     """Return the next wider level when few articles hold all words and more do there."""
     level = _WIDER.get(request.level)
     if level is None or page.every >= ENOUGH:
         return None
-    plan = now.plan(parsed.tree, level)
-    total = Finder(now.engine, plan, request).count()
+    plan = snapshot.plan(parsed.tree, level)
+    total = Finder(snapshot.engine, plan, request).count()
     return Offer(level, total) if total > page.every else None
 
 

@@ -5,12 +5,12 @@ from itertools import islice
 
 from search.analyzer import ARTICLE, Analyzer
 from search.analyzer.distance import near_words
-from search.opening import Opened
 from search.query.notices import Name, UnknownName
 from search.query.tree import All, And, Boost, Exactly, Keyword, Node, Or, Phrase, Term
 from search.request import SearchRequest
 from search.retrieval.collector import filters_of
 from search.schema import NAME_FIELDS
+from search.snapshot import Snapshot
 
 #: So many names of a request are looked up, and so many of the nearest told of each.
 _MOST, _NEAREST = 8, 3
@@ -21,20 +21,22 @@ _SHORT = 5
 _APART = 3
 
 
-def unknown_names(now: Opened, tree: Node, request: SearchRequest) -> tuple[UnknownName, ...]:
+def unknown_names(
+    snapshot: Snapshot, tree: Node, request: SearchRequest
+) -> tuple[UnknownName, ...]:
     """Return the names in a request's filters and query that no article has.
 
     It is for a search that found nothing: where one is unknown, those there are get counted.
     """
-    asked = [*_filtered(request), *_named(now, tree, request)]
+    asked = [*_filtered(request), *_named(snapshot, tree, request)]
     unknown = [
         name
         for name, node in islice(asked, _MOST)
-        if not now.engine.search(node, limit=0, sort="newest").total
+        if not snapshot.engine.search(node, limit=0, sort="newest").total
     ]
     if not unknown:
         return ()
-    names = _Names(now)
+    names = _Names(snapshot)
     return tuple(
         UnknownName(name.field, name.value, names.nearest(name)) for name in dict.fromkeys(unknown)
     )
@@ -48,26 +50,26 @@ def _filtered(request: SearchRequest) -> Iterator[tuple[Name, Node]]:
                 yield Name(node.field, value), Keyword(node.field, (value,))
 
 
-def _named(now: Opened, tree: Node, request: SearchRequest) -> Iterator[tuple[Name, Node]]:
+def _named(snapshot: Snapshot, tree: Node, request: SearchRequest) -> Iterator[tuple[Name, Node]]:
     """Yield the names that a query wants, with what finds their articles."""
     match tree:
         case Term(text, field) | Phrase((text,), field) if field in NAME_FIELDS:
-            yield Name(field, text), now.plan(tree, request.level).every
+            yield Name(field, text), snapshot.plan(tree, request.level).every
         case And(parts) | Or(parts):
             for part in parts:
-                yield from _named(now, part, request)
+                yield from _named(snapshot, part, request)
         case Boost(part) | Exactly(part):
-            yield from _named(now, part, request)
+            yield from _named(snapshot, part, request)
 
 
 class _Names:
     """The most frequent names of an index."""
 
-    def __init__(self, now: Opened) -> None:
-        self._analyzer = now.analyzer
-        found = now.engine.search(All(), limit=0, sort="newest", facets=NAME_FIELDS)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._analyzer = snapshot.analyzer
+        found = snapshot.engine.search(All(), limit=0, sort="newest", facets=NAME_FIELDS)
         self._names = {
-            Name(field, value): (count, _forms(now.analyzer, value))
+            Name(field, value): (count, _forms(snapshot.analyzer, value))
             for field, values in found.facets.items()
             for value, count in values
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.article import Article
-from search.evaluate import (
+from search.evaluation import (
     JudgementError,
     ask,
     evaluate,

@@ -30,7 +30,7 @@ DEFAULT_ENGINE = "tantivy"
 
 
 @dataclass(frozen=True)
-class Opened:
+class Snapshot:
     """An open engine, and what queries to it are read with."""
 
     engine: Engine
@@ -76,7 +76,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CustomWords:
     """The words that people added to an index: their lists, read and as they are kept."""
 
     analyzer: Analyzer
@@ -86,7 +86,7 @@ class Words:
     @classmethod
     def read(
         cls, path: Path, overrides: WordList | None = None, synonyms: WordList | None = None
-    ) -> "Words":
+    ) -> "CustomWords":
         """Return the words of the lists given, and where none is given of the index's own."""
         overrides = overrides or _kept(path, storage.OVERRIDES)
         synonyms = synonyms or _kept(path, storage.SYNONYMS)
@@ -106,14 +106,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class IndexLocation:
     """Where an index is, or may be made: ``engine:path``."""
 
     engine: str
     path: Path
 
     @classmethod
-    def of(cls, url: str | Path) -> "Place":
+    def of(cls, url: str | Path) -> "IndexLocation":
         """Return the place that an address names."""
         name, colon, path = str(url).partition(":")
         if colon and name.isalpha() and len(name) > 1:
@@ -136,25 +136,25 @@ class Place:
             return WhooshEngine
         raise EngineMissing(self.engine, "use tantivy:PATH or whoosh:PATH")
 
-    def create(self, words: Words) -> Engine:
+    def create(self, words: CustomWords) -> Engine:
         """Make an empty index."""
         engine: Engine = self.kind.create(self.path, words.fingerprint)
         words.keep(self.path)
         return engine
 
-    def open(self) -> Opened:
+    def open(self) -> Snapshot:
         """Open what is there; raise what is wrong with it."""
         # The engine first: lists that change in between are noticed by its stamp.
         engine: Engine = self.kind(self.path)
         try:
-            words = Words.read(self.path)
+            words = CustomWords.read(self.path)
             if engine.fingerprint != words.fingerprint:
                 raise IndexMismatch(str(self))
         except BaseException:
             engine.close()
             raise
         stems = Stems(self.path)
-        return Opened(
+        return Snapshot(
             engine,
             words.analyzer,
             words.synonyms,
