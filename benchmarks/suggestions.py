@@ -14,8 +14,8 @@ from pathlib import Path
 
 from search import Index, open_index
 from search.analyzer import default_analyzer
+from search.suggest.edits import one_edit_away
 from search.suggest.keyboard import other_layouts
-from search.suggest.mistakes import near_words
 
 TYPED = ("الحرس ال", "سور", "ا", "ايرا", "سوريه", "محمد", "محادثات نووية مع اير", "مجلس ال")
 SLOW = ("الحرس الثووي", "مجلسالامن", "وزير الخاريجة الروصي", "hgpvs hge,vd", "Mohammed bin Salman")
@@ -59,7 +59,7 @@ def errors(index: Index, path: Path) -> None:
     pairs = [(wrong, right) for wrong, right in read(path) if occurs(index, right)]
     same = [p for p in pairs if folded(p[0]) == folded(p[1]) or keys(p[0]).stem == keys(p[1]).stem]
     rest = [pair for pair in pairs if pair not in same]
-    near = [(a, {folded(b)}) for a, b in rest if folded(b) in near_words(folded(a))]
+    near = [(a, {folded(b)}) for a, b in rest if folded(b) in one_edit_away(folded(a))]
     missing = [(a, right) for a, right in near if not occurs(index, a)]
     print(f"errors: {len(pairs)} whose right spelling occurs, {len(same)} are read as it anyway")
     measure("errors of one mistake", index, near)
@@ -76,7 +76,7 @@ def wronged(name: str, index: Index, words: list[str]) -> None:
 
 def mistaken(word: str, chance: random.Random) -> str:
     """Return a word with one mistake, likely ones more often."""
-    near = near_words(word)
+    near = one_edit_away(word)
     return chance.choices(list(near), [2.7 ** (-4 * cost) for cost in near.values()])[0]
 
 

@@ -23,7 +23,7 @@ _LEAST, _MANY = 2, 20_000
 _ALWAYS = 0.7
 #: A function word at an end belongs to a phrase that has it so often, and occurs so often.
 _MOSTLY, _NAME = 0.5, 5
-#: Words after which a name goes on.
+#: TermStats after which a name goes on.
 _OPEN = frozenset({"بن", "ابن", "أبو", "ابو", "عبد", "آل"})
 #: The shortest end of a text that is completed by itself, and the most words of one.
 _SHORTEST_END, _LONGEST_END = 3, 3

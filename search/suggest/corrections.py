@@ -10,9 +10,9 @@ from search.engines.contract import Engine
 from search.query.language.lexer import FIELDS, Kind, lex
 from search.results import Correction
 from search.suggest.keyboard import other_layouts
-from search.suggest.names import LATIN, in_arabic
-from search.suggest.spelling import Speller
-from search.suggest.words import Words
+from search.suggest.latin_names import LATIN, in_arabic
+from search.suggest.spellchecker import Spellchecker
+from search.suggest.term_stats import TermStats
 
 #: Longer queries are not corrected; of the others, so many doubtful words are.
 LONGEST, MOST_WORDS = 200, 3
@@ -42,9 +42,9 @@ class Corrector:
     """Correct queries by the words of an index; ``count`` tells how many articles a query finds."""
 
     def __init__(self, engine: Engine, analyzer: Analyzer, count: Callable[[str], int]) -> None:
-        self._words = Words(engine)
+        self._words = TermStats(engine)
         self._analyzer = analyzer
-        self._speller = Speller(self._words, analyzer)
+        self._spellchecker = Spellchecker(self._words, analyzer)
         self._count = count
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
@@ -110,10 +110,10 @@ class Corrector:
             if token is None or token is joined:
                 continue
             apart = text[token.end : after.start].isspace() if after else False
-            if after and apart and (word := self._speller.joined(token, after)):
+            if after and apart and (word := self._spellchecker.joined(token, after)):
                 joined = after
                 yield _Change(token.start, after.end, [word])
-            elif words := self._speller.corrections(token):
+            elif words := self._spellchecker.corrections(token):
                 yield _Change(token.start, token.end, words)
 
 

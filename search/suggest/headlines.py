@@ -10,8 +10,8 @@ from search.engines.contract import Engine, Writer
 from search.query.tree import All
 from search.schema import Document
 from search.suggest.completion import Completer
-from search.suggest.phrases import Phrases, stamp
-from search.suggest.words import Words
+from search.suggest.phrase_counts import PhraseCounts, stamp
+from search.suggest.term_stats import TermStats
 
 #: So many headlines are counted at most where the count is missing or too old.
 _RECOUNTED = 100_000
@@ -24,7 +24,7 @@ class CountingWriter:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._phrases = Phrases()
+        self._phrases = PhraseCounts()
 
     def add(self, document: Document) -> bool:
         replaced = self._writer.add(document)
@@ -50,7 +50,7 @@ class CountingWriter:
         """Put the count of the headlines to those in the folder."""
         if not self._phrases.headlines and not self._phrases.lost:
             return
-        if before := Phrases.load(folder):
+        if before := PhraseCounts.load(folder):
             self._phrases.merge(before)
         self._phrases.save(folder)
 
@@ -67,7 +67,7 @@ class Headlines:
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
         """Return the best completions of a text, all of which find something."""
-        words = Words(engine)
+        words = TermStats(engine)
 
         def finds(completion: str) -> bool:
             return words.hold(self._analyzer.keys(completion).folded.split())
@@ -82,14 +82,14 @@ class Headlines:
                 self._stamp = stamp(self._folder)
             return self._completer
 
-    def _phrases(self, engine: Engine) -> Phrases:
+    def _phrases(self, engine: Engine) -> PhraseCounts:
         """Return the phrases of the folder; count them where they are missing or too old."""
         articles = engine.search(All(), limit=0).total
-        phrases = Phrases.load(self._folder)
+        phrases = PhraseCounts.load(self._folder)
         if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
             return phrases
         found = engine.articles()
-        phrases = Phrases.of(article.title for article in islice(found, _RECOUNTED))
+        phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))
         phrases.headlines = articles
         phrases.save(self._folder)
         return phrases

@@ -36,7 +36,7 @@ _LATIN = tuple(_to_latin(*layout) for layout in _LAYOUTS)
 def other_layouts(text: str) -> tuple[str, ...]:
     """Return what the same keys give in the other script, the likeliest layout first.
 
-    Words with Latin letters become Arabic; where there is none, the whole text becomes Latin.
+    TermStats with Latin letters become Arabic; where there is none, the whole text becomes Latin.
     """
     if _LATIN_WORD.search(text):
         # Capitals may come of the caps lock.

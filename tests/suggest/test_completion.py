@@ -7,7 +7,7 @@ import pytest
 
 from search import Article, Index
 from search.suggest.completion import Completer
-from search.suggest.phrases import FILE, Phrases
+from search.suggest.phrase_counts import FILE, PhraseCounts
 
 HEADLINES = (
     "الحرس الثوري الإيراني يعلن مناورات",
@@ -19,7 +19,7 @@ HEADLINES = (
 
 
 def completions(text: str, *headlines: str) -> tuple[str, ...]:
-    return Completer(Phrases.of(headlines).counts).complete(text, 8, lambda _: True)
+    return Completer(PhraseCounts.of(headlines).counts).complete(text, 8, lambda _: True)
 
 
 @pytest.fixture
@@ -117,25 +117,25 @@ def test_a_missing_or_broken_count_is_made_anew(
     if damage is not None:
         file.write_text(damage)
     assert news.suggest("سور").completions == ("سوريا",)
-    assert Phrases.load(file.parent).headlines == len(HEADLINES)  # type: ignore[union-attr]
+    assert PhraseCounts.load(file.parent).headlines == len(HEADLINES)  # type: ignore[union-attr]
 
 
 def test_a_count_that_is_too_old_is_made_anew(make_index: Callable[..., Index]) -> None:
     """A writer that was killed leaves articles uncounted; they are counted when they are many."""
     index = make_index(*(Article(str(n), title="هدنة في سوريا") for n in range(60)))
-    Phrases().save(index._now.path)
+    PhraseCounts().save(index._now.path)
     assert index.suggest("هد").completions == ("هدنة في سوريا",)
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of very many phrases the rarest are forgotten, in memory and in the file."""
-    monkeypatch.setattr("search.suggest.phrases._COUNTED", 100)
-    monkeypatch.setattr("search.suggest.phrases._WAITING", 10)
-    monkeypatch.setattr("search.suggest.phrases.MOST", 20)
-    phrases = Phrases.of(f"خبر {n} من سوريا" for n in range(300))
+    monkeypatch.setattr("search.suggest.phrase_counts._COUNTED", 100)
+    monkeypatch.setattr("search.suggest.phrase_counts._WAITING", 10)
+    monkeypatch.setattr("search.suggest.phrase_counts.MOST", 20)
+    phrases = PhraseCounts.of(f"خبر {n} من سوريا" for n in range(300))
     assert len(phrases.counts) <= 100
     phrases.save(tmp_path)
-    loaded = Phrases.load(tmp_path)
+    loaded = PhraseCounts.load(tmp_path)
     assert loaded is not None
     assert loaded.headlines == 300
     assert len(loaded.counts) <= 20

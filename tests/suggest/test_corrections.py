@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from search import Correction, Index
+from search.suggest.edits import ALIKE, DOUBLED, OTHER, SWAPPED, one_edit_away
 from search.suggest.keyboard import other_layouts
-from search.suggest.mistakes import ALIKE, DOUBLED, OTHER, SWAPPED, near_words
 from search.suggest.transliterate import spellings
 
 TEXT = (
@@ -122,12 +122,12 @@ def test_the_layout_of_apple(typed: str, meant: str) -> None:
 
 def test_likely_mistakes_are_cheaper() -> None:
     """ض for ظ, a doubled letter and swapped neighbours are likelier than any other mistake."""
-    near = near_words("نضام")
+    near = one_edit_away("نضام")
     assert near["نظام"] == ALIKE
     assert near["نضاام"] == DOUBLED
     assert near["نضما"] == SWAPPED
     assert near["نشام"] < near["نهام"] == OTHER
-    assert near_words("ن" * 30) == {}
+    assert one_edit_away("ن" * 30) == {}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ _MOST_WAYS = 16
 _ARTICLES = 30_000
 
 
-class Words:
+class TermStats:
     """How often the words of an index occur, and how they are written."""
 
     def __init__(self, engine: Engine) -> None:

@@ -30,7 +30,7 @@ _LONGEST_WORD = 30
 _TOO_MANY = 2**31
 
 
-class Phrases:
+class PhraseCounts:
     """Counts of phrases of 1 to `LONGEST` words.
 
     ``headlines`` is of how many they were taken, ``lost`` how many of these may be gone since.
@@ -63,7 +63,7 @@ class Phrases:
         if len(waiting) > _WAITING:
             self._count()
 
-    def merge(self, other: "Phrases") -> None:
+    def merge(self, other: "PhraseCounts") -> None:
         """Add the counts of others."""
         self.headlines += other.headlines
         self.lost += other.lost
@@ -87,10 +87,11 @@ class Phrases:
         """Write the most frequent phrases into a folder, where that can be."""
         self._count()
         self._forget(MOST)
-        head = json.dumps({"format": _FORMAT, "headlines": self.headlines, "lost": self.lost})
+        label = {"format": _FORMAT, "headlines": self.headlines, "lost": self.lost}
+        head = json.dumps(label)
         lines = [f"{phrase}\t{count}" for phrase, count in self._counts.items()]
         aside = folder / f"{FILE}.{os.getpid()}"
-        # Phrases are counted again when there are none; nothing else may fail for want of them.
+        # They are counted again when there are none; nothing else may fail for want of them.
         with suppress(OSError):
             aside.write_text("\n".join([head, *lines]), "utf-8")
             aside.replace(folder / FILE)

@@ -1,6 +1,6 @@
 """The words that are one mistake away from a word, with what each mistake costs.
 
-Words are folded, so that an initial hamza and final ى are no mistakes any more.
+TermStats are folded, so that an initial hamza and final ى are no mistakes any more.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _IN_ROWS = " ".join(row[n : n + 2] for row in _ROWS for n in range(len(row) - 1)
 _ARE_NEAR = _pairs(f"{_DOTS} {_BELOW} {_IN_ROWS}")
 
 
-def near_words(word: str) -> dict[str, float]:
+def one_edit_away(word: str) -> dict[str, float]:
     """Return the words one mistake away with the cost of the mistake; none for a long word."""
     found: dict[str, float] = {}
     if 1 < len(word) <= LONGEST:

@@ -5,12 +5,12 @@ from math import log
 
 from search.analyzer import Analyzer, Token
 from search.analyzer.normalize import folded
-from search.suggest.mistakes import ALIKE, FIRST, LONGEST, OTHER, near_words, partings
-from search.suggest.words import Words
+from search.suggest.edits import ALIKE, FIRST, LONGEST, OTHER, one_edit_away, partings
+from search.suggest.term_stats import TermStats
 
 #: So much of a word's weight (the logarithm of its articles) a mistake of cost 1 takes.
 _COST = 3.6
-#: Words in so many articles, of 30,000, are not doubted.
+#: TermStats in so many articles, of 30,000, are not doubted.
 _SURE = 3
 #: The weight that the correction of a word must keep, when the word is not found; so much more than
 #: its own weight when it is found.
@@ -20,10 +20,10 @@ _HALF = 20
 _PARTICLES = "وفبلك"
 
 
-class Speller:
+class Spellchecker:
     """Correct words by the words of an index."""
 
-    def __init__(self, words: Words, analyzer: Analyzer) -> None:
+    def __init__(self, words: TermStats, analyzer: Analyzer) -> None:
         self._words = words
         self._analyzer = analyzer
 
@@ -40,7 +40,7 @@ class Speller:
         dearest = ALIKE if self._in_lexicon(token) else OTHER + FIRST
         found: dict[str, float] = {}
         for lead, key in _readings(token):
-            near = {word: cost for word, cost in near_words(key).items() if cost <= dearest}
+            near = {word: cost for word, cost in one_edit_away(key).items() if cost <= dearest}
             for other, often in self._words.counts(near).items():
                 mistake = near[other] + FIRST * bool(lead)
                 weight = self._words.weight(often) - _COST * mistake

@@ -7,8 +7,8 @@ from math import inf
 from pathlib import Path
 
 from search.analyzer.normalize import folded
+from search.suggest.term_stats import TermStats
 from search.suggest.transliterate import plain_name, spellings
-from search.suggest.words import Words
 
 #: So many words of a name are read, so many readings of each and of the whole are given.
 _MOST_WORDS, _MOST_READINGS = 6, 3
@@ -37,11 +37,11 @@ _SMALL_WORDS = frozenset({"the", "of", "and"})
 
 @cache
 def _table() -> dict[str, str]:
-    lines = (Path(__file__).parent / "names.tsv").read_text("utf-8").splitlines()
+    lines = (Path(__file__).parent / "latin_names.tsv").read_text("utf-8").splitlines()
     return dict(line.split("\t") for line in lines)
 
 
-def in_arabic(name: str, words: Words) -> list[tuple[str, float]]:
+def in_arabic(name: str, words: TermStats) -> list[tuple[str, float]]:
     """Return a name of Latin letters in Arabic, each with its weight, the likeliest first.
 
     Each word is one that the articles have; nothing is returned when there is none for a part.
@@ -60,7 +60,7 @@ def in_arabic(name: str, words: Words) -> list[tuple[str, float]]:
     return [(" ".join(w for w, _ in way), sum(weight for _, weight in way)) for way in found]
 
 
-def _readings(parts: list[str], words: Words) -> Iterator[list[tuple[str, float]]]:
+def _readings(parts: list[str], words: TermStats) -> Iterator[list[tuple[str, float]]]:
     """Yield the readings of each word, or of a few words that the table has together."""
     parts = parts[:_MOST_WORDS]
     while parts:
@@ -75,7 +75,7 @@ def _readings(parts: list[str], words: Words) -> Iterator[list[tuple[str, float]
         parts = parts[length:]
 
 
-def _spelt(part: str, words: Words) -> list[tuple[str, float]]:
+def _spelt(part: str, words: TermStats) -> list[tuple[str, float]]:
     """Return the words of the articles that a word may stand for, the likeliest first."""
     name = part.removeprefix("+")
     costs: dict[str, float] = {}
