@@ -10,11 +10,11 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from search.analyzer.lemmas import Lemmas
-from search.analyzer.memory import Keys, Memory, taken
 from search.analyzer.normalize import written
 from search.analyzer.stemmer import Stemmer
 from search.analyzer.stopwords import STOPWORDS, is_stopword
 from search.analyzer.token import AnalyzedWord, Token
+from search.analyzer.token_cache import Keys, TokenCache, taken
 from search.analyzer.tokenizer import RUN, words_in
 
 #: How many distinct parts of texts are remembered; 30,000 articles of news have some 400,000.
@@ -39,33 +39,33 @@ class Analyzer:
     def __init__(self, stemmer: Stemmer, overrides: Overrides = ()) -> None:
         self._stemmer = stemmer
         self._overrides = overrides
-        self._met = self.memory()
+        self._met = self.token_cache()
         self.fingerprint = self._fingerprint(stemmer.fingerprint)
 
     def __reduce__(self) -> tuple[Callable[[Overrides], "Analyzer"], tuple[Overrides]]:
         """Go to another process as what it is made of: there the lexicon is loaded anew."""
         return analyzer_with, (self._overrides,)
 
-    def memory(self) -> Memory:
-        """Return a memory of the parts of texts that has met none."""
-        return Memory(self._stemmer)
+    def token_cache(self) -> TokenCache:
+        """Return an empty cache of what texts consist of."""
+        return TokenCache(self._stemmer)
 
     @property
-    def _memory(self) -> Memory:
+    def _cache(self) -> TokenCache:
         if len(self._met) > REMEMBERED:
             # Another one: whoever reads in this one has rows of it.
-            self._met = self.memory()
+            self._met = self.token_cache()
         return self._met
 
     def keys(self, text: str) -> Keys:
         """Return the keys of all words of a text, in their order."""
-        memory = self._memory
-        rows = memory.rows(text.split())
-        return Keys(*memory.joined(rows), "".join(map(chr, taken(memory.codes, rows))))
+        cache = self._cache
+        rows = cache.rows(text.split())
+        return Keys(*cache.joined(rows), "".join(map(chr, taken(cache.codes, rows))))
 
     def part_keys(self, part: str) -> Keys:
         """Return the keys of what stands between two blanks."""
-        return self._memory.keys_of(part)
+        return self._cache.keys_of(part)
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of a text with their places in it."""
@@ -76,7 +76,7 @@ class Analyzer:
         return [self._explained(text[t.start : t.end], t) for t in self.tokens(text)]
 
     def _in_run(self, start: int, run: str) -> list[Token]:
-        form, fold, stem, _ = keys = self._memory.keys_of(run)
+        form, fold, stem, _ = keys = self._cache.keys_of(run)
         spans = words_in(run)
         if form and len(spans) == 1:
             [(a, b)] = spans
@@ -89,7 +89,7 @@ class Analyzer:
         ]
 
     def _explained(self, word: str, token: Token) -> AnalyzedWord:
-        stem = self._memory.stem(word)
+        stem = self._cache.stem(word)
         return AnalyzedWord(word, token, stem.proclitics, stem.enclitics, stem.lemma, stem.why)
 
     def _fingerprint(self, stemmer: str) -> str:

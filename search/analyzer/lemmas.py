@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.analyzer.normalize import folded
-from search.analyzer.sounds import sound
+from search.analyzer.phonetic import sound
 
 #: Forms are shelved by so many of their first letters.
 SHELF = 3

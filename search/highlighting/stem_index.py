@@ -16,7 +16,7 @@ from heapq import merge
 from itertools import groupby
 from pathlib import Path
 
-from search.analyzer import Memory
+from search.analyzer import TokenCache
 
 #: The lesser half of so many files are merged into one.
 _MOST_FILES = 8
@@ -32,18 +32,18 @@ class StemTable:
     def __init__(self) -> None:
         self._stems: defaultdict[str, list[str]] = defaultdict(list)
 
-    def gather(self, memory: Memory, begin: int) -> int:
-        """Take in what a memory met from a row on; return the row behind the last.
+    def gather(self, cache: TokenCache, begin: int) -> int:
+        """Take in what a token cache met from a row on; return the row behind the last.
 
         Of use are the rows of one word with a key that is of another stem when analysed by itself.
         """
-        written, folded, stems = memory.layers
+        written, folded, stems = cache.layers
         end = len(stems)
         for row in range(begin, end):
             stem = stems[row]
             if stem and " " not in stem:
                 for key in {written[row], folded[row]}:
-                    if stems[memory[key]] != stem:
+                    if stems[cache[key]] != stem:
                         self.add(key, stem)
         return end
 

@@ -69,27 +69,27 @@ class Preparer:
         self._begin()
 
     def _begin(self) -> None:
-        self._memory = self._analyzer.memory()
+        self._cache = self._analyzer.token_cache()
         self._gathered = self._told = 0
         self._names: dict[str, str] = {}
 
     @property
     def layers(self) -> Layers:
         """The keys of the words met, which the rows of articles are places in."""
-        return self._memory.layers
+        return self._cache.layers
 
     def make_room(self, length: int) -> None:
         """Forget all words if those of texts of so many characters may be too many."""
-        if len(self._memory) + len(self._names) + length // 2 > REMEMBERED:
+        if len(self._cache) + len(self._names) + length // 2 > REMEMBERED:
             self._gather()
             self._begin()
 
     def __call__(self, article: Article) -> Prepared:
         """Return an article prepared."""
-        memory, title, body = self._memory, article.title.split(), article.body.split()
-        rows = memory.rows([*title, *body])
+        cache, title, body = self._cache, article.title.split(), article.body.split()
+        rows = cache.rows([*title, *body])
         places = np.fromiter(rows, np.dtype(_ROWS), len(rows))
-        codes = _at(memory.codes, places).astype("<u2", copy=False).tobytes().decode(CODES)
+        codes = _at(cache.codes, places).astype("<u2", copy=False).tobytes().decode(CODES)
         maps = WordMaps(
             WordMap.of(article.title, title, codes[: len(title)]),
             WordMap.of(article.body, body, codes[len(title) :]),
@@ -100,7 +100,7 @@ class Preparer:
             places.tobytes(),
             len(title),
             tuple(self._name(getattr(article, name)) for name in NAME_FIELDS),
-            signature(_at(memory.hashes, places), article.source),
+            signature(_at(cache.hashes, places), article.source),
             article.packed(maps.to_bytes()),
         )
 
@@ -116,14 +116,14 @@ class Preparer:
         return self._stems.take()
 
     def _gather(self) -> None:
-        self._gathered = self._stems.gather(self._memory, self._gathered)
+        self._gathered = self._stems.gather(self._cache, self._gathered)
 
     def _name(self, text: str) -> str:
         """Return the folded keys of a short text, which many articles have."""
         keys = self._names.get(text)
         if keys is None:
-            rows = self._memory.rows(text.split())
-            keys = self._names[text] = " ".join(taken(self._memory.folded, rows))
+            rows = self._cache.rows(text.split())
+            keys = self._names[text] = " ".join(taken(self._cache.folded, rows))
         return keys
 
 

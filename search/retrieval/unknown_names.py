@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from search.analyzer import ARTICLE, Analyzer
-from search.analyzer.distance import near_words
+from search.analyzer.edit_distance import near_words
 from search.query.notices import Name, UnknownName
 from search.query.tree import All, And, Boost, Exactly, Keyword, Node, Or, Phrase, Term
 from search.request import SearchRequest

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from search.analyzer import Analyzer, Token
 from search.analyzer import analyzer as module
 from search.analyzer.lemmas import Lemmas
-from search.analyzer.memory import MAX_KEY_LENGTH
 from search.analyzer.stemmer import Stemmer
 from search.analyzer.stopwords import is_stopword
+from search.analyzer.token_cache import MAX_KEY_LENGTH
 
 
 def tiny(overrides: str = "") -> Analyzer:
@@ -57,12 +57,12 @@ def test_explanation(analyzer: Analyzer) -> None:
     assert (plain["start"], plain["end"], plain["stem"]) == (0, 8, "كتاب")
 
 
-def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "REMEMBERED", 3)
     bounded, free = tiny(), tiny()
     text = "أ ب ج د ه و ز أ ب ج"
     assert bounded.keys(text) == free.keys(text)
-    assert len(bounded._memory) <= 3
+    assert len(bounded._cache) <= 3
 
 
 def test_a_long_word_has_a_short_key(analyzer: Analyzer) -> None:

@@ -53,9 +53,9 @@ class Marking:
         return self._of(text).snippets(Article("1", "", text))[1]
 
     def _of(self, text: str) -> Highlighter:
-        stems, memory = StemTable(), self._analyzer.memory()
-        memory.rows(text.split())
-        stems.gather(memory, 0)
+        stems, cache = StemTable(), self._analyzer.token_cache()
+        cache.rows(text.split())
+        stems.gather(cache, 0)
         return Highlighter(Vocabulary(self._analyzer, stems), self._marks)
 
 

@@ -20,9 +20,9 @@ def table(*pairs: tuple[str, str]) -> StemTable:
 
 
 def gathered_from(analyzer: Analyzer, text: str) -> StemTable:
-    gathered, memory = StemTable(), analyzer.memory()
-    memory.rows(text.split())
-    assert gathered.gather(memory, 0) > 0
+    gathered, cache = StemTable(), analyzer.token_cache()
+    cache.rows(text.split())
+    assert gathered.gather(cache, 0) > 0
     return gathered
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from search.analyzer.lexicon.evidence import Evidence
 from search.analyzer.normalize import folded
-from search.analyzer.sounds import sound
+from search.analyzer.phonetic import sound
 from search.analyzer.stemmer import Stemmer
 
 #: Shorter names are too near to too many others.

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Protocol
 
 from search.analyzer import ARTICLE
-from search.analyzer.distance import beginnings, near_words
+from search.analyzer.edit_distance import beginnings, near_words
 from search.article import Article
 from search.query.notices import Notice
 from search.query.tree import Fuzzy, Node, Pattern

@@ -3,7 +3,7 @@
 import pytest
 
 from search.analyzer.lemmas import Lemmas
-from search.analyzer.sounds import sound
+from search.analyzer.phonetic import sound
 from search.analyzer.stemmer import Stemmer
 
 #: The names are marked with a star; جارون is a word.

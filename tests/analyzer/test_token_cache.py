@@ -15,24 +15,24 @@ SIGNS = st.text(st.sampled_from("،.«»\"'()[]-–…؟!:؛%"), max_size=4)
 def test_signs_around_a_word_are_no_other_word(
     analyzer: Analyzer, before: str, word: str, after: str
 ) -> None:
-    memory = analyzer.memory()
-    assert memory[f"{before}{word}{after}"] == memory[word]
+    cache = analyzer.token_cache()
+    assert cache[f"{before}{word}{after}"] == cache[word]
 
 
 def test_a_row_has_the_keys_of_its_part(analyzer: Analyzer) -> None:
     """One word's, several words', or none's."""
-    memory = analyzer.memory()
-    leaders, covid, dash = memory.rows(["القادة", "كوفيد-19", "–"])
-    assert [column[leaders] for column in memory.layers] == ["القادة", "القادة", "قائد"]
-    assert [column[covid] for column in memory.layers] == ["كوفيد 19"] * 3
-    assert [column[dash] for column in memory.layers] == [""] * 3
-    assert (chr(memory.codes[covid]), chr(memory.codes[dash])) == (WORDS, NO_WORD)
+    cache = analyzer.token_cache()
+    leaders, covid, dash = cache.rows(["القادة", "كوفيد-19", "–"])
+    assert [column[leaders] for column in cache.layers] == ["القادة", "القادة", "قائد"]
+    assert [column[covid] for column in cache.layers] == ["كوفيد 19"] * 3
+    assert [column[dash] for column in cache.layers] == [""] * 3
+    assert (chr(cache.codes[covid]), chr(cache.codes[dash])) == (WORDS, NO_WORD)
 
 
 def test_equal_keys_are_one_string(analyzer: Analyzer) -> None:
-    memory = analyzer.memory()
-    one, other = memory.rows(["قادة", "وقائد"])
-    assert memory.stems[one] is memory.stems[other]
+    cache = analyzer.token_cache()
+    one, other = cache.rows(["قادة", "وقائد"])
+    assert cache.stems[one] is cache.stems[other]
 
 
 def test_hashes_tell_words_from_numbers_and_from_nothing() -> None:
@@ -49,11 +49,11 @@ def test_a_column_gives_what_it_has_at_places(places: list[int]) -> None:
 
 
 def test_threads_that_meet_the_same_parts_get_the_same_rows(analyzer: Analyzer) -> None:
-    memory = analyzer.memory()
+    cache = analyzer.token_cache()
     parts = [f"{word}{number}،" for number in range(300) for word in ("كلمة", "كوفيد-")]
     with ThreadPoolExecutor(8) as threads:
-        first, *others = threads.map(memory.rows, [parts] * 8)
+        first, *others = threads.map(cache.rows, [parts] * 8)
     assert all(rows == first for rows in others)
-    alone = analyzer.memory()
-    for column, of_alone in zip(memory.layers, alone.layers, strict=True):
+    alone = analyzer.token_cache()
+    for column, of_alone in zip(cache.layers, alone.layers, strict=True):
         assert taken(column, first) == taken(of_alone, alone.rows(parts))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.analyzer.spellings import MOST, near_spellings
+from search.analyzer.spelling_variants import MOST, near_spellings
 
 
 @pytest.mark.parametrize(

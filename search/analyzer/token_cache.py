@@ -81,7 +81,7 @@ def without_particles(form: str, stem: Stem) -> str:
     return f"ا{bare}" if bare.startswith("ل") and not stem.lemma.startswith("ل") else ARTICLE + bare
 
 
-class Memory(dict[str, int]):
+class TokenCache(dict[str, int]):
     """The rows of the parts met so far; safe to share between threads."""
 
     def __init__(self, stemmer: Stemmer) -> None:

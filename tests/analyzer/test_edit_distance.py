@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analyzer.distance import beginnings, near_words
+from search.analyzer.edit_distance import beginnings, near_words
 
 
 def far(one: str, other: str, most: int = 2) -> float | None:
