@@ -1,5 +1,5 @@
 """Run ``naba index`` as ``python -m index_data``."""
 
-from index_data.cli import index
+from naba.index import index
 
 index(prog_name="python -m index_data")

@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
-from index_data.cli import index, index_option, json_option
-from index_data.console import Command, fail, print_columns, print_json, say
 from naba.export import export
 from naba.feed import feed
-from naba.options import narrowing, text
-from naba.upkeep import delete, rebuild, stats
+from naba.index import index
+from naba.maintenance import delete, rebuild, stats
+from naba.terminal.console import Command, fail, print_columns, print_json, say
+from naba.terminal.options import index_option, json_option, narrowing, text
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -63,7 +63,7 @@ def search(
 
     A query that begins with a minus goes behind two: naba search -- '-رياضة'.
     """
-    from naba.show import print_results
+    from naba.output import print_results
     from search import SearchRequest, open_index
 
     words = " ".join(query).strip()
@@ -85,7 +85,7 @@ def search(
 @json_option
 def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
     """Show how TEXT may go on, and what else it may have been meant to be."""
-    from naba.show import print_suggestions
+    from naba.output import print_suggestions
     from search import open_index
 
     with open_index(url) as opened:
@@ -111,7 +111,7 @@ def evaluate(
     A line of QRELS is a question's id, an article's id and a grade from 0. Questions are plain
     words, and all articles that hold any of them are ranked, as with --match any.
     """
-    from index_data.progress import Progress
+    from naba.terminal.progress import Progress
     from search import evaluation, open_index
 
     if run_file and not run_file.parent.is_dir():
@@ -142,7 +142,7 @@ def analyze(words: str, url: str, as_json: bool) -> None:
 
     The index need not be there; if it has overrides of its own, they hold.
     """
-    from naba.show import print_words
+    from naba.output import print_words
     from search.index import analyze as analyzed
 
     explained = analyzed(words, url)
@@ -173,7 +173,7 @@ def get(article_id: str, url: str) -> None:
 @json_option
 def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
     """Show articles on the matter of one, the likest first; its copies are left out."""
-    from naba.show import print_articles
+    from naba.output import print_articles
     from search import open_index
     from search.results import brief
 

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index_data.cli import index_option
-from index_data.console import Command
-from naba.options import narrowing
+from naba.terminal.console import Command
+from naba.terminal.options import index_option, narrowing
 
 if TYPE_CHECKING:
     from search.output.export import ExportFormat

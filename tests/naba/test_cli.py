@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 
-from index_data.console import printable
 from naba.cli import main
+from naba.terminal.console import printable
 from search import Article, open_index
 
 ARTICLES = [

@@ -4,9 +4,15 @@ import sys
 
 import click
 
-from index_data.cli import index_option, json_option, overrides_option, read_list, synonyms_option
-from index_data.console import FAILURE, Command, print_columns, print_json, say
-from naba.options import text
+from naba.terminal.console import FAILURE, Command, print_columns, print_json, say
+from naba.terminal.options import (
+    index_option,
+    json_option,
+    overrides_option,
+    read_list,
+    synonyms_option,
+    text,
+)
 
 
 @click.command(cls=Command)
@@ -51,7 +57,7 @@ def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
 
     An empty file, such as /dev/null, takes a list away; without the options they stay as they are.
     """
-    from index_data.progress import Progress
+    from naba.terminal.progress import Progress
     from search.rebuilding import rebuild as rebuilt
 
     lists = {"overrides": read_list(overrides), "synonyms": read_list(synonyms)}

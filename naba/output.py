@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_data.console import print_columns, printable
+from naba.terminal.console import print_columns, printable
 
 if TYPE_CHECKING:
     from search import Article, Correction, Hit, Results, SearchRequest, Snippet, Suggestions

@@ -1,9 +1,12 @@
-"""What the commands that search have in common: which articles are wanted, and in which order."""
+"""Options that several commands share."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from search import WordList
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -50,3 +53,28 @@ def narrowing(command: Function) -> Function:
     for parameter in reversed(_NARROWING):
         command = parameter(command)
     return command
+
+
+index_option = click.option(
+    "--index",
+    "url",
+    metavar="URL",
+    envvar="NABA_INDEX",
+    default="naba-index",
+    show_default=True,
+    help="Where the index is: a folder, or ENGINE:PLACE. Also from $NABA_INDEX.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+overrides_option = click.option(
+    "--overrides", metavar="FILE", help="Lemmas that the lexicon has wrong; kept with the index."
+)
+synonyms_option = click.option(
+    "--synonyms", metavar="FILE", help="Words that mean the same; kept with the index."
+)
+
+
+def read_list(path: str | None) -> "WordList | None":
+    """Return the list in a file that an option names."""
+    from search import WordList
+
+    return WordList.read(path) if path else None

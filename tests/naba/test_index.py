@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index_data.cli import FORMATS, index
 from index_data.readers import READERS
+from naba.index import FORMATS, index
 from search import open_index
 
 

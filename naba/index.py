@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index_data.console import (
+from naba.terminal.console import (
     INTERRUPTED,
     REJECTED,
     Command,
@@ -18,30 +18,20 @@ from index_data.console import (
     printable,
     say,
 )
+from naba.terminal.options import (
+    index_option,
+    json_option,
+    overrides_option,
+    read_list,
+    synonyms_option,
+)
 
 if TYPE_CHECKING:
     from index_data.pipeline import Writer
     from index_data.report import Report
-    from search import Index, WordList
+    from search import Index
 
 FORMATS = ("auto", "jsonl", "csv", "text")
-
-index_option = click.option(
-    "--index",
-    "url",
-    metavar="URL",
-    envvar="NABA_INDEX",
-    default="naba-index",
-    show_default=True,
-    help="Where the index is: a folder, or ENGINE:PLACE. Also from $NABA_INDEX.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-overrides_option = click.option(
-    "--overrides", metavar="FILE", help="Lemmas that the lexicon has wrong; kept with the index."
-)
-synonyms_option = click.option(
-    "--synonyms", metavar="FILE", help="Words that mean the same; kept with the index."
-)
 
 
 @click.command(cls=Command)
@@ -97,20 +87,13 @@ def index(
     sys.exit(REJECTED if report.rejected else 0)
 
 
-def read_list(path: str | None) -> "WordList | None":
-    """Return the list in a file that an option names."""
-    from search import WordList
-
-    return WordList.read(path) if path else None
-
-
 def _run(
     names: tuple[str, ...], format_name: str, opening: Callable[..., "Index"], workers: int
 ) -> "Report":
     from index_data.interrupt import Interruption
     from index_data.pipeline import fill
-    from index_data.progress import Progress
     from index_data.sources import Sources
+    from naba.terminal.progress import Progress
 
     _check(opening)
     sources = Sources(names, format_name)
