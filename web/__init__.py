@@ -6,26 +6,29 @@ from typing import Any
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, discovery, docs, export, feeds, openapi, pages, wording
-from web.caching import init_caching
-from web.compression import init_compression
+from web.addresses import ArticleIdConverter
+from web.api import docs, endpoints, export, openapi
 from web.config import settings
-from web.cors import init_cors
+from web.current_index import init_index
 from web.errors import init_errors
-from web.keys import init_keys
+from web.json import OrjsonProvider
 from web.languages import init_languages
-from web.logs import init_logs
-from web.metrics import init_metrics
-from web.opened import init_index
-from web.rates import init_rates
-from web.request_id import init_request_ids
-from web.sizes import init_sizes
-from web.wire import ArticleIdConverter, OrjsonProvider, init_security
+from web.middleware.api_keys import init_keys
+from web.middleware.caching import init_caching
+from web.middleware.compression import init_compression
+from web.middleware.cors import init_cors
+from web.middleware.headers import init_security
+from web.middleware.logs import init_logs
+from web.middleware.metrics import init_metrics
+from web.middleware.rate_limit import init_rates
+from web.middleware.request_id import init_request_ids
+from web.middleware.request_limits import init_sizes
+from web.pages import discovery, feeds, formatting, pages
 
 __all__ = ["create_app"]
 
 #: Requests go through these from the first to the last, and answers from the last to the first.
-_WIRE = (
+_MIDDLEWARE = (
     init_logs,
     init_metrics,
     init_request_ids,
@@ -47,7 +50,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.filters.update(formatting.FILTERS)
     # An article's id may hold any character, also two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
@@ -55,9 +58,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     init_languages(app)
     init_errors(app)
     openapi.init_openapi(app)
-    for init in _WIRE:
+    for init in _MIDDLEWARE:
         init(app)
-    for part in (pages, feeds, discovery, api, export, openapi, docs):
+    for part in (pages, feeds, discovery, endpoints, export, openapi, docs):
         app.register_blueprint(part.blueprint)
     if proxies := app.config["TRUST_PROXY"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

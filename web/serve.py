@@ -13,8 +13,8 @@ from flask import Flask
 from search import SearchError, open_index
 from web import create_app
 from web.config import settings
-from web.metrics import FOLDER
-from web.sizes import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
+from web.middleware.metrics import FOLDER
+from web.middleware.request_limits import MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
 
 #: The longest request line that is read. An Arabic letter takes six bytes of it: with 8 KB, what
 #: gunicorn reads at most by itself, a pasted paragraph would get gunicorn's answer, not ours.

@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
-from search import Article, Index, Results, SearchRequest, cursor
+from search import Article, Index, Results, SearchRequest
 from search.errors import RequestError
+from search.retrieval import cursor
 
 MakeIndex = Callable[..., Index]
 

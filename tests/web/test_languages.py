@@ -8,13 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.web.pages.test_feeds import LANGUAGE, parsed
+from tests.web.pages.test_pages import links_with
 from web import create_app
 from web.languages import LANGUAGES
-from web.sizes import MAX_ADDRESS
+from web.middleware.request_limits import MAX_ADDRESS
 
 from .conftest import Get, Served
-from .test_feeds import LANGUAGE, parsed
-from .test_pages import links_with
 
 ARABIC = re.compile("[\u0621-\u064a]")
 #: One address of each kind of page.

@@ -1,0 +1,277 @@
+"""What a program gets."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from search import Index, open_index
+from tests.web.conftest import ARTICLES, Get, problem
+from web import create_app
+
+
+def ids(response: TestResponse) -> list[str]:
+    assert response.status_code == 200, response.text
+    return [hit["id"] for hit in response.json["hits"]]  # type: ignore[index]
+
+
+class TestSearch:
+    """``GET /api/v1/search``."""
+
+    def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
+        """Query, total, hits with highlights, facets and links, as the API promises."""
+        answer = get("/api/v1/search", q="الهدنة", facet="source").json
+        assert answer is not None
+        assert answer.keys() == {
+            "query", "total", "took_ms", "partial", "hits", "facets", "links",
+        }  # fmt: skip
+        assert answer["query"]["q"] == "الهدنة"
+        assert answer["total"] == {"value": 1, "relation": "eq", "every": 1}
+        assert answer["facets"] == {"source": [{"value": "صحيفة الميناء", "count": 1}]}
+        assert answer["links"]["next"] is None
+        (hit,) = answer["hits"]
+        assert hit["source"] == "صحيفة الميناء"
+        for highlight in hit["highlights"]:
+            (start, end), *_ = highlight["ranges"]
+            assert "هدنة" in highlight["text"][start:end]
+            assert "<mark>" in highlight["html"]
+
+    def test_json_is_arabic_as_it_is(self, get: Get) -> None:
+        """UTF-8, not escaped to ASCII."""
+        assert "الهدنة".encode() in get("/api/v1/search", q="الهدنة").data
+
+    def test_parameters_narrow_and_order(self, get: Get) -> None:
+        """Sources repeat, days are inclusive, the order is as asked."""
+        sources = ["صحيفة الميناء", "وكالة الساحل"]
+        assert ids(get("/api/v1/search", source=sources, sort="oldest")) == [
+            "a//b/?ج", "1", "2", "3",
+        ]  # fmt: skip
+        found = get(
+            "/api/v1/search", from_="2024-03-14", to="2024-04-01", sort="newest", section="سياسة"
+        )
+        assert ids(found) == ["1"]
+
+    def test_match_is_obeyed(self, get: Get) -> None:
+        """All words, any word, or all and then fewer."""
+        query = "مجلس الزيتون"
+        assert ids(get("/api/v1/search", q=query, match="all")) == []
+        assert {*ids(get("/api/v1/search", q=query, match="any"))} == {"1", "2", "5", "6"}
+        relaxed = get("/api/v1/search", q=query).json
+        assert relaxed is not None
+        assert relaxed["query"]["relaxed"] is True
+
+    def test_pages_follow_their_links(self, get: Get) -> None:
+        """Going from next to next finds every article once."""
+        path, seen = "/api/v1/search?sort=oldest&per_page=4", []
+        while path:
+            answer = get(path)
+            seen += ids(answer)
+            path = answer.json["links"]["next"]  # type: ignore[index]
+        assert sorted(seen) == sorted(article.id for article in ARTICLES)
+
+    def test_highlights_can_be_left_out(self, get: Get) -> None:
+        """highlight=0 marks nothing."""
+        answer = get("/api/v1/search", q="الهدنة", highlight="0").json
+        assert answer is not None
+        assert answer["hits"][0]["highlights"] == []
+
+    def test_hits_are_explained_when_asked(self, get: Get) -> None:
+        """explain=1 tells which word of the query found which of the article."""
+        plain, explained = (
+            get("/api/v1/search", q="هدنات", explain=explain).json["hits"][0]["explain"]  # type: ignore[index]
+            for explain in (0, 1)
+        )
+        assert plain == []
+        assert {"word": "هدنات", "matched": "الهدنة", "why": "word"}.items() <= explained[0].items()
+
+    def test_links_are_absolute_with_a_base_url(self, index_url: str) -> None:
+        """BASE_URL goes before the links."""
+        app = create_app({"INDEX_URL": index_url, "BASE_URL": "https://example.org/naba"})
+        answer = app.test_client().get("/api/v1/search?q=x").json
+        assert answer is not None
+        assert answer["links"]["self"].startswith("https://example.org/naba/api/v1/search?q=x")
+
+    @pytest.mark.parametrize(
+        ("parameter", "value"),
+        [
+            ("match", "some"),
+            ("sort", "best"),
+            ("facet", "tags"),
+            ("from", "yesterday"),
+            ("to", "2024-02-30"),
+            ("page", "0"),
+            ("page", "101"),
+            ("page", "x"),
+            ("per_page", "101"),
+            ("per_page", "0"),
+            ("highlight", "2"),
+            ("source", "x" * 501),
+            ("section", "\0"),
+            ("level", "loose"),
+            ("cursor", "x"),
+            ("group", "source"),
+            ("story", "1"),
+            ("half_life", "-1"),
+            ("half_life", "1e9"),
+            ("offer", "yes"),
+            ("explain", "yes"),
+            ("Q", "x"),
+        ],
+    )
+    def test_a_bad_parameter_is_a_problem(self, get: Get, parameter: str, value: str) -> None:
+        """An unknown parameter or value is a 400 that names the parameter."""
+        response = get("/api/v1/search", q="x", **{parameter: value})
+        assert response.status_code == 400
+        found = problem(response)
+        assert (found["code"], found["parameter"]) == ("invalid-parameter", parameter)
+
+    def test_a_bad_query_is_a_problem_with_its_place(self, get: Get) -> None:
+        """Queries are read strictly; the problem tells the character, also in Arabic."""
+        response = get("/api/v1/search", q='نفط "غاز')
+        assert response.status_code == 400
+        found = problem(response)
+        assert (found["code"], found["position"]) == ("invalid-query", 4)
+        assert found["detail_ar"] == "علامة تنصيص لم تُغلق"
+
+
+class TestArticles:
+    """``GET /api/v1/articles/ID``."""
+
+    @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+    def test_an_article_comes_as_it_was(self, client: FlaskClient, article: Any) -> None:
+        """Any id is found under its percent-encoded path."""
+        response = client.get(f"/api/v1/articles/{quote(article.id, safe='')}")
+        assert response.json == article.to_dict()
+
+    def test_an_unknown_article_is_a_problem(self, get: Get) -> None:
+        """404, as a problem."""
+        assert problem(get("/api/v1/articles/nothing"))["code"] == "not-found"
+
+
+class TestAnalyze:
+    """``GET /api/v1/analyze``."""
+
+    def test_words_are_taken_apart(self, get: Get) -> None:
+        """Each word of the text comes with its place."""
+        answer = get("/api/v1/analyze", text="والمدرسون هنا").json
+        assert answer is not None
+        assert [token["word"] for token in answer["tokens"]] == ["والمدرسون", "هنا"]
+        assert [(token["start"], token["end"]) for token in answer["tokens"]] == [(0, 9), (10, 13)]
+
+    @pytest.mark.parametrize("parameters", [{}, {"text": "x" * 1_001}, {"text": "x", "layer": "1"}])
+    def test_a_text_is_wanted_and_has_a_limit(self, get: Get, parameters: dict[str, str]) -> None:
+        """No text, too much text and anything else is a 400."""
+        assert problem(get("/api/v1/analyze", **parameters))["code"] == "invalid-parameter"
+
+
+class TestSuggest:
+    """/api/v1/suggest."""
+
+    def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
+        """Completions, and corrections with why and how many."""
+        assert get("/api/v1/suggest", q="أسعار").json == {
+            "q": "أسعار", "completions": [], "corrections": [],
+        }  # fmt: skip
+        assert get("/api/v1/suggest", q="الزيت").json["completions"] == ["الزيتون"]
+        assert get("/api/v1/suggest", q="hg.dj,k").json["corrections"] == [
+            {"text": "الزيتون", "why": "keyboard", "count": 2}
+        ]
+
+    def test_a_search_tells_the_best_correction(self, get: Get) -> None:
+        """query.corrected is what was rather meant, or null."""
+        assert get("/api/v1/search", q="الزيتوون").json["query"]["corrected"] == "الزيتون"
+        assert get("/api/v1/search", q="الزيتون").json["query"]["corrected"] is None
+
+    @pytest.mark.parametrize(
+        "parameters",
+        [{}, {"q": "ا", "limit": 0}, {"q": "ا", "limit": 21}, {"q": "ا" * 1_001},
+         {"q": "ا", "size": 2}],
+    )  # fmt: skip
+    def test_a_bad_parameter_is_a_problem(self, get: Get, parameters: dict[str, Any]) -> None:
+        """A text is wanted, at most 1,000 characters and 20 completions, and nothing else."""
+        answer = get("/api/v1/suggest", **parameters)
+        assert answer.status_code == 400
+        assert answer.json["code"] == "invalid-parameter"
+
+
+class TestTrouble:
+    """Errors, all of them problem+json."""
+
+    def test_errors_are_problems(self, client: FlaskClient) -> None:
+        """Unknown paths and methods too."""
+        assert problem(client.get("/api/v1/nothing"))["status"] == 404
+        assert problem(client.get("/api"))["status"] == 404
+        refused = client.post("/api/v1/search")
+        assert problem(refused)["code"] == "method-not-allowed"
+        assert "GET" in refused.headers["Allow"]
+
+    def test_a_mistake_of_ours_reveals_nothing(
+        self, get: Get, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A 500 says that something went wrong, and not what."""
+
+        def fail(*_: object, **__: object) -> None:
+            raise RuntimeError("a secret")
+
+        monkeypatch.setattr(Index, "search", fail)
+        for path in ("/api/v1/search", "/?q=x"):
+            answer = get(path)
+            assert answer.status_code == 500
+            assert "secret" not in answer.text
+        assert problem(get("/api/v1/search"))["code"] == "internal-server-error"
+
+    def test_a_missing_index_is_a_problem(self, missing: FlaskClient) -> None:
+        """503 everywhere, and no path of the server is told."""
+        for path in ("search?q=x", "articles/1", "articles/1/copies", "export", "analyze?text=x"):
+            response = missing.get(f"/api/v1/{path}")
+            assert response.status_code == 503
+            assert problem(response)["code"] == "index-missing"
+            assert "nothing" not in response.text
+        assert problem(missing.get("/healthz"))["status"] == 503
+
+    def test_a_missing_index_is_found_when_it_comes(self, index_url: str) -> None:
+        """The index is looked for again at each request until it is there."""
+        app = create_app({"INDEX_URL": index_url + "-later"})
+        assert app.test_client().get("/healthz").status_code == 503
+        app.extensions["naba"].url = index_url
+        assert app.test_client().get("/healthz").status_code == 200
+
+    def test_a_list_of_words_is_noticed(self, tmp_path: Path) -> None:
+        """Words added to a served index hold at once; a line that makes no sense is a 503."""
+        open_index(tmp_path / "index", create=True).close()
+        client = create_app({"INDEX_URL": str(tmp_path / "index")}).test_client()
+        searched = []
+        for text in ("", "كوفيد, وباء", "كوفيد", "كوفيد, جائحة"):
+            (tmp_path / "index" / "synonyms.txt").write_text(text)
+            answer = client.get("/api/v1/search?q=كوفيد")
+            searched.append(
+                answer.json["query"]["searched_as"]
+                if answer.json and answer.status_code == 200
+                else problem(answer)["code"]
+            )
+            assert str(tmp_path) not in answer.text
+        assert searched == [
+            ["كوفيد"], ["كوفيد OR وباء"], "invalid-word-list", ["كوفيد OR جائحة"],
+        ]  # fmt: skip
+
+
+def test_health_counts_the_articles(get: Get) -> None:
+    """ok, and how many."""
+    assert get("/healthz").json == {"status": "ok", "articles": len(ARTICLES)}
+
+
+def test_names_that_no_article_has_are_told(get: Get) -> None:
+    """In the answer, with those nearest."""
+    answer = get("/api/v1/search", q="نفط", source="وكالة الشاحل").json
+    assert answer is not None
+    assert answer["query"]["unknown_names"] == [
+        {
+            "field": "source",
+            "name": "وكالة الشاحل",
+            "nearest": [{"field": "source", "value": "وكالة الساحل"}],
+            "message": "no article has a source named “وكالة الشاحل”; there is “وكالة الساحل”",
+        }
+    ]

@@ -1,0 +1,99 @@
+"""All articles of a search, as a file."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import Article
+from tests.web.conftest import ARTICLES, Get, getter, made
+from web import create_app
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_json_lines_are_the_articles_as_they_came(get: Get) -> None:
+    """All of them without parameters, the newest first, one a line."""
+    response = get("/api/v1/export")
+    assert response.mimetype == "application/x-ndjson"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="naba.jsonl"'
+    found = [json.loads(line) for line in response.text.splitlines()]
+    assert [article["date"] for article in found[:-1]] == sorted(
+        (article.date for article in ARTICLES if article.date), reverse=True
+    )
+    assert sorted(map(str, found)) == sorted(str(article.to_dict()) for article in ARTICLES)
+
+
+def test_csv_opens_in_a_spreadsheet(get: Get) -> None:
+    """It has a byte order mark, a header, and line breaks inside their cells."""
+    response = get("/api/v1/export", format="csv", q="الهدنة")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.text.startswith("\ufeffid,title,date,source,section,author,url,body\r\n")
+    (row,) = rows(response.text)
+    assert (row["id"], row["author"], row["body"]) == ("1", "سلمى الحداد", ARTICLES[0].body)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["=", "+", "-", "@", "\t", "\r", "\n", "\n=", " =", "\u00a0\x00@", "\ufeff+", "\u202e=", "＝"],
+)
+def test_csv_runs_no_formula(tmp_path: Path, first: str) -> None:
+    """A cell that a spreadsheet would run begins with an apostrophe; others are left alone."""
+    article = Article("1", f"{first}cmd()", f"a{first}b")
+    get = getter(create_app({"INDEX_URL": made(tmp_path / "index", [article])}).test_client())
+    (row,) = rows(get("/api/v1/export", format="csv").text)
+    assert (row["title"], row["body"]) == (f"'{first}cmd()", f"a{first}b")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"q": "جسر", "sort": "oldest"}, "u s1 s2 s3 t"),
+        ({"q": "جسر", "source": "وكالة النهر", "sort": "newest"}, "t s1"),
+        ({"section": "محليات", "to": "2024-05-01"}, "s1"),
+        ({"q": "إضراب جسر", "match": "all"}, "t"),
+        ({"q": "قطار"}, ""),
+    ],
+)
+def test_it_takes_the_filters_of_a_search(ask: Get, parameters: Any, expected: str) -> None:
+    """Words, source, section, days, match and order."""
+    lines = ask("/api/v1/export", **parameters).text.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == expected.split()
+
+
+def test_a_story_is_exported(ask: Get) -> None:
+    """By the id of its group."""
+    hit = ask("/api/v1/search", q="افتتاح", group="story").json["hits"][0]  # type: ignore[index]
+    lines = ask("/api/v1/export", story=hit["group"]["id"]).text.splitlines()
+    assert len(lines) == 3
+
+
+def test_it_is_written_as_it_is_read(ask: Get, read: list[str]) -> None:
+    """Nothing but the first article is read before the answer begins."""
+    response = ask("/api/v1/export")
+    assert read == ["s1"]
+    lines = response.iter_encoded()
+    next(lines), next(lines)
+    assert read == ["s1", "s2"]
+    response.close()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ({"q": '"نفط'}, "invalid-query"),
+        ({"format": "xml"}, "invalid-parameter"),
+        ({"group": "story"}, "invalid-parameter"),
+        ({"page": 1}, "invalid-parameter"),
+    ],
+)
+def test_what_is_wrong_is_said_before_it_begins(get: Get, parameters: Any, code: str) -> None:
+    """As a problem, like that of any other endpoint."""
+    response = get("/api/v1/export", **parameters)
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+    assert response.json["code"] == code  # type: ignore[index]

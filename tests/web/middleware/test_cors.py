@@ -1,0 +1,58 @@
+"""Which other sites' scripts may read the API."""
+
+import pytest
+
+from tests.web.conftest import Served
+
+SITE = {"Origin": "https://app.example"}
+ALLOWED = "https://app.example, https://other.example/"
+
+
+def test_by_default_no_other_site_may(served: Served) -> None:
+    """Without the setting, nothing is said of other sites."""
+    assert "Access-Control-Allow-Origin" not in served().get("/healthz", headers=SITE).headers
+
+
+def test_a_site_that_is_named_may_read_the_api(served: Served) -> None:
+    """It is told back, without cookies, and errors too can be read."""
+    client = served(CORS_ORIGINS=ALLOWED)
+    for path in ("/api/v1/search", "/api/v1/search?q=(", "/openapi.json"):
+        headers = client.get(path, headers=SITE).headers
+        assert headers["Access-Control-Allow-Origin"] == "https://app.example"
+        assert "Access-Control-Allow-Credentials" not in headers
+        assert {"ETag", "Retry-After", "X-Request-ID"} <= set(
+            headers["Access-Control-Expose-Headers"].split(", ")
+        )
+        assert "Origin" in headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "https://app.example.evil", "null", "http://app.example", ""]
+)
+def test_others_may_not(served: Served, origin: str) -> None:
+    """But caches are told that the answer depends on who asks."""
+    headers = served(CORS_ORIGINS=ALLOWED).get("/api/v1/search", headers={"Origin": origin}).headers
+    assert "Access-Control-Allow-Origin" not in headers
+    assert "Origin" in headers["Vary"]
+
+
+def test_a_star_lets_everybody(served: Served) -> None:
+    """And then the answer is the same for all."""
+    headers = served(CORS_ORIGINS="*").get("/api/v1/search", headers=SITE).headers
+    assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_pages_are_for_nobodys_scripts(served: Served) -> None:
+    """The setting is for the API."""
+    assert "Access-Control-Allow-Origin" not in served(CORS_ORIGINS="*").get("/").headers
+
+
+def test_a_preflight_is_answered_without_a_key(served: Served) -> None:
+    """A browser asks first whether it may send the key."""
+    asked = {**SITE, "Access-Control-Request-Method": "GET"}
+    client = served(CORS_ORIGINS=ALLOWED, API_KEYS="k")
+    answer = client.options("/api/v1/search", headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://app.example"
+    assert "X-API-Key" in answer.headers["Access-Control-Allow-Headers"]
+    assert "GET" in answer.headers["Access-Control-Allow-Methods"]

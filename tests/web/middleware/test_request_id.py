@@ -1,0 +1,28 @@
+"""The name of a request."""
+
+import pytest
+
+from tests.web.conftest import Served, problem
+
+
+def test_every_answer_has_a_name_of_its_own(served: Served) -> None:
+    """Pages, JSON, errors and files."""
+    client = served()
+    names = set()
+    for path in ("/", "/", "/api/v1/search", "/nothing", "/static/naba.css"):
+        with client.get(path) as answer:
+            names.add(answer.headers["X-Request-ID"])
+    assert len(names) == 5
+
+
+def test_the_name_of_a_proxy_is_kept(served: Served) -> None:
+    """So that its log and ours tell of the same request."""
+    answer = served().get("/api/v1/articles/nothing", headers={"X-Request-ID": "a1-B_2.c"})
+    assert problem(answer)["request_id"] == "a1-B_2.c"
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a" * 65, "<b>", 'a"b', "a;b", "أ", "a\tb"])
+def test_a_name_that_is_no_plain_word_is_replaced(served: Served, name: str) -> None:
+    """It goes into a header and into the log."""
+    answer = served().get("/", headers={"X-Request-ID": name})
+    assert answer.headers["X-Request-ID"] not in ("", name)

@@ -1,0 +1,179 @@
+"""Everybody can read and use the pages: what axe finds, and what a keyboard reaches."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.web.browser import NOWHERE, PAGES, QUERY, Reader, Visit, absent
+
+pytestmark = pytest.mark.browser
+
+#: WCAG 2.2, A and AA, and what else is good practice.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The languages of the pages, as the parameter that asks for them.
+LANGUAGES = ["", "lang=en"]
+DEVICES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+    "desktop": {"viewport": {"width": 1280, "height": 860}},
+}
+#: The pages, and what must be on them for the state they are looked at for.
+STATES = {
+    "home": ("/", "#search"),
+    "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
+    "explained": ("/?q=سوريا&explain=1&level=wide", ".why, .story, .timeline"),
+    "corrected": ("/?q=المهرحان&from=2000-01-01", ".notices a, .chips"),
+    "relaxed": (f"/?q={QUERY} زيتون {NOWHERE}", ".relaxed"),
+    "article": (PAGES["article"][0], ".text mark"),
+    "empty": (PAGES["empty"][0], ".nothing"),
+    "docs": ("/docs", ".api table"),
+    "missing": ("/a/nothing", ".trouble"),
+}
+
+
+def visited(reader: Reader, look: Callable[[Reader], list[str]], language: str) -> dict[str, Any]:
+    """Return what is seen in each state in which something is seen."""
+    seen = {}
+    for name, (path, parts) in STATES.items():
+        reader.open(spoken(path, language))
+        assert [p for p in parts.split(", ") if not reader.page.locator(p).count()] == [], name
+        seen[name] = look(reader)
+    # Chromium itself remarks on the status of the missing page.
+    reader.forgive("404")
+    return {name: wrongs for name, wrongs in seen.items() if wrongs}
+
+
+def spoken(path: str, language: str) -> str:
+    """Return the address of a page in a language."""
+    return f"{path}{'&' if '?' in path else '?'}{language}" if language else path
+
+
+def complaints(reader: Reader) -> list[str]:
+    """Return what axe finds wrong with the page: the rule and the element.
+
+    Bars of the timeline may be narrower than a finger where the span is long: the fields for dates,
+    on the same page, do the same, which WCAG 2.5.8 allows.
+    """
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        absent("axe is missing: pip install 'axe-playwright-python>=0.1.8'")
+    options = {"runOnly": TAGS, "resultTypes": ["violations"]}
+    found = Axe().run(reader.page, options=options).response
+    assert len(found["passes"]) > 10
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+        if not (rule["id"] == "target-size" and _in_timeline(reader, *node["target"]))
+    ]
+
+
+def _in_timeline(reader: Reader, selector: str) -> bool:
+    return bool(reader.page.locator(selector).evaluate("e => e.closest('.timeline') !== null"))
+
+
+@pytest.fixture(params=LANGUAGES, ids=lambda language: language or "ar")
+def language(request: pytest.FixtureRequest) -> str:
+    """Give the parameter that asks for each language."""
+    return str(request.param)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("device", DEVICES)
+class TestAxe:
+    """Axe finds nothing in any state of the pages, in each language, light and dark."""
+
+    @pytest.fixture
+    def look(self, visit: Visit, site: str, device: str, scheme: str) -> Reader:
+        return visit(site, color_scheme=scheme, **DEVICES[device])
+
+    def test_pages(self, look: Reader, language: str) -> None:
+        """Home, results with all they may have, articles, errors."""
+        assert visited(look, complaints, language) == {}
+
+    def test_completion(self, look: Reader, language: str) -> None:
+        """The open list, with an option chosen and with corrections."""
+        for path in ("/", PAGES["results"][0]):
+            look.open(spoken(path, language))
+            box = look.page.locator("#q[role=combobox]")
+            for text in ("سور", "المهرحان"):
+                box.fill("")
+                box.fill(text)
+                look.page.locator("#suggestions:not([hidden]) li").first.wait_for()
+                box.press("ArrowDown")
+                assert complaints(look) == []
+
+    def test_results_in_place(self, look: Reader, language: str) -> None:
+        """Results that came without a new page, and what is said of them."""
+        look.open(spoken("/?q=سوريا", language))
+        look.follow(look.page.locator(".pages a[rel=next]"))
+        look.page.locator("#status:not(:empty)").wait_for(state="attached")
+        assert complaints(look) == []
+
+
+_FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+#: Notes each stop as it gets the focus: its number among the elements that should get it.
+_FOCUSED = """focusable => {
+    const all = [...document.querySelectorAll(focusable)].filter(e => e.checkVisibility())
+    const stop = document.activeElement
+    const lines = [stop, stop.closest("form")].filter(Boolean).map(e => getComputedStyle(e))
+    const box = stop.getBoundingClientRect()
+    return {
+        place: all.indexOf(stop),
+        count: all.length,
+        what: stop.outerHTML.slice(0, 80),
+        outlined: lines.some(s => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2),
+        inView: box.bottom > 0 && box.top < innerHeight,
+    }
+}"""
+#: Lists what is too small, but for the timeline (see `complaints`) and links within a text.
+_SMALL = """focusable => [...document.querySelectorAll(focusable)]
+    .filter(e => e.checkVisibility() && !e.closest(".skip, .timeline"))
+    .filter(e => !(e.closest("p")?.textContent.trim().length > e.textContent.trim().length))
+    .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 100)])
+    .filter(([box]) => box.width < 24 || box.height < 24)
+    .map(([box, what]) => `${box.width} × ${box.height}: ${what}`)"""
+
+
+def small(reader: Reader) -> list[str]:
+    """Return the links and buttons that are too small to be met."""
+    return list(reader.page.evaluate(_SMALL, _FOCUSABLE))
+
+
+class TestKeyboard:
+    """A keyboard alone is enough."""
+
+    @pytest.mark.parametrize("path", [PAGES["results"][0], PAGES["article"][0], "/"])
+    def test_tab_goes_everywhere_in_order(self, reader: Reader, path: str) -> None:
+        """The skip link comes first, then all else in the order of the page, each in view."""
+        reader.open(path)
+        reader.page.evaluate("document.activeElement.blur()")
+        reader.page.evaluate("document.body.tabIndex = -1, document.body.focus()")
+        stops: list[dict[str, Any]] = []
+        while not stops or stops[-1]["place"] < stops[-1]["count"] - 1:
+            reader.page.keyboard.press("Tab")
+            stop = reader.page.evaluate(_FOCUSED, _FOCUSABLE)
+            # The parts of a field for a date are stops of their own.
+            if not stops or stop["place"] != stops[-1]["place"]:
+                stops.append(stop)
+            assert stop["place"] == len(stops) - 1, stop["what"]
+        assert 'class="skip"' in stops[0]["what"]
+        assert [stop["what"] for stop in stops if not stop["outlined"]] == []
+        assert [stop["what"] for stop in stops if not stop["inView"]] == []
+
+    def test_the_skip_link_leads_to_the_main_part(self, reader: Reader) -> None:
+        """The next stop is in it."""
+        reader.open(q=QUERY)
+        reader.page.keyboard.press("Tab")
+        reader.page.keyboard.press("Enter")
+        reader.page.keyboard.press("Tab")
+        assert reader.page.locator("main :focus").count() == 1
+
+    @pytest.mark.parametrize("device", DEVICES)
+    def test_targets_are_large_enough(
+        self, visit: Visit, site: str, device: str, language: str
+    ) -> None:
+        """Links and buttons that stand for themselves are at least 24 pixels wide and high."""
+        reader = visit(site, **DEVICES[device])
+        assert visited(reader, small, language) == {}

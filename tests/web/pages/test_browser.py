@@ -1,0 +1,241 @@
+"""What a person does in a real browser, at the real server."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.browser import HOSTILE, NOWHERE, PAGES, QUERY, Reader, Visit, serving
+from web import create_app
+from web.pages import formatting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+#: Of the seven articles that QUERY finds, two are one story.
+STORIES = 6
+
+
+def articles(number: int) -> str:
+    """Return a number of articles as an Arabic page says it."""
+    with create_app().test_request_context():
+        return formatting.articles(number)
+
+
+@pytest.fixture(scope="module")
+def hostile_site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a server of articles that mean harm."""
+    with serving(HOSTILE, tmp_path_factory.mktemp("hostile")) as address:
+        yield address
+
+
+class TestSearching:
+    """From the box to an article and back."""
+
+    def test_enter_searches(self, reader: Reader) -> None:
+        """Typing into the box, which waits for it, and pressing Enter shows what was found."""
+        reader.open()
+        box = reader.page.locator("#q:focus")
+        box.wait_for()
+        reader.page.keyboard.type(QUERY)
+        reader.follow(box, "Enter")
+        assert reader.total() == "٧ مقالات"
+        assert len(reader.titles()) == STORIES
+        assert {"دير", "الزور"} <= set(reader.marks())
+        assert reader.page.locator("#q").input_value() == QUERY
+
+    def test_a_hit_opens_and_leads_back(self, reader: Reader) -> None:
+        """An article has the words marked; its link and the browser's Back show the same hits."""
+        reader.open(q="مدينة", sort="oldest", page=2)
+        address, titles = reader.page.url, reader.titles()
+        for back in (lambda: reader.follow(reader.link("عودة إلى النتائج")), reader.page.go_back):
+            reader.follow(reader.page.locator(".hits h2 a").nth(1))
+            assert reader.page.locator("h1").inner_text() == titles[1]
+            assert any("مدينة" in word for word in reader.marks())
+            back()
+            assert (reader.page.url, reader.titles()) == (address, titles)
+
+    def test_an_unclosed_quotation_mark_is_noticed(self, reader: Reader) -> None:
+        """The page says in Arabic that a mark is not closed, and still finds."""
+        reader.open(q=f'"{QUERY}')
+        assert "علامة تنصيص لم تُغلق" in reader.page.locator(".notices").inner_text()
+        assert len(reader.titles()) == STORIES
+
+    def test_finding_nothing_helps(self, reader: Reader) -> None:
+        """A query that finds nothing shows ways on, which lead somewhere."""
+        reader.open(q=NOWHERE, from_="2020-01-01")
+        nothing = reader.page.locator(".nothing")
+        assert NOWHERE in nothing.inner_text()
+        assert nothing.locator("li").count() >= 3
+        reader.follow(nothing.get_by_role("link", name="تزيل هذا القيد"))
+        assert "from" not in reader.page.url
+        reader.follow(reader.link("تبدأ بحثًا جديدًا"))
+        assert reader.page.url == f"{reader.site}/"
+
+    def test_a_missing_article_is_a_page(self, reader: Reader) -> None:
+        """An address of no article is answered by 404, in Arabic, with a way on."""
+        assert reader.open("/a/nothing").status == 404
+        assert "لا توجد صفحة بهذا العنوان" in reader.page.locator("main").inner_text()
+        # Chromium itself remarks on the status of the page.
+        assert [c for c in reader.complaints if "404" not in c] == []
+        reader.complaints.clear()
+        reader.follow(reader.link("إلى صفحة البحث"))
+
+
+class TestNarrowing:
+    """Filters, orders and pages."""
+
+    def test_a_facet_narrows_to_its_count(self, reader: Reader) -> None:
+        """A section leads to as many articles as it says; its chip takes it away again."""
+        reader.open(q="سوريا", group="none")
+        everything = reader.total()
+        facet = reader.page.locator(".filters li a", has_text="اقتصاد")
+        count = articles(int(facet.locator(".n").inner_text()))
+        reader.follow(facet)
+        assert reader.total() == articles(len(reader.titles())) == count != everything
+        reader.follow(reader.link("أزل: القسم اقتصاد"))
+        assert reader.total() == everything
+        assert reader.page.locator(".chips").count() == 0
+
+    def test_newest_come_first(self, reader: Reader) -> None:
+        """The orders by date order the dates, either way."""
+        reader.open(q="سوريا")
+        by_relevance = reader.days()
+        for order, backwards in (("الأحدث", True), ("الأقدم", False)):
+            reader.follow(reader.link(order))
+            assert reader.days() == sorted(reader.days(), reverse=backwards) != by_relevance
+            assert reader.link(order).get_attribute("aria-current") == "true"
+
+    def test_dates_filter(self, reader: Reader) -> None:
+        """Days given in the fields bound the dates, and stay there until their chips go."""
+        reader.open(q="مدينة")
+        everything = reader.total()
+        reader.page.get_by_label("من", exact=True).fill("2022-08-11")
+        reader.page.get_by_label("إلى", exact=True).fill("2023-09-02")
+        reader.follow(reader.page.get_by_role("button", name="طبّق"))
+        days = reader.days()
+        assert "2022-08-11" <= min(days, default="") <= max(days) <= "2023-09-02"
+        assert reader.page.locator("#to").input_value() == "2023-09-02"
+        reader.follow(reader.link("أزل: من ١١ آب/أغسطس ٢٠٢٢"))
+        reader.follow(reader.link("أزل: إلى ٢ أيلول/سبتمبر ٢٠٢٣"))
+        assert reader.total() == everything
+
+    def test_pages_turn_forward_and_back(self, reader: Reader) -> None:
+        """Each page shows other hits, all pages all of them, and the first is the same again."""
+        reader.open(q="مدينة", group="none")
+        pages = [reader.titles()]
+        for way in ("التالية", "السابقة"):
+            for _ in range(3):
+                reader.follow(reader.link(way))
+                pages.append(reader.titles())
+            assert reader.link(way).count() == 0
+        assert pages[4:] == pages[2::-1]
+        seen = {title for page in pages for title in page}
+        assert reader.total() == articles(len(seen)) == articles(sum(map(len, pages[:4])))
+
+
+class TestEveryPage:
+    """What holds for each kind of page."""
+
+    @pytest.mark.parametrize("width", [320, 390, 1280])
+    def test_nothing_overflows(
+        self, visit: Visit, site: str, hostile_site: str, width: int
+    ) -> None:
+        """Neither a phone nor a desktop scrolls sideways, however long a word is."""
+        device = {"viewport": {"width": width, "height": 740}, "is_mobile": width < 600}
+        reader, other = visit(site, **device), visit(hostile_site, **device)
+        for path, words in PAGES.values():
+            reader.open(path)
+            assert words in reader.text()
+            assert reader.sticking_out() == []
+            reader.follow(reader.link("English"))
+            assert reader.sticking_out() == []
+        for path in ("/?q=زيتون", "/a/h-1", "/a/h-2", f"/?q={'ب' * 400}"):
+            other.open(path)
+            assert other.sticking_out() == []
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_it_is_as_dark_as_wanted(self, visit: Visit, site: str, scheme: str) -> None:
+        """Dark mode is light on dark, elsewhere it is dark on light, and can be read in both."""
+        reader = visit(site, color_scheme=scheme)
+        for path, _ in PAGES.values():
+            reader.open(path)
+            paper = reader.luminance("body", "background-color")
+            assert paper < 0.02 if scheme == "dark" else paper > 0.9
+            for part in ("body", "main p", "main a", "#q", ".colophon"):
+                shades = sorted((reader.luminance(part, "color"), paper))
+                assert (shades[1] + 0.05) / (shades[0] + 0.05) >= 4.5, (path, part)
+                assert (shades[0] == paper) == (scheme == "dark")
+
+    def test_it_is_arabic_from_right_to_left(self, reader: Reader) -> None:
+        """Each page says its language and direction; titles and texts keep a direction apart."""
+        for path, _ in PAGES.values():
+            reader.open(path)
+            html = reader.page.locator("html")
+            assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
+            assert reader.style("body", "direction") == "rtl"
+            texts = reader.page.locator(".hits h2, .snippet, article > header h1, .text p").all()
+            assert bool(texts) == (path in (PAGES["results"][0], PAGES["article"][0]))
+            assert all(text.get_attribute("dir") == "auto" for text in texts)
+            for value in reader.page.locator(".source, .value, .chips li, .nothing h2").all():
+                assert value.locator("bdi").count() == 1
+
+    def test_it_needs_no_javascript(self, visit: Visit, site: str) -> None:
+        """No page has a script within, and each is the same and searches where scripts are off."""
+        on, off = visit(site), visit(site, java_script_enabled=False)
+        for path, _ in PAGES.values():
+            on.open(path)
+            off.open(path)
+            assert on.text() == off.text()
+            data = re.compile(r"<script type=.application/ld.json.>.*?</script>", re.DOTALL)
+            content = data.sub("", on.page.content())
+            assert not re.search(r"<script>|\son\w+=|javascript:", content)
+        off.open()
+        off.page.locator("#q").fill(QUERY)
+        off.follow(off.page.get_by_role("button", name="ابحث"))
+        assert len(off.titles()) == STORIES
+
+    def test_no_request_leaves_the_server(self, reader: Reader) -> None:
+        """Pages ask only their own server, and neither the console nor the policy complains."""
+        for path, _ in PAGES.values():
+            assert reader.open(path).ok
+            reader.page.wait_for_load_state("networkidle")
+        assert any("/static/naba.css?v=" in request for request in reader.requests)
+        assert reader.wrongs() == []
+
+    def test_the_keyboard_is_enough(self, reader: Reader) -> None:
+        """Tab goes to the skip link, the box, its button and a hit, all in view; Enter opens it."""
+        reader.open(q=QUERY)
+        first = reader.titles()[0]
+        way = [".skip", "#q", "#search button", ".hits li:first-child h2 a"]
+        for stop in way:
+            for _ in range(12):
+                reader.page.keyboard.press("Tab")
+                if reader.page.locator(f"{stop}:focus").count():
+                    break
+            box = reader.page.locator(f"{stop}:focus-visible").bounding_box() or {}
+            assert box["y"] >= 0
+        reader.follow(reader.page.locator(f"{way[-1]}:focus"), "Enter")
+        assert reader.page.locator("h1").inner_text() == first
+
+    def test_hostile_articles_are_text(self, visit: Visit, hostile_site: str) -> None:
+        """Markup in an article is shown, runs nothing, and turns no other text around."""
+        # Without the policy, which would hide that something had been let through.
+        reader = visit(hostile_site, bypass_csp=True)
+        for path in ("/?q=زيتون", "/a/h-1?q=زيتون", '/?q="><script>alert(7)</script>'):
+            reader.open(path)
+            foreign = (
+                "script:not([src], [type='application/ld+json']), main script, "
+                "main img, iframe, main svg, [onerror]"
+            )
+            assert reader.page.locator(foreign).count() == 0
+            assert reader.page.locator("[href^=javascript], [href*='x.test']").count() == 0
+        reader.open("/a/h-1", q="زيتون")
+        assert reader.page.locator("h1").inner_text() == HOSTILE[0].title
+        assert HOSTILE[0].title in reader.page.title()
+        source, date = reader.page.locator(".source"), reader.page.locator(".byline time")
+        boxes = [part.bounding_box() or {} for part in (source, date)]
+        assert boxes[1]["x"] + boxes[1]["width"] <= boxes[0]["x"]

@@ -1,0 +1,120 @@
+"""Phones, paper, languages and the timeline, in a real browser."""
+
+import pytest
+
+from tests.web.browser import PAGES, QUERY, Reader, Visit
+
+pytestmark = pytest.mark.browser
+
+
+class TestDevices:
+    """Narrow and wide screens, and paper."""
+
+    def test_filters_wait_on_a_phone(self, visit: Visit, site: str) -> None:
+        """They are closed above the first hit, which is in view, and open at a tap.
+
+        In the results that came by script they wait again.
+        """
+        device = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+        reader = visit(site, **device)
+        reader.open(q="مدينة")
+        filters, first = reader.page.locator(".filters"), reader.page.locator(".hits h2").first
+        places = [part.bounding_box() or {} for part in (filters, first)]
+        assert places[0]["y"] + places[0]["height"] < places[1]["y"] < 700
+        facet = filters.locator("nav li a").first
+        assert not facet.is_visible()
+        filters.locator("summary").first.tap()
+        assert facet.is_visible()
+        reader.follow(facet)
+        assert reader.page.locator(".chips li").count() == 1
+        assert not filters.locator("nav li a").first.is_visible()
+
+    def test_filters_stand_beside_the_hits_where_there_is_room(self, reader: Reader) -> None:
+        """They are open without a click, with nothing to close them."""
+        reader.open(q="مدينة")
+        filters = reader.page.locator(".filters")
+        assert filters.locator("nav li a").first.is_visible()
+        assert not filters.locator("summary").first.is_visible()
+        hits, beside = (
+            reader.page.locator(part).bounding_box() or {} for part in (".answer", ".filters")
+        )
+        assert beside["x"] + beside["width"] < hits["x"]
+        assert beside["y"] < hits["y"]
+
+    def test_targets_are_large_enough(self, visit: Visit, site: str) -> None:
+        """What is not part of a sentence is at least 24 pixels high and wide on a phone."""
+        reader = visit(site, viewport={"width": 390, "height": 844}, is_mobile=True)
+        for path, _ in PAGES.values():
+            reader.open(path)
+            for target in reader.page.locator("a, button, input, summary").all():
+                box = target.bounding_box()
+                if not (box and target.is_visible()) or target.locator("xpath=ancestor::p").count():
+                    continue
+                if target.get_attribute("class") != "skip":
+                    assert min(box["width"], box["height"]) >= 24, target.evaluate("e=>e.outerHTML")
+
+    def test_paper_has_what_is_read(self, reader: Reader) -> None:
+        """Printed, a page has its hits or its article, and nothing to click."""
+        for path in (PAGES["results"][0], PAGES["article"][0]):
+            reader.open(path)
+            reader.page.emulate_media(media="print")
+            assert reader.page.locator(".hits h2, .text p").first.is_visible()
+            for part in ("#search", ".filters", ".language", ".choices", ".pages", ".colophon"):
+                assert not any(found.is_visible() for found in reader.page.locator(part).all())
+
+
+class TestLanguages:
+    """Arabic, English, and the way from one to the other."""
+
+    def test_a_browser_in_english_has_english_pages(self, visit: Visit, site: str) -> None:
+        """From left to right; the articles in them stay from right to left."""
+        reader = visit(site, locale="en-GB")
+        reader.open(q=QUERY)
+        assert reader.total() == "7 articles"
+        assert reader.style("body", "direction") == "ltr"
+        assert reader.style(".hits article", "direction") == "rtl"
+        assert reader.page.locator(".hits article").first.get_attribute("lang") == "ar"
+        reader.follow(reader.page.locator(".hits h2 a").first)
+        assert reader.page.get_by_role("link", name="Back to the results").is_visible()
+        assert "2023" in reader.page.locator(".byline time").first.inner_text()
+
+    def test_the_link_switches_and_the_choice_stays(self, reader: Reader) -> None:
+        """Also in the next search and in an article."""
+        reader.open(q=QUERY, sort="newest")
+        titles = reader.titles()
+        reader.follow(reader.link("English"))
+        assert reader.titles() == titles
+        reader.page.locator("#q").fill("مدينة")
+        reader.follow(reader.page.get_by_role("button", name="Search"))
+        assert reader.page.locator("html").get_attribute("lang") == "en"
+        reader.follow(reader.page.locator(".hits h2 a").first)
+        assert reader.page.locator("html").get_attribute("lang") == "en"
+        reader.follow(reader.link("العربية"))
+        assert reader.link("عودة إلى النتائج").is_visible()
+
+    def test_digits_are_chosen(self, reader: Reader) -> None:
+        """A link at the foot writes numbers in the other digits, on this and the next page."""
+        reader.open(q=QUERY)
+        reader.follow(reader.link("123"))
+        assert reader.total() == "7 مقالات"
+        reader.follow(reader.page.locator(".hits h2 a").first)
+        assert "2023" in reader.page.locator(".byline time").first.inner_text()
+
+
+class TestTimeline:
+    """The chart of the answer's days."""
+
+    @pytest.mark.parametrize("language", ["ar", "en"])
+    def test_its_bars_are_links(self, visit: Visit, site: str, language: str) -> None:
+        """The keyboard reaches them; they run the way the page is read, and narrow it."""
+        reader = visit(site)
+        reader.open(q="سوريا", lang=language)
+        bars = reader.page.locator(".timeline a")
+        places = [(bar.bounding_box() or {})["x"] for bar in bars.all()]
+        assert len(places) > 1
+        assert places == sorted(places, reverse=language == "ar")
+        label = str(bars.first.locator("title").text_content())
+        assert reader.page.get_by_role("link", name=label, exact=True).count() == 1
+        bars.first.focus()
+        reader.follow(bars.first, "Enter")
+        assert label.endswith(f": {reader.total()}")

@@ -1,0 +1,129 @@
+"""Why a result was found: the list in plain words, and the link that shows it."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from apiflask import APIFlask
+
+from search import Article
+from search.results import Hit, Reason, Results, Snippet
+from tests.web.conftest import Get
+from web.pages.explanations import SHOWN, told
+from web.pages.links import explanation
+from web.pages.page_args import START
+
+from .test_stories import link
+
+
+def reason(word: str, matched: str, why: str = "word", layer: str = "stem") -> Reason:
+    return Reason(word, matched, why, layer, "text", 1.0)
+
+
+@pytest.mark.usefixtures("arabic")
+@pytest.mark.parametrize(
+    ("given", "how"),
+    [
+        (reason("قادة", "قادة", layer="folded"), "الكلمة نفسها كما كُتبت"),
+        (reason("قادة", "قادة"), "الكلمة نفسها كما كُتبت"),
+        (reason("قتل", "قُتِل"), "الكلمة نفسها كما كُتبت"),
+        (reason("ايران", "إيران", layer="folded"), "الكلمة نفسها"),
+        (reason("قادة", "القائد"), "صيغة أخرى منها"),
+        (reason("اشتبك", "اشتباكات", "related"), "كلمة قريبة"),
+        (reason("هدنه", "وهدنة", "near"), "كلمة قريبة في الرسم"),
+        (reason("نفط", "بترول", "synonym"), "مرادف"),
+        (reason("دير الزور", "دير الزور", "phrase"), "عبارة"),
+        (reason("اشتبا*", "اشتباكات", "pattern"), "نمط"),
+        (reason("قادة الجيش", "قادة الجيش", "neighbours"), "كلمتان متجاورتان"),
+    ],
+)
+def test_each_reason_has_plain_words(given: Reason, how: str) -> None:
+    """How a word was found depends on the word and on what it was looked for as."""
+    (line,) = told([given])
+    assert line.how == f"{how}، في النص"
+
+
+@pytest.mark.usefixtures("arabic")
+@pytest.mark.parametrize(
+    ("field", "where"),
+    [
+        ("title", "العنوان"),
+        ("lead", "صدر الخبر"),
+        ("text", "النص"),
+        ("source", "اسم المصدر"),
+        ("section", "اسم القسم"),
+        ("author", "اسم الكاتب"),
+    ],
+)
+def test_each_field_has_a_name(field: str, where: str) -> None:
+    """Where a word was found is named as a reader calls it."""
+    (line,) = told([Reason("نبأ", "نبأ", "word", "folded", field, 1.0)])
+    assert line.how.endswith(f"، في {where}")
+
+
+@pytest.mark.usefixtures("arabic")
+def test_reasons_that_read_alike_are_one() -> None:
+    """Layers are not told: their shares add up."""
+    lines = told([reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")])
+    assert [line[:3] for line in lines] == [
+        ("أ", "", "الكلمة نفسها كما كُتبت، في النص"),
+        ("قادة", "القائد", "صيغة أخرى منها، في النص"),
+    ]
+    assert [round(line.percent) for line in lines] == [67, 33]
+
+
+@pytest.mark.usefixtures("arabic")
+def test_the_shares_make_a_whole() -> None:
+    """What is not shown is one line at the end."""
+    lines = told([reason(letter, f"ال{letter}") for letter in "بتثجحخد"])
+    assert len(lines) == SHOWN + 1
+    assert lines[-1].how == "أسباب أخرى أقل وزنًا"
+    assert sum(line.percent for line in lines) == pytest.approx(100)
+    assert told([]) == []
+
+
+def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
+    """Each result then has its list, and the page, the order and the box keep it so."""
+    page = get("/", q="مجلس كتاب", match="any")
+    assert "<meter" not in page.text
+    asking = re.findall(r'<a class="ask" href="([^"]*)#hit-(\d)">لماذا هذه النتيجة؟</a>', page.text)
+    assert [place for _, place in asking] == ["1", "2", "3"]
+    shown = get(unescape(asking[1][0]))
+    assert 'id="hit-2"' in shown.text
+    assert shown.text.count("<summary>لماذا هذه النتيجة؟</summary>") == 3
+    assert "<bdi>كتاب</bdi>: <span" in re.sub(r"\s+", " ", shown.text)
+    assert re.search(r'<meter max="100" value="\d+" [^>]*></meter> [٠-٩]+٪', shown.text)
+    assert '<input type="hidden" name="explain" value="1">' in shown.text
+    assert "explain=1" in link(shown, "الأحدث")
+    assert "<meter" not in get(link(shown, "أخفِ الأسباب")).text
+
+
+def test_the_link_stays_on_its_page(app: APIFlask) -> None:
+    """Who asks on the second page why is told there."""
+    hit = Hit(Article("1", "خبر"), 1.0, Snippet("title", "خبر"))
+    request = replace(START, query="x", offset=10)
+    with app.test_request_context():
+        found = explanation(Results(request, total=11, hits=(hit,)))
+    assert found == ("لماذا هذه النتيجة؟", "/?q=x&explain=1&page=2", False, None, "")
+
+
+def test_without_words_there_is_nothing_to_tell(get: Get) -> None:
+    """No link without a query, and a plain sentence where it has no word to be found by."""
+    assert "لماذا" not in get("/", source="صحيفة الميناء").text
+    sentence = "ليس في البحث كلمة تقدّم مقالة على أخرى"
+    assert sentence in get("/", q="-نفط", explain="1").text
+    assert sentence not in get("/", q="نفط", explain="1").text
+
+
+def test_nothing_of_an_article_or_a_query_becomes_markup(get: Get) -> None:
+    """Words asked for and found are escaped."""
+    page = get("/", q="<b>الزيتون</b> script*", match="any", explain="1").text
+    assert "لماذا هذه النتيجة؟" in page
+    assert "<script>" not in page
+    assert "<b>" not in page
+
+
+def test_a_feed_of_an_explained_search_is_the_same_feed(get: Get) -> None:
+    """It tells no reasons, and its own address asks for none."""
+    assert "explain" not in get("/feed.atom", q="مجلس", explain="1").text

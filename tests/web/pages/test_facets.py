@@ -1,0 +1,109 @@
+"""What narrows an answer on the page: facets, filters, and the words that few articles hold."""
+
+import re
+from html import unescape
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import Get
+
+from .test_pages import links_with, total
+
+
+def facet_counts(response: TestResponse) -> list[tuple[str, str, str]]:
+    """Return the address, the escaped name and the count, in words, of each value not chosen."""
+    found = re.findall(
+        r'<a href="([^"]*)">\s*<span class="value"><bdi>(.*?)</bdi></span>\s*'
+        r'<span class="n">(.)</span>',
+        response.text,
+    )
+    words = {"١": "مقالة واحدة", "٢": "مقالتان"}
+    return [(unescape(href), name, words[count]) for href, name, count in found]
+
+
+def test_a_facet_leads_to_as_many_articles_as_it_counts(get: Get) -> None:
+    """Also after a relaxed search, where few articles hold all words."""
+    page = get("/", q="مجلس الزيتون")
+    assert total(page) == "لا مقالة تضم الكلمات كلها"
+    assert facet_counts(page)
+    for href, name, count in facet_counts(page):
+        assert total(get(href)) == count, name
+
+
+def test_a_facet_counts_what_fewer_words_find(get: Get) -> None:
+    """Also where the chosen source leaves nothing to relax to."""
+    page = get("/", q="الأمن الموانئ", source="وكالة الساحل")
+    assert 'class="relaxed"' not in page.text
+    others = [facet for facet in facet_counts(page) if facet[1] == "صحيفة الميناء"]
+    assert others
+    for href, name, count in others:
+        # Chosen beside the first, it adds its articles to that one's.
+        assert (count, total(get(href))) == ("مقالة واحدة", "مقالتان"), name
+
+
+def test_a_relaxed_answer_counts_those_with_all_words(get: Get) -> None:
+    """It says how many hold all the words, how many some, and leads to the former."""
+    page = get("/", q="مجلس أسعار")
+    assert total(page) == "مقالة واحدة تضم الكلمات كلها"
+    assert "ومقالة واحدة تضم بعضها" in page.text
+    (only,) = links_with(page, "اقتصر على ما يضمها كلها")
+    assert total(get(only)) == "مقالة واحدة"
+    nothing = get("/", q="مجلس الزيتون").text
+    assert "لا مقالة تضم الكلمات كلها، وهذه مقالات تضم بعضها" in nothing
+    assert "اقتصر على" not in nothing
+
+
+@pytest.mark.parametrize(
+    ("parameter", "name", "words", "instead"),
+    [
+        ("source", "صحيفة المينا", "المصدر", "صحيفة الميناء"),
+        ("section", "اقتصاد وأعمال", "في القسم", "اقتصاد"),
+        ("author", "سلمى حداد", "للكاتب", "سلمى الحداد"),
+    ],
+)
+def test_a_name_that_nobody_has_is_told(
+    get: Get, parameter: str, name: str, words: str, instead: str
+) -> None:
+    """The empty answer says so and leads to the likest name that finds something."""
+    page = get("/", q="مجلس", **{parameter: name})
+    assert re.search(f"لا توجد هنا مقالات [^<]*{words} «<bdi>{name}</bdi>»", page.text)
+    href = links_with(page, f"<bdi>{instead}</bdi>")[0]
+    assert int(total(get(href)) != "لا مقالات")
+    assert "لا توجد هنا مقالات" not in get("/", q="زقزقة", **{parameter: instead}).text
+
+
+def test_names_are_shown_also_where_the_words_find_nothing(get: Get) -> None:
+    """They lead to all articles of the source."""
+    page = get("/", q="زقزقة", source="الساحل")
+    (href,) = links_with(page, "<bdi>وكالة الساحل</bdi>")
+    assert "q=" not in href
+    assert total(get(href)) == "مقالتان"
+
+
+def test_a_name_in_the_query_leads_to_where_it_is(get: Get) -> None:
+    """Also to a name of another facet, which is said."""
+    page = get("/", q="كاتب:الميناء")
+    assert "لا توجد هنا مقالات للكاتب «<bdi>الميناء</bdi>»" in page.text
+    assert re.search(r"المصدر <a [^>]*><bdi>صحيفة الميناء</bdi>", page.text)
+    (href,) = links_with(page, "<bdi>صحيفة الميناء</bdi>")
+    assert total(get(href)) == "مقالتان"
+    assert "Source <a" in get("/", q="كاتب:الميناء", lang="en").text
+
+
+def test_each_filter_can_be_removed(get: Get) -> None:
+    """The link of a chip leads to the same search without that filter."""
+    page = get("/", q="الأمن", source=["وكالة الساحل", "لا أحد"], from_="2023-01-01")
+    (href,) = links_with(page, "أزل: المصدر لا أحد")
+    rest = get(href)
+    assert not links_with(rest, "أزل: المصدر لا أحد")
+    assert links_with(rest, "أزل: المصدر وكالة الساحل")
+    assert links_with(rest, "أزل: من ١ كانون الثاني/يناير ٢٠٢٣")
+
+
+def test_searching_again_keeps_the_filters(get: Get) -> None:
+    """The form sends the source, the section, the order and the days along."""
+    text = get("/", q="الأمن", source="وكالة الساحل", sort="newest", to="2024-01-01").text
+    assert '<input type="hidden" name="source" value="وكالة الساحل">' in text
+    assert '<input type="hidden" name="sort" value="newest">' in text
+    assert 'name="to" type="date" form="search" value="2024-01-01"' in text

@@ -1,0 +1,198 @@
+"""Numbers, counted nouns and dates as each language writes them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+
+import pytest
+from apiflask import APIFlask
+
+from web.pages import formatting
+from web.pages.formatting import (
+    age_in_words,
+    articles,
+    base_direction,
+    day_in_words,
+    days_in_words,
+    digits,
+    full_day,
+    holding_all,
+    holding_some,
+    milliseconds,
+    number,
+    percent,
+    published,
+    stories,
+    tongue,
+    turned,
+)
+
+Speak = Callable[[str], None]
+
+
+@pytest.fixture
+def speak(app: APIFlask) -> Iterator[Speak]:
+    """Give a function that goes to a page whose address says this."""
+    with ExitStack() as stack:
+        yield lambda query: stack.enter_context(app.test_request_context(f"/?{query}"))
+
+
+@pytest.mark.usefixtures("arabic")
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (partial(articles, 0), "لا مقالات"),
+        (partial(articles, 1), "مقالة واحدة"),
+        (partial(articles, 2), "مقالتان"),
+        (partial(articles, 3), "٣ مقالات"),
+        (partial(articles, 10), "١٠ مقالات"),
+        (partial(articles, 11), "١١ مقالة"),
+        (partial(articles, 100), "١٠٠ مقالة"),
+        (partial(articles, 103), "١٠٣ مقالات"),
+        (partial(articles, 30_038), "٣٠٬٠٣٨ مقالة"),
+        (partial(stories, 1), "عن خبر واحد"),
+        (partial(stories, 2), "عن خبرين"),
+        (partial(stories, 7), "عن ٧ أخبار"),
+        (partial(stories, 40), "عن ٤٠ خبرًا"),
+        (partial(stories, 200), "عن ٢٠٠ خبر"),
+        (partial(stories, 1_002), "عن ١٬٠٠٢ خبر"),
+        (partial(stories, 1_110), "عن ١٬١١٠ أخبار"),
+        (partial(published, 2, 1), "نُشر مرتين"),
+        (partial(published, 3, 0), "نُشر ٣ مرات"),
+        (partial(published, 12, 1), "نُشر ١٢ مرة"),
+        (partial(published, 2, 2), "نشره مصدران"),
+        (partial(published, 9, 5), "نشرته ٥ مصادر"),
+        (partial(published, 12, 11), "نشره ١١ مصدرًا"),
+        (partial(published, 400, 100), "نشره ١٠٠ مصدر"),
+        (partial(holding_all, 0), "لا مقالة تضم الكلمات كلها"),
+        (partial(holding_all, 2), "مقالتان تضمان الكلمات كلها"),
+        (partial(holding_some, 4_491), "و٤٬٤٩١ مقالة تضم بعضها"),
+        (partial(milliseconds, 0.2), "في أقل من ميلي ثانية"),
+        (partial(milliseconds, 1.4), "في ميلي ثانية"),
+        (partial(milliseconds, 2), "في ميلي ثانيتين"),
+        (partial(milliseconds, 408), "في ٤٠٨ ميلي ثوانٍ"),
+        (partial(percent, 100), "١٠٠٪"),
+        (partial(percent, 44.6), "٤٥٪"),
+        (partial(percent, 0.99), "أقل من ١٪"),
+    ],
+)
+def test_arabic_counts_with_six_forms(said: Callable[[], str], words: str) -> None:
+    """Nouns, cases and verbs follow their number."""
+    assert said() == words
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (partial(articles, 1), "1 article"),
+        (partial(articles, 30_038), "30,038 articles"),
+        (partial(stories, 7), "about 7 stories"),
+        (partial(published, 9, 5), "Published by 5 sources"),
+        (partial(published, 2, 1), "Published 2 times"),
+        (partial(holding_all, 1), "1 article holds all the words"),
+        (partial(milliseconds, 40), "in 40 milliseconds"),
+        (partial(percent, 0.5), "less than 1%"),
+        (partial(day_in_words, "2018-03-14"), "14 March 2018"),
+        (partial(full_day, "2018-03-14"), "Wednesday, 14 March 2018"),
+        (partial(days_in_words, "2018-02-01", "2018-02-28"), "February 2018"),
+    ],
+)
+def test_english_counts_with_two(speak: Speak, said: Callable[[], str], words: str) -> None:
+    """Numbers, dates and shares are as English writes them."""
+    speak("lang=en")
+    assert said() == words
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        ("", "١٬٢٣٤٬٥٦٧"),
+        ("lang=en", "1,234,567"),
+        ("digits=latn", "1,234,567"),
+        ("lang=en&digits=arab", "١٬٢٣٤٬٥٦٧"),
+        ("digits=roman", "١٬٢٣٤٬٥٦٧"),
+    ],
+)
+def test_digits_are_of_the_language_or_as_asked(speak: Speak, query: str, written: str) -> None:
+    """Thousands are apart in either kind; a kind that is none changes nothing."""
+    speak(query)
+    assert number(1_234_567) == written
+    assert digits("12:30") == ("١٢:٣٠" if written[0] == "١" else "12:30")
+
+
+@pytest.mark.usefixtures("arabic")
+def test_months_have_both_names() -> None:
+    """The Levant and the rest each find theirs; the day is the one written in the date."""
+    assert day_in_words("2018-03-14T23:59:00-11:00") == "١٤ آذار/مارس ٢٠١٨"
+    assert full_day("2024-12-01") == "الأحد ١ كانون الأول/ديسمبر ٢٠٢٤"
+
+
+@pytest.mark.usefixtures("arabic")
+@pytest.mark.parametrize(
+    ("day", "age"),
+    [
+        ("2024-03-15", ""),
+        ("2024-03-14T01:00:00Z", "اليوم"),
+        ("2024-03-13", "أمس"),
+        ("2024-03-12", "قبل يومين"),
+        ("2024-03-07", "قبل ٧ أيام"),
+        ("2024-03-06", ""),
+        # In its own zone it is tomorrow already.
+        ("2024-03-15T00:30:00+03:00", "اليوم"),
+    ],
+)
+def test_a_recent_day_is_told_by_its_age(
+    day: str, age: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to a week, counted in days of the article's own zone; days to come have no age."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):  # type: ignore[no-untyped-def]
+            return datetime.fromisoformat("2024-03-14T22:00:00Z").astimezone(tz)
+
+    monkeypatch.setattr(formatting, "datetime", Clock)
+    assert age_in_words(day) == age
+
+
+@pytest.mark.usefixtures("arabic")
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2018-03-14", "2018-03-14", "١٤ آذار/مارس ٢٠١٨"),
+        ("2018-02-01", "2018-02-28", "شباط/فبراير ٢٠١٨"),
+        ("2018-01-01", "2018-12-31", "٢٠١٨"),
+        ("2018-02-01", "2018-02-27", "من ١ شباط/فبراير ٢٠١٨ إلى ٢٧ شباط/فبراير ٢٠١٨"),
+        ("2010-01-01", "2019-12-31", "من ١ كانون الثاني/يناير ٢٠١٠ إلى ٣١ كانون الأول/ديسمبر ٢٠١٩"),
+    ],
+)
+def test_days_are_named_by_what_they_fill(first: str, last: str, words: str) -> None:
+    """A day, a month, a year, or from one day to another."""
+    assert days_in_words(first, last) == words
+
+
+def test_foreign_parts_say_so(speak: Speak) -> None:
+    """Arabic within an English page has its language and direction; elsewhere nothing is added."""
+    speak("lang=ar")
+    assert (tongue("هدنة"), turned("هدنة")) == ("", "")
+    speak("lang=en")
+    assert (tongue("هدنة BBC"), turned("هدنة BBC")) == (' lang="ar"', ' lang="ar" dir="rtl"')
+    assert (tongue("BBC"), turned("BBC")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("(CNN) -- دعا الوزير إلى هدنة", "rtl"),
+        ("BBC عربي", "rtl"),
+        ("ترأس Tesla القائمة", "auto"),
+        ("Naba writes نبأ with two dots", "auto"),
+        ("٢٠١٨", "auto"),
+    ],
+)
+def test_arabic_that_begins_in_latin_letters_is_not_turned_around(
+    text: str, direction: str
+) -> None:
+    """What is mostly Arabic goes from right to left, whatever its first word is."""
+    assert base_direction(text) == direction

@@ -1,0 +1,292 @@
+"""What a person sees."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from apiflask import APIFlask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from search import Article, Index
+from search.results import Results
+from tests.web.conftest import Get, getter, made
+from web import create_app
+
+
+def links(response: TestResponse) -> list[str]:
+    return [unescape(href) for href in re.findall(r'href="([^"]*)"', response.text)]
+
+
+def links_with(response: TestResponse, text: str) -> list[str]:
+    """Return the addresses of the links whose text or label has ``text``."""
+    found = re.findall(r"<a ([^>]*)>(.*?)</a>", response.text, re.DOTALL)
+    return [
+        unescape(re.search(r'href="([^"]*)"', attributes)[1])  # type: ignore[index]
+        for attributes, inside in found
+        if text in unescape(attributes + inside)
+    ]
+
+
+def total(response: TestResponse) -> str:
+    return re.search(r"<strong>(.*?)</strong>", response.text)[1]  # type: ignore[index]
+
+
+class TestHome:
+    """The first page."""
+
+    def test_it_has_a_box_and_says_what_is_there(self, get: Get) -> None:
+        """The home page has the box, the number of articles and their days in words."""
+        page = get("/")
+        assert page.status_code == 200
+        assert '<form class="search"' in page.text
+        assert "٦ مقالات" in page.text
+        assert "٣١ كانون الأول/ديسمبر ٢٠٢٣" in page.text
+        assert "٢٠ تشرين الأول/أكتوبر ٢٠٢٤" in page.text
+
+    def test_its_examples_can_be_searched(self, get: Get) -> None:
+        """Each example is a link to results without a complaint."""
+        examples = [link for link in links(get("/")) if link.startswith("/?q=")]
+        assert examples
+        for link in examples:
+            answer = get(link)
+            assert answer.status_code == 200
+            assert "notices" not in answer.text
+
+    def test_a_blank_query_is_no_query(self, get: Get) -> None:
+        """Spaces and unknown parameters lead to the home page."""
+        assert "home" in get("/", q="   ", utm_source="x").text
+
+
+class TestResults:
+    """The page with the results."""
+
+    def test_words_are_marked_in_headline_and_text(self, get: Get) -> None:
+        """Each word found stands in a mark of its own."""
+        page = get("/", q="مجلس الأمن")
+        assert "<mark>مجلس</mark> <mark>الأمن</mark> يناقش" in page.text
+        assert 'datetime="2024-03-14T20:30:00+03:00">١٤ آذار/مارس ٢٠٢٤<' in page.text
+
+    def test_a_recent_article_is_told_by_its_age(
+        self, get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The full day is the title."""
+        now = datetime.now(UTC).date()
+        url = made(tmp_path / "index", [Article("1", "هدنة", "", str(now - timedelta(2)))])
+        page = getter(create_app({"INDEX_URL": url}).test_client())("/", q="هدنة")
+        assert re.search(r'title="\w+ [٠-٩]+ [^"]+ [٠-٩]{4}">قبل يومين</time>', page.text)
+
+    def test_nothing_of_an_article_becomes_markup(self, get: Get) -> None:
+        """Headline, text, source and section are escaped, on both pages."""
+        for page in (get("/", q="الزيتون"), get("/a/6", q="الزيتون")):
+            assert "<script>alert" not in page.text
+            assert "&lt;script&gt;" in page.text
+            assert "<b>" not in page.text
+            assert "<i>" not in page.text
+
+    def test_nothing_of_a_query_becomes_markup(self, get: Get) -> None:
+        """The echoed words and filters are escaped."""
+        page = get("/", q='"><script>x', source='"><script>y', from_='"><script>')
+        assert page.status_code == 200
+        assert "<script>" not in page.text
+
+    def test_filters_without_words_list_the_newest(self, get: Get) -> None:
+        """All articles of a source are listed, the newest first."""
+        page = get("/", source="صحيفة الميناء")
+        assert total(page) == "مقالتان"
+        assert page.text.index("أسعار النفط") < page.text.index("مجلس الأمن يناقش")
+
+    def test_what_was_ignored_is_said(self, get: Get) -> None:
+        """A notice tells of an unclosed quotation mark and of a bad date."""
+        page = get("/", q='"مجلس الأمن', to="غدًا")
+        assert "علامة تنصيص لم تُغلق" in page.text
+        assert "تاريخ النهاية" in page.text
+        assert total(page) != "لا مقالات"
+
+    def test_what_may_be_meant_is_a_link_to_as_much_as_it_says(self, get: Get) -> None:
+        """A mistaken query offers the right one with its count, the filters kept."""
+        page = get("/", q="الزيتوون مووسم", section="زراعة & غذاء").text
+        (link,) = re.findall(r'<a href="([^"]*)"><bdi>الزيتون موسم</bdi></a> \(مقالة واحدة\)', page)
+        assert "هل تقصد" in page
+        assert "match=all" in link
+        assert "<strong>مقالة واحدة</strong>" in get(unescape(link)).text
+        assert "هل تقصد" not in get("/", q="الزيتون").text
+
+    def test_an_empty_answer_helps(self, get: Get) -> None:
+        """It says what to try and links to the search without each filter."""
+        page = get("/", q="زقزقة", source="وكالة الساحل")
+        assert total(page) == "لا مقالات"
+        assert "كلمات أقل" in page.text
+        assert "لا توجد هنا مقالات" not in page.text
+        assert any("source" not in href for href in links_with(page, "تزيل هذا القيد"))
+
+    def test_a_page_beyond_the_last_leads_back(self, get: Get) -> None:
+        """There is a link to the first page."""
+        page = get("/", q="الأمن", page="7")
+        assert "لا نتائج في هذه الصفحة" in page.text
+        assert links_with(page, "الصفحة الأولى")
+
+    def test_long_answers_have_pages(
+        self, get: Get, index_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Before and after link to the neighbours; the numbers end at the 1,000th hit."""
+        search = Index.search
+
+        def many(self: Index, *args: object) -> Results:
+            found = search(self, *args)  # type: ignore[arg-type]
+            return Results(found.request, 12_345, found.hits, found.facets)
+
+        monkeypatch.setattr(Index, "search", many)
+        page = get("/", q="الأمن", page="2")
+        assert 'rel="prev" href="/?q=' in page.text
+        assert re.search(r'rel="next" href="[^"]*page=3"', page.text)
+        assert 'aria-current="page">٢<' in page.text
+        assert ">١٠٠</a>" in page.text
+        assert "page=101" not in page.text
+        assert 'rel="next"' not in get("/", q="الأمن", page="100").text
+
+
+class TestArticle:
+    """The page of an article."""
+
+    def test_it_is_read_in_paragraphs(self, get: Get) -> None:
+        """Each line is a paragraph, empty lines are none, the query's words are marked."""
+        page = get("/a/1", q="المراقبين")
+        assert page.text.count('<p dir="auto">') == 3
+        assert '<p dir="auto">وغاب <mark>المراقبون</mark>.</p>' in page.text
+        for text in ("سلمى الحداد", "أمم متحدة", "صحيفة الميناء", "&lt;المندوب&gt;"):
+            assert text in page.text
+
+    def test_it_needs_no_query(self, get: Get) -> None:
+        """Without a query nothing is marked and there is no way back to results."""
+        page = get("/a/1")
+        assert "<mark>" not in page.text
+        assert "عودة إلى النتائج" not in page.text
+
+    def test_it_leads_back_to_the_same_results(self, get: Get) -> None:
+        """The way back keeps the filters and the page."""
+        page = get("/a/1", q="الأمن", source="صحيفة الميناء", page="2")
+        (href,) = links_with(page, "عودة إلى النتائج")
+        assert {*urlsplit(href).query.split("&")} >= {"page=2"}
+        assert "source=" in href
+
+    def test_only_web_addresses_are_linked(self, get: Get) -> None:
+        """Addresses of http and https are; those of javascript are not."""
+        assert "https://example.org/news/1" in links(get("/a/1"))
+        assert 'rel="noopener noreferrer nofollow"' in get("/a/1").text
+        assert "javascript:" not in get("/a/2").text
+
+    def test_any_id_has_a_page(self, get: Get) -> None:
+        """Slashes, question marks and Arabic letters in an id are no obstacle."""
+        (href,) = re.findall('<h2 dir="auto"><a href="([^"]*)"', get("/", q="الموانئ").text)
+        page = get(href)
+        assert page.status_code == 200
+        assert "عززت السلطات" in page.text
+
+    def test_an_article_may_have_no_headline(self, get: Get) -> None:
+        """It is called so."""
+        assert "بلا عنوان" in get("/a/5").text
+        assert "بلا عنوان" in get("/", q="خبر").text
+
+    @pytest.mark.parametrize("path", ["/a/nothing", "/a/%00", "/a/%ED%A0%80", "/a/" + "x" * 7_000])
+    def test_an_unknown_article_is_a_404_in_arabic(self, get: Get, path: str) -> None:
+        """Whatever the id is made of."""
+        page = get(path)
+        assert page.status_code == 404
+        assert "لا شيء هنا" in page.text
+
+
+class TestTrouble:
+    """Errors and odd requests."""
+
+    def test_a_missing_index_is_explained(self, missing: FlaskClient) -> None:
+        """Each page answers 503 with the command that makes an index, and names no path."""
+        for path in ("/", "/?q=x", "/a/1"):
+            page = missing.get(path)
+            assert page.status_code == 503
+            assert "naba index FILES" in page.text
+            assert "nothing" not in page.text
+
+    def test_an_unexpected_error_shows_nothing_of_itself(
+        self, app: APIFlask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A page in Arabic, a problem for programs, no traceback."""
+
+        def fail(*_: object) -> None:
+            raise RuntimeError("secret")
+
+        monkeypatch.setattr(Index, "search", fail)
+        client = app.test_client()
+        page, problem = client.get("/?q=x"), client.get("/api/v1/search?q=x")
+        assert (page.status_code, problem.status_code) == (500, 500)
+        assert "خطأ عندنا" in page.text
+        assert problem.json is not None
+        assert problem.json["code"] == "internal-server-error"
+        assert "secret" not in page.text + problem.text
+
+    @pytest.mark.parametrize(
+        "query",
+        ["%00", "%ED%A0%80", "%FF", "q" * 8_000, '"' * 999, "(" * 999, "-" * 999, "*", "::", "%F0"],
+    )
+    def test_no_query_is_too_odd(self, client: FlaskClient, query: str) -> None:
+        """Pages answer 200, the API 200 or 400."""
+        assert client.get(f"/?q={query}").status_code == 200
+        assert client.get(f"/a/1?q={query}&from={query}").status_code == 200
+        assert client.get(f"/?source={query}&page={query}&from={query}").status_code == 200
+        assert client.get(f"/api/v1/search?q={query}").status_code in (200, 400)
+        assert client.get(f"/api/v1/search?source={query}").status_code in (200, 400)
+
+    def test_other_methods_are_refused(self, client: FlaskClient) -> None:
+        """HEAD answers as GET does, POST is a 405 that says what is allowed."""
+        head = client.head("/?q=الأمن")
+        assert (head.status_code, head.data) == (200, b"")
+        post = client.post("/")
+        assert post.status_code == 405
+        assert "GET" in post.headers["Allow"]
+
+
+def test_every_answer_is_guarded(get: Get) -> None:
+    """Pages, errors, JSON and files allow only the server's script, no frame and no sniffing."""
+    for path in ("/", "/?q=x", "/nothing", "/static/naba.css", "/api/v1/search", "/api/no"):
+        with get(path) as response:
+            headers = response.headers
+        policy = headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'none'", "style-src 'self'", "script-src 'self'"} <= set(policy)
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_pages_ask_nobody_else(get: Get) -> None:
+    """There is no code, no inline style and no address of another host."""
+    for page in (get("/"), get("/", q="الأمن"), get("/a/3"), get("/docs"), get("/nothing")):
+        text = page.text.replace('<script type="application/ld+json">', "")
+        assert not re.search(r"<script>|<style|style=|\son\w+=", text)
+        addresses = [link.removeprefix("http://localhost/") for link in links(page)]
+        assert not [address for address in addresses if re.match("[a-z]+:|//", address)]
+
+
+def test_a_path_prefix_is_kept(index_url: str) -> None:
+    """Behind a trusted proxy all links carry the prefix; from others it is ignored."""
+    headers = {"X-Forwarded-Prefix": "/news", "X-Forwarded-Host": "example.org"}
+    trusting = create_app({"INDEX_URL": index_url, "TRUST_PROXY": 1}).test_client()
+    for path in ("/", "/?q=الأمن", "/a/1", "/docs", "/nothing"):
+        own = "http://example.org"
+        found = [link.removeprefix(own) for link in links(trusting.get(path, headers=headers))]
+        found = [link for link in found if not link.startswith(("#", "https://example.org/"))]
+        assert not [link for link in found if not link.startswith("/news/")]
+    for path in ("/opensearch.xml", "/feed.atom", "/feed.rss", "/docs"):
+        text = trusting.get(path, headers=headers).text
+        assert "http://example.org/news/" in text
+        assert not re.search("http://(localhost|example.org/(?!news/))", text)
+    assert "Disallow: /news/api/" in trusting.get("/robots.txt", headers=headers).text
+    answer = trusting.get("/api/v1/search?q=الأمن", headers=headers).json
+    assert answer is not None
+    assert answer["links"]["self"].startswith("/news/api/v1/search?")
+    wary = create_app({"INDEX_URL": index_url}).test_client()
+    assert not [link for link in links(wary.get("/", headers=headers)) if "news" in link]

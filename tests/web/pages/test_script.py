@@ -1,0 +1,532 @@
+"""What the pages do more where scripts run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import web
+from tests.web.browser import QUERY, Reader, Visit, seeds, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Route
+
+pytestmark = pytest.mark.browser
+
+SUGGEST = "**/api/v1/suggest?*"
+#: The samples complete it so, and find a headline of it.
+TYPED = "دير ال"
+#: What parts of a page are, but for what the script adds to its box.
+_SOURCE = "parts => parts.map(p => [p.textContent, p.name, p.value, p.title, p.href])"
+
+
+@pytest.fixture
+def box(reader: Reader) -> "Locator":
+    """Open the home page and wait until its box can complete."""
+    reader.open()
+    box = reader.page.locator("#q[role=combobox]")
+    box.wait_for()
+    return box
+
+
+@pytest.fixture
+def answer(reader: Reader) -> Callable[..., None]:
+    """Give a function that says what the server suggests from now on."""
+
+    def answer(completions: list[str], corrections: list[dict[str, Any]] | None = None) -> None:
+        found = {"q": "", "completions": completions, "corrections": corrections or []}
+        reader.page.route(SUGGEST, lambda route: route.fulfill(json=found))
+
+    return answer
+
+
+def offered(reader: Reader) -> list[str]:
+    """Return the options of the list, once it is open."""
+    reader.page.locator("#suggestions:not([hidden])").wait_for()
+    return reader.page.locator("#suggestions [role=option] bdi").all_inner_texts()
+
+
+def chosen(reader: Reader) -> str | None:
+    """Return the option that the box calls active, which is the one that is marked."""
+    active = reader.page.locator("#q").get_attribute("aria-activedescendant")
+    marked = reader.page.locator("#suggestions [aria-selected=true]")
+    assert marked.count() == (active is not None)
+    if active is None:
+        return None
+    assert marked.get_attribute("id") == active
+    return marked.locator("bdi").inner_text()
+
+
+def is_open(reader: Reader) -> bool:
+    shown = reader.page.locator("#suggestions").is_visible()
+    assert reader.page.locator("#q").get_attribute("aria-expanded") == str(shown).lower()
+    return shown
+
+
+def heard(reader: Reader, text: str) -> None:
+    """Wait until the live region says a text."""
+    reader.page.locator("#status", has_text=text).wait_for(state="attached")
+
+
+def mark(reader: Reader) -> None:
+    """Leave a mark in the window, which goes with it."""
+    reader.page.evaluate("window.marked = true")
+
+
+def stayed(reader: Reader) -> bool:
+    """Tell whether the window is still the one that was marked."""
+    return bool(reader.page.evaluate("window.marked === true"))
+
+
+def fail(route: "Route") -> None:
+    """Fail what a script fetches, not what the browser loads."""
+    if route.request.resource_type == "fetch":
+        route.abort()
+    else:
+        route.continue_()
+
+
+class TestCompletion:
+    """The box completes as a combobox does."""
+
+    def test_the_list_is_what_the_server_suggests(self, reader: Reader, box: "Locator") -> None:
+        """What begins so is offered while one types, nothing is chosen, and the count is said."""
+        reader.page.keyboard.type(TYPED)
+        assert offered(reader) == ["دير الزور"]
+        assert is_open(reader)
+        assert chosen(reader) is None
+        heard(reader, "عدد الاقتراحات: ١")
+
+    def test_arrows_go_round_by_way_of_what_was_typed(
+        self, reader: Reader, box: "Locator", answer: Callable[..., None]
+    ) -> None:
+        """Down and up choose one after the other; between last and first none is chosen."""
+        answer(["ألف", "باء"])
+        box.fill("ا")
+        assert offered(reader) == ["ألف", "باء"]
+        for key, option in [("Down", "ألف"), ("Down", "باء"), ("Down", None), ("Up", "باء")]:
+            reader.page.keyboard.press(f"Arrow{key}")
+            assert chosen(reader) == option
+        assert box.input_value() == "ا"
+
+    def test_enter_searches_for_what_is_chosen(self, reader: Reader, box: "Locator") -> None:
+        """The option goes into the box, the list closes, and its results are shown."""
+        box.fill(TYPED)
+        offered(reader)
+        box.press("ArrowDown")
+        reader.follow(box, "Enter")
+        assert reader.page.locator("#q").input_value() == QUERY
+        assert reader.total() == "٧ مقالات"
+        assert not is_open(reader)
+
+    def test_enter_searches_for_what_was_typed(self, reader: Reader, box: "Locator") -> None:
+        """Where none is chosen the text stays as it is."""
+        box.fill(TYPED)
+        offered(reader)
+        reader.follow(box, "Enter")
+        assert reader.page.locator("#q").input_value() == TYPED
+
+    def test_a_click_searches_for_it(self, reader: Reader, box: "Locator") -> None:
+        """The mouse takes an option, too."""
+        box.fill(TYPED)
+        offered(reader)
+        reader.follow(reader.page.get_by_role("option", name=QUERY))
+        assert reader.page.locator("#q").input_value() == QUERY
+
+    def test_tab_takes_and_goes_on(self, reader: Reader, box: "Locator") -> None:
+        """The chosen option stands in the box, the focus on the button."""
+        box.fill(TYPED)
+        offered(reader)
+        box.press("ArrowDown")
+        box.press("Tab")
+        assert box.input_value() == QUERY
+        assert reader.page.locator("#search button:focus").count() == 1
+        assert not is_open(reader)
+
+    def test_escape_closes_and_down_opens(self, reader: Reader, box: "Locator") -> None:
+        """The text and the focus stay."""
+        box.fill(TYPED)
+        offered(reader)
+        box.press("Escape")
+        assert not is_open(reader)
+        assert box.input_value() == TYPED
+        box.press("ArrowDown")
+        assert offered(reader) == [QUERY]
+
+    def test_it_closes_with_the_focus_gone(self, reader: Reader, box: "Locator") -> None:
+        """A click elsewhere closes the list, as does an empty box."""
+        for close in (lambda: reader.page.locator("h1").click(), lambda: box.fill("")):
+            box.fill(TYPED)
+            offered(reader)
+            close()
+            assert not is_open(reader)
+
+    @pytest.mark.parametrize(
+        ("typed", "right", "why", "count"),
+        [
+            ("المهرحان", "المهرجان", "تصحيح إملائي", "٤"),
+            ("lsjatn", "مستشفى", "بلوحة مفاتيح أخرى", "٧"),
+            ("Deir ez-Zor", "دير الزور", "بالحروف العربية", "٧"),
+        ],
+    )
+    def test_corrections_are_told_apart(
+        self, reader: Reader, box: "Locator", typed: str, right: str, why: str, count: str
+    ) -> None:
+        """They say why they are offered, and how many articles they find."""
+        box.fill(typed)
+        assert offered(reader)[-1] == right
+        option = reader.page.get_by_role("option").last
+        assert option.locator("span").all_inner_texts() == [why, count]
+
+    def test_nothing_is_asked_about_nothing(self, reader: Reader, box: "Locator") -> None:
+        """Neither a blank box nor words still being composed are sent; then they are."""
+        page = reader.page
+        page.clock.install()
+        input_method = page.context.new_cdp_session(page)
+        box.fill("   ")
+        page.clock.run_for(1000)
+        box.fill("")
+        composing = {"text": TYPED, "selectionStart": 6, "selectionEnd": 6}
+        input_method.send("Input.imeSetComposition", composing)
+        page.clock.run_for(1000)
+        assert not [url for url in reader.requests if "suggest" in url]
+        input_method.send("Input.insertText", {"text": TYPED})
+        with page.expect_request(SUGGEST):
+            page.clock.run_for(1000)
+
+    def test_late_answers_are_dropped(self, reader: Reader, box: "Locator") -> None:
+        """What was asked before one typed on is not shown, even where it comes after."""
+        late: list[Route] = []
+        reader.page.route(SUGGEST, lambda route: route.continue_() if late else late.append(route))
+        with reader.page.expect_request(SUGGEST):
+            box.fill("د")
+        box.fill(TYPED)
+        assert offered(reader) == [QUERY]
+        late[0].fulfill(json={"q": "د", "completions": ["دمشق"], "corrections": []})
+        box.press("ArrowDown")
+        assert chosen(reader) == QUERY
+
+    @pytest.mark.parametrize("status", [429, 503, None])
+    def test_failures_are_silent(self, reader: Reader, box: "Locator", status: int | None) -> None:
+        """The list closes, and one searches as ever."""
+        box.fill(TYPED)
+        offered(reader)
+        reader.page.route(SUGGEST, lambda r: r.fulfill(status=status) if status else r.abort())
+        box.press_sequentially("ز")
+        reader.page.locator("#suggestions").wait_for(state="hidden")
+        reader.follow(box, "Enter")
+        assert reader.page.locator("#q").input_value() == f"{TYPED}ز"
+        reader.forgive("suggest", "Failed to load")
+
+    def test_suggestions_are_text(
+        self, reader: Reader, box: "Locator", answer: Callable[..., None]
+    ) -> None:
+        """Markup in them is shown, and what turns a text around turns no other."""
+        hostile = "<img src=x onerror=alert(1)>\u202e زيتون"
+        answer([hostile], [{"text": hostile, "why": "name", "count": 12345}])
+        box.fill("ا")
+        offered(reader)
+        assert reader.page.locator("#suggestions img").count() == 0
+        assert reader.page.locator("#suggestions bdi").first.text_content() == hostile
+        why, count = reader.page.locator("#suggestions li").last.locator("span").all()
+        assert (why.inner_text(), count.inner_text()) == ("بالحروف العربية", "١٢٬٣٤٥")
+        left, right = count.bounding_box() or {}, why.bounding_box() or {}
+        assert left["x"] + left["width"] <= right["x"]
+
+    def test_the_direction_is_that_of_the_text(self, reader: Reader, box: "Locator") -> None:
+        """Latin letters run to the right, and an empty box runs as the page."""
+        for text, direction in (("Deir", "ltr"), ("", "rtl"), ("دير", "rtl")):
+            box.fill(text)
+            assert reader.style("#q", "direction") == direction
+
+
+class TestShortcut:
+    """A key for the box."""
+
+    def test_the_slash_goes_to_the_box(self, reader: Reader) -> None:
+        """Its text is selected, to be typed over; in a field it is a letter like others."""
+        reader.open(q=QUERY)
+        reader.page.keyboard.press("/")
+        reader.page.keyboard.type("نفط/غاز")
+        assert reader.page.locator("#q:focus").input_value() == "نفط/غاز"
+
+    def test_so_does_the_same_key_of_an_arabic_keyboard(self, reader: Reader) -> None:
+        """Where the slash is on an English keyboard, an Arabic one has a letter."""
+        reader.open(q=QUERY)
+        event = "new KeyboardEvent('keydown', {key: 'ظ', code: '%s', bubbles: true})"
+        for code, focused in (("KeyZ", 0), ("Slash", 1)):
+            reader.page.evaluate(f"document.body.dispatchEvent({event % code})")
+            assert reader.page.locator("#q:focus").count() == focused
+
+
+class TestResultsInPlace:
+    """Results come without loading a page, and all else is as if one had been loaded."""
+
+    @pytest.mark.parametrize(
+        "link",
+        [
+            ".filters li a",
+            ".timeline a",
+            ".pages a[rel=next]",
+            ".orders a",
+            ".chips a",
+            ".story p a",
+        ],
+    )
+    def test_links_to_results(self, visit: Visit, site: str, link: str) -> None:
+        """The window stays; address, title and text are those of the loaded page."""
+        reader, other = visit(site), visit(site, java_script_enabled=False)
+        reader.open(q="سوريا", from_="2015-01-01")
+        mark(reader)
+        before = reader.page.url, reader.text()
+        place = reader.page.locator(link).first
+        place.evaluate("link => link.closest('details')?.setAttribute('open', '')")
+        reader.follow(place)
+        assert stayed(reader)
+        assert before[0] != reader.page.url
+        assert before[1] != reader.text()
+        other.page.goto(reader.page.url)
+        for part in ("title", "link[rel=alternate]", "form input"):
+            one, two = (r.page.locator(part).evaluate_all(_SOURCE) for r in (reader, other))
+            assert one == two
+        assert reader.text() == other.text()
+        heard(reader, other.total())
+
+    def test_the_form(self, reader: Reader) -> None:
+        """Enter in the box and the button of the dates keep the window and the filters."""
+        reader.open(q="سوريا", source="وكالة الساحل")
+        mark(reader)
+        reader.page.get_by_label("من", exact=True).fill("2019-01-01")
+        reader.follow(reader.page.get_by_role("button", name="طبّق"))
+        assert "from=2019-01-01" in reader.page.url
+        assert "to=" not in reader.page.url
+        reader.page.locator("#q").fill("مدينة")
+        reader.follow(reader.page.locator("#q"), "Enter")
+        assert stayed(reader)
+        assert reader.page.locator(".chips li").count() == 2
+
+    def test_back_and_forward(self, reader: Reader) -> None:
+        """They show the same results at the same depth, and home its box."""
+        reader.open()
+        mark(reader)
+        reader.page.locator("#q").fill("مدينة")
+        reader.follow(reader.page.locator("#q"), "Enter")
+        first = reader.titles()
+        following = reader.link("التالية")
+        following.scroll_into_view_if_needed()
+        depth = reader.page.evaluate("scrollY")
+        assert depth > 0
+        reader.follow(following)
+        second = reader.titles()
+        assert reader.page.evaluate("scrollY") == 0
+        for go, titles in (("back", first), ("forward", second), ("back", first)):
+            reader.page.evaluate(f"history.{go}()")
+            reader.page.locator(".hits h2", has_text=titles[0]).first.wait_for()
+            assert reader.titles() == titles
+            if go == "back":
+                assert reader.page.evaluate("scrollY") == depth
+        reader.page.evaluate("history.back()")
+        reader.page.locator(".home #q:focus").wait_for()
+        assert stayed(reader)
+
+    def test_the_focus_goes_to_the_heading(self, reader: Reader) -> None:
+        """The next stop of Tab is the first of the results; the count is said."""
+        reader.open(q="مدينة")
+        reader.follow(reader.link("التالية"))
+        assert reader.page.evaluate("document.activeElement.matches('main h1')")
+        heard(reader, reader.total())
+
+    def test_what_is_typed_meanwhile_stays(self, reader: Reader) -> None:
+        """Results that arrive while one types take neither the text nor the focus."""
+        reader.open(q="مدينة")
+        waiting: list[Route] = []
+        reader.page.route("**/?q=*", lambda route: waiting.append(route))
+        box = reader.page.locator("#q")
+        with reader.page.expect_request("**/?q=*"):
+            box.press("Enter")
+        assert reader.page.locator("main").get_attribute("aria-busy") == "true"
+        box.fill("مدينة ح")
+        with reader.page.expect_response("**/?q=*"):
+            waiting[0].continue_()
+        reader.page.locator("main:not([aria-busy])").wait_for()
+        assert reader.page.locator("#q:focus").input_value() == "مدينة ح"
+
+    def test_the_last_click_counts(self, reader: Reader) -> None:
+        """A page that is still on its way gives place to the next one asked for."""
+        reader.open(q="سوريا")
+        mark(reader)
+        reader.page.route("**/?q=*sort=oldest*", lambda route: None)
+        with reader.page.expect_request("**/?q=*sort=oldest*"):
+            reader.link("الأقدم").click()
+        reader.follow(reader.link("الأحدث"))
+        assert "sort=newest" in reader.page.url
+        assert stayed(reader)
+
+    def test_another_language(self, reader: Reader) -> None:
+        """The document and the list of suggestions speak as the page shown does, there and back."""
+        reader.open(q="مدينة")
+        mark(reader)
+        titles = reader.titles()
+        html, box = reader.page.locator("html"), reader.page.locator("#q")
+        for link, spoken, why in (
+            ("English", ("en", "ltr"), ["corrected spelling", "4"]),
+            ("العربية", ("ar", "rtl"), ["تصحيح إملائي", "٤"]),
+        ):
+            reader.follow(reader.link(link))
+            assert (html.get_attribute("lang"), html.get_attribute("dir")) == spoken
+            assert reader.titles() == titles
+            box.fill("المهرحان")
+            offered(reader)
+            option = reader.page.get_by_role("option").last
+            assert option.locator("span").all_inner_texts() == why
+        assert stayed(reader)
+
+
+class TestTheBrowsersOwn:
+    """What the script leaves to the browser."""
+
+    @pytest.mark.parametrize("link", [".hits h2 a", ".brand"])
+    def test_other_pages(self, reader: Reader, link: str) -> None:
+        """Articles and the home page are loaded."""
+        reader.open(q="مدينة")
+        mark(reader)
+        reader.follow(reader.page.locator(link).first)
+        assert not stayed(reader)
+
+    def test_another_tab(self, reader: Reader) -> None:
+        """A click with Control opens one, and the page stays as it is."""
+        reader.open(q="مدينة")
+        address = reader.page.url
+        with reader.page.context.expect_page() as tab:
+            reader.link("التالية").click(modifiers=["Control"])
+        assert "page=2" in tab.value.url
+        assert reader.page.url == address
+
+    def test_places_in_the_page(self, reader: Reader) -> None:
+        """The skip link fetches nothing, nor does the way back from where it leads."""
+        reader.open(q="مدينة")
+        asked = len(reader.requests)
+        reader.page.keyboard.press("Tab")
+        reader.follow(reader.page.locator(".skip"), "Enter")
+        reader.page.go_back()
+        assert [url for url in reader.requests[asked:] if "?q=" in url] == []
+
+    def test_what_cannot_be_fetched(self, reader: Reader) -> None:
+        """A link, the form and Back load the page where fetching fails."""
+        reader.open(q="مدينة")
+        reader.follow(reader.link("التالية"))
+        reader.page.route("**/?q=*", fail)
+        following = [
+            lambda: reader.link("التالية").click(),
+            lambda: reader.page.locator("#q").press("Enter"),
+            lambda: reader.page.evaluate("history.go(-1)"),
+        ]
+        for follow in following:
+            mark(reader)
+            with reader.page.expect_event("load"):
+                follow()
+            assert not stayed(reader)
+            assert reader.titles()
+        reader.forgive("ERR_FAILED")
+
+    def test_what_takes_too_long(self, reader: Reader) -> None:
+        """Results that a script waits for in vain are loaded as a page."""
+        reader.page.clock.install()
+        reader.open(q="مدينة")
+        mark(reader)
+        reader.page.route(
+            "**/?q=*", lambda r: None if r.request.resource_type == "fetch" else r.continue_()
+        )
+        with reader.page.expect_request("**/?q=*"):
+            reader.link("التالية").click()
+        with reader.page.expect_event("load"):
+            reader.page.clock.run_for(10_000)
+        assert not stayed(reader)
+        assert "page=2" in reader.page.url
+
+    @pytest.mark.parametrize("change", [{"status": 503}, {"body": "<!doctype html><p>"}])
+    def test_what_is_no_page_of_this_version(self, reader: Reader, change: dict[str, Any]) -> None:
+        """An error, and a page with another script, are loaded as pages."""
+        reader.open(q="مدينة")
+        mark(reader)
+
+        def other(route: "Route") -> None:
+            if route.request.resource_type == "fetch":
+                route.fulfill(response=route.fetch(), **change)
+            else:
+                route.continue_()
+
+        reader.page.route("**/?q=*", other)
+        with reader.page.expect_event("load"):
+            reader.link("التالية").click()
+        assert not stayed(reader)
+        assert reader.titles()
+        reader.forgive("503")
+
+
+class TestCopying:
+    """The citation of an article, and the button that copies it."""
+
+    def cited(self, reader: Reader) -> str:
+        """Open the citation of an article and return it."""
+        reader.open("/a/a-002")
+        reader.page.locator(".cite summary").click()
+        return reader.page.locator("#citation").input_value()
+
+    def test_it_copies_and_says_so(self, visit: Visit, site: str) -> None:
+        """The text is in the clipboard; the button says it for a while, the live region too."""
+        reader = visit(site, permissions=["clipboard-read", "clipboard-write"])
+        citation = self.cited(reader)
+        reader.page.locator("[data-copy]").click()
+        heard(reader, "نُسخ")
+        assert reader.page.evaluate("navigator.clipboard.readText()") == citation
+        reader.page.locator("[data-copy]", has_text="انسخ").wait_for()
+
+    def test_without_leave_it_selects(self, reader: Reader) -> None:
+        """Where the clipboard is closed, the text stands ready for the reader's keys."""
+        citation = self.cited(reader)
+        reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+        reader.page.locator("[data-copy]").click()
+        reader.page.wait_for_function("text => getSelection().toString() === text", arg=citation)
+        assert reader.page.locator("[data-copy]").inner_text() == "انسخ"
+
+    def test_without_scripts_it_is_not_there(self, visit: Visit, site: str) -> None:
+        """A button that does nothing is not shown, nor is the list of suggestions."""
+        reader = visit(site, java_script_enabled=False)
+        self.cited(reader)
+        assert not reader.page.locator("[data-copy]").is_visible()
+        assert not reader.page.locator("#suggestions").is_visible()
+        assert reader.page.locator("#q").get_attribute("role") is None
+
+
+def test_it_works_under_a_path_prefix(
+    browser: "Browser", visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a proxy that puts the pages under a path, completion and results are found there."""
+    monkeypatch.setenv("NABA_TRUST_PROXY", "1")
+
+    def proxy(route: "Route") -> None:
+        request = route.request
+        headers = {**request.headers, "X-Forwarded-Prefix": "/news"}
+        route.continue_(url=request.url.replace("/news", "", 1), headers=headers)
+
+    with serving(seeds(), tmp_path) as address:
+        reader = visit(f"{address}/news")
+        reader.page.route(f"{address}/news/**", proxy)
+        reader.open("/")
+        mark(reader)
+        reader.page.keyboard.type(TYPED)
+        assert offered(reader) == [QUERY]
+        reader.follow(reader.page.get_by_role("option"))
+        assert stayed(reader)
+        assert reader.page.url.startswith(f"{reader.site}/?q=")
+
+
+def test_it_is_small_and_speaks_no_language() -> None:
+    """The script is at most 10 KB, and all that people read comes from the server."""
+    script = (Path(web.__file__).parent / "static" / "naba.js").read_text("utf-8")
+    assert len(script.encode()) <= 10_000
+    code = [line for line in script.splitlines() if not line.strip().startswith("//")]
+    # One letter is a key of a keyboard.
+    assert [c for c in "".join(code) if "\u0600" <= c <= "\u06ff"] == ["ظ"]

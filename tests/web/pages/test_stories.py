@@ -1,0 +1,168 @@
+"""Stories, periods, freshness and what is beside an article: in the API and on the pages."""
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import Get, getter
+from web import create_app
+
+
+def ids(response: TestResponse) -> list[str]:
+    assert response.status_code == 200, response.text
+    return [hit["id"] for hit in response.json["hits"]]  # type: ignore[index]
+
+
+def answer(response: TestResponse) -> dict[str, Any]:
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json  # type: ignore[assignment]
+    return found
+
+
+def link(response: TestResponse, text: str) -> str:
+    """Return the address of the only link whose text or label has ``text``."""
+    found = re.findall(r"<a ([^>]*)>(.*?)</a>", response.text, re.DOTALL)
+    (attributes,) = [a for a, inside in found if text in a + inside]
+    return unescape(re.search(r'href="([^"]*)"', attributes)[1])  # type: ignore[index]
+
+
+class TestApi:
+    """What programs ask for."""
+
+    def test_a_group_shows_the_best_and_who_published_it(self, ask: Get) -> None:
+        """Each story comes once, with its size and sources; its id leads to its articles."""
+        found = answer(ask("/api/v1/search", q="جسر", group="story", sort="oldest"))
+        assert found["total"] == {"value": 5, "relation": "eq", "every": 5, "stories": 3}
+        assert [hit["id"] for hit in found["hits"]] == ["u", "s1", "t"]
+        group = found["hits"][1]["group"]
+        assert group["size"] == 3
+        assert group["sources"] == ["وكالة النهر", "صحيفة الضفة", "إذاعة الوادي"]
+        assert ids(ask("/api/v1/search", story=group["id"], sort="oldest")) == ["s1", "s2", "s3"]
+        assert answer(ask("/api/v1/search", q="جسر"))["hits"][0]["group"] is None
+
+    def test_a_cursor_goes_through_the_answer(self, ask: Get) -> None:
+        """From * on, links.next leads to each hit once, and in the end nowhere."""
+        path, seen = "/api/v1/search?q=جسر&cursor=*&per_page=2&group=story", []
+        while path:
+            found = answer(ask(path))
+            seen.append(len(found["hits"]))
+            path = found["links"]["next"]
+        assert seen == [2, 1]
+
+    @pytest.mark.parametrize("other", [{"page": 1}, {"q": "سد"}])
+    def test_a_cursor_is_of_one_search_and_no_page(self, ask: Get, other: Any) -> None:
+        """A page beside it, and another query, are problems of the cursor."""
+        following = answer(ask("/api/v1/search", q="جسر", cursor="*", per_page=2))["links"]["next"]
+        (cursor,) = parse_qs(urlsplit(following).query)["cursor"]
+        response = ask("/api/v1/search", **{"q": "جسر", "cursor": cursor, **other})
+        assert (response.status_code, response.json["parameter"]) == (400, "cursor")  # type: ignore[index]
+
+    def test_facets_count_under_the_other_filters(self, ask: Get) -> None:
+        """A chosen source does not hide the others; a timeline has no gaps."""
+        facets = answer(
+            ask("/api/v1/search", q="جسر", source="إذاعة الوادي", facet=["source", "timeline"])
+        )["facets"]
+        assert {value["value"] for value in facets["source"]} == {
+            "وكالة النهر", "صحيفة الضفة", "إذاعة الوادي",
+        }  # fmt: skip
+        assert facets["timeline"] == [{"from": "2024-05-03", "to": "2024-05-03", "count": 1}]
+        months = answer(ask("/api/v1/search", from_="2024-05-01", facet="timeline"))["facets"]
+        assert sum(period["count"] for period in months["timeline"]) == 4
+
+    def test_a_wider_level_is_offered_when_asked(self, ask: Get) -> None:
+        """offer=1 tells how many articles it finds."""
+        wider = {
+            offer: answer(ask("/api/v1/search", q="جسر", level="exact", offer=offer))["query"]
+            for offer in (0, 1)
+        }
+        assert wider[0]["wider"] is None
+        assert wider[1]["wider"] == {"level": "smart", "total": 5}
+
+    def test_freshness(self, ask: Get, stories_url: str) -> None:
+        """A half-life lets the newest win; the server's holds where a request names none."""
+        by_words, by_age = (
+            ids(ask("/api/v1/search", q="افتتاح", half_life=days)) for days in (0, 0.5)
+        )
+        assert (by_words[0], by_age[0]) == ("s1", "s2")
+        fresh = getter(create_app({"INDEX_URL": stories_url, "HALF_LIFE": 1}).test_client())
+        first = answer(fresh("/api/v1/search", q="افتتاح", per_page=1))
+        assert first["hits"][0]["id"] == "s2"
+        assert "half_life=1" in first["links"]["next"]
+        page = fresh("/", q="افتتاح", group="none").text
+        assert page.index("/a/s2?") < page.index("/a/s1?")
+        asked = answer(fresh("/api/v1/search", q="افتتاح", half_life=0, per_page=1))
+        assert asked["hits"][0]["id"] == "s1"
+        assert "half_life=0" in asked["links"]["next"]
+
+    def test_copies_and_similar_articles(self, ask: Get) -> None:
+        """Copies are of the same report, similar articles are not."""
+        copies = answer(ask("/api/v1/articles/s2/copies"))
+        assert [article["id"] for article in copies["articles"]] == ["s1", "s3"]
+        similar = answer(ask("/api/v1/articles/s2/similar", limit=1))
+        assert similar["id"] == "s2"
+        (other,) = similar["articles"]
+        assert other["id"] in "tu"
+        assert other.keys() == {"id", "url", "title", "source", "section", "date"}
+        for path in ("similar", "copies"):
+            assert ask(f"/api/v1/articles/nothing/{path}").status_code == 404
+        assert ask("/api/v1/articles/s2/similar", limit=0).status_code == 400
+
+
+class TestPages:
+    """What people see."""
+
+    def test_a_story_is_told_once(self, ask: Get) -> None:
+        """It opens to its other copies, and leads to as many articles as it says."""
+        page = ask("/", q="جسر", sort="oldest")
+        assert re.search(r"<strong>٥ مقالات</strong>\s+عن ٣ أخبار", page.text)
+        (told,) = re.findall(r'<details class="story">.*?</details>', page.text, re.DOTALL)
+        assert "<summary>نشرته ٣ مصادر</summary>" in told
+        assert re.findall(r'href="/a/(\w+)[^"]*"><bdi>([^<]*)<', told) == [
+            ("s2", "صحيفة الضفة"),
+            ("s3", "إذاعة الوادي"),
+        ]
+        story = ask(link(page, "كل النسخ والصيغ"))
+        assert "<strong>٣ مقالات</strong>" in story.text
+        assert story.text.count('<article id="hit-') == 3
+        assert "٥ مقالات" in ask(link(story, "أزل: مقالات خبر واحد")).text
+
+    def test_every_article_can_be_shown(self, ask: Get) -> None:
+        """A link takes the grouping away, the form keeps it so, and a link brings it back."""
+        page = ask(link(ask("/", q="جسر"), "كل مقالة على حدة"))
+        assert page.text.count('<article id="hit-') == 5
+        assert '<input type="hidden" name="group" value="none">' in page.text
+        assert "عن ٣ أخبار" in ask(link(page, "كل خبر مرة واحدة")).text
+
+    def test_a_bar_narrows_to_its_days(self, ask: Get) -> None:
+        """Each leads to as many articles as it counts, within the days already chosen."""
+        page = ask("/", q="جسر", from_="2024-05-02")
+        bars = re.findall(r'<a href="([^"]*)"><title>([^<]*): ([^:<]*)</title>', page.text)
+        assert len(bars) == 3
+        for href, _, count in bars:
+            narrowed = ask(unescape(href))
+            assert f"<strong>{count}</strong>" in narrowed.text
+            assert parse_qs(urlsplit(unescape(href)).query)["from"] >= ["2024-05-02"]
+        assert 'class="timeline"' not in narrowed.text
+
+    def test_a_second_source_keeps_the_first(self, ask: Get) -> None:
+        """Sources add up."""
+        page = ask("/", q="جسر", source="إذاعة الوادي")
+        both = link(page, "صحيفة الضفة")
+        assert parse_qs(urlsplit(both).query)["source"] == ["إذاعة الوادي", "صحيفة الضفة"]
+
+    def test_a_wider_level_is_offered(self, ask: Get) -> None:
+        """Below few hits, with its count."""
+        page = ask(link(ask("/", q="الجسر", level="exact"), "في المدى الذكي"))
+        assert "<strong>٥ مقالات</strong>" in page.text
+
+    def test_an_article_has_copies_and_similar_ones(self, ask: Get) -> None:
+        """Both are linked below it."""
+        page = ask("/a/s2")
+        copies, similar = page.text.split("نُشر الخبر أيضًا")[1].split("مقالات مشابهة")
+        assert 'href="/a/s1"' in copies
+        assert 'href="/a/t"' in similar
+        assert "نُشر الخبر أيضًا" not in ask("/a/t").text

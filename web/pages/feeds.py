@@ -1,0 +1,47 @@
+"""Feeds of searches, as they are asked for over HTTP."""
+
+from dataclasses import replace
+
+from apiflask import APIBlueprint
+from flask import Response, request
+from flask_babel import gettext
+
+from search.output.feed import CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
+from web.addresses import absolute
+from web.current_index import search as answer
+from web.languages import language, preferences
+from web.pages.page_args import read_leniently
+
+blueprint = APIBlueprint("feeds", __name__, enable_openapi=False)
+
+
+@blueprint.get("/feed.atom")
+def atom() -> Response:
+    """Write the feed of a search as Atom."""
+    return _feed("atom")
+
+
+@blueprint.get("/feed.rss")
+def rss() -> Response:
+    """Write the feed of a search as RSS."""
+    return _feed("rss")
+
+
+def _feed(form: FeedFormat) -> Response:
+    wanted, ignored = read_leniently(request.args, FOLLOWED)
+    results = answer(replace(wanted, offset=0, explain=False))
+    text = write_feed(results, form, absolute(""), ignored, _words())
+    return Response(text, content_type=f"{CONTENT_TYPES[form]}; charset=utf-8")
+
+
+def _words() -> FeedWords:
+    """Return what a feed says in the language of its reader."""
+    return FeedWords(
+        language=language(),
+        name=gettext("Naba"),
+        newest=gettext("The newest articles"),
+        about=gettext("What is new in this search"),
+        untitled=gettext("Untitled"),
+        between=gettext("; "),
+        chosen=tuple(preferences().items()),
+    )

@@ -1,0 +1,171 @@
+"""The pages: the search box, the results and the article."""
+
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple, get_args
+from urllib.parse import urlsplit
+
+from apiflask import APIBlueprint
+from flask import Response, abort, render_template, request
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
+from search import Article, Index
+from search.request import FacetName
+from search.results import Ranges, Snippet
+from web.addresses import absolute, permalink
+from web.current_index import current_index
+from web.current_index import search as answer
+from web.pages import citation, facets, links
+from web.pages.explanations import told
+from web.pages.page_args import (
+    article_url,
+    feed_url,
+    has_filters,
+    read_leniently,
+    results_url,
+    said,
+)
+from web.pages.structured import news_article
+from web.paging import page_number
+
+blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
+
+#: What a query can say, with queries that say it: the first that finds something is shown.
+EXAMPLES = (
+    (lazy_gettext("Both words, also apart"), ("أسعار القمح", "مجلس الأمن")),
+    (lazy_gettext("The words side by side"), ('"دير الزور"', '"حقوق الإنسان"')),
+    (lazy_gettext("The first without the second"), ("سوريا -العراق", "انتخابات -رئاسية")),
+    (lazy_gettext("Either or both"), ("نفط OR غاز",)),
+    (lazy_gettext("In headlines only"), ("عنوان:هدنة", "عنوان:اقتصاد")),
+    (lazy_gettext("All that begins like this"), ("مليار*", "استثمار*")),
+)
+
+
+class Example(NamedTuple):
+    """A query to try, what it means, and how many articles it finds here."""
+
+    query: str
+    meaning: str
+    articles: int
+
+
+def _examples(index: Index) -> list[Example]:
+    """Return the examples that find something here."""
+    found = []
+    for meaning, queries in EXAMPLES:
+        counts = ((query, index.search(query, match="all", limit=0).total) for query in queries)
+        query, count = next((pair for pair in counts if pair[1]), ("", 0))
+        found.append(Example(query, str(meaning), count))
+    return [example for example in found if example.articles]
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the search box and, when something is asked for, the results."""
+    wanted, notices = read_leniently(request.args)
+    index = current_index()
+    if not wanted.query and not has_filters(wanted):
+        return render_template("home.html", stats=index.stats(), examples=_examples(index))
+    asked = replace(wanted, facets=get_args(FacetName), offer=True)
+    # The links go by what the reader asked for, not by what a page asks for besides.
+    results = replace(answer(asked), request=wanted)
+    return render_template(
+        "results.html",
+        wanted=wanted,
+        results=results,
+        page=page_number(wanted),
+        notices=[*notices, *map(said, results.notices)],
+        corrections=links.corrections(results),
+        chips=facets.chips(wanted),
+        levels=links.levels(wanted),
+        orders=links.orders(wanted),
+        facets=facets.facets(results),
+        timeline=facets.timeline(results),
+        unknown=facets.unknown(results),
+        grouping=links.grouping(results),
+        explanation=links.explanation(results),
+        told=told,
+        offer=links.offer(results),
+        only_all=links.only_all(results),
+        story_url=partial(links.story_url, results),
+        feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
+        pages=links.pages(results),
+        article_url=article_url,
+        results_url=results_url,
+    )
+
+
+@blueprint.get("/a/<article_id:article_id>")
+def article(article_id: str) -> str:
+    """Show an article, with the words of the query it was found by marked."""
+    wanted, _ = read_leniently(request.args)
+    index = current_index()
+    found = index.get(article_id) or abort(404)
+    mark = partial(index.mark, query=wanted.query, level=wanted.level)
+    asked = wanted.query or has_filters(wanted)
+    address, link = absolute(permalink(found.id)), original(found.url)
+    return render_template(
+        "article.html",
+        article=found,
+        address=address,
+        structured=news_article(found, address, link and link.href),
+        title=Snippet("title", found.title, mark(found.title, field="title")),
+        paragraphs=paragraphs(found.body, mark(found.body)),
+        original=link,
+        citation=citation.in_words(found, _address(found)),
+        permalink=permalink(found.id),
+        copies=index.copies(found.id),
+        similar=index.similar(found),
+        wanted=wanted,
+        back=results_url(wanted, page_number(wanted)) if asked else None,
+    )
+
+
+@blueprint.get("/cite/bibtex/<article_id:article_id>")
+def bibtex(article_id: str) -> Response:
+    """Cite an article as BibTeX."""
+    found = current_index().get(article_id) or abort(404)
+    text = citation.bibtex(found, _address(found))
+    return _file(text, "application/x-bibtex", f"{citation.key(found)}.bib")
+
+
+@blueprint.get("/cite/ris/<article_id:article_id>")
+def ris(article_id: str) -> Response:
+    """Cite an article as RIS."""
+    found = current_index().get(article_id) or abort(404)
+    text = citation.ris(found, _address(found))
+    return _file(text, "application/x-research-info-systems", f"{citation.key(found)}.ris")
+
+
+def _file(text: str, media_type: str, name: str) -> Response:
+    response = Response(text, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _address(article: Article) -> str:
+    """Return where an article was published, else its page here."""
+    return article.url if original(article.url) else absolute(permalink(article.id))
+
+
+def original(url: str) -> links.Link | None:
+    """Return the link to where an article was published, if the web can take one there."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return links.Link(host, url) if parts.scheme in ("http", "https") and host else None
+
+
+def paragraphs(body: str, ranges: Ranges) -> list[Markup]:
+    """Return the paragraphs of a text, escaped, with the ranges marked."""
+    marked, start = [], 0
+    for line in body.split("\n"):
+        end = start + len(line)
+        inside = tuple((a - start, b - start) for a, b in ranges if start <= a and b <= end)
+        if line.strip():
+            marked.append(Snippet("body", line, inside).html)
+        start = end + 1
+    return marked
