@@ -22,7 +22,7 @@ import orjson
 from search import Article, open_index
 from search.analyzer import default_analyzer
 from search.indexing.writer import IndexWriter
-from search.schema import KEY_FIELDS, Document
+from search.schema import STANDARD, Document
 
 
 class _SingleLayer(IndexWriter):
@@ -37,10 +37,10 @@ class _AllLayers(IndexWriter):
     """Writes every layer of every field, but no stories."""
 
     def add(self, article: Article) -> bool:
-        self._prepare.make_room(len(article.body))
-        prepared = self._prepare(article)
-        keys = prepared.keys(self._prepare.layers)
-        return self._writer.add(Document(article, keys, prepared.packed))
+        self._analyze.make_room(len(article.body))
+        analyzed = self._analyze(article)
+        keys = analyzed.keys(self._analyze.layers)
+        return self._writer.add(Document(article, keys, analyzed.packed, wholes=analyzed.wholes))
 
 
 def _articles(path: Path) -> Iterator[Article]:
@@ -78,7 +78,7 @@ def main() -> None:
     layers = {"one layer": _SingleLayer, "all layers": _AllLayers, "default": IndexWriter}
     rounds = [_measured(args.articles, layers) for _ in range(args.rounds)]
     times = {name: median(found[name][0] for found in rounds) for name in layers}
-    print(f"{len(KEY_FIELDS)} fields of keys; {size / 1e6:.1f} MB of JSON Lines")
+    print(f"{len(STANDARD.key_fields)} fields of keys; {size / 1e6:.1f} MB of JSON Lines")
     for name in layers:
         ratio, bytes_ = times[name] / times["one layer"], rounds[0][name][1]
         print(

@@ -22,6 +22,7 @@ from search.evaluation import evaluate, read_judgements, read_queries
 from search.query.language.parser import plain
 from search.query.rewriting.rewriter import rewrite
 from search.ranking import LEVELS, Level
+from search.schema import STANDARD
 
 _STEPS = (0.5, 0.75, 1.33, 2.0)
 
@@ -41,7 +42,7 @@ class Judged:
         return evaluate(run, self.judgements).measures["nDCG@10"]
 
     def _answer(self, text: str, level: Level) -> list[tuple[str, float]]:
-        plan = rewrite(plain(text).tree, default_analyzer(), level, self.engine)
+        plan = rewrite(plain(text).tree, default_analyzer(), self.engine, level)
         node = plan.every if plan.some is None else plan.some
         found = self.engine.search(node, limit=10)
         return [(article.id, score) for article, score in found.hits]
@@ -49,7 +50,7 @@ class Judged:
 
 def halves(folder: Path, queries: Path, qrels: Path) -> tuple[Judged, Judged]:
     """Return the training and the testing half of a judged set."""
-    engine, texts, judged = TantivyEngine(folder), read_queries(queries), read_judgements(qrels)
+    engine, texts, judged = TantivyEngine(str(folder), STANDARD), read_queries(queries), read_judgements(qrels)
     asked = [name for name in texts if name in judged]
 
     def half(part: str, names: list[str]) -> Judged:

@@ -13,7 +13,8 @@ from index_data.workers import CHUNK, CHUNK_LENGTH, Chunk, Workers
 from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.errors import ArticleError
-from search.indexing.analysis import Prepared
+from search.indexing.analysis import AnalyzedArticle
+from search.schema import Schema
 
 COMMIT_ARTICLES = 50_000
 COMMIT_SECONDS = 30.0
@@ -28,10 +29,14 @@ class Writer(Protocol):
     def analyzer(self) -> Analyzer:
         """What analyses the articles of this index."""
 
+    @property
+    def schema(self) -> Schema:
+        """The fields of this index."""
+
     def add(self, article: Article) -> bool:
         """Add an article; return whether it replaced one of the same id."""
 
-    def put(self, prepared: Prepared, layers: Layers) -> bool:
+    def put(self, prepared: AnalyzedArticle, layers: Layers) -> bool:
         """Do as `add` with an article that was prepared in another process."""
 
     def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
@@ -131,7 +136,7 @@ class _Feeder:
             self._put(workers, chunk)
 
     def _begun(self) -> Workers:
-        workers = Workers(self._writer.analyzer, self._beside)
+        workers = Workers(self._writer.analyzer, self._writer.schema, self._beside)
         self._stack.callback(workers.close)
         return workers
 

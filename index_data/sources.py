@@ -23,7 +23,7 @@ from index_data.readers.lines import (
     looks_like_text,
 )
 from search.article import Article
-from search.engines.storage import exists as is_index
+from search.index import is_index
 
 _HEAD = 8192
 _GZIP = b"\x1f\x8b"

@@ -17,13 +17,14 @@ from index_data.readers.lines import ReadError, Unread
 from search.analyzer import Analyzer, Layers
 from search.article import Article
 from search.errors import SearchError
-from search.indexing.analysis import Prepared, Preparer
+from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
+from search.schema import Schema
 
 #: So many records go to a process at a time, or fewer of so many characters together; so many
 #: such chunks a process may be ahead, as many as it does while the writer commits.
 CHUNK, CHUNK_LENGTH, AHEAD = 100, 2_000_000, 20
 
-_preparer: Preparer
+_preparer: ArticleAnalyzer
 
 
 class Chunk(NamedTuple):
@@ -33,7 +34,7 @@ class Chunk(NamedTuple):
     stems of their keys.
     """
 
-    items: list[Prepared | ReadError]
+    items: list[AnalyzedArticle | ReadError]
     process: int
     first: int
     words: Layers
@@ -43,9 +44,9 @@ class Chunk(NamedTuple):
 class Workers:
     """Some processes with the analyzer of an index; what they give is in the order it was asked."""
 
-    def __init__(self, analyzer: Analyzer, count: int) -> None:
+    def __init__(self, analyzer: Analyzer, schema: Schema, count: int) -> None:
         # Spawned and not forked: the engine's writer has threads by now.
-        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (analyzer,))
+        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (analyzer, schema))
         self._most = count * AHEAD
         self._chunks: deque[Future[Chunk]] = deque()
         self._layers: dict[int, Layers] = {}
@@ -101,13 +102,13 @@ def _unasked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(analyzer: Analyzer) -> None:
+def _begin(analyzer: Analyzer, schema: Schema) -> None:
     global _preparer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     # Analysis leaves no cycles behind, and going through all words known takes a tenth of the time.
     gc.disable()
-    _preparer = Preparer(analyzer)
+    _preparer = ArticleAnalyzer(analyzer, schema)
 
 
 def _end_with_parent() -> None:
@@ -126,6 +127,6 @@ def _prepare(records: list[Article | Unread]) -> Chunk:
     return Chunk(items, os.getpid(), first, words, stems)
 
 
-def _light(prepared: Prepared) -> Prepared:
+def _light(prepared: AnalyzedArticle) -> AnalyzedArticle:
     """Return what is prepared without the texts of the article, which are packed besides."""
     return prepared._replace(article=replace(prepared.article, body="", extra={}))

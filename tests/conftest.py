@@ -8,7 +8,8 @@ import pytest
 
 from search import Article, Index, open_index
 from search.analyzer import Analyzer, default_analyzer
-from search.query.tree import Node
+from search.query.tree import EVERYTHING, EngineQuery
+from search.request import Sort
 
 # Rules that several test files share are told as clearly as the others when they fail.
 for module in ("contract", "contract_writing", "contract_finding", "contract_ordering"):
@@ -29,8 +30,26 @@ def analyzer() -> Analyzer:
     return default_analyzer()
 
 
-class Words:
-    """A vocabulary of the words of a text, each as often as it stands there, in every field."""
+class AnyWords:
+    """A term dictionary that may hold every word, and knows none."""
+
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
+        return dict.fromkeys(keys, 1)
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return []
+
+    def articles(
+        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+    ) -> Iterator[Article]:
+        return iter(())
+
+
+ANY_WORDS = AnyWords()
+
+
+class Words(AnyWords):
+    """A term dictionary of the words of a text, as often as each stands there, in every field."""
 
     def __init__(self, text: str) -> None:
         self._counts = Counter(text.split())
@@ -41,9 +60,6 @@ class Words:
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         found = [term for term in self._counts.most_common() if term[0].startswith(prefix)]
         return found[:limit]
-
-    def articles(self, query: Node, sort: str) -> Iterator[Article]:
-        return iter(())
 
 
 @pytest.fixture

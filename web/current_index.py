@@ -24,7 +24,7 @@ class OpenedIndex:
         """Return the open index; raise what `open_index` raises."""
         with self._lock:
             if self._index is None:
-                self._index = open_index(self.url, remembered=self._remembered)
+                self._index = open_index(self.url, cache_size=self._remembered)
             return self._index
 
 

@@ -22,7 +22,7 @@ from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer
 from search.errors import ArticleError, SearchError
-from search.indexing.analysis import Prepared, Preparer
+from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
 
 
 class Shelf:
@@ -183,13 +183,13 @@ def test_a_process_forgets_words_in_time(
 ) -> None:
     """The words of later chunks are told anew, and every article has its own keys."""
     monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 24)
-    monkeypatch.setattr(workers_module, "_preparer", Preparer(analyzer), raising=False)
+    monkeypatch.setattr(workers_module, "_preparer", ArticleAnalyzer(analyzer), raising=False)
     workers, firsts = Workers(analyzer, 1), []
     for number in range(10, 20):
         chunk = workers_module._prepare([Article("1", f"عنوان {number}", "قادة المدينة ١ ٢ ٣ ٤")])
         firsts.append(chunk.first)
         [prepared] = chunk.items
-        assert isinstance(prepared, Prepared)
+        assert isinstance(prepared, AnalyzedArticle)
         keys = prepared.keys(workers.layers(chunk))
         assert keys["text_folded"] == f"عنوان {number} ¶ قادة المدينة 1 2 3 4"
         assert keys["text_stem"] == f"عنوان {number} ¶ قائد مدينة 1 2 3 4"

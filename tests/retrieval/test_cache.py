@@ -21,7 +21,7 @@ def test_an_answer_is_given_again_until_the_index_changes(
     first = index.search("هدنة")
     assert index.search("هدنة").hits is first.hits
     assert index.search("هدنة", limit=1).hits is not first.hits
-    with open_index(f"{engine}:{index._last.path}") as other, other.writer() as writer:
+    with open_index(index.url) as other, other.writer() as writer:
         writer.add(Article("2", "هدنة"))
     assert index.search("هدنة").total == 2
 
@@ -60,7 +60,7 @@ def test_no_answer_is_of_other_synonyms(make_index: Callable[..., Index], engine
     for _ in range(9):
         assert index.search("وفاق", match="all").total == 0
         for words in "وفاق, شقاق", "وفاق, هدنة":
-            place = f"{engine}:{index._last.path}"
+            place = index.url
             open_index(place, synonyms=WordList("synonyms", words)).close()
             assert index.get("2")
         assert index.search("وفاق", match="all").total == 1

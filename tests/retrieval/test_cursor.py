@@ -178,7 +178,7 @@ class TestChanges:
         self, index: Index, engine: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Where a reader was is not found again by reading all that is before it."""
-        monkeypatch.setattr("search.retrieval.collector._AROUND", (3, 48))
+        monkeypatch.setattr("search.retrieval.collector._AROUND_HITS", (3, 48))
         pages = walk(index, "مطر", sort="newest", limit=10)
         seen = [*next(pages), *next(pages)]
         _write(index, Article("new", body="مطر", date="2018-04-01"))

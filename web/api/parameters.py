@@ -10,7 +10,7 @@ from marshmallow.validate import Length, OneOf, Range
 
 from search import SearchRequest
 from search.errors import RequestError
-from search.query.language.lexer import MAX_LENGTH
+from search.query.language.lexer import MAX_QUERY_CHARS
 from search.request import (
     MAX_CURSOR_DEPTH,
     MAX_DEPTH,
@@ -18,7 +18,6 @@ from search.request import (
     MAX_FILTER_VALUES,
     MAX_HALF_LIFE,
     STORY,
-    FacetName,
     GroupName,
     LevelName,
     Match,
@@ -60,7 +59,7 @@ class FilterParameters(Schema):
             "The query. A mistake in it is an error that tells its position.",
             "مجلس الأمن",
             '"مجلس الأمن" -روسيا',
-            maxLength=MAX_LENGTH,
+            maxLength=MAX_QUERY_CHARS,
         ),
     )
     match = _choice(
@@ -216,7 +215,7 @@ class SuggestParameters(Schema):
 
     q = String(
         required=True,
-        validate=Length(max=MAX_LENGTH),
+        validate=Length(max=MAX_QUERY_CHARS),
         metadata=about("What was typed so far.", "الحرس ال", "Hezbollah"),
     )
     limit = Integer(

@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response, jsonify, render_template, request, url_for
 
-from search.query.language.lexer import MAX_LENGTH
+from search.query.language.lexer import MAX_QUERY_CHARS
 from web.addresses import absolute
 from web.current_index import current_index
 
@@ -29,7 +29,7 @@ def opensearch() -> Response:
 def suggest() -> Response:
     """Tell how a text goes on, as a browser's search box wants to be told."""
     q = request.args.get("q", "")
-    wanted = q if len(q) <= MAX_LENGTH else ""
+    wanted = q if len(q) <= MAX_QUERY_CHARS else ""
     completions = current_index().suggest(wanted, _SUGGESTIONS).completions if wanted else ()
     response = jsonify([q, list(completions)])
     response.content_type = "application/x-suggestions+json"
