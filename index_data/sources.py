@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from index_data.readers import READERS, format_of, sniff
+from index_data.readers import AUTO, READERS, format_of, sniff
 from index_data.readers.jsonl import is_spread
 from index_data.readers.lines import (
     NOT_TEXT,
@@ -37,14 +37,14 @@ _NOT_A_FILE = (
 class Sources:
     """The articles of files, folders and standard input (``-``), lazily and in order.
 
-    ``format_name`` is a key of READERS or ``auto``; ``skipped`` counts the files in folders that
+    ``format_name`` is one of FORMATS; ``skipped`` counts the files in folders that
     are of no known kind. Hidden files and folders that are an index are not looked at.
     """
 
-    def __init__(self, names: Sequence[str], format_name: str = "auto") -> None:
+    def __init__(self, names: Sequence[str], format_name: str = AUTO) -> None:
         self.names = names
         self.skipped = 0
-        self._format = None if format_name == "auto" else format_name
+        self._format = None if format_name == AUTO else format_name
         self._stream: io.BufferedReader | None = None
         self._bytes_before = 0
 

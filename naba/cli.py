@@ -10,7 +10,14 @@ from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.terminal.console import Command, fail, print_columns, print_json, say
-from naba.terminal.options import index_option, json_option, narrowing, text
+from naba.terminal.options import (
+    LazyChoice,
+    LazyRange,
+    index_option,
+    json_option,
+    search_options,
+    text,
+)
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -30,12 +37,16 @@ for command in (index, export, feed, delete, stats, rebuild):
 
 
 @main.command()
-@narrowing
+@search_options
 @index_option
 @click.option("--limit", type=int, default=10, show_default=True, help="How many hits.")
 @click.option("--offset", type=int, default=0, help="How many hits to pass over.")
 @click.option("--cursor", help="Instead of --offset: * at first, then what the answer ends with.")
-@click.option("--group", type=click.Choice(["story"]), help="Show the best article of each story.")
+@click.option(
+    "--group",
+    type=LazyChoice("search.request:GroupName"),
+    help="Show the best article of each story.",
+)
 @click.option(
     "--half-life",
     type=float,
@@ -45,9 +56,11 @@ for command in (index, export, feed, delete, stats, rebuild):
 @click.option(
     "--facet",
     "facets",
-    type=click.Choice(["source", "section", "author", "timeline"]),
+    metavar="NAME",
+    type=text,
     multiple=True,
-    help="Count the articles of each.",
+    help="Count the articles of each source, section or author, or over time with timeline; "
+    "repeat it for several.",
 )
 @click.option(
     "--offer/--no-offer",
@@ -100,7 +113,13 @@ def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
 @click.argument("queries", type=FILE)
 @click.argument("qrels", type=FILE)
 @index_option
-@click.option("--depth", type=click.IntRange(1, 1000), default=100, show_default=True)
+@click.option(
+    "--depth",
+    type=LazyRange(1, "search.request:MAX_DEPTH"),
+    default=100,
+    show_default=True,
+    help="Hits to rank per question.",
+)
 @click.option("--run", "run_file", type=FILE, help="Write the hits of every question here.")
 @json_option
 def evaluate(

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from naba.terminal.console import Command
-from naba.terminal.options import index_option, narrowing
+from naba.terminal.options import LazyChoice, index_option, search_options
 
 if TYPE_CHECKING:
     from search.output.export import ExportFormat
 
 
 @click.command(cls=Command)
-@narrowing
+@search_options
 @index_option
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["jsonl", "csv"]),
+    type=LazyChoice("search.output.export:ExportFormat"),
     default="jsonl",
     show_default=True,
     help="Articles as they were indexed, or a table for spreadsheets.",

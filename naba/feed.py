@@ -5,26 +5,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from naba.terminal.console import Command
-from naba.terminal.options import index_option, narrowing
+from naba.terminal.options import LazyChoice, LazyRange, index_option, search_options
 
 if TYPE_CHECKING:
     from search.output.feed import FeedFormat
 
 
 @click.command(cls=Command, context_settings={"default_map": {"sort": "newest", "match": "all"}})
-@narrowing
+@search_options
 @index_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["atom", "rss"]),
+    type=LazyChoice("search.output.feed:FeedFormat"),
     default="atom",
     show_default=True,
     help="The form of the feed.",
 )
 @click.option(
     "--limit",
-    type=click.IntRange(1, 1000),
+    type=LazyRange(1, "search.request:MAX_DEPTH"),
     default=30,
     show_default=True,
     help="How many articles.",

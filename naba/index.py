@@ -19,6 +19,7 @@ from naba.terminal.console import (
     say,
 )
 from naba.terminal.options import (
+    LazyChoice,
     index_option,
     json_option,
     overrides_option,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from index_data.report import Report
     from search import Index
 
-FORMATS = ("auto", "jsonl", "csv", "text")
-
 
 @click.command(cls=Command)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -40,7 +39,7 @@ FORMATS = ("auto", "jsonl", "csv", "text")
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
+    type=LazyChoice("index_data.readers:FORMATS"),
     default="auto",
     show_default=True,
     help="How to read the sources; auto goes by the file's suffix.",

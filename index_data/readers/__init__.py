@@ -1,4 +1,8 @@
-"""One reader a format: each turns a stream into articles and the reasons why others are none."""
+"""Readers: each turns a byte stream of one format into articles and rejections.
+
+A new format is a reader in a module here, named in READERS, with its file suffixes in _SUFFIXES;
+``naba index --format`` offers whatever READERS names.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
@@ -11,6 +15,9 @@ from index_data.readers.text import read_text
 Reader = Callable[[ByteStream, str], Iterator[Item]]
 
 READERS: dict[str, Reader] = {"jsonl": read_jsonl, "csv": read_csv, "text": read_text}
+#: The format that goes by a file's suffix or, failing that, its beginning.
+AUTO = "auto"
+FORMATS = (AUTO, *READERS)
 _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",

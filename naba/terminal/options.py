@@ -1,7 +1,12 @@
-"""Options that several commands share."""
+"""Options that several commands share, and option types whose values the library defines.
+
+An option for every command that searches goes into _SEARCH_OPTIONS, under the name of the field of
+`SearchRequest` that it sets; nothing else has to change.
+"""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -16,7 +21,47 @@ def text(value: str) -> str:
     return value.encode(errors="surrogateescape").decode(errors="replace")
 
 
-_NARROWING = (
+class LazyChoice(click.Choice):  # type: ignore[type-arg]  # click 8.1 takes no type argument
+    """A choice among the values of the ``Literal`` or tuple at ``source``, a ``module:name``.
+
+    It is imported only when a command parses its options or shows its own help, so that
+    ``naba --help`` stays quick.
+    """
+
+    def __init__(self, source: str) -> None:
+        super().__init__(())
+        del self.choices
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "choices":
+            raise AttributeError(name)
+        values = _imported(self._source)
+        self.choices = get_args(values) or tuple(values)
+        return self.choices
+
+
+class LazyRange(click.IntRange):
+    """An integer from ``lowest`` to the limit at ``source``, imported as for LazyChoice."""
+
+    def __init__(self, lowest: int, source: str) -> None:
+        super().__init__(lowest)
+        del self.max
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "max":
+            raise AttributeError(name)
+        self.max = _imported(self._source)
+        return self.max
+
+
+def _imported(source: str) -> Any:
+    module, _, name = source.partition(":")
+    return getattr(import_module(module), name)
+
+
+_SEARCH_OPTIONS = (
     click.argument("query", nargs=-1, type=text),
     click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01."),
     click.option("--to", "date_to", metavar="DATE", help="Last day."),
@@ -26,20 +71,20 @@ _NARROWING = (
     click.option("--story", metavar="ID", type=text, help="Only the articles of this story."),
     click.option(
         "--sort",
-        type=click.Choice(["relevance", "newest", "oldest"]),
+        type=LazyChoice("search.request:Sort"),
         default="relevance",
         show_default=True,
     ),
     click.option(
         "--match",
-        type=click.Choice(["auto", "all", "any"]),
+        type=LazyChoice("search.request:Match"),
         default="auto",
         show_default=True,
         help="Articles with all the words, any of them, or any where few have all.",
     ),
     click.option(
         "--level",
-        type=click.Choice(["exact", "smart", "wide"]),
+        type=LazyChoice("search.request:LevelName"),
         default="smart",
         show_default=True,
         help="Words as typed, their other forms and spellings, or related words too.",
@@ -48,9 +93,9 @@ _NARROWING = (
 )
 
 
-def narrowing(command: Function) -> Function:
+def search_options(command: Function) -> Function:
     """Give a command the query, its filters, its order and how it is read."""
-    for parameter in reversed(_NARROWING):
+    for parameter in reversed(_SEARCH_OPTIONS):
         command = parameter(command)
     return command
 

@@ -426,13 +426,6 @@ class TestProgram:
         result = naba("stats", url=url)
         assert (result.exit_code, result.stderr) == (1, "naba: /data: No space left on device\n")
 
-    def test_help_loads_nothing_heavy(self) -> None:
-        """The program starts quickly: no engine, no web framework before they are needed."""
-        code = "import sys, naba.cli; print(*sys.modules)"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603
-        loaded = set(done.stdout.decode().split())
-        assert not loaded & {"search", "web", "flask", "tantivy", "whoosh", "rich", "orjson"}
-
     @pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["feed"]])
     def test_a_reader_that_goes_away_is_no_failure(self, url: str, command: list[str]) -> None:
         """A pipe that is closed early gets no traceback."""

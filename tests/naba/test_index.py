@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index_data.readers import READERS
-from naba.index import FORMATS, index
+from naba.index import index
 from search import open_index
 
 
@@ -128,11 +127,6 @@ def test_a_place_for_no_index_is_a_usage_error(
     """An unknown engine and a folder of something else are exit code 2."""
     monkeypatch.chdir(source.parent)
     assert run(source.name, url=Path(place))[0] == 2
-
-
-def test_every_format_can_be_named() -> None:
-    """The choices of --format are the readers."""
-    assert tuple(READERS) == FORMATS[1:]
 
 
 def test_the_module_is_the_command(source: Path, url: Path) -> None:
