@@ -1,4 +1,4 @@
-"""The command ``export``."""
+"""The command ``export``: every article of a search, as a file."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     type=LazyChoice("search.output.export:ExportFormat"),
     default="jsonl",
     show_default=True,
-    help="Articles as they were indexed, or a table for spreadsheets.",
+    help="Articles as they were indexed (jsonl), or a table for spreadsheets (csv).",
 )
 def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **options: Any) -> None:
-    """Write all articles of a search; without QUERY and filters, of the index."""
+    """Write every article that a search finds.
+
+    Without QUERY and filters, that is the whole index.
+    """
     from search import SearchRequest, open_index
     from search.output.export import LINES
 

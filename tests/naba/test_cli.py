@@ -130,7 +130,7 @@ class TestSearch:
 
     def test_a_wider_level_is_offered(self, url: str) -> None:
         """A wider level is counted for people, and for programs with --offer."""
-        assert "note: 1 article at the level smart: --level smart" in (
+        assert "note: 1 article with --level smart" in (
             naba("search", "قائد", "--level", "exact", url=url).stdout
         )
         assert (
@@ -257,7 +257,7 @@ class TestArticles:
         """An id that is not there is exit code 1 and said."""
         result = naba("get", "nope", url=url)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert result.stderr == "naba: there is no article with the id nope\n"
+        assert result.stderr == "naba: no article has the id nope\n"
 
     def test_delete_says_how_many(self, tmp_path: Path) -> None:
         """What was there is deleted; what was not is named and makes the exit code 1."""
@@ -273,7 +273,7 @@ class TestArticles:
         place = str(tmp_path / "index")
         with open_index(place, create=True) as index, index.writer() as writer:
             writer.add(ARTICLES[0])
-        assert naba("rebuild", url=place).stdout == "rebuilt 1 articles\n"
+        assert naba("rebuild", url=place).stdout == "rebuilt 1 article\n"
         assert naba("get", "1", url=place).exit_code == 0
 
     def test_rebuild_takes_other_lists(self, tmp_path: Path) -> None:
