@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from search import Index
 
 
+_MAX_WORKERS = 64
+
+
+def _default_workers() -> int:
+    return min(os.cpu_count() or 1, _MAX_WORKERS)
+
+
 @click.command(cls=Command)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @index_option
@@ -48,8 +55,8 @@ if TYPE_CHECKING:
 @synonyms_option
 @click.option(
     "--workers",
-    type=click.IntRange(1, 64),
-    default=os.cpu_count,
+    type=click.IntRange(1, _MAX_WORKERS),
+    default=_default_workers,
     help="Number of processes, one of which writes.  [default: one per core]",
 )
 @json_option

@@ -84,6 +84,16 @@ def test_defaults_are_those_of_the_library(command: str, expected: SearchRequest
             assert value == getattr(expected, name), name
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(2, 2), (96, 64), (None, 1)])
+def test_a_worker_per_core(
+    cores: int | None, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as can be asked for, on a larger machine; one where the cores cannot be counted."""
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    context = main.commands["index"].make_context("index", ["articles.jsonl"])
+    assert context.params["workers"] == workers
+
+
 def test_a_facet_is_checked_by_the_library() -> None:
     """What nothing is counted by is a usage error that names what can be."""
     result = CliRunner().invoke(main, ["search", "--facet", "x"])
