@@ -95,7 +95,7 @@ def _index(
     names: tuple[str, ...], format_name: str, open_target: Callable[..., "Index"], workers: int
 ) -> "Report":
     from index_data.interrupt import Interruption
-    from index_data.pipeline import fill
+    from index_data.pipeline import index_articles
     from index_data.sources import Sources
     from naba.terminal.progress import Progress
 
@@ -108,9 +108,8 @@ def _index(
             if progress.due:
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
-        report = fill(
-            lambda: _writer(open_target), interruption.between(sources.items()), show, workers
-        )
+        items = interruption.between(sources.items())
+        report = index_articles(lambda: _writer(open_target), items, show, workers)
     report.skipped_files = sources.skipped
     return report
 

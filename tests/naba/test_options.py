@@ -88,14 +88,14 @@ def test_defaults_are_those_of_the_library(command: str, expected: SearchRequest
 def test_a_worker_per_core(
     cores: int | None, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As many as can be asked for, on a larger machine; one where the cores cannot be counted."""
+    """There is one worker per core, up to the limit; one where cores cannot be counted."""
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     context = main.commands["index"].make_context("index", ["articles.jsonl"])
     assert context.params["workers"] == workers
 
 
 def test_a_facet_is_checked_by_the_library() -> None:
-    """What nothing is counted by is a usage error that names what can be."""
+    """An unknown facet is a usage error that names the known ones."""
     result = CliRunner().invoke(main, ["search", "--facet", "x"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("naba: facet: ")
@@ -104,7 +104,7 @@ def test_a_facet_is_checked_by_the_library() -> None:
 
 @pytest.mark.parametrize("argument", ["--help", "--version"])
 def test_the_program_starts_without_the_library(argument: str) -> None:
-    """The list of commands is quick: no library, engine or web framework is imported for it."""
+    """The list of commands is quick: it imports no library, engine or web framework."""
     code = (
         "import atexit, sys\n"
         "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
