@@ -1,11 +1,11 @@
-"""What the layers cost: the default index beside one of a single layer, in one run.
+"""Measure what the layers cost: the default index and one with a single layer, in one run.
 
     python -m benchmarks.layers ARTICLES.jsonl.gz [--rounds 3]
 
-A single layer is the stem of headline and body as one text, made by the same analyzer and stored
-with the same article; positions, fields of their own, other layers and stories are what it lacks.
-Stories are measured apart: *all layers* is without them, *default* with all.
-Rounds alternate, and the medians are compared.
+A single layer is the stems of headline and body as one text, made by the same analyzer and stored
+with the same article; it lacks positions, separate fields, the other layers and stories. Stories
+are measured separately: *all layers* leaves them out, *default* has everything. Rounds alternate,
+and the medians are compared.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from search.schema import STANDARD, Document
 
 
 class _SingleLayer(IndexWriter):
-    """Writes the layer stem of the text, and nothing else that is searched."""
+    """Writes only the stem layer of the text."""
 
     def add(self, article: Article) -> bool:
         keys = {"text_stem": self.analyzer.keys(f"{article.title} {article.body}").stem}
@@ -51,7 +51,7 @@ def _articles(path: Path) -> Iterator[Article]:
 
 
 def _measured(path: Path, layers: Mapping[str, type[IndexWriter]]) -> dict[str, tuple[float, int]]:
-    """Return the seconds that each kind of index takes, and its bytes."""
+    """Return the seconds that each kind of index takes, and its size in bytes."""
     found = {}
     for name, writer_class in layers.items():
         default_analyzer.cache_clear()  # each learns its words anew

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -68,12 +69,15 @@ def vocabulary() -> Callable[[str], Words]:
     return Words
 
 
-@pytest.fixture
-def make_index(tmp_path: Path) -> Iterator[Callable[..., Index]]:
-    """Give a function that makes an index of articles.
+class MakeIndex(Protocol):
+    """Makes an index of articles; a string is the body of one whose id is its position from 1."""
 
-    An article given as a text is a body, and its id is its number from 1.
-    """
+    def __call__(self, *articles: Article | str, engine: str = "tantivy") -> Index: ...
+
+
+@pytest.fixture
+def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
+    """Give a function that makes indexes, and close them at the end."""
     made: list[Index] = []
 
     def make(*articles: Article | str, engine: str = "tantivy") -> Index:

@@ -1,15 +1,15 @@
 """The stems that an index keeps of its keys, and the files they lie in."""
 
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-from search import Article, Index, open_index
+from search import Article, open_index
 from search.analyzer import Analyzer
 from search.engines.storage import FolderStorage
 from search.highlighting.stem_index import StemIndex, StemTable, add_stems
+from tests.conftest import MakeIndex
 
 
 def table(*pairs: tuple[str, str]) -> StemTable:
@@ -96,7 +96,7 @@ def test_what_another_opened_index_adds_is_marked(tmp_path: Path, engine: str) -
 
 
 def test_words_are_gathered_before_they_are_forgotten(
-    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer that has seen very many words starts anew, and no stem is lost."""
     monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 12)

@@ -1,7 +1,7 @@
 """Walking a long answer by cursor."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -10,8 +10,7 @@ import pytest
 from search import Article, Index, Results, SearchRequest
 from search.errors import RequestError
 from search.retrieval import cursor
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 def ids(results: Results) -> list[str]:

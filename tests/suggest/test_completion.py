@@ -1,6 +1,5 @@
 """Rules of completing what is typed."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from search import Article, Index
 from search.engines.storage import FolderStorage
 from search.suggest.completion import Completer
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
+from tests.conftest import MakeIndex
 
 HEADLINES = (
     "الحرس الثوري الإيراني يعلن مناورات",
@@ -24,7 +24,7 @@ def completions(text: str, *headlines: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def news(make_index: Callable[..., Index], engine: str) -> Index:
+def news(make_index: MakeIndex, engine: str) -> Index:
     articles = [Article(str(n), title=title, body="") for n, title in enumerate(HEADLINES)]
     return make_index(*articles, engine=engine)
 
@@ -121,7 +121,7 @@ def test_a_missing_or_broken_count_is_made_anew(
     assert PhraseCounts.load(FolderStorage(str(file.parent))).headlines == len(HEADLINES)  # type: ignore[union-attr]
 
 
-def test_a_count_that_is_too_old_is_made_anew(make_index: Callable[..., Index]) -> None:
+def test_a_count_that_is_too_old_is_made_anew(make_index: MakeIndex) -> None:
     """A writer that was killed leaves articles uncounted; they are counted when they are many."""
     index = make_index(*(Article(str(n), title="هدنة في سوريا") for n in range(60)))
     PhraseCounts().save(index._now.storage)
