@@ -12,7 +12,7 @@ from tests.web.pages.test_feeds import LANGUAGE, parsed
 from tests.web.pages.test_pages import links_with
 from web import create_app
 from web.languages import LANGUAGES
-from web.middleware.request_limits import MAX_ADDRESS
+from web.middleware.request_limits import MAX_ADDRESS_BYTES
 
 from .conftest import Get, Served
 
@@ -80,17 +80,17 @@ def test_an_english_page_is_english(get: Get, path: str) -> None:
 def test_notices_are_english_too(get: Get) -> None:
     """Those of the parameters, of the query and of an odd index."""
     text = get("/", q='"هدنة', to="soon", lang="en").text
-    assert "The last day could not be read and was ignored." in text
+    assert "The end date could not be read and was ignored." in text
     assert "a quotation mark is not closed." in text
     feed = get("/feed.rss", q='"هدنة', lang="en").text
-    assert "What is new in this search; a quotation mark is not closed" in feed
+    assert "New results for this search; a quotation mark is not closed" in feed
 
 
 def test_errors_are_in_the_language_of_the_page(missing: FlaskClient, get: Get) -> None:
     """A missing index, a missing page, an address that is too long."""
     assert "No index yet" in missing.get("/?lang=en").text
-    assert "Address too long" in get("/", q="a" * MAX_ADDRESS, lang="en").text
-    assert "Nothing here" in get("/a/no?lang=en").text
+    assert "Address too long" in get("/", q="a" * MAX_ADDRESS_BYTES, lang="en").text
+    assert "Page not found" in get("/a/no?lang=en").text
 
 
 @pytest.mark.parametrize("choice", ["lang=en", "digits=latn", "lang=en&digits=arab"])

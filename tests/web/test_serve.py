@@ -19,10 +19,10 @@ PROGRAM = (
 )
 
 
-@pytest.mark.parametrize("server", ["_with_gunicorn", "_with_waitress"])
+@pytest.mark.parametrize("server", ["_run_gunicorn", "_run_waitress"])
 def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
     """The address is printed once it answers; overlong addresses are refused."""
-    pytest.importorskip(server.removeprefix("_with_"))
+    pytest.importorskip(server.removeprefix("_run_"))
     command = [sys.executable, "-c", PROGRAM, server, index_url]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
         try:

@@ -3,17 +3,22 @@
 import pytest
 
 from tests.web.conftest import Served, problem
-from web.middleware.request_limits import MAX_ADDRESS, MAX_BODY, MAX_HEADER_BYTES, MAX_HEADERS
+from web.middleware.request_limits import (
+    MAX_ADDRESS_BYTES,
+    MAX_BODY_BYTES,
+    MAX_HEADER_BYTES,
+    MAX_HEADERS,
+)
 
 
 def test_a_long_address_is_refused(served: Served) -> None:
     """414 with a code of its own; one that just fits is read."""
     client = served()
-    assert client.get("/?x=" + "a" * (MAX_ADDRESS - 10)).status_code == 200
-    answer = client.get("/api/v1/search?q=" + "a" * MAX_ADDRESS)
+    assert client.get("/?x=" + "a" * (MAX_ADDRESS_BYTES - 10)).status_code == 200
+    answer = client.get("/api/v1/search?q=" + "a" * MAX_ADDRESS_BYTES)
     assert answer.status_code == 414
     assert problem(answer)["code"] == "uri-too-long"
-    assert client.get("/" + "a" * MAX_ADDRESS).status_code == 414
+    assert client.get("/" + "a" * MAX_ADDRESS_BYTES).status_code == 414
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,7 @@ def test_long_or_many_headers_are_refused(served: Served, headers: dict[str, str
 def test_a_body_is_refused(served: Served) -> None:
     """413 before it is read, also of one that does not say its length."""
     client = served()
-    answer = client.get("/api/v1/search", data=b"a" * (MAX_BODY + 1))
+    answer = client.get("/api/v1/search", data=b"a" * (MAX_BODY_BYTES + 1))
     assert answer.status_code == 413
     assert problem(answer)["code"] == "content-too-large"
     chunked = {"Transfer-Encoding": "chunked"}

@@ -6,7 +6,7 @@ import pytest
 
 from search import Article
 from tests.web.conftest import Get
-from web.pages.citation import bibtex, in_words, key, ris
+from web.pages.citation import as_text, bibtex, key, ris
 
 ADDRESS = "https://example.org/news/1"
 WICKED = Article(
@@ -95,17 +95,17 @@ def test_what_is_unknown_is_left_out(get: Get) -> None:
     assert get("/cite/ris/nothing").status_code == 404
 
 
-def test_in_words_in_english(get: Get) -> None:
+def test_as_text_in_english(get: Get) -> None:
     """Each part stands from left to right, whatever letters the one before it has."""
     page = get("/a/1", lang="en").text
     assert "صحيفة الميناء, \u200e14 March 2024, \u200ehttps://example.org/news/1" in page
 
 
 @pytest.mark.usefixtures("arabic")
-def test_in_words() -> None:
+def test_as_text() -> None:
     """Author, title, source, day and address, on one line."""
     article = Article("1", "هدنة\nجديدة", "", "2018-03-14", "نبأ", author="سلمى")
-    assert in_words(article, ADDRESS) == (f"سلمى، «هدنة جديدة»، نبأ، ١٤ آذار/مارس ٢٠١٨، {ADDRESS}")
+    assert as_text(article, ADDRESS) == (f"سلمى، «هدنة جديدة»، نبأ، ١٤ آذار/مارس ٢٠١٨، {ADDRESS}")
 
 
 def test_the_page_of_an_article_cites_it(get: Get) -> None:

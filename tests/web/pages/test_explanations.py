@@ -10,9 +10,9 @@ from apiflask import APIFlask
 from search import Article
 from search.results import Hit, Reason, Results, Snippet
 from tests.web.conftest import Get
-from web.pages.explanations import SHOWN, told
+from web.pages.explanations import SHOWN_REASONS, reason_lines
 from web.pages.links import explanation
-from web.pages.page_args import START
+from web.pages.page_args import DEFAULT_REQUEST
 
 from .test_stories import link
 
@@ -40,7 +40,7 @@ def reason(word: str, matched: str, why: str = "word", layer: str = "stem") -> R
 )
 def test_each_reason_has_plain_words(given: Reason, how: str) -> None:
     """How a word was found depends on the word and on what it was looked for as."""
-    (line,) = told([given])
+    (line,) = reason_lines([given])
     assert line.how == f"{how}، في النص"
 
 
@@ -58,14 +58,15 @@ def test_each_reason_has_plain_words(given: Reason, how: str) -> None:
 )
 def test_each_field_has_a_name(field: str, where: str) -> None:
     """Where a word was found is named as a reader calls it."""
-    (line,) = told([Reason("نبأ", "نبأ", "word", "folded", field, 1.0)])
+    (line,) = reason_lines([Reason("نبأ", "نبأ", "word", "folded", field, 1.0)])
     assert line.how.endswith(f"، في {where}")
 
 
 @pytest.mark.usefixtures("arabic")
 def test_reasons_that_read_alike_are_one() -> None:
     """Layers are not told: their shares add up."""
-    lines = told([reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")])
+    given = reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")
+    lines = reason_lines(given)
     assert [line[:3] for line in lines] == [
         ("أ", "", "الكلمة نفسها كما كُتبت، في النص"),
         ("قادة", "القائد", "صيغة أخرى منها، في النص"),
@@ -76,11 +77,11 @@ def test_reasons_that_read_alike_are_one() -> None:
 @pytest.mark.usefixtures("arabic")
 def test_the_shares_make_a_whole() -> None:
     """What is not shown is one line at the end."""
-    lines = told([reason(letter, f"ال{letter}") for letter in "بتثجحخد"])
-    assert len(lines) == SHOWN + 1
+    lines = reason_lines([reason(letter, f"ال{letter}") for letter in "بتثجحخد"])
+    assert len(lines) == SHOWN_REASONS + 1
     assert lines[-1].how == "أسباب أخرى أقل وزنًا"
     assert sum(line.percent for line in lines) == pytest.approx(100)
-    assert told([]) == []
+    assert reason_lines([]) == []
 
 
 def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
@@ -102,7 +103,7 @@ def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
 def test_the_link_stays_on_its_page(app: APIFlask) -> None:
     """Who asks on the second page why is told there."""
     hit = Hit(Article("1", "خبر"), 1.0, Snippet("title", "خبر"))
-    request = replace(START, query="x", offset=10)
+    request = replace(DEFAULT_REQUEST, query="x", offset=10)
     with app.test_request_context():
         found = explanation(Results(request, total=11, hits=(hit,)))
     assert found == ("لماذا هذه النتيجة؟", "/?q=x&explain=1&page=2", False, None, "")

@@ -13,19 +13,19 @@ from web.pages.formatting import (
     age_in_words,
     articles,
     base_direction,
+    containing_all,
+    containing_some,
     day_in_words,
     days_in_words,
     digits,
     full_day,
-    holding_all,
-    holding_some,
+    lang_and_dir_attrs,
+    lang_attr,
     milliseconds,
     number,
     percent,
     published,
     stories,
-    tongue,
-    turned,
 )
 
 Speak = Callable[[str], None]
@@ -65,9 +65,9 @@ def speak(app: APIFlask) -> Iterator[Speak]:
         (partial(published, 9, 5), "نشرته ٥ مصادر"),
         (partial(published, 12, 11), "نشره ١١ مصدرًا"),
         (partial(published, 400, 100), "نشره ١٠٠ مصدر"),
-        (partial(holding_all, 0), "لا مقالة تضم الكلمات كلها"),
-        (partial(holding_all, 2), "مقالتان تضمان الكلمات كلها"),
-        (partial(holding_some, 4_491), "و٤٬٤٩١ مقالة تضم بعضها"),
+        (partial(containing_all, 0), "لا مقالة تضم الكلمات كلها"),
+        (partial(containing_all, 2), "مقالتان تضمان الكلمات كلها"),
+        (partial(containing_some, 4_491), "و٤٬٤٩١ مقالة تضم بعضها"),
         (partial(milliseconds, 0.2), "في أقل من ميلي ثانية"),
         (partial(milliseconds, 1.4), "في ميلي ثانية"),
         (partial(milliseconds, 2), "في ميلي ثانيتين"),
@@ -90,7 +90,7 @@ def test_arabic_counts_with_six_forms(said: Callable[[], str], words: str) -> No
         (partial(stories, 7), "about 7 stories"),
         (partial(published, 9, 5), "Published by 5 sources"),
         (partial(published, 2, 1), "Published 2 times"),
-        (partial(holding_all, 1), "1 article holds all the words"),
+        (partial(containing_all, 1), "1 article contains all the words"),
         (partial(milliseconds, 40), "in 40 milliseconds"),
         (partial(percent, 0.5), "less than 1%"),
         (partial(day_in_words, "2018-03-14"), "14 March 2018"),
@@ -175,10 +175,11 @@ def test_days_are_named_by_what_they_fill(first: str, last: str, words: str) -> 
 def test_foreign_parts_say_so(speak: Speak) -> None:
     """Arabic within an English page has its language and direction; elsewhere nothing is added."""
     speak("lang=ar")
-    assert (tongue("هدنة"), turned("هدنة")) == ("", "")
+    assert lang_attr("هدنة") == lang_and_dir_attrs("هدنة") == ""
     speak("lang=en")
-    assert (tongue("هدنة BBC"), turned("هدنة BBC")) == (' lang="ar"', ' lang="ar" dir="rtl"')
-    assert (tongue("BBC"), turned("BBC")) == ("", "")
+    assert lang_attr("هدنة BBC") == ' lang="ar"'
+    assert lang_and_dir_attrs("هدنة BBC") == ' lang="ar" dir="rtl"'
+    assert lang_attr("BBC") == lang_and_dir_attrs("BBC") == ""
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import SearchRequest
 from search.errors import RequestError
-from web.pages.page_args import START, article_url, read_leniently, results_url
+from web.pages.page_args import DEFAULT_REQUEST, article_url, read_leniently, results_url
 from web.paging import page_offset
 
 
@@ -77,7 +77,7 @@ def test_every_parameter_is_read() -> None:
 def test_a_bad_value_is_ignored_and_said(parameter: str, value: str) -> None:
     """A value that cannot be used is left out, and one notice in Arabic says so."""
     request, notices = read(("q", "هدنة"), (parameter, value))
-    assert request == replace(START, query="هدنة")
+    assert request == replace(DEFAULT_REQUEST, query="هدنة")
     assert len(notices) == 1
 
 
@@ -86,7 +86,7 @@ def test_blank_values_are_no_values() -> None:
     request, notices = read(
         ("q", "هدنة"), ("from", ""), ("source", " "), ("page", ""), ("explain", "0")
     )
-    assert (request, notices) == (replace(START, query="هدنة"), [])
+    assert (request, notices) == (replace(DEFAULT_REQUEST, query="هدنة"), [])
 
 
 def test_stories_are_shown_once_unless_one_is_asked_for() -> None:
@@ -131,14 +131,14 @@ def test_an_address_reads_back_as_its_request(group: Any, story: str | None) -> 
 
 def test_an_address_is_written_in_its_letters() -> None:
     """Arabic is as it is typed; what would end or bend an address stays encoded."""
-    assert results_url(replace(START, query="هدنة & #1\n")) == "/?q=هدنة+%26+%231%0A"
+    assert results_url(replace(DEFAULT_REQUEST, query="هدنة & #1\n")) == "/?q=هدنة+%26+%231%0A"
 
 
 def test_an_article_knows_the_way_back() -> None:
     """The address of an article carries its query, its filters and the page."""
-    request = replace(START, query="x", sources=("y",), offset=10)
+    request = replace(DEFAULT_REQUEST, query="x", sources=("y",), offset=10)
     assert article_url("a/b?c", request) == "/a/a/b%3Fc?q=x&source=y&page=2"
-    assert article_url("7", START) == "/a/7"
+    assert article_url("7", DEFAULT_REQUEST) == "/a/7"
 
 
 @pytest.mark.parametrize(("page", "size"), [(0, 10), (101, 10), (11, 100)])
