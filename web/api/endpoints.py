@@ -17,7 +17,8 @@ from web.api.parameters import (
     SimilarParameters,
     SuggestParameters,
 )
-from web.api.schemas import Analysis, Answer, ArticleOut, Health, Related, SuggestionsOut
+from web.api.schemas import Analysis, ArticleOut, Health, Related, SuggestionsOut
+from web.api.search_schemas import Answer
 from web.current_index import current_index
 from web.current_index import search as answer
 
