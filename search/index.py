@@ -46,13 +46,13 @@ def open_index(
     create: bool = False,
     overrides: WordList | None = None,
     synonyms: WordList | None = None,
-    remembered: int = 100,
+    cache_size: int = 100,
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
     With ``create``, make an empty one where nothing is there. Lists that are given are kept in
-    the index, in place of those it has; one without a word deletes. So many of the latest answers
-    are ``remembered`` until the index changes. Raises WordListError, IndexMissing, NotAnIndex,
+    the index, in place of those it has; one without a word deletes. At most ``cache_size`` answers
+    are kept until the index changes; 0 keeps none. Raises WordListError, IndexMissing, NotAnIndex,
     IndexMismatch (made by another analyzer: `rebuild` it), OverridesDiffer, IndexDamaged or
     EngineMissing.
     """
@@ -64,7 +64,7 @@ def open_index(
         words = CustomWords.read(place.path, overrides, synonyms)
         if create:
             place.create(words).close()
-    return Index(place.open, remembered)
+    return Index(place.open, cache_size)
 
 
 def _change(place: IndexLocation, overrides: WordList | None, synonyms: WordList | None) -> None:
@@ -92,10 +92,10 @@ def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
 class Index:
     """An open index; use it as a context manager or close it."""
 
-    def __init__(self, opened: Callable[[], Snapshot], remembered: int = 0) -> None:
+    def __init__(self, opened: Callable[[], Snapshot], cache_size: int = 0) -> None:
         self._opened = opened
         self._last = opened()
-        self._answers = Answers(remembered)
+        self._answers = Answers(cache_size)
 
     def __enter__(self) -> "Index":
         return self

@@ -24,7 +24,7 @@ SETTINGS = (
         0,
         "the days of age that halve what fades of a score; 0: none",
     ),
-    Setting("REMEMBERED", "NABA_REMEMBERED", 100, "how many of the latest answers are remembered"),
+    Setting("CACHE_SIZE", "NABA_REMEMBERED", 100, "how many of the latest answers are kept"),
     Setting("MAX_AGE", "NABA_MAX_AGE", 0, "the seconds that answers may be kept unasked"),
     Setting("API_KEYS", "NABA_API_KEYS", "", "the keys one of which the API wants; none: open"),
     Setting("CORS_ORIGINS", "NABA_CORS_ORIGINS", "", "the sites whose scripts may read the API"),

@@ -14,9 +14,9 @@ class OpenedIndex:
     A worker process must not inherit an open index, so nothing is opened before the first request.
     """
 
-    def __init__(self, url: str, remembered: int) -> None:
+    def __init__(self, url: str, cache_size: int) -> None:
         self.url = url
-        self._remembered = remembered
+        self._cache_size = cache_size
         self._index: Index | None = None
         self._lock = Lock()
 
@@ -24,13 +24,13 @@ class OpenedIndex:
         """Return the open index; raise what `open_index` raises."""
         with self._lock:
             if self._index is None:
-                self._index = open_index(self.url, remembered=self._remembered)
+                self._index = open_index(self.url, cache_size=self._cache_size)
             return self._index
 
 
 def init_index(app: Flask) -> None:
     """Give ``app`` its index."""
-    app.extensions["naba"] = OpenedIndex(app.config["INDEX_URL"], app.config["REMEMBERED"])
+    app.extensions["naba"] = OpenedIndex(app.config["INDEX_URL"], app.config["CACHE_SIZE"])
 
 
 def current_index() -> Index:

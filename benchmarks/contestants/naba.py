@@ -18,8 +18,8 @@ class Engine:
         main(["index", str(articles), "--index", f"{self.kind}:{folder}"])
 
     def open(self, folder: Path) -> None:
-        # No answer is remembered: every search is made anew, as by the others.
-        self._index = open_index(f"{self.kind}:{folder}", remembered=0)
+        # No answer is kept: every search is made anew, as by the others.
+        self._index = open_index(f"{self.kind}:{folder}", cache_size=0)
 
     def search(self, text: str, snippets: bool) -> list[Answer]:
         hits = self._index.search(text, limit=HITS, highlight=snippets).hits
