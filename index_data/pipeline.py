@@ -10,9 +10,8 @@ from typing import Protocol
 from index_data.readers.lines import Item, ReadError, Unread
 from index_data.report import Report
 from index_data.workers import CHUNK, CHUNK_LENGTH, Chunk, Workers
+from search import Article, ArticleError
 from search.analyzer import Analyzer, Layers
-from search.article import Article
-from search.errors import ArticleError
 from search.indexing.analysis import Prepared
 
 COMMIT_ARTICLES = 50_000

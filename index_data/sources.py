@@ -22,7 +22,7 @@ from index_data.readers.lines import (
     Unread,
     looks_like_text,
 )
-from search.article import Article
+from search import Article
 from search.engines.storage import exists as is_index
 
 _HEAD = 8192

@@ -14,9 +14,8 @@ from threading import Thread
 from typing import NamedTuple
 
 from index_data.readers.lines import ReadError, Unread
+from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
-from search.article import Article
-from search.errors import SearchError
 from search.indexing.analysis import Prepared, Preparer
 
 #: So many records go to a process at a time, or fewer of so many characters together; so many

@@ -143,7 +143,7 @@ def analyze(words: str, url: str, as_json: bool) -> None:
     The index need not be there; if it has overrides of its own, they hold.
     """
     from naba.output import print_words
-    from search.index import analyze as analyzed
+    from search import analyze as analyzed
 
     explained = analyzed(words, url)
     if as_json:

@@ -113,7 +113,7 @@ def _run(
 
 def _check(opening: Callable[..., "Index"]) -> None:
     """Raise what is wrong with an index before its sources are read."""
-    from search.errors import IndexMissing
+    from search import IndexMissing
 
     with suppress(IndexMissing):
         opening().close()

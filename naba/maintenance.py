@@ -58,7 +58,7 @@ def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
     An empty file, such as /dev/null, takes a list away; without the options they stay as they are.
     """
     from naba.terminal.progress import Progress
-    from search.rebuilding import rebuild as rebuilt
+    from search import rebuild as rebuilt
 
     lists = {"overrides": read_list(overrides), "synonyms": read_list(synonyms)}
     with Progress("articles") as progress:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from search.analyzer import AnalyzedWord
+from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.engines import storage
 from search.engines.contract import Engine, EngineResults, Sort
@@ -81,11 +81,14 @@ def _change(place: IndexLocation, overrides: WordList | None, synonyms: WordList
         rebuild(str(place), overrides=overrides, synonyms=synonyms)
 
 
-def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
-    """Return what the analyzer makes of each word of a text, for an index that may yet be made.
+def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
+    """Return what the analyzer makes of each word of a text.
 
-    Its overrides are taken as they stand in its folder, also before it is rebuilt with them.
+    With the ``url`` of an index, which may yet be made, its own overrides hold, as they stand in
+    its folder, also before it is rebuilt with them. Raises WordListError for a list that is wrong.
     """
+    if url is None:
+        return default_analyzer().explain(text)
     return CustomWords.read(IndexLocation.of(url).path).analyzer.explain(text)
 
 

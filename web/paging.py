@@ -1,7 +1,6 @@
 """The pages of an answer, for readers and for programs."""
 
-from search import SearchRequest
-from search.errors import RequestError
+from search import RequestError, SearchRequest
 from search.request import MAX_DEPTH
 
 #: Hits to a page, and the most that a program can ask for.

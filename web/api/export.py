@@ -10,8 +10,7 @@ from marshmallow import RAISE, post_load
 from marshmallow.fields import String
 from marshmallow.validate import OneOf
 
-from search import SearchRequest
-from search.output.export import LINES, ExportFormat
+from search import ExportFormat, SearchRequest, export_lines
 from web.api.openapi import problems
 from web.api.parameters import FilterParameters, strict_request
 from web.api.schemas import about
@@ -77,6 +76,6 @@ def export(wanted: Wanted) -> Response:
     articles = current_index().export(wanted.request)
     # What is wrong with the query or the index is found with the first article.
     articles = chain(list(islice(articles, 1)), articles)
-    response = Response(LINES[wanted.format](articles), content_type=_TYPES[wanted.format])
+    response = Response(export_lines(articles, wanted.format), content_type=_TYPES[wanted.format])
     response.headers["Content-Disposition"] = f'attachment; filename="naba.{wanted.format}"'
     return response

@@ -8,8 +8,7 @@ from marshmallow import post_load
 from marshmallow.fields import Field, Float, Integer, List, String
 from marshmallow.validate import Length, OneOf, Range
 
-from search import SearchRequest
-from search.errors import RequestError
+from search import FacetName, GroupName, LevelName, Match, RequestError, SearchRequest, Sort
 from search.query.language.lexer import MAX_LENGTH
 from search.request import (
     MAX_CURSOR_DEPTH,
@@ -18,11 +17,6 @@ from search.request import (
     MAX_FILTER_VALUES,
     MAX_HALF_LIFE,
     STORY,
-    FacetName,
-    GroupName,
-    LevelName,
-    Match,
-    Sort,
 )
 from web.api.schemas import EXAMPLE_ID, about
 from web.paging import MAX_PAGE_SIZE, PAGE_SIZE, page_offset

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext, lazy_gettext
 
-from search.results import Reason
+from search import Reason
 
 #: The most lines of a hit; the rest is one more.
 SHOWN = 5
