@@ -1,10 +1,13 @@
 """Rules of the package: what is installed is what the checkout has."""
 
+import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+
+from search.version import __version__
 
 ROOT = Path(__file__).parent.parent
 #: The folders that are installed.
@@ -59,3 +62,16 @@ def test_every_data_file_is_installed(setup: ConfigParser) -> None:
 def test_types_are_there_for_others(top: str) -> None:
     """Each folder says that its annotations hold (PEP 561)."""
     assert (ROOT / top / "py.typed").is_file()
+
+
+def test_the_version_is_told_everywhere() -> None:
+    """The citation has the version of the program, and the day on which the changelog has it."""
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    released = re.findall(r"^## (\d\S*) – (\d{4}-\d\d-\d\d)$", changelog, re.MULTILINE)
+    citation = dict(
+        line.split(": ", 1)
+        for line in (ROOT / "CITATION.cff").read_text("utf-8").splitlines()
+        if ": " in line
+    )
+    assert released[0] == (__version__, citation["date-released"])
+    assert citation["version"] == __version__
