@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INDEX := .naba/seeds
 PORT ?= 8000
 
-.PHONY: run test check venv bench screenshots translations clean
+.PHONY: run test check venv dist bench screenshots translations clean
 
 run: $(VENV)/.installed
 	rm -rf $(INDEX)
@@ -27,6 +27,11 @@ $(VENV)/.installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check,bench,lexicon]'
 	touch $@
+
+# The sdist, and the wheel made of it, in dist/.
+dist: $(VENV)/.installed
+	rm -rf dist
+	$(BIN)/python -m build
 
 # make bench ARTICLES=news.jsonl.gz [OPTIONS='--compare before.json']
 bench: $(VENV)/.installed

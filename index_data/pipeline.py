@@ -14,9 +14,8 @@ from typing import Protocol
 from index_data.readers.lines import Item, RawRecord, ReadError
 from index_data.report import Report
 from index_data.workers import CHUNK_CHARS, CHUNK_RECORDS, Chunk, Workers
+from search import Article, ArticleError
 from search.analyzer import Analyzer, Layers
-from search.article import Article
-from search.errors import ArticleError
 from search.indexing.analysis import AnalyzedArticle
 from search.schema import Schema
 

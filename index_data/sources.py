@@ -22,8 +22,7 @@ from index_data.readers.lines import (
     ReadError,
     looks_like_text,
 )
-from search.article import Article
-from search.index import is_index
+from search import Article, is_index
 
 _HEAD_BYTES = 8192
 _BUFFER_BYTES = 1 << 16

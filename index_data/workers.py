@@ -14,9 +14,8 @@ from threading import Thread
 from typing import NamedTuple
 
 from index_data.readers.lines import RawRecord, ReadError
+from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
-from search.article import Article
-from search.errors import SearchError
 from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
 from search.schema import Schema
 

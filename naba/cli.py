@@ -175,7 +175,7 @@ def analyze(words: str, url: str, as_json: bool) -> None:
     if it has its own overrides, they apply.
     """
     from naba.output import print_words
-    from search.index import analyze as explain
+    from search import analyze as explain
 
     explained = explain(words, url)
     if as_json:

@@ -9,7 +9,7 @@ from naba.terminal.console import Command
 from naba.terminal.options import LazyChoice, index_option, search_options
 
 if TYPE_CHECKING:
-    from search.output.export import ExportFormat
+    from search import ExportFormat
 
 
 @click.command(cls=Command)
@@ -28,9 +28,8 @@ def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **opti
 
     Without QUERY and filters, that is the whole index.
     """
-    from search import SearchRequest, open_index
-    from search.output.export import LINES
+    from search import SearchRequest, export_lines, open_index
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
-        sys.stdout.buffer.writelines(LINES[format_name](opened.export(request)))
+        sys.stdout.buffer.writelines(export_lines(opened.export(request), format_name))

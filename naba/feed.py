@@ -8,7 +8,7 @@ from naba.terminal.console import Command
 from naba.terminal.options import LazyChoice, LazyRange, index_option, search_options
 
 if TYPE_CHECKING:
-    from search.output.feed import FeedFormat
+    from search import FeedFormat
 
 
 @click.command(cls=Command, context_settings={"default_map": {"sort": "newest", "match": "all"}})
@@ -41,8 +41,7 @@ def feed(
     query: tuple[str, ...], url: str, form: "FeedFormat", base_url: str, **options: Any
 ) -> None:
     """Write a search as a feed; without QUERY, the newest articles."""
-    from search import SearchRequest, open_index
-    from search.output.feed import write_feed
+    from search import SearchRequest, open_index, write_feed
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:

@@ -116,7 +116,7 @@ def _index(
 
 def _check(open_target: Callable[..., "Index"]) -> None:
     """Raise what is wrong with an existing index, before its sources are read."""
-    from search.errors import IndexMissing
+    from search import IndexMissing
 
     with suppress(IndexMissing):
         open_target().close()

@@ -62,7 +62,7 @@ def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
     list; without these options the lists stay.
     """
     from naba.terminal.progress import Progress
-    from search.rebuilding import rebuild as rebuilt
+    from search import rebuild as rebuilt
 
     lists = {"overrides": read_word_list(overrides), "synonyms": read_word_list(synonyms)}
     with Progress("articles") as progress:

@@ -9,10 +9,19 @@ import click
 from naba.terminal.console import counted, print_columns, printable
 
 if TYPE_CHECKING:
-    from search import Article, Correction, Hit, Results, SearchRequest, Snippet, Suggestions
-    from search.analyzer import AnalyzedWord
-    from search.results import Group, Reason
-    from search.timeline import Period
+    from search import (
+        AnalyzedWord,
+        Article,
+        Correction,
+        Group,
+        Hit,
+        Period,
+        Reason,
+        Results,
+        SearchRequest,
+        Snippet,
+        Suggestions,
+    )
 
 _HIGHLIGHT_COLOR = "yellow"
 #: The longest bar of a timeline.

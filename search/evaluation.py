@@ -15,6 +15,18 @@ from search.errors import SearchError
 from search.request import SearchRequest
 from search.results import Results
 
+__all__ = [
+    "Evaluation",
+    "JudgementError",
+    "Judgements",
+    "Run",
+    "ask",
+    "evaluate",
+    "read_judgements",
+    "read_queries",
+    "write_run",
+]
+
 #: question id → article id → grade
 Judgements = Mapping[str, Mapping[str, int]]
 #: question id → (article id, score), best first
@@ -26,7 +38,7 @@ class JudgementError(SearchError):
 
     code: ClassVar[str] = "invalid-judgements"
 
-    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+    def __init__(self, path: str | Path, line: int | None, reason: str) -> None:
         super().__init__(f"{path}:{line}: {reason}" if line else f"{path}: {reason}")
 
 
@@ -44,7 +56,7 @@ class Evaluation:
         return {"queries": self.questions, **rounded, "not_asked": list(self.not_asked)}
 
 
-def read_queries(path: Path) -> dict[str, str]:
+def read_queries(path: str | Path) -> dict[str, str]:
     """Read questions by id from JSON Lines of ``id`` and ``text``."""
     queries: dict[str, str] = {}
     for number, line in _lines(path):
@@ -63,7 +75,7 @@ def read_queries(path: Path) -> dict[str, str]:
     return queries
 
 
-def read_judgements(path: Path) -> dict[str, dict[str, int]]:
+def read_judgements(path: str | Path) -> dict[str, dict[str, int]]:
     """Read lines of question id, article id and grade (1 when absent), separated by tabs."""
     judgements: dict[str, dict[str, int]] = {}
     for number, line in _lines(path):
@@ -100,9 +112,9 @@ def ask(
     return run
 
 
-def write_run(path: Path, run: Run) -> None:
+def write_run(path: str | Path, run: Run) -> None:
     """Write question id, article id, rank from 1 and score, separated by tabs."""
-    with path.open("w", encoding="utf-8") as file:
+    with Path(path).open("w", encoding="utf-8") as file:
         for query, hits in run.items():
             for rank, (article, score) in enumerate(hits, start=1):
                 file.write(f"{query}\t{article}\t{rank}\t{score:.6f}\n")
@@ -149,11 +161,11 @@ _MEASURES: Mapping[str, Callable[[Sequence[int], Sequence[int]], float]] = {
 }
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: str | Path) -> Iterator[tuple[int, str]]:
     """Yield numbered lines that are not blank; what keeps the file from being read is an error."""
     number = 0
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with Path(path).open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, line

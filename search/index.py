@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
-from search.analyzer import AnalyzedWord
+from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine, EngineResults
@@ -108,11 +108,14 @@ def _change(location: IndexLocation, given: WordLists, schema: Schema | None) ->
     )
 
 
-def analyze(text: str, url: str | Path) -> list[AnalyzedWord]:
-    """Return what the analyzer makes of each word of a text, for an index that may yet be made.
+def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
+    """Return what the analyzer makes of each word of a text.
 
-    Its overrides hold as they are kept with it, also before it is rebuilt with them.
+    With the ``url`` of an index, which may yet be made, its own overrides hold as they are kept
+    with it, also before it is rebuilt with them. Raises WordListError for a list that is wrong.
     """
+    if url is None:
+        return default_analyzer().explain(text)
     return CustomWords.read(IndexLocation.of(url).storage).analyzer.explain(text)
 
 

@@ -25,6 +25,8 @@ MAX_FILTER_VALUES = 64
 MAX_FILTER_LENGTH = 500
 
 STORY = re.compile("[0-7][0-9a-f]{15}")
+#: The options that have several values, and what each value is called.
+_SEVERAL = {"sources": "source", "sections": "section", "authors": "author", "facets": "facet"}
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -78,6 +80,8 @@ class SearchRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", _UNSHOWABLE.sub("\ufffd", self.query))
+        for name, parameter in _SEVERAL.items():
+            object.__setattr__(self, name, _several(parameter, getattr(self, name)))
         _one_of("sort", self.sort, get_args(Sort))
         _one_of("match", self.match, get_args(Match))
         _one_of("level", self.level, get_args(LevelName))
@@ -175,6 +179,13 @@ class SearchRequest:
         """Return the parameters of a feed of the same search, which has an order of its own."""
         shown = replace(self, sort="relevance", group=None, half_life=None, facets=())
         return replace(shown, offer=False, explain=False, highlight=True).query_string()
+
+
+def _several(parameter: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values of an option as a tuple: a list could be changed, and not be hashed."""
+    if isinstance(values, str):
+        raise RequestError(parameter, "must be a tuple of texts, not one text")
+    return tuple(values)
 
 
 def _short(number: float) -> str:

@@ -18,6 +18,7 @@ from search.request import MAX_DEPTH, SearchRequest
         ("limit", {"limit": MAX_DEPTH + 1}),
         ("offset", {"offset": -1}),
         ("offset", {"offset": MAX_DEPTH - 9}),
+        ("source", {"sources": "سنابل"}),
         ("source", {"sources": ("س",) * 65}),
         ("source", {"sources": ("س" * 501,)}),
         ("section", {"sections": ("\0",)}),
@@ -61,6 +62,13 @@ def test_the_outermost_values_are_fine(options: dict) -> None:
 def test_changing_a_request_checks_it_again() -> None:
     with pytest.raises(RequestError):
         replace(SearchRequest("سوريا"), limit=-1)
+
+
+def test_lists_become_tuples() -> None:
+    """A request is a value: it can be hashed, and nobody can change it from outside."""
+    request = SearchRequest(sources=["س"], facets=["source"])  # type: ignore[arg-type]
+    assert request == SearchRequest(sources=("س",), facets=("source",))
+    assert hash(request) == hash(replace(request))
 
 
 def test_days_are_numbers_for_the_engine() -> None:

@@ -29,7 +29,7 @@ SETTINGS = (
         0,
         "days of age that halve the fading part of a score; 0: no fading",
     ),
-    Setting("REMEMBERED", "NABA_REMEMBERED", 100, "how many recent answers are cached"),
+    Setting("CACHE_SIZE", "NABA_REMEMBERED", 100, "how many recent answers are cached"),
     Setting(
         "MAX_AGE",
         "NABA_MAX_AGE",

@@ -14,9 +14,9 @@ class LazyIndex:
     Worker processes must not inherit an open index, so nothing is opened before the first request.
     """
 
-    def __init__(self, url: str, remembered: int) -> None:
+    def __init__(self, url: str, cache_size: int) -> None:
         self.url = url
-        self._remembered = remembered
+        self._cache_size = cache_size
         self._index: Index | None = None
         self._lock = Lock()
 
@@ -24,13 +24,13 @@ class LazyIndex:
         """Return the open index; raises whatever `open_index` raises."""
         with self._lock:
             if self._index is None:
-                self._index = open_index(self.url, cache_size=self._remembered)
+                self._index = open_index(self.url, cache_size=self._cache_size)
             return self._index
 
 
 def init_app(app: Flask) -> None:
     """Attach the index named by INDEX_URL to the application."""
-    app.extensions["naba"] = LazyIndex(app.config["INDEX_URL"], app.config["REMEMBERED"])
+    app.extensions["naba"] = LazyIndex(app.config["INDEX_URL"], app.config["CACHE_SIZE"])
 
 
 def current_index() -> Index:

@@ -9,7 +9,7 @@ from flask import Response, current_app, render_template, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from search.errors import QuerySyntaxError, RequestError, SearchError
+from search import QuerySyntaxError, RequestError, SearchError
 from web.middleware.request_id import request_id
 
 PROBLEM_JSON = "application/problem+json"

@@ -1,7 +1,6 @@
 """Paging: page numbers and sizes, and how deep they reach."""
 
-from search import SearchRequest
-from search.errors import RequestError
+from search import RequestError, SearchRequest
 from search.request import MAX_DEPTH
 
 #: Hits on a page by default, and the most that a client of the API can ask for.

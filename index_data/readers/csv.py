@@ -13,8 +13,7 @@ from index_data.readers.lines import (
     ReadError,
     numbered_lines,
 )
-from search.article import Article
-from search.errors import ArticleError
+from search import Article, ArticleError
 
 DELIMITERS = ",;\t"
 

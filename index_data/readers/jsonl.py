@@ -14,8 +14,7 @@ from index_data.readers.lines import (
     is_text,
     numbered_lines,
 )
-from search.article import Article
-from search.errors import ArticleError
+from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
 _MAX_NESTING = 200

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.article import Article
-from search.errors import ArticleError
+from search import Article, ArticleError
 
 ByteStream = io.BufferedReader | gzip.GzipFile
 

@@ -11,8 +11,7 @@ from index_data.readers.lines import (
     ByteStream,
     ReadError,
 )
-from search.article import Article
-from search.errors import ArticleError
+from search import Article, ArticleError
 
 
 def read_text(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:

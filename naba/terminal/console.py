@@ -49,7 +49,7 @@ class Command(click.Command):
 
 
 def _fail(error: BaseException) -> NoReturn:
-    from search.errors import SearchError
+    from search import SearchError
 
     if isinstance(error, SearchError):
         fail(str(error), _EXIT_CODES.get(error.code, FAILURE))

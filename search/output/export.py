@@ -8,6 +8,7 @@ from typing import Literal
 import orjson
 
 from search.article import Article
+from search.errors import RequestError
 
 ExportFormat = Literal["jsonl", "csv"]
 
@@ -34,10 +35,20 @@ def csv_lines(articles: Iterable[Article]) -> Iterator[bytes]:
         yield str(write([_cell(getattr(article, name)) for name in _COLUMNS])).encode()
 
 
-LINES: dict[ExportFormat, Callable[[Iterable[Article]], Iterator[bytes]]] = {
+_LINES: dict[ExportFormat, Callable[[Iterable[Article]], Iterator[bytes]]] = {
     "jsonl": json_lines,
     "csv": csv_lines,
 }
+
+
+def export_lines(articles: Iterable[Article], form: ExportFormat = "jsonl") -> Iterator[bytes]:
+    """Yield the lines of a file of articles, encoded in UTF-8: JSON Lines or CSV.
+
+    Raises RequestError for another form.
+    """
+    if form not in _LINES:
+        raise RequestError("format", f"must be one of {', '.join(_LINES)}")
+    return _LINES[form](articles)
 
 
 class _Returning:

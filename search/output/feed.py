@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import escape
 
 from search.article import Article
+from search.errors import RequestError
 from search.query.notices import Notice, UnknownName
 from search.request import SearchRequest
 from search.results import Hit, Results
@@ -20,7 +21,7 @@ FeedFormat = Literal["atom", "rss"]
 
 #: Who follows a search wants what is new, and nothing that holds but some of the words.
 FOLLOWED = SearchRequest(limit=30, sort="newest", match="all")
-CONTENT_TYPES: dict[FeedFormat, str] = {
+FEED_CONTENT_TYPES: dict[FeedFormat, str] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
 }
@@ -102,8 +103,11 @@ def write_feed(
     """Return the hits of an answer as a feed that speaks in ``words``.
 
     Links lead to the pages of the server at ``base_url``, else to where the articles came from.
-    What of the query was ignored is said in the feed, and the ``notes`` too.
+    What of the query was ignored is said in the feed, and the ``notes`` too. Raises RequestError
+    for a form other than ``atom`` and ``rss``.
     """
+    if form not in _FORMS:
+        raise RequestError("format", f"must be one of {', '.join(_FORMS)}")
     base = base_url.rstrip("/")
     request = replace(results.request, half_life=None)
     query, chosen = request.query_string(), dict(words.chosen)
@@ -154,7 +158,7 @@ def _atom(feed: _Feed) -> ET.Element:
     _add(root, "subtitle", feed.about)
     _add(root, "updated", feed.updated.isoformat())
     if feed.link:
-        _add(root, "link", rel="self", type=CONTENT_TYPES["atom"], href=feed.link)
+        _add(root, "link", rel="self", type=FEED_CONTENT_TYPES["atom"], href=feed.link)
         _add(root, "link", rel="alternate", type="text/html", href=feed.page)
     _add(_add(root, "author"), "name", feed.words.name)
     for entry in feed.entries:
@@ -180,7 +184,7 @@ def _rss(feed: _Feed) -> ET.Element:
     _add(channel, "language", feed.words.language)
     _add(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     if feed.link:
-        _add(channel, "atom:link", rel="self", type=CONTENT_TYPES["rss"], href=feed.link)
+        _add(channel, "atom:link", rel="self", type=FEED_CONTENT_TYPES["rss"], href=feed.link)
     for entry in feed.entries:
         node = _add(channel, "item", **_ARTICLES)
         _add(node, "title", entry.title)

@@ -188,7 +188,9 @@ def test_a_worker_forgets_words_in_time(
 ) -> None:
     """Words forgotten are sent again with later chunks, and every article has its own keys."""
     monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 24)
-    monkeypatch.setattr(workers_module, "_analyze", ArticleAnalyzer(analyzer, STANDARD), raising=False)
+    monkeypatch.setattr(
+        workers_module, "_analyze", ArticleAnalyzer(analyzer, STANDARD), raising=False
+    )
     workers, firsts = Workers(analyzer, 1), []
     for number in range(10, 20):
         chunk = workers_module._prepare([Article("1", f"عنوان {number}", "قادة المدينة ١ ٢ ٣ ٤")])

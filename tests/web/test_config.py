@@ -18,7 +18,7 @@ def test_settings_have_defaults() -> None:
         "BASE_URL": "",
         "TRUST_PROXY": 0,
         "HALF_LIFE": 0,
-        "REMEMBERED": 100,
+        "CACHE_SIZE": 100,
         "MAX_AGE": 0,
         "API_KEYS": "",
         "CORS_ORIGINS": "",

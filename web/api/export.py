@@ -10,8 +10,7 @@ from marshmallow import RAISE, post_load
 from marshmallow.fields import String
 from marshmallow.validate import OneOf
 
-from search import SearchRequest
-from search.output.export import LINES, ExportFormat
+from search import ExportFormat, SearchRequest, export_lines
 from web.api.openapi import problems
 from web.api.parameters import FilterParameters, strict_request
 from web.api.schemas import about
@@ -78,7 +77,8 @@ def export(export_request: ExportRequest) -> Response:
     # Errors in the query or the index show up with the first article, before the response starts.
     articles = chain(list(islice(articles, 1)), articles)
     response = Response(
-        LINES[export_request.format](articles), content_type=_CONTENT_TYPES[export_request.format]
+        export_lines(articles, export_request.format),
+        content_type=_CONTENT_TYPES[export_request.format],
     )
     response.headers["Content-Disposition"] = f'attachment; filename="naba.{export_request.format}"'
     return response

@@ -8,8 +8,7 @@ from marshmallow import post_load
 from marshmallow.fields import Field, Float, Integer, List, String
 from marshmallow.validate import Length, OneOf, Range
 
-from search import SearchRequest
-from search.errors import RequestError
+from search import GroupName, LevelName, Match, RequestError, SearchRequest, Sort
 from search.query.language.lexer import MAX_QUERY_CHARS
 from search.request import (
     MAX_CURSOR_DEPTH,
@@ -18,10 +17,6 @@ from search.request import (
     MAX_FILTER_VALUES,
     MAX_HALF_LIFE,
     STORY,
-    GroupName,
-    LevelName,
-    Match,
-    Sort,
 )
 from web.api.schemas import EXAMPLE_ID, about
 from web.paging import HITS_PER_PAGE, MAX_HITS_PER_PAGE, page_offset

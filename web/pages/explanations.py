@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext, lazy_gettext
 
-from search.results import Reason
+from search import Reason
 
 #: The most reasons shown for a hit; the rest are summed up in one more line.
 SHOWN_REASONS = 5

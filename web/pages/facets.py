@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from search import FacetValue, Results, SearchRequest
-from search.errors import RequestError
-from search.query.notices import UnknownName
+from search import FacetValue, RequestError, Results, SearchRequest, UnknownName
 from web.languages import LANGUAGES, language
 from web.pages.formatting import day_in_words, days_in_words, period_in_words
 from web.pages.links import Link, as_counted

@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from flask_babel import gettext
 
-from search.output.feed import CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
+from search import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
 from web.addresses import absolute
 from web.current_index import search as answer
 from web.languages import language, preferences
@@ -31,7 +31,7 @@ def _feed(form: FeedFormat) -> Response:
     wanted, notices = read_leniently(request.args, FOLLOWED)
     results = answer(replace(wanted, offset=0, explain=False))
     text = write_feed(results, form, absolute(""), notices, _feed_words())
-    return Response(text, content_type=f"{CONTENT_TYPES[form]}; charset=utf-8")
+    return Response(text, content_type=f"{FEED_CONTENT_TYPES[form]}; charset=utf-8")
 
 
 def _feed_words() -> FeedWords:

@@ -5,9 +5,9 @@ from typing import NamedTuple, get_args
 
 from flask_babel import gettext, lazy_gettext
 
-from search import Results, SearchRequest
+from search import LevelName, Match, Results, SearchRequest, Sort
 from search.ranking import ENOUGH
-from search.request import MAX_DEPTH, LevelName, Match, Sort
+from search.request import MAX_DEPTH
 from web.pages.page_args import results_url
 from web.paging import HITS_PER_PAGE, page_number
 

@@ -8,9 +8,7 @@ from flask import url_for
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
-from search import SearchRequest
-from search.errors import RequestError
-from search.query.notices import Notice
+from search import Notice, RequestError, SearchRequest
 from web.addresses import with_query
 from web.languages import language
 from web.paging import HITS_PER_PAGE, page_number, page_offset

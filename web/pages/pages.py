@@ -10,9 +10,7 @@ from flask import Response, abort, render_template, request
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from search import Article, Index
-from search.request import FacetName
-from search.results import Ranges, Snippet
+from search import Article, FacetName, Index, Ranges, Snippet
 from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
