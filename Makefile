@@ -43,7 +43,8 @@ screenshots: $(VENV)/.installed
 # After a text of the pages has changed: then write the Arabic of what is new and run it again.
 translations: $(VENV)/.installed
 	cd web && ../$(BIN)/pybabel extract --mapping translations/babel.cfg --no-location --sort-output \
-		--no-wrap --project Naba --version 1 --msgid-bugs-address - --keywords lazy_gettext --output translations/messages.pot .
+		--no-wrap --project Naba --version 1 --msgid-bugs-address - --keywords lazy_gettext --keywords Field:2 \
+		--output translations/messages.pot . ../search
 	cd web && ../$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
 		--input-file translations/messages.pot --output-dir translations --locale ar
 	rm web/translations/messages.pot

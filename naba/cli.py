@@ -64,8 +64,8 @@ for command in (index, export, feed, delete, stats, rebuild):
     metavar="NAME",
     type=text,
     multiple=True,
-    help="Count the articles found by source, section or author, or over time with timeline; "
-    "repeat it for several.",
+    help="Count the articles found by a field of names, such as source or section, or over time "
+    "with timeline; repeatable.",
 )
 @click.option(
     "--offer/--no-offer",

@@ -32,4 +32,6 @@ def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **opti
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
-        sys.stdout.buffer.writelines(export_lines(opened.export(request), format_name))
+        sys.stdout.buffer.writelines(
+            export_lines(opened.export(request), format_name, opened.filters)
+        )

@@ -20,10 +20,12 @@ from naba.terminal.console import (
 )
 from naba.terminal.options import (
     LazyChoice,
+    facets_option,
+    index_contents,
     index_option,
     json_option,
+    labels_option,
     overrides_option,
-    read_word_list,
     synonyms_option,
 )
 
@@ -53,6 +55,8 @@ def _default_workers() -> int:
 )
 @overrides_option
 @synonyms_option
+@labels_option
+@facets_option
 @click.option(
     "--workers",
     type=click.IntRange(1, _MAX_WORKERS),
@@ -66,6 +70,8 @@ def index(
     format_name: str,
     overrides: str | None,
     synonyms: str | None,
+    labels: str | None,
+    facets: tuple[str, ...],
     workers: int,
     as_json: bool,
 ) -> None:
@@ -76,9 +82,8 @@ def index(
     """
     from search import open_index
 
-    open_target = partial(
-        open_index, url, overrides=read_word_list(overrides), synonyms=read_word_list(synonyms)
-    )
+    contents = index_contents(overrides, synonyms, labels, facets)
+    open_target = partial(open_index, url, **contents)
     report = _index(sources, format_name, open_target, workers)
     _print_rejections(report)
     if as_json:

@@ -6,10 +6,12 @@ import click
 
 from naba.terminal.console import FAILURE, Command, counted, print_columns, print_json, say
 from naba.terminal.options import (
+    facets_option,
+    index_contents,
     index_option,
     json_option,
+    labels_option,
     overrides_option,
-    read_word_list,
     synonyms_option,
     text,
 )
@@ -47,24 +49,33 @@ def stats(url: str, as_json: bool) -> None:
     if as_json:
         print_json(values)
     else:
-        numbers = {name: f"{values[name]:,}" for name in ("articles", "bytes")}
-        print_columns([name, str(value or "-")] for name, value in (values | numbers).items())
+        shown = {name: f"{values[name]:,}" for name in ("articles", "bytes")}
+        shown["facets"] = ", ".join(values["facets"])
+        print_columns([name, str(value or "-")] for name, value in (values | shown).items())
 
 
 @click.command(cls=Command)
 @index_option
 @overrides_option
 @synonyms_option
-def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
+@labels_option
+@facets_option
+def rebuild(
+    url: str,
+    overrides: str | None,
+    synonyms: str | None,
+    labels: str | None,
+    facets: tuple[str, ...],
+) -> None:
     """Rebuild the index from its own articles.
 
-    Do so after an update, or to change its word lists. An empty file, such as /dev/null, removes a
-    list; without these options the lists stay.
+    Do so after an update, or to change its word lists and facets. An empty file, such as
+    /dev/null, removes a list, and --facet '' all declared facets; without these options they stay.
     """
     from naba.terminal.progress import Progress
     from search import rebuild as rebuilt
 
-    lists = {"overrides": read_word_list(overrides), "synonyms": read_word_list(synonyms)}
+    contents = index_contents(overrides, synonyms, labels, facets)
     with Progress("articles") as progress:
-        count = rebuilt(url, lambda done, total: progress.show(done, done / total), **lists)
+        count = rebuilt(url, lambda done, total: progress.show(done, done / total), **contents)
     click.echo(f"rebuilt {counted(count, 'article', 'articles')}")

@@ -1,45 +1,11 @@
-"""Full-text search over Arabic news: open an index, search it, add articles to it."""
+"""Full-text search over Arabic news: open an index, search it, add articles to it.
+
+Each public name is loaded when it is first asked for (PEP 562), so that a program's help, or one
+part of the library alone, costs no more than it needs.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
-
-from search.analyzer import AnalyzedWord, Token
-from search.article import Article
-from search.errors import (
-    ArticleError,
-    EngineMissing,
-    FacetsDiffer,
-    IndexDamaged,
-    IndexLocked,
-    IndexMismatch,
-    IndexMissing,
-    IndexUnusable,
-    NotAnIndex,
-    OverridesDiffer,
-    QuerySyntaxError,
-    RequestError,
-    SearchError,
-    WordListError,
-)
-from search.index import Index, Stats, analyze, is_index, open_index
-from search.query.notices import Name, Notice, UnknownName
-from search.rebuilding import rebuild
-from search.request import GroupName, LevelName, Match, SearchRequest, Sort
-from search.results import (
-    Correction,
-    FacetValue,
-    Group,
-    Hit,
-    Offer,
-    Ranges,
-    Reason,
-    Results,
-    Snippet,
-    Suggestions,
-)
-from search.timeline import Period
-from search.version import __version__
-from search.wordlist import WordList
 
 __all__ = [
     "FEED_CONTENT_TYPES",
@@ -97,33 +63,113 @@ __all__ = [
     "write_feed",
 ]
 
-#: Where the names are that most programs never ask for; searching must begin at once.
-_LAZY = {
+#: The module of each public name.
+_HOMES = {
+    "AnalyzedWord": "search.analyzer",
+    "Token": "search.analyzer",
+    "Article": "search.article",
+    "ArticleError": "search.errors",
+    "EngineMissing": "search.errors",
+    "FacetsDiffer": "search.errors",
+    "IndexDamaged": "search.errors",
+    "IndexLocked": "search.errors",
+    "IndexMismatch": "search.errors",
+    "IndexMissing": "search.errors",
+    "IndexUnusable": "search.errors",
+    "NotAnIndex": "search.errors",
+    "OverridesDiffer": "search.errors",
+    "QuerySyntaxError": "search.errors",
+    "RequestError": "search.errors",
+    "SearchError": "search.errors",
+    "WordListError": "search.errors",
+    "Index": "search.index",
+    "Stats": "search.index",
+    "analyze": "search.index",
+    "is_index": "search.index",
+    "open_index": "search.index",
+    "IndexWriter": "search.indexing.writer",
+    "ExportFormat": "search.output.export",
+    "export_lines": "search.output.export",
     "FEED_CONTENT_TYPES": "search.output.feed",
     "FOLLOWED": "search.output.feed",
-    "ExportFormat": "search.output.export",
     "FeedFormat": "search.output.feed",
     "FeedWords": "search.output.feed",
-    "IndexWriter": "search.indexing.writer",
-    "evaluation": "search.evaluation",
-    "export_lines": "search.output.export",
     "write_feed": "search.output.feed",
+    "Name": "search.query.notices",
+    "Notice": "search.query.notices",
+    "UnknownName": "search.query.notices",
+    "rebuild": "search.rebuilding",
+    "GroupName": "search.request",
+    "LevelName": "search.request",
+    "Match": "search.request",
+    "SearchRequest": "search.request",
+    "Sort": "search.request",
+    "Correction": "search.results",
+    "FacetValue": "search.results",
+    "Group": "search.results",
+    "Hit": "search.results",
+    "Offer": "search.results",
+    "Ranges": "search.results",
+    "Reason": "search.results",
+    "Results": "search.results",
+    "Snippet": "search.results",
+    "Suggestions": "search.results",
+    "Period": "search.timeline",
+    "__version__": "search.version",
+    "WordList": "search.wordlist",
 }
 
 if TYPE_CHECKING:
     from search import evaluation
+    from search.analyzer import AnalyzedWord, Token
+    from search.article import Article
+    from search.errors import (
+        ArticleError,
+        EngineMissing,
+        FacetsDiffer,
+        IndexDamaged,
+        IndexLocked,
+        IndexMismatch,
+        IndexMissing,
+        IndexUnusable,
+        NotAnIndex,
+        OverridesDiffer,
+        QuerySyntaxError,
+        RequestError,
+        SearchError,
+        WordListError,
+    )
+    from search.index import Index, Stats, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.output.export import ExportFormat, export_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
+    from search.query.notices import Name, Notice, UnknownName
+    from search.rebuilding import rebuild
+    from search.request import GroupName, LevelName, Match, SearchRequest, Sort
+    from search.results import (
+        Correction,
+        FacetValue,
+        Group,
+        Hit,
+        Offer,
+        Ranges,
+        Reason,
+        Results,
+        Snippet,
+        Suggestions,
+    )
+    from search.timeline import Period
+    from search.version import __version__
+    from search.wordlist import WordList
 else:
     # Hidden from type checkers, which would take any name for one that is here.
     def __getattr__(name: str) -> object:
-        """Load a public name when it is first asked for (PEP 562)."""
-        if name not in _LAZY:
+        """Return a public name, loaded now."""
+        if name == "evaluation":
+            return import_module("search.evaluation")
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_LAZY[name])
-        value = module if name == "evaluation" else getattr(module, name)
-        globals()[name] = value
+        value = globals()[name] = getattr(import_module(_HOMES[name]), name)
         return value
 
 

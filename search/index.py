@@ -171,8 +171,13 @@ class Index:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """What answers can be counted by: fields of names, declared ones included; timeline."""
+        """What answers can be counted by: the `filters`, and ``timeline``."""
         return self._now.schema.facet_names
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The fields of names that articles can be filtered by, declared facets included."""
+        return tuple(self._now.schema.names)
 
     @property
     def labels(self) -> Labels:

@@ -25,6 +25,7 @@ from web.middleware import (
     request_limits,
 )
 from web.pages import discovery, feeds, formatting, pages
+from web.pages.labels import name_label
 
 __all__ = ["create_app"]
 
@@ -55,7 +56,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update(formatting.FILTERS)
+    app.jinja_env.filters.update({**formatting.FILTERS, "name_label": name_label})
     # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False

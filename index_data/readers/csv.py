@@ -14,22 +14,12 @@ from index_data.readers.lines import (
     numbered_lines,
 )
 from search import Article, ArticleError
+from search.fields import query_fields
 
 DELIMITERS = ",;\t"
 
-_FIELDS = ("id", "title", "body", "date", "source", "section", "url", "author", "tags")
-_ARABIC = {
-    "المعرف": "id",
-    "العنوان": "title",
-    "النص": "body",
-    "المتن": "body",
-    "التاريخ": "date",
-    "المصدر": "source",
-    "القسم": "section",
-    "الرابط": "url",
-    "الكاتب": "author",
-    "الوسوم": "tags",
-}
+#: What a column may be called, in English or Arabic → the field.
+_COLUMNS = {name: field.name for name, field in query_fields().items()}
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _TAG_SEPARATORS = re.compile("[,،;؛|]")
@@ -68,7 +58,7 @@ def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
 def parse_header(line: str) -> tuple[str, list[str]]:
     """Return the delimiter that yields the most known columns, and the names of the columns."""
     readings = [(delimiter, _columns(_cells(line, delimiter))) for delimiter in DELIMITERS]
-    return max(readings, key=lambda reading: len(set(_FIELDS) & set(reading[1])))
+    return max(readings, key=lambda reading: len(set(_COLUMNS) & set(reading[1])))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -82,8 +72,8 @@ def _columns(names: list[str]) -> list[str]:
     columns: list[str] = []
     for name in names:
         plain = _MARKS.sub("", name).strip().lower()
-        field = _ARABIC.get(plain, plain)
-        column = field if field in _FIELDS and field not in columns else name.strip()
+        field = _COLUMNS.get(plain, plain)
+        column = field if field in _COLUMNS and field not in columns else name.strip()
         # A second column of the same name is kept beside the first.
         while column and column in columns:
             column += " (2)"

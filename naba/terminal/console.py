@@ -17,6 +17,7 @@ _EXIT_CODES = {
     "invalid-query": USAGE,
     "invalid-word-list": USAGE,
     "overrides-differ": USAGE,
+    "facets-differ": USAGE,
     "engine-missing": USAGE,
     "not-an-index": USAGE,
     "index-missing": UNAVAILABLE,

@@ -6,12 +6,24 @@ An option for every command that searches goes into _SEARCH_OPTIONS, under the n
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args
 
 import click
 
+from search.fields import NAMES, Field
+
 if TYPE_CHECKING:
     from search import WordList
+
+
+class IndexContents(TypedDict):
+    """Word lists and facets as `open_index` and `rebuild` take them; None leaves what is there."""
+
+    overrides: "WordList | None"
+    synonyms: "WordList | None"
+    labels: "WordList | None"
+    facets: list[str] | None
+
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -61,13 +73,50 @@ def _imported(source: str) -> Any:
     return getattr(import_module(module), name)
 
 
+def _add_names(context: click.Context, parameter: click.Parameter, names: tuple[str, ...]) -> None:
+    """Collect the names of a field, for all of the fields that are filtered."""
+    if names:
+        _filters(context).setdefault(str(parameter.name), []).extend(names)
+
+
+def _add_filters(context: click.Context, _: click.Parameter, pairs: tuple[str, ...]) -> None:
+    for pair in pairs:
+        field, sign, name = pair.partition("=")
+        if not (field and sign and name):
+            raise click.BadParameter(f"write FIELD=NAME, not {pair!r}")
+        _filters(context).setdefault(field, []).append(name)
+
+
+def _filters(context: click.Context) -> dict[str, list[str]]:
+    filters: dict[str, list[str]] = context.params.setdefault("filters", {})
+    return filters
+
+
+def _name_option(field: Field) -> Callable[[Function], Function]:
+    return click.option(
+        f"--{field.name}",
+        multiple=True,
+        type=text,
+        expose_value=False,
+        callback=_add_names,
+        help=f"Only with this {field.noun}; repeatable.",
+    )
+
+
 _SEARCH_OPTIONS = (
     click.argument("query", nargs=-1, type=text),
     click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01."),
     click.option("--to", "date_to", metavar="DATE", help="Last day."),
-    click.option("--source", "sources", multiple=True, type=text, help="Only from this source."),
-    click.option("--section", "sections", multiple=True, type=text, help="Only in this section."),
-    click.option("--author", "authors", multiple=True, type=text, help="Only by this author."),
+    *map(_name_option, NAMES),
+    click.option(
+        "--filter",
+        multiple=True,
+        type=text,
+        metavar="FIELD=NAME",
+        expose_value=False,
+        callback=_add_filters,
+        help="Only with this name in a field, such as a facet of the index; repeatable.",
+    ),
     click.option("--story", metavar="ID", type=text, help="Only the articles of this story."),
     click.option(
         "--sort",
@@ -117,10 +166,35 @@ overrides_option = click.option(
 synonyms_option = click.option(
     "--synonyms", metavar="FILE", help="Words with the same meaning; kept with the index."
 )
+labels_option = click.option(
+    "--labels", metavar="FILE", help="What names and fields are shown as; kept with the index."
+)
+facets_option = click.option(
+    "--facet",
+    "facets",
+    multiple=True,
+    type=text,
+    metavar="KEY",
+    help="Declare a key of the articles as a facet of the index; up to eight times.",
+)
 
 
-def read_word_list(path: str | None) -> "WordList | None":
-    """Return the word list in the file that an option names, or None without one."""
+def index_contents(
+    overrides: str | None, synonyms: str | None, labels: str | None, facets: tuple[str, ...]
+) -> "IndexContents":
+    """Return what the options that say what an index is made with ask for.
+
+    A blank ``--facet`` declares none.
+    """
+    return {
+        "overrides": _read_word_list(overrides),
+        "synonyms": _read_word_list(synonyms),
+        "labels": _read_word_list(labels),
+        "facets": [name for name in facets if name.strip()] if facets else None,
+    }
+
+
+def _read_word_list(path: str | None) -> "WordList | None":
     from search import WordList
 
     return WordList.read(path) if path else None

@@ -2,17 +2,21 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import orjson
 
 from search.article import Article
 from search.errors import RequestError
+from search.fields import NAMES
 
 ExportFormat = Literal["jsonl", "csv"]
 
 _COLUMNS = ("id", "title", "date", "source", "section", "author", "url", "body")
+#: Stands between several names in one cell; it parts them again when the file is indexed.
+_BETWEEN_NAMES = "؛ "
+_USUAL_NAMES = tuple(field.name for field in NAMES)
 #: Spreadsheets take CSV for UTF-8 when it begins so.
 _BYTE_ORDER_MARK = "\ufeff"
 #: A spreadsheet would run a cell that begins so as a formula: some leave out blanks and what is
@@ -22,33 +26,44 @@ _FORMULA = re.compile(
 )
 
 
-def json_lines(articles: Iterable[Article]) -> Iterator[bytes]:
+def json_lines(articles: Iterable[Article], _: Sequence[str]) -> Iterator[bytes]:
     """Yield each article as a line of JSON, as `naba index` reads it."""
     return (orjson.dumps(article.to_dict()) + b"\n" for article in articles)
 
 
-def csv_lines(articles: Iterable[Article]) -> Iterator[bytes]:
-    """Yield a header and a row of CSV for each article; a cell that looks like a formula gets '."""
+def csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:
+    """Yield a header and a row of CSV for each article; a cell that looks like a formula gets '.
+
+    After the usual columns comes one for each other field of ``names``.
+    """
     write = csv.writer(_Returning()).writerow
-    yield (_BYTE_ORDER_MARK + str(write(_COLUMNS))).encode()
+    others = [name for name in names if name not in _COLUMNS]
+    yield (_BYTE_ORDER_MARK + str(write([*_COLUMNS, *others]))).encode()
     for article in articles:
-        yield str(write([_cell(getattr(article, name)) for name in _COLUMNS])).encode()
+        cells = [getattr(article, name) for name in _COLUMNS]
+        cells += [_BETWEEN_NAMES.join(article.names(name)) for name in others]
+        yield str(write(map(_cell, cells))).encode()
 
 
-_LINES: dict[ExportFormat, Callable[[Iterable[Article]], Iterator[bytes]]] = {
+_LINES: dict[ExportFormat, Callable[[Iterable[Article], Sequence[str]], Iterator[bytes]]] = {
     "jsonl": json_lines,
     "csv": csv_lines,
 }
 
 
-def export_lines(articles: Iterable[Article], form: ExportFormat = "jsonl") -> Iterator[bytes]:
+def export_lines(
+    articles: Iterable[Article],
+    form: ExportFormat = "jsonl",
+    names: Sequence[str] = _USUAL_NAMES,
+) -> Iterator[bytes]:
     """Yield the lines of a file of articles, encoded in UTF-8: JSON Lines or CSV.
 
-    Raises RequestError for another form.
+    ``names`` are the fields of names that have a column in CSV, such as `Index.filters`. Raises
+    RequestError for another form.
     """
     if form not in _LINES:
         raise RequestError("format", f"must be one of {', '.join(_LINES)}")
-    return _LINES[form](articles)
+    return _LINES[form](articles, names)
 
 
 class _Returning:

@@ -23,6 +23,7 @@ from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer
 from search.errors import ArticleError, SearchError
 from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
+from search.schema import STANDARD
 
 
 class Shelf:

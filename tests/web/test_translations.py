@@ -14,7 +14,7 @@ import web
 WEB = Path(web.__file__).parent
 CATALOGUE = WEB / "translations" / "ar" / "LC_MESSAGES" / "messages.po"
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-_KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "Field": (2,)}
 _PLACEHOLDERS = re.compile(r"%\(\w+\)s")
 
 
@@ -30,14 +30,20 @@ def strings(catalogue: Catalog) -> dict[object, object]:
     return {_frozen(text): _frozen(arabic) for text, arabic in pairs}
 
 
+def _messages(folder: Path) -> list[object]:
+    found = extract_from_dir(folder, _METHODS, keywords=_KEYWORDS)
+    return [_frozen(message) for _, _, message, _, _ in found]
+
+
 def _frozen(forms: object) -> object:
     return tuple(forms) if isinstance(forms, list) else forms
 
 
 def test_every_message_is_translated(catalogue: Catalog) -> None:
     """Each message of the pages is in the catalogue with all its forms, and no other is."""
-    found = extract_from_dir(WEB, _METHODS, keywords=_KEYWORDS)
-    assert {message for _, _, message, _, _ in found} == strings(catalogue).keys()
+    # The labels of fields stand in the one table of fields.
+    found = [*_messages(WEB), *_messages(WEB.parent / "search")]
+    assert set(found) == strings(catalogue).keys()
     for text, arabic in strings(catalogue).items():
         forms = arabic if isinstance(arabic, tuple) else (arabic,)
         assert len(forms) == (6 if isinstance(text, tuple) else 1)

@@ -10,7 +10,8 @@ from flask import render_template, request
 from markupsafe import Markup, escape
 
 from web.addresses import absolute
-from web.api.openapi import Description, description
+from web.api.declared_facets import Description
+from web.api.openapi import description
 
 blueprint = APIBlueprint("docs", __name__, enable_openapi=False)
 

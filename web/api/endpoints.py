@@ -5,7 +5,7 @@ from typing import Any
 
 from apiflask import APIBlueprint, abort
 from flask import Response, current_app, jsonify, request
-from marshmallow import RAISE
+from marshmallow import INCLUDE, RAISE
 
 from search import Article, SearchRequest
 from search.results import brief
@@ -26,7 +26,7 @@ blueprint = APIBlueprint("api", __name__, tag="search")
 
 
 @blueprint.get("/api/v1/search")
-@blueprint.input(SearchParameters, location="query", arg_name="search_request", unknown=RAISE)
+@blueprint.input(SearchParameters, location="query", arg_name="search_request", unknown=INCLUDE)
 @blueprint.output(Answer, description="The hits, best first, with the matching words highlighted.")
 @blueprint.doc(responses=problems(400, 401, 405, 414, 429, 503))
 def search(search_request: SearchRequest) -> Response:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from apiflask import APIBlueprint
 from flask import Response
-from marshmallow import RAISE, post_load
+from marshmallow import INCLUDE, post_load
 from marshmallow.fields import String
 from marshmallow.validate import OneOf
 
@@ -25,8 +25,8 @@ _CONTENT_TYPES: dict[ExportFormat, str] = {
 _EXAMPLES: dict[ExportFormat, str] = {
     "jsonl": '{"id":"a-002","title":"خسوف القمر الليلة","date":"2024-03-25"}\n',
     "csv": (
-        "\ufeffid,title,date,source,section,author,url,body\r\n"
-        "a-002,خسوف القمر الليلة,2024-03-25,,,,,\r\n"
+        "\ufeffid,title,date,source,section,author,url,body,tags\r\n"
+        "a-002,خسوف القمر الليلة,2024-03-25,,,,,,علوم\r\n"
     ),
 }
 
@@ -54,11 +54,11 @@ class ExportParameters(FilterParameters):
     @post_load
     def to_export_request(self, values: Mapping[str, Any], **_: Any) -> ExportRequest:
         """Return the format and the strict SearchRequest; raises RequestError."""
-        return ExportRequest(values["format"], strict_request(values))
+        return ExportRequest(values["format"], strict_request(self, values))
 
 
 @blueprint.get("/api/v1/export")
-@blueprint.input(ExportParameters, location="query", arg_name="export_request", unknown=RAISE)
+@blueprint.input(ExportParameters, location="query", arg_name="export_request", unknown=INCLUDE)
 @blueprint.doc(
     responses={
         200: {
@@ -77,7 +77,7 @@ def export(export_request: ExportRequest) -> Response:
     # Errors in the query or the index show up with the first article, before the response starts.
     articles = chain(list(islice(articles, 1)), articles)
     response = Response(
-        export_lines(articles, export_request.format),
+        export_lines(articles, export_request.format, current_index().filters),
         content_type=_CONTENT_TYPES[export_request.format],
     )
     response.headers["Content-Disposition"] = f'attachment; filename="naba.{export_request.format}"'

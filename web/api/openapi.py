@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 description of the API; its examples are built from those of the schemas."""
 
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -7,13 +8,14 @@ from typing import Any, cast
 from apiflask import APIBlueprint, APIFlask
 from flask import Response, current_app, jsonify, request
 
+from search import SearchError
+from web.api.declared_facets import Description, with_facets
 from web.api.schemas import Problem
+from web.current_index import current_index
 from web.errors import PROBLEM_JSON
 from web.middleware.api_keys import requires_key
 
 blueprint = APIBlueprint("openapi", __name__, enable_openapi=False)
-
-Description = dict[str, Any]
 
 #: Settings of APIFlask: the introduction of the description, and how parameters are validated.
 _APIFLASK_SETTINGS = {
@@ -96,11 +98,19 @@ def init_app(app: APIFlask) -> None:
 
 def description() -> Description:
     """Return the description, with the URL of this server as the client reaches it."""
-    extensions = current_app.extensions
-    if _EXTENSION not in extensions:
-        extensions[_EXTENSION] = cast(APIFlask, current_app).spec
+    facets, kept = _declared_facets(), current_app.extensions.setdefault(_EXTENSION, {})
+    if facets not in kept:
+        generated = cast(Description, cast(APIFlask, current_app).spec)
+        kept[facets] = with_facets(generated, facets)
     server = current_app.config["BASE_URL"] or request.script_root or "/"
-    return {**extensions[_EXTENSION], "servers": [{"url": server}]}
+    return {**kept[facets], "servers": [{"url": server}]}
+
+
+def _declared_facets() -> tuple[str, ...]:
+    """Return the facets declared for the index; none while it cannot be opened."""
+    with suppress(SearchError):
+        return current_index().stats().facets
+    return ()
 
 
 @blueprint.get("/openapi.json")

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from apiflask import Schema
-from marshmallow import post_load
-from marshmallow.fields import Field, Float, Integer, List, String
+from flask import request
+from marshmallow import ValidationError, post_load
+from marshmallow.fields import Float, Integer, List, String
 from marshmallow.validate import Length, OneOf, Range
 
 from search import GroupName, LevelName, Match, RequestError, SearchRequest, Sort
+from search.fields import NAMES
 from search.query.language.lexer import MAX_QUERY_CHARS
 from search.request import (
     MAX_CURSOR_DEPTH,
@@ -19,6 +21,7 @@ from search.request import (
     STORY,
 )
 from web.api.schemas import EXAMPLE_ID, about
+from web.current_index import current_index
 from web.paging import HITS_PER_PAGE, MAX_HITS_PER_PAGE, page_offset
 
 MAX_ANALYZED_CHARS = 1_000
@@ -32,13 +35,15 @@ def _choice(names: Any, default: str, description: str) -> String:
     )
 
 
-def _filter(what: str, example: str) -> Field[Any]:
+def name_filter(noun: str, example: str = "") -> List[Any]:
+    """Return the schema of a filter of a field of names, whose values are called ``noun``."""
     return List(
         String(validate=Length(max=MAX_FILTER_LENGTH)),
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
         metadata=about(
-            f"Only articles of this {what}, by its full name; repeat to allow several.", [example]
+            f"Only articles of this {noun}, by its full name; repeat to allow several.",
+            [example or noun],
         ),
     )
 
@@ -47,8 +52,8 @@ def _day(name: str, description: str, example: str) -> String:
     return String(data_key=name, metadata=about(description, example, format="date"))
 
 
-class FilterParameters(Schema):
-    """The parameters that select articles and order them."""
+class QueryParameters(Schema):
+    """The query, how it is matched, and the days of the articles."""
 
     q = String(
         load_default="",
@@ -74,9 +79,17 @@ class FilterParameters(Schema):
     )
     from_ = _day("from", "Only articles dated on or after this day.", "2018-03-01")
     to = _day("to", "Only articles dated on or before this day.", "2018-03-31")
-    source = _filter("source", "صحيفة الضحى العربي")
-    section = _filter("section", "سياسة")
-    author = _filter("author", "سلمى القاضي")
+
+
+_EXAMPLES = {"source": "صحيفة الضحى العربي", "section": "سياسة", "author": "سلمى القاضي"}
+_NameParameters = Schema.from_dict(
+    {field.name: name_filter(field.noun, _EXAMPLES.get(field.name, "")) for field in NAMES}
+)
+
+
+class FilterParameters(_NameParameters, QueryParameters):  # type: ignore[valid-type,misc]  # made of a table
+    """The parameters that select articles and order them."""
+
     story = String(
         metadata=about(
             "Only articles that cover this story: the `id` of the `group` of a hit.",
@@ -125,11 +138,11 @@ class SearchParameters(FilterParameters):
         ),
     )
     facet = List(
-        String(validate=OneOf(get_args(FacetName))),
+        String(),
         load_default=[],
         metadata=about(
-            "Count the articles by source, section or author, or by period as a `timeline`; repeat "
-            "for several. The filters of a facet do not apply to its own counts, so that each "
+            "Count the articles by a field of names, or by period as a `timeline`; repeat for "
+            "several. The filters of a facet do not apply to its own counts, so that each "
             "count says how many articles selecting that value as well would add.",
             ["source", "timeline"],
         ),
@@ -158,6 +171,7 @@ class SearchParameters(FilterParameters):
         if "cursor" in values and "page" in values:
             raise RequestError("cursor", "cannot be combined with page")
         return strict_request(
+            self,
             values,
             limit=values["per_page"],
             offset=page_offset(values.get("page", 1), values["per_page"]),
@@ -171,8 +185,18 @@ class SearchParameters(FilterParameters):
         )
 
 
-def strict_request(values: Mapping[str, Any], **more: Any) -> SearchRequest:
-    """Return the values of FilterParameters as a strict SearchRequest; raises RequestError."""
+def strict_request(
+    schema: FilterParameters, values: Mapping[str, Any], **more: Any
+) -> SearchRequest:
+    """Return the values of FilterParameters as a strict SearchRequest; raises RequestError.
+
+    Parameters that the schema does not have are filters of the facets declared for the index;
+    raises ValidationError for others.
+    """
+    others = values.keys() - schema.fields.keys()
+    if unknown := others.difference(current_index().filters if others else ()):
+        raise ValidationError("Unknown field.", min(unknown))
+    own = {field.name: values[field.name] for field in NAMES}
     return SearchRequest(
         query=values["q"],
         sort=values["sort"],
@@ -180,9 +204,7 @@ def strict_request(values: Mapping[str, Any], **more: Any) -> SearchRequest:
         level=values["level"],
         date_from=values.get("from_"),
         date_to=values.get("to"),
-        sources=tuple(values["source"]),
-        sections=tuple(values["section"]),
-        authors=tuple(values["author"]),
+        filters=own | {name: request.args.getlist(name) for name in others},
         story=values.get("story"),
         strict=True,
         **more,

@@ -1,8 +1,11 @@
 """Response schemas of a search, from which its OpenAPI description is generated."""
 
+from typing import Any
+
 from apiflask import Schema
 from marshmallow.fields import Boolean, Dict, Float, Integer, List, Nested, String
 
+from search.fields import NAMES
 from web.api.schemas import EXAMPLE_ID, ArticleBrief, about
 
 
@@ -143,12 +146,17 @@ class PeriodOut(Schema):
     count = Integer(metadata=about("How many of the articles found date from this period.", 9))
 
 
-class Facets(Schema):
-    """The requested facets."""
+def facet_values() -> List[Any]:
+    """Return the schema of the values of a facet."""
+    return List(Nested(FacetValueOut), metadata=about("Most frequent first."))
 
-    source = List(Nested(FacetValueOut), metadata=about("Most frequent first."))
-    section = List(Nested(FacetValueOut), metadata=about("Most frequent first."))
-    author = List(Nested(FacetValueOut), metadata=about("Most frequent first."))
+
+_NameFacets = Schema.from_dict({field.name: facet_values() for field in NAMES})
+
+
+class Facets(_NameFacets):  # type: ignore[valid-type,misc]  # made from the table of fields
+    """The requested facets; those declared for the index are described at the server."""
+
     timeline = List(Nested(PeriodOut), metadata=about("From first to last, without gaps."))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask_babel import gettext, lazy_gettext
 
 from search import Reason
+from web.pages.labels import field_label
 
 #: The most reasons shown for a hit; the rest are summed up in one more line.
 SHOWN_REASONS = 5
@@ -28,9 +29,6 @@ _WHERE = {
     "title": lazy_gettext("in the headline"),
     "lead": lazy_gettext("in the lead"),
     "text": lazy_gettext("in the text"),
-    "source": lazy_gettext("in the source"),
-    "section": lazy_gettext("in the section"),
-    "author": lazy_gettext("in the author"),
 }
 _REST = lazy_gettext("other, minor reasons")
 _TATWEEL = "ـ"
@@ -50,7 +48,7 @@ def reason_lines(reasons: Sequence[Reason]) -> list[ReasonLine]:
     scores: dict[tuple[str, str, str], float] = {}
     for reason in reasons:
         matched = "" if _bare(reason.matched) == _bare(reason.word) else reason.matched
-        key = reason.word, matched, f"{_how(reason)}{gettext(', ')}{_WHERE[reason.field]}"
+        key = reason.word, matched, f"{_how(reason)}{gettext(', ')}{_where(reason)}"
         scores[key] = scores.get(key, 0) + reason.score
     total = sum(scores.values()) or 1.0
     ranked = sorted(scores.items(), key=lambda item: -item[1])
@@ -66,6 +64,11 @@ def _how(reason: Reason) -> str:
     if _bare(reason.matched) == _bare(reason.word):
         return str(_AS_TYPED)
     return str(_FORM if reason.layer == "stem" else _SAME)
+
+
+def _where(reason: Reason) -> str:
+    known = _WHERE.get(reason.field)
+    return str(known or gettext("in “%(field)s”", field=field_label(reason.field)))
 
 
 def _bare(word: str) -> str:

@@ -4,26 +4,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext, lazy_gettext
-from flask_babel.speaklater import LazyString
 
 from search import FacetValue, RequestError, Results, SearchRequest, UnknownName
 from web.languages import LANGUAGES, language
 from web.pages.formatting import day_in_words, days_in_words, period_in_words
+from web.pages.labels import field_label, name_label
 from web.pages.links import Link, as_counted
 from web.pages.page_args import DEFAULT_REQUEST, results_url
 
 #: How many values of a facet are shown at once, and at most after expanding it.
 SHOWN_VALUES, MAX_VALUES = 6, 18
 
-#: facet → the field of the request that it filters, and its label.
-FACETS: dict[str, tuple[str, LazyString]] = {
-    "source": ("sources", lazy_gettext("Source")),
-    "section": ("sections", lazy_gettext("Section")),
-    "author": ("authors", lazy_gettext("Author")),
-}
 _MATCHES = {"all": lazy_gettext("all words"), "any": lazy_gettext("any word")}
 
 
@@ -46,10 +40,12 @@ class Facet(NamedTuple):
 class Unknown(NamedTuple):
     """A name that no article has, and links to the most similar names.
 
-    ``about`` of a link is the label of its facet, if that is not ``field``.
+    ``label`` is that of ``field``; ``about`` of a link is the label of its facet, if that is
+    another one.
     """
 
     field: str
+    label: str
     name: str
     nearest: list[Link]
 
@@ -70,9 +66,9 @@ class Bar(NamedTuple):
 def chips(request: SearchRequest) -> list[Chip]:
     """Return the active filters."""
     found = [
-        Chip(str(label), value, results_url(toggled(request, field, value)))
-        for field, label in FACETS.values()
-        for value in getattr(request, field)
+        Chip(field_label(field), name_label(name), results_url(toggled(request, field, name)))
+        for field, names in request.names.items()
+        for name in names
     ]
     if day := request.date_from:
         rest = replace(request, date_from=None)
@@ -92,55 +88,54 @@ def chips(request: SearchRequest) -> list[Chip]:
 def facets(results: Results) -> list[Facet]:
     """Return the facets that have values; the link of a value adds or removes its filter."""
     found = []
-    for name, (field, label) in FACETS.items():
-        links = list(_facet_links(results, field, results.facets.get(name, ())))
+    for field, values in results.facets.items():
+        links = list(_facet_links(results, field, values))
         first = [link for place, link in enumerate(links) if place < SHOWN_VALUES or link.current]
         rest = [link for link in links if link not in first][: MAX_VALUES - SHOWN_VALUES]
         # A single further value takes no more room than the control that would reveal it.
         first, rest = (first, rest) if len(rest) > 1 else (first + rest, [])
-        found.append(Facet(str(label), first, rest))
+        found.append(Facet(field_label(field), first, rest))
     return [facet for facet in found if facet.links]
 
 
 def _facet_links(results: Results, field: str, values: Iterable[FacetValue]) -> Iterator[Link]:
     request, counted = results.request, as_counted(results)
     for facet in values:
-        chosen = facet.value in getattr(request, field)
+        chosen = facet.value in request.names.get(field, ())
         # A name that cannot be a filter, such as one too long, must not fail the page.
         with suppress(RequestError):
             narrowed = toggled(request if chosen else counted, field, facet.value)
-            yield Link(facet.value, results_url(narrowed), chosen, facet.count)
+            yield Link(name_label(facet.value), results_url(narrowed), chosen, facet.count)
 
 
-def toggled(request: SearchRequest, field: str, value: str) -> SearchRequest:
-    """Return the request with a value added to a filter, or removed if it is already there."""
-    chosen: tuple[str, ...] = getattr(request, field)
-    rest = tuple(other for other in chosen if other != value)
-    change: dict[str, Any] = {field: rest if value in chosen else (*chosen, value)}
-    return replace(request, **change)
+def toggled(request: SearchRequest, field: str, name: str) -> SearchRequest:
+    """Return the request with a name added to a filter, or removed if it is already there."""
+    chosen = request.names.get(field, ())
+    rest = tuple(other for other in chosen if other != name)
+    return request.with_names(field, rest if name in chosen else (*chosen, name))
 
 
 def unknown(results: Results) -> list[Unknown]:
     """Return the names in filters that no article has."""
     return [
-        Unknown(name.field, name.name, list(_nearest(results, name)))
+        Unknown(name.field, field_label(name.field), name.name, list(_nearest(results, name)))
         for name in results.unknown_names
     ]
 
 
 def _nearest(results: Results, unknown: UnknownName) -> Iterator[Link]:
     """Yield links to similar names: with the same words if those find something, else without."""
-    field = FACETS[unknown.field][0]
+    field = unknown.field
     for name in unknown.nearest:
-        own, label = FACETS[name.field]
+        own = name.field
         found = any(value.value == name.value for value in results.facets.get(name.field, ()))
         with suppress(RequestError):
             request = toggled(DEFAULT_REQUEST, own, name.value)
-            if found and unknown.name in getattr(results.request, field):
+            if found and unknown.name in results.request.names.get(field, ()):
                 request = toggled(as_counted(results), field, unknown.name)
                 request = toggled(request, own, name.value)
-            about = "" if name.field == unknown.field else str(label)
-            yield Link(name.value, results_url(request), about=about)
+            about = "" if own == field else field_label(own)
+            yield Link(name_label(name.value), results_url(request), about=about)
 
 
 def timeline(results: Results) -> list[Bar]:

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from search import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
 from web.addresses import absolute
+from web.current_index import current_index
 from web.current_index import search as answer
 from web.languages import language, preferences
 from web.pages.page_args import read_leniently
@@ -28,7 +29,7 @@ def rss() -> Response:
 
 
 def _feed(form: FeedFormat) -> Response:
-    wanted, notices = read_leniently(request.args, FOLLOWED)
+    wanted, notices = read_leniently(request.args, current_index().filters, FOLLOWED)
     results = answer(replace(wanted, offset=0, explain=False))
     text = write_feed(results, form, absolute(""), notices, _feed_words())
     return Response(text, content_type=f"{FEED_CONTENT_TYPES[form]}; charset=utf-8")

@@ -91,8 +91,7 @@ def as_counted(results: Results) -> SearchRequest:
     if request.match != "auto" or len(request.query.split()) < 2:
         return request
     # Counts without the filter of their own field may include articles with fewer words.
-    freed = request.sources or request.sections or request.authors
-    few = results.relaxed or (freed and results.every < ENOUGH)
+    few = results.relaxed or (request.names and results.every < ENOUGH)
     return replace(request, match="any" if few else "all")
 
 

@@ -1,16 +1,17 @@
 """URL parameters of the pages: read leniently into a SearchRequest, and written back as URLs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from search import Notice, RequestError, SearchRequest
 from web.addresses import with_query
 from web.languages import language
+from web.pages.labels import field_label
 from web.paging import HITS_PER_PAGE, page_number, page_offset
 
 Args = MultiDict[str, str]
@@ -25,9 +26,6 @@ _INVALID_NOTICES = {
     "sort": lazy_gettext("The sort order is unknown; the results are sorted by relevance"),
     "level": lazy_gettext("The search level is unknown; the smart level was used"),
     "match": lazy_gettext("The matching mode is unknown and was ignored"),
-    "source": lazy_gettext("One of the sources is invalid; the sources were ignored"),
-    "section": lazy_gettext("One of the sections is invalid; the sections were ignored"),
-    "author": lazy_gettext("One of the authors is invalid; the authors were ignored"),
     "group": lazy_gettext("The grouping is unknown and was ignored"),
     "story": lazy_gettext("The story is unknown and was ignored"),
     "page": lazy_gettext("There is no such page; this is the first page"),
@@ -36,11 +34,12 @@ _SWAPPED_NOTICE = lazy_gettext("The start date is after the end date, so they we
 
 
 def read_leniently(
-    args: Args, defaults: SearchRequest = DEFAULT_REQUEST
+    args: Args, facets: Iterable[str], defaults: SearchRequest = DEFAULT_REQUEST
 ) -> tuple[SearchRequest, list[str]]:
     """Return the request of a page's URL, and notices of what was ignored.
 
-    Parameters that are absent or invalid are as in ``defaults``. A request without words lists
+    ``facets`` are those of the index; each field of names among them is a filter. Parameters that
+    are absent or invalid are as in ``defaults``. A request without words lists
     the newest articles first, one for a story lists all of its articles. Notices are in the
     language of the reader.
     """
@@ -51,6 +50,13 @@ def read_leniently(
             request = replace(request, **{field: read(values)}) if values else request
         except (RequestError, ValueError):
             notices.append(str(_INVALID_NOTICES[parameter]))
+    for name in facets:
+        values = [value for value in args.getlist(name) if value.strip()]
+        try:
+            request = request.with_names(name, dict.fromkeys(values)) if values else request
+        except RequestError:
+            label = field_label(name)
+            notices.append(gettext("“%(field)s” is invalid and was ignored", field=label))
     if request.first_day and request.last_day and request.first_day > request.last_day:
         request = replace(request, date_from=request.date_to, date_to=request.date_from)
         notices.append(str(_SWAPPED_NOTICE))
@@ -66,10 +72,6 @@ def notice_text(notice: Notice) -> str:
 
 def _first(values: list[str]) -> str:
     return values[0].strip()
-
-
-def _unique(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 def _group(values: list[str]) -> str | None:
@@ -91,9 +93,6 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "sort": ("sort", _first),
     "match": ("match", _first),
     "level": ("level", _first),
-    "source": ("sources", _unique),
-    "section": ("sections", _unique),
-    "author": ("authors", _unique),
     "group": ("group", _group),
     "story": ("story", _first),
     "explain": ("explain", _flag),
@@ -103,8 +102,7 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
 
 def has_filters(request: SearchRequest) -> bool:
     """Return whether anything other than words narrows the request."""
-    names = request.sources or request.sections or request.authors
-    return bool(names or request.date_from or request.date_to or request.story)
+    return bool(request.names or request.date_from or request.date_to or request.story)
 
 
 def results_url(request: SearchRequest, page: int = 1) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
@@ -10,7 +10,7 @@ from flask import Response, abort, render_template, request
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from search import Article, FacetName, Index, Ranges, Snippet
+from search import Article, Index, Ranges, Snippet
 from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
@@ -61,11 +61,11 @@ def _examples(index: Index) -> list[Example]:
 @blueprint.get("/")
 def home() -> str:
     """Show the search box, or the results if there is anything to search for."""
-    wanted, notices = read_leniently(request.args)
     index = current_index()
+    wanted, notices = read_leniently(request.args, index.filters)
     if not wanted.query and not has_filters(wanted):
         return render_template("home.html", stats=index.stats(), examples=_examples(index))
-    asked = replace(wanted, facets=get_args(FacetName), offer=True)
+    asked = replace(wanted, facets=index.facets, offer=True)
     # Links repeat the request of the reader, without what the page asks for in addition.
     results = replace(answer(asked), request=wanted)
     return render_template(
@@ -97,8 +97,8 @@ def home() -> str:
 @blueprint.get("/a/<article_id:article_id>")
 def article(article_id: str) -> str:
     """Show an article, with the words of the query highlighted."""
-    wanted, _ = read_leniently(request.args)
     index = current_index()
+    wanted, _ = read_leniently(request.args, index.filters)
     found = index.get(article_id) or abort(404)
     mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)

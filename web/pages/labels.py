@@ -1,0 +1,29 @@
+"""What the pages call fields of names, and the names in them: by the index's labels if it has any.
+
+The labels of the fields that every index has are in `search.fields`, and are translated as all
+texts of the pages are.
+"""
+
+from flask_babel import gettext
+
+from search.fields import query_fields
+from web.current_index import current_index
+from web.languages import language
+
+
+def name_label(name: str) -> str:
+    """Return what a name is shown as."""
+    return _own_label(name) or name
+
+
+def field_label(field: str) -> str:
+    """Return what a field of names is shown as."""
+    known = query_fields().get(field)
+    return _own_label(field) or (str(gettext(known.label)) if known else field)
+
+
+def _own_label(name: str) -> str:
+    label = current_index().labels.get(name)
+    if label is None:
+        return ""
+    return label.arabic if language() == "ar" else label.english
