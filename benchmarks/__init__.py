@@ -1,1 +1,1 @@
-"""Measurements of speed and relevance; each takes paths of data as arguments."""
+"""Measure speed, relevance, suggestions and stories; each script takes the paths of its data."""

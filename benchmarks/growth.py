@@ -1,10 +1,10 @@
-"""Measure how time, memory and size grow with the number of articles, and draw it.
+"""Measure and plot how time, memory and size grow with the number of articles.
 
 python -m benchmarks.growth ARTICLES.jsonl.gz [--sizes 10000,100000,1000000] [--rounds 3]
     [--folder FOLDER] [--json FILE] [--plot FILE] [--again]
 
-The articles are recombined from the sentences of those given; see benchmarks/corpus.py. A size is
-kept in the file of figures as soon as it is measured, and passed over the next time. A million
+The articles are recombined from the sentences of those given; see benchmarks/corpus.py. The
+figures of each size are saved as soon as it is measured, and it is skipped the next time. A million
 articles take about 8 GB in the folder, which is emptied after each size.
 """
 
@@ -35,8 +35,8 @@ from search import Article
 
 _FIGURES = ROOT / "benchmarks" / "results" / "growth.json"
 _PLOT = ROOT / "docs" / "images" / "growth.svg"
-#: Fragments are chosen from the titles of so many articles.
-_TITLES = 20_000
+#: Fragments are drawn from this many titles.
+_SAMPLED_TITLES = 20_000
 _PATH = click.Path(path_type=Path)
 
 
@@ -46,10 +46,12 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--sizes", default="10000,100000,1000000", show_default=True)
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
-@click.option("--folder", type=_PATH, help="Where there is room; else where temporary files are.")
+@click.option(
+    "--folder", type=_PATH, help="A folder with room; the default is that of temporary files."
+)
 @click.option("--json", "figures_file", type=_PATH, default=_FIGURES)
 @click.option("--plot", "plot_file", type=_PATH, default=_PLOT)
-@click.option("--again", is_flag=True, help="Measure also what has been measured.")
+@click.option("--again", is_flag=True, help="Measure every size again.")
 def main(
     source: Path,
     sizes: str,
@@ -59,7 +61,7 @@ def main(
     plot_file: Path,
     again: bool,
 ) -> None:
-    """Measure each size, keep the figures and draw them."""
+    """Measure each size, save the figures and plot them."""
     known = json.loads(figures_file.read_text("utf-8")) if figures_file.is_file() else {}
     recombined: Recombined | None = None
     for size in map(int, sizes.split(",")):
@@ -75,7 +77,7 @@ def main(
 
 
 def figures(made: Iterable[Article], size: int, folder: Path, rounds: int) -> dict[str, Any]:
-    """Index the articles, search them, serve them, and return what that took."""
+    """Index the articles, search them, serve them, and return the figures."""
     lines, index = folder / "articles.jsonl", folder / "index"
     fragments = Fragments.of(list(_written(made, size, lines)))
     corpus = lines.stat().st_size / 1e6
@@ -107,11 +109,11 @@ def figures(made: Iterable[Article], size: int, folder: Path, rounds: int) -> di
 
 
 def _written(made: Iterable[Article], size: int, path: Path) -> Iterator[str]:
-    """Write the articles as they are made, and yield titles from all over them."""
+    """Write the articles as they are made, and yield an even sample of their titles."""
     with path.open("wb") as file:
         for number, article in enumerate(made):
             file.write(orjson.dumps(article.to_dict()) + b"\n")
-            if number % max(1, size // _TITLES) == 0:
+            if number % max(1, size // _SAMPLED_TITLES) == 0:
                 yield article.title
 
 
@@ -127,7 +129,7 @@ def _searched(index: Path, fragments: Fragments, folder: Path, rounds: int) -> d
 
 
 def panels(known: dict[str, Any]) -> list[Panel]:
-    """Return what is drawn: rate, size, times and memory over the number of articles."""
+    """Return the panels: rate, size, times and memory over the number of articles."""
 
     def line(part: str, name: str) -> list[tuple[float, float]]:
         return [(int(size), found[part][name]) for size, found in known.items()]

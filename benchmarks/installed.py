@@ -1,4 +1,4 @@
-"""Find what other engines need, or say what to install."""
+"""Find the programs that other engines need, or say what to install."""
 
 import shutil
 import subprocess
@@ -13,7 +13,7 @@ _JARS = (
     *(f"jackson-{part}.jar" for part in ("core", "databind", "annotations")),
 )
 _LUCENE_PACKAGES = "Debian's liblucene8-java libjackson2-databind-java default-jdk-headless"
-#: Debian's Python sees Debian's modules, which a virtual environment does not.
+#: Debian's Python sees Debian's modules; a virtual environment does not.
 _PYTHONS = (sys.executable, "/usr/bin/python3")
 
 
@@ -22,7 +22,7 @@ class PeerMissing(Exception):
 
 
 def python_with(modules: str, packages: str) -> str:
-    """Return a Python that imports the modules, parted by commas; the packages bring them."""
+    """Return a Python that can import the comma-separated modules, which the packages provide."""
     for python in _PYTHONS:
         if Path(python).exists() and _imports(python, modules):
             return python
@@ -30,7 +30,7 @@ def python_with(modules: str, packages: str) -> str:
 
 
 def lucene(program: str, sources: Path, classes: Path) -> list[str]:
-    """Compile the Java files of a folder and return the call of a program in them."""
+    """Compile the Java files of a folder and return the command that runs one of them."""
     jars = [next(iter(sorted(_JAVA.glob(name))), None) for name in _JARS]
     if None in jars or not shutil.which("javac"):
         raise PeerMissing(f"not installed: {_LUCENE_PACKAGES}")

@@ -1,11 +1,11 @@
-"""What the layers cost: the default index beside one of a single layer, in one run.
+"""Measure what the layers cost: the default index and one with a single layer, in one run.
 
     python -m benchmarks.layers ARTICLES.jsonl.gz [--rounds 3]
 
-A single layer is the stem of headline and body as one text, made by the same analyzer and stored
-with the same article; positions, fields of their own, other layers and stories are what it lacks.
-Stories are measured apart: *all layers* is without them, *default* with all.
-Rounds alternate, and the medians are compared.
+A single layer is the stems of headline and body as one text, made by the same analyzer and stored
+with the same article; it lacks positions, separate fields, the other layers and stories. Stories
+are measured separately: *all layers* leaves them out, *default* has everything. Rounds alternate,
+and the medians are compared.
 """
 
 import argparse
@@ -22,11 +22,11 @@ import orjson
 from search import Article, open_index
 from search.analyzer import default_analyzer
 from search.indexing.writer import IndexWriter
-from search.schema import KEY_FIELDS, Document
+from search.schema import STANDARD, Document
 
 
 class _SingleLayer(IndexWriter):
-    """Writes the layer stem of the text, and nothing else that is searched."""
+    """Writes only the stem layer of the text."""
 
     def add(self, article: Article) -> bool:
         keys = {"text_stem": self.analyzer.keys(f"{article.title} {article.body}").stem}
@@ -37,10 +37,10 @@ class _AllLayers(IndexWriter):
     """Writes every layer of every field, but no stories."""
 
     def add(self, article: Article) -> bool:
-        self._prepare.make_room(len(article.body))
-        prepared = self._prepare(article)
-        keys = prepared.keys(self._prepare.layers)
-        return self._writer.add(Document(article, keys, prepared.packed))
+        self._analyze.make_room(len(article.body))
+        analyzed = self._analyze(article)
+        keys = analyzed.keys(self._analyze.layers)
+        return self._writer.add(Document(article, keys, analyzed.packed, wholes=analyzed.wholes))
 
 
 def _articles(path: Path) -> Iterator[Article]:
@@ -51,7 +51,7 @@ def _articles(path: Path) -> Iterator[Article]:
 
 
 def _measured(path: Path, layers: Mapping[str, type[IndexWriter]]) -> dict[str, tuple[float, int]]:
-    """Return the seconds that each kind of index takes, and its bytes."""
+    """Return the seconds that each kind of index takes, and its size in bytes."""
     found = {}
     for name, writer_class in layers.items():
         default_analyzer.cache_clear()  # each learns its words anew
@@ -78,7 +78,7 @@ def main() -> None:
     layers = {"one layer": _SingleLayer, "all layers": _AllLayers, "default": IndexWriter}
     rounds = [_measured(args.articles, layers) for _ in range(args.rounds)]
     times = {name: median(found[name][0] for found in rounds) for name in layers}
-    print(f"{len(KEY_FIELDS)} fields of keys; {size / 1e6:.1f} MB of JSON Lines")
+    print(f"{len(STANDARD.key_fields)} fields of keys; {size / 1e6:.1f} MB of JSON Lines")
     for name in layers:
         ratio, bytes_ = times[name] / times["one layer"], rounds[0][name][1]
         print(

@@ -1,11 +1,11 @@
-"""Time answers over HTTP: a server of two workers and sixteen connections that always ask.
+"""Time answers over HTTP: a server with two workers, and sixteen busy connections.
 
 python -m benchmarks.load ARTICLES.jsonl.gz [--first N] [--workers 2] [--connections 16]
     [--rounds 3]
 
-Each asks /api/v1/search for ten articles with snippets and the counts by source, section and
-time, for 1,000 fragments of the articles' titles, after 300 others to warm up. Whoever asks runs
-on the same processors, so it does little: its share of the time is told.
+Each connection asks /api/v1/search for ten articles with snippets and the counts by source, section
+and time, for 1,000 fragments of the articles' titles, after 300 others to warm up. The client runs
+on the same processors, so it does little; its share of the time is printed.
 """
 
 import selectors
@@ -31,15 +31,15 @@ CONNECTIONS = 16
 WORKERS = 2
 _FACETS = "&facet=source&facet=section&facet=timeline"
 _HEAD_END = b"\r\n\r\n"
-_LENGTH = b"content-length:"
-_MOST_READ = 1 << 18
-#: Without an answer for so long, the server is held to be stuck.
-_PATIENCE = 60.0
+_LENGTH_HEADER = b"content-length:"
+_READ_BYTES = 1 << 18
+#: A server that sends nothing for this long is considered stuck.
+_STUCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a round gave: answers a second, milliseconds, errors, and the asker's share of time."""
+    """One round: answers per second, times in ms, errors, and the client's share of a processor."""
 
     rate: float
     times: Sequence[float]
@@ -60,12 +60,12 @@ class Load:
 @click.argument(
     "source", metavar="ARTICLES", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--first", type=click.IntRange(1), help="Only so many articles.")
+@click.option("--first", type=click.IntRange(1), help="Only the first N articles.", metavar="N")
 @click.option("--workers", type=click.IntRange(1), default=WORKERS, show_default=True)
 @click.option("--connections", type=click.IntRange(1), default=CONNECTIONS, show_default=True)
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
 def main(source: Path, first: int | None, workers: int, connections: int, rounds: int) -> None:
-    """Print answers a second, times, errors and the server's memory."""
+    """Print answers per second, times, errors and the server's memory."""
     with tempfile.TemporaryDirectory(prefix="naba-load-") as name:
         index = Path(name) / "index"
         found = list(articles(source, first))
@@ -92,9 +92,9 @@ def served(
     connections: int = CONNECTIONS,
     rounds: int = 3,
 ) -> tuple[dict[str, float], Memory]:
-    """Serve an index, ask it, and return the medians of the rounds and the memory at the end."""
+    """Serve an index, query it, and return the medians of the rounds and the memory at the end."""
     serve = [*NABA, "serve", "--index", str(index), "--port", "0", "--workers", str(workers)]
-    # Every answer is made anew.
+    # Without a cache: every search is run.
     with Program(serve, talks=False, settings={"NABA_REMEMBERED": "0"}) as server:
         address = server.announced("Naba is at ")
         ask(address, fragments.warm_up, connections)
@@ -103,7 +103,7 @@ def served(
 
 
 def ask(address: str, texts: Iterable[str], connections: int) -> Load:
-    """Ask for each text, as many at a time as there are connections."""
+    """Search for each text, with all connections at once."""
     parts = urlsplit(address)
     host, port = parts.hostname or "", parts.port or 80
     requests = deque(_request(text, parts.netloc) for text in texts)
@@ -113,7 +113,7 @@ def ask(address: str, texts: Iterable[str], connections: int) -> Load:
         for _ in range(min(connections, len(requests))):
             _Connection(host, port).ask(requests.popleft(), selector)
         while selector.get_map():
-            ready = selector.select(_PATIENCE)
+            ready = selector.select(_STUCK_SECONDS)
             if not ready:
                 raise SystemExit(f"{address} does not answer")
             for key, _ in ready:
@@ -137,7 +137,7 @@ def _request(text: str, host: str) -> bytes:
 
 
 class _Connection:
-    """One that is kept open and asks again as soon as it is answered."""
+    """A connection that stays open and sends its next request as soon as it has an answer."""
 
     def __init__(self, host: str, port: int) -> None:
         self.socket = socket.create_connection((host, port))
@@ -146,7 +146,7 @@ class _Connection:
         self._length: int | None = None
 
     def ask(self, request: bytes, selector: selectors.BaseSelector) -> None:
-        """Send a request, and wait for the answer with the selector."""
+        """Send a request, and register with the selector for its answer."""
         self._received.clear()
         self._length = None
         self.began = perf_counter()
@@ -154,9 +154,9 @@ class _Connection:
         selector.register(self.socket, selectors.EVENT_READ, self)
 
     def read(self) -> bytes | None:
-        """Return the status of the answer once it is whole, empty when the server hung up."""
+        """Return the status of a complete answer, None before, and b"" if the server hung up."""
         try:
-            read = self.socket.recv(_MOST_READ)
+            read = self.socket.recv(_READ_BYTES)
         except ConnectionError:
             return b""
         if not read:
@@ -164,7 +164,7 @@ class _Connection:
         self._received += read
         if self._length is None and (end := self._received.find(_HEAD_END)) >= 0:
             head = bytes(self._received[:end]).lower()
-            body = head.partition(_LENGTH)[2].split(None, 1)
+            body = head.partition(_LENGTH_HEADER)[2].split(None, 1)
             self._length = end + len(_HEAD_END) + (int(body[0]) if body else 0)
         if self._length is None or len(self._received) < self._length:
             return None

@@ -1,4 +1,4 @@
-"""Measure programs: how long they run, what memory they and their children hold, and times."""
+"""Measure programs with their children: run time, processor time, memory; and sum up times."""
 
 import os
 import platform
@@ -20,20 +20,20 @@ _NONE: Mapping[str, str] = {}
 ROOT = Path(__file__).parent.parent
 PERCENTILES = (50, 95, 99)
 _PROC = Path("/proc")
-#: A program stands still while its pages are counted: of ten times a second up to a tenth.
-_EVERY_SECONDS = 0.5
-#: So often it is looked whether a program has said something.
-_PATIENCE_SECONDS = 0.1
-#: Where a process has its session, and its time in its own code and in the kernel.
+#: Counting its pages halts a program: ten times a second would cost it up to a tenth.
+_SAMPLE_SECONDS = 0.5
+#: How often to look for output of a program.
+_POLL_SECONDS = 0.1
+#: Positions in /proc/PID/stat of the session, and of user and system time.
 _SESSION, _TIMES = 3, (11, 12)
-_MOST_SAID = 1 << 16
+_STDERR_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Megabytes that processes hold together; a page that several share is counted once.
+    """Megabytes that processes use together; shared pages are counted once.
 
-    ``own`` is without files that are mapped, whose pages the system takes back when it needs them.
+    ``own`` leaves out mapped files, whose pages the system takes back when it needs them.
     """
 
     all: float = 0.0
@@ -45,7 +45,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How long a program ran, the processors' time it took, and the most memory that it held."""
+    """The seconds a program ran, its processor time in seconds, and its peak memory."""
 
     seconds: float
     processor: float
@@ -53,7 +53,7 @@ class Ran:
 
 
 class Program:
-    """A program that runs in a session of its own, with all that it starts."""
+    """A program that runs in a session of its own, with its children."""
 
     def __init__(
         self, command: Sequence[str], *, talks: bool = True, settings: Mapping[str, str] = _NONE
@@ -81,11 +81,11 @@ class Program:
         self._complaints.close()
 
     def wait(self) -> int:
-        """Return the exit code, once there is one."""
+        """Wait for the program to end and return its exit code."""
         return self._process.wait()
 
     def answer(self, line: str = "") -> str:
-        """Write a line to the program, if one is given, and return the line that it answers."""
+        """Send a line to the program, unless empty, and return the line that it answers."""
         assert self._process.stdin is not None  # noqa: S101  # it talks
         assert self._process.stdout is not None  # noqa: S101  # it talks
         if line:
@@ -99,31 +99,33 @@ class Program:
 
     def said(self) -> list[str]:
         """Return the lines that the program wrote to standard error."""
-        # Its place in the file is the program's too, and has to be left where it is.
+        # The file position is shared with the program and must not move.
         return (
-            os.pread(self._complaints.fileno(), _MOST_SAID, 0).decode(errors="replace").splitlines()
+            os.pread(self._complaints.fileno(), _STDERR_BYTES, 0)
+            .decode(errors="replace")
+            .splitlines()
         )
 
     def complaint(self) -> str:
-        """Return the last line of them, or the exit code."""
+        """Return the last of these lines, or the exit code."""
         return next(reversed(self.said()), f"exit code {self._process.poll()}")
 
     def announced(self, beginning: str) -> str:
-        """Wait for a line on standard error that begins so, and return the rest of it."""
+        """Wait for a line on standard error with this beginning, and return the rest of it."""
         while self._process.poll() is None:
             for line in self.said():
                 if line.startswith(beginning):
                     return line.removeprefix(beginning)
-            sleep(_PATIENCE_SECONDS)
+            sleep(_POLL_SECONDS)
         raise PeerMissing(f"failed: {self.complaint()}")
 
     def processor(self) -> float:
-        """Return the seconds of processors that the program and its children have taken so far."""
+        """Return the processor seconds of the program and its children so far."""
         ticks = sum(int(values[at]) for _, values in _session(self._process.pid) for at in _TIMES)
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> Memory:
-        """Return what the program and its children hold now."""
+        """Return the memory of the program and its children now."""
         together = {"Pss": 0, "Pss_Anon": 0, "Pss_Shmem": 0}
         for process, _ in _session(self._process.pid):
             # A process that has just ended has nothing left to read.
@@ -137,17 +139,17 @@ class Program:
 
 
 def _session(leader: int) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the processes of a session: folders in /proc, and what their files stat say."""
+    """Yield the processes of a session: their folders in /proc and the values in their stat."""
     for folder in _PROC.glob("[0-9]*"):
         with suppress(OSError):
-            # After the name, which may hold anything: state, parent, group, session and so on.
+            # After the name, which may contain anything: state, parent, group, session and so on.
             values = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(values[_SESSION]) == leader:
                 yield folder, values
 
 
 def run(command: Sequence[str]) -> Ran:
-    """Run a command to its end; raise PeerMissing with its last words when it fails."""
+    """Run a command to its end; raise PeerMissing with its last message when it fails."""
     began, before = perf_counter(), _spent_by_children()
     with Program(command, talks=False) as program:
         with peak(program) as highest:
@@ -165,12 +167,12 @@ def _spent_by_children() -> float:
 
 @contextmanager
 def peak(program: Program) -> Iterator[list[Memory]]:
-    """Give a list whose only item is the most memory that the program held meanwhile."""
+    """Yield a list whose only item is the peak memory of the program during the block."""
     highest, over = [Memory()], Event()
 
     def look() -> None:
         highest[0] |= program.memory()
-        while not over.wait(_EVERY_SECONDS):
+        while not over.wait(_SAMPLE_SECONDS):
             highest[0] |= program.memory()
 
     watcher = Thread(target=look)
@@ -183,7 +185,7 @@ def peak(program: Program) -> Iterator[list[Memory]]:
 
 
 def percentiles(times: Iterable[float]) -> dict[str, float]:
-    """Return p50, p95 and p99: the least time that so many percent of all do not exceed."""
+    """Return p50, p95 and p99: the time that this percentage of all times does not exceed."""
     ordered = sorted(times)
     return {f"p{p}": ordered[-(-len(ordered) * p // 100) - 1] for p in PERCENTILES}
 
@@ -194,7 +196,7 @@ def medians(rounds: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 
 def folder_megabytes(folder: Path) -> float:
-    """Return the size of all files in a folder and below."""
+    """Return the size of all files in a folder and below it, in megabytes."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 

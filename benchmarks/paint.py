@@ -1,11 +1,11 @@
-"""How soon the pages are seen, what they weigh, and how much of them moves.
+"""Measure how soon the pages paint, what they weigh, and how much they shift.
 
     python -m benchmarks.paint [--times 5]
 
 Serves the sample articles and opens each page in headless Chromium with nothing cached: the median
-of the first contentful paint, the bytes that came over the wire, and the cumulative layout shift
-(0 is best, up to .1 is called good). Then turns a page of results by script: the median time from
-the click to the new results, the bytes, and the shift, also what Chromium forgives after a click.
+of the first contentful paint, the bytes over the wire, and the cumulative layout shift (0 is best,
+up to .1 counts as good). Then turns a page of results by script: the median time from the click to
+the new results, the bytes, and the shift, including what Chromium excuses after a click.
 """
 
 import argparse
@@ -17,14 +17,14 @@ from typing import Any
 
 from tests.web.browser import PAGES, chromium, seeds, serving
 
-#: Keeps every shift from the start of a page.
+#: Records every layout shift from the start of a page.
 _WATCH = """
 window.shift = 0
 new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shift += entry.value }))
     .observe({type: "layout-shift", buffered: true})
 """
 _PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-#: Two frames later what the script changed has been painted.
+#: Two frames later, the script's changes have been painted.
 _TURN = """async () => {
     const start = performance.now(), before = location.href
     document.querySelector(".pages [rel=next]").click()
@@ -35,7 +35,7 @@ _TURN = """async () => {
 
 
 def measured(browser: Any, address: str, turn: bool) -> tuple[float, int, float]:
-    """Return the milliseconds, the bytes and the shift of a page, or of turning it."""
+    """Return the milliseconds, the bytes and the shift of loading a page, or of turning it."""
     context = browser.new_context(locale="ar", viewport={"width": 1280, "height": 860})
     page = context.new_page()
     page.add_init_script(_WATCH)
@@ -56,7 +56,7 @@ def measured(browser: Any, address: str, turn: bool) -> tuple[float, int, float]
 
 
 def main() -> None:
-    """Print a line for each page and for results that come by script."""
+    """Print a line for each page, and for results that a script loads."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--times", type=int, default=5)
     times = parser.parse_args().times

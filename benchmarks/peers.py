@@ -2,7 +2,7 @@
 
 A folder of peers holds ``bench.py``, called as ``bench.py ENGINE index ARTICLES.jsonl FOLDER`` and
 ``bench.py ENGINE search FOLDER QUERIES.jsonl RUN.tsv --k K``, and ``lucene/*.java``, whose class
-LuceneBench does the same. Each peer ranks articles that hold any of the words of a question.
+LuceneBench does the same. Each peer ranks the articles that contain any word of a question.
 """
 
 import shutil
@@ -15,7 +15,7 @@ from benchmarks.installed import PeerMissing, call, lucene, python_with
 #: Question id → (article id, score), best first.
 Run = dict[str, list[tuple[str, float]]]
 
-#: The modules that each engine of ``bench.py`` needs, and the packages that bring them.
+#: The modules that each engine of ``bench.py`` needs, and the packages that provide them.
 _MODULES: Mapping[str, tuple[str, str]] = {
     "tantivy": ("tantivy", "pip install tantivy"),
     "sqlite": ("sqlite3", "Python's sqlite3"),
@@ -28,7 +28,7 @@ PEERS = ("lucene", *_MODULES)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a peer is given: files of articles and questions, not packed, and a folder to use."""
+    """What a peer gets: uncompressed files of articles and questions, and a working folder."""
 
     articles: Path
     queries: Path

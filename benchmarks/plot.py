@@ -1,11 +1,11 @@
-"""Draw a few lines over the number of articles as an SVG."""
+"""Plot a few lines over the number of articles, as SVG."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import log10
 
-#: Told apart also by those who see no red or green.
+#: Distinguishable with red-green colour blindness.
 _COLOURS = ("#0b61a4", "#c1580b")
 _WIDTH, _HEIGHT = 400, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 20, 46, 34
@@ -17,14 +17,14 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One picture: its title, and for each line its name and its points."""
+    """One plot: its title, and the name and points of each line."""
 
     title: str
     lines: Mapping[str, Sequence[Point]]
 
 
 def draw(panels: Sequence[Panel]) -> str:
-    """Return the panels side by side; articles go by powers of ten, the rest upwards from 0."""
+    """Return the panels side by side; articles are on a log scale, the rest linear from 0."""
     rows = -(-len(panels) // _COLUMNS)
     width, height = _WIDTH * _COLUMNS, _HEIGHT * rows
     parts = [
@@ -71,7 +71,7 @@ def _panel(panel: Panel) -> str:
 
 
 def _tick(highest: float) -> float:
-    """Return a round step that goes into the highest value four times or more, or nearly so."""
+    """Return a round step that fits into the highest value about four times or more."""
     rough = highest / 4 or 1.0
     power = 10 ** (len(str(int(rough))) - 1) if rough >= 1 else 0.1
     return next((step * power for step in _STEPS if step * power >= rough), 10 * power)

@@ -1,10 +1,10 @@
-"""Measure the order of answers on a judged set, and that of other engines beside it.
+"""Measure relevance on a judged set, and compare it with other engines.
 
 python -m benchmarks.relevance --articles ARTICLES.jsonl.gz --queries QUERIES.jsonl
     --qrels QRELS.tsv [--peers FOLDER] [--peer NAME]... [--engine tantivy|whoosh] [--json FILE]
 
-Every system ranks the articles that hold any of the words, 100 for each question. A peer's nDCG@10
-is compared with Naba's, question by question: mean difference (above 0: Naba is better), its 95%
+Every system ranks the articles that contain any of the words, 100 per question. A peer's nDCG@10 is
+compared with Naba's, question by question: mean difference (above 0: Naba is better), its 95%
 interval and the p value; see `benchmarks.significance`.
 """
 
@@ -27,7 +27,7 @@ from index_data.sources import Sources
 from search import Article, open_index
 from search.evaluation import Judgements, Run, ask, evaluate, read_judgements, read_queries
 
-_DEPTH = 100
+_HITS_PER_QUESTION = 100
 _MEASURES = ("nDCG@10", "MRR@10", "R@100", "S@1")
 _COLUMNS = ("system", *_MEASURES, "Naba is better by", "95%", "p")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -36,7 +36,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A system's figures, or why there are none."""
+    """A system's figures, or the reason why there are none."""
 
     system: str
     measures: dict[str, float] | None = None
@@ -45,11 +45,17 @@ class Row:
 
 
 @click.command()
-@click.option("--articles", type=_FILE, required=True, help="JSON Lines, may be packed with gzip.")
+@click.option("--articles", type=_FILE, required=True, help="JSON Lines, gzip-compressed or not.")
 @click.option("--queries", type=_FILE, required=True)
 @click.option("--qrels", type=_FILE, required=True)
 @click.option("--peers", type=_FOLDER, help="The folder of the other engines.")
-@click.option("--peer", "names", type=click.Choice(PEERS), multiple=True, help="Only these.")
+@click.option(
+    "--peer",
+    "names",
+    type=click.Choice(PEERS),
+    multiple=True,
+    help="Only this engine; repeat it for several.",
+)
 @click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), default="tantivy")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the table here.")
 def main(
@@ -69,7 +75,7 @@ def main(
         rows = [row(system, run, judgements) for system, run in runs.items()]
         click.echo(table(rows))
         if peers:
-            work = Work(unpacked(articles, folder), queries, folder, _DEPTH)
+            work = Work(unpacked(articles, folder), queries, folder, _HITS_PER_QUESTION)
             for found in peer_rows(peers, names or PEERS, work, judgements, runs["Naba"]):
                 rows.append(found)
                 click.echo(line(found))
@@ -86,9 +92,9 @@ def naba_runs(url: str, articles: Path, queries: Path) -> dict[str, Run]:
                 if isinstance(article, Article):
                     writer.add(article)
         return {
-            "Naba": ask(index.search, questions, _DEPTH),
+            "Naba": ask(index.search, questions, _HITS_PER_QUESTION),
             "Naba, match auto": ask(
-                lambda request: index.search(request, match="auto"), questions, _DEPTH
+                lambda request: index.search(request, match="auto"), questions, _HITS_PER_QUESTION
             ),
         }
 
@@ -96,7 +102,7 @@ def naba_runs(url: str, articles: Path, queries: Path) -> dict[str, Run]:
 def peer_rows(
     peers: Path, names: Sequence[str], work: Work, judgements: Judgements, ours: Run
 ) -> Iterator[Row]:
-    """Yield a row for each peer; one that cannot be run says why."""
+    """Yield a row for each peer; the row of one that cannot be run says why."""
     for name in names:
         began = perf_counter()
         try:
@@ -126,7 +132,7 @@ def by_question(run: Run, judgements: Judgements) -> dict[str, float]:
 
 
 def unpacked(path: Path, folder: Path) -> Path:
-    """Return the path of a file's unpacked content, in the folder when it is packed."""
+    """Return the path of a file, unpacked into the folder if it is compressed."""
     if path.suffix != ".gz":
         return path
     plain = folder / path.stem
@@ -154,7 +160,7 @@ def line(row: Row) -> str:
 
 
 def as_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the rows as plain values, without what they have not."""
+    """Return the rows as plain values, without empty ones."""
     return [{key: value for key, value in asdict(row).items() if value} for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Tell whether two systems differ over the same questions, or whether chance would do as much.
+"""Test whether two systems differ on the same questions by more than chance.
 
 The randomisation test is the one recommended for retrieval by Smucker, Allan and Carterette
 (CIKM 2007): if two systems were equal, each question's difference would as well have had the
@@ -35,7 +35,7 @@ def compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Compariso
     if not differences.any():
         return Comparison(0.0, 0.0, 0.0, 1.0)
     options = {"n_resamples": _RESAMPLES, "batch": _BATCH, "vectorized": True, "rng": _SEED}
-    # Of a single sample, "samples" changes the signs.
+    # For a single sample, "samples" flips the signs.
     test = permutation_test((differences,), np.mean, permutation_type="samples", **options)
     spread = bootstrap(
         (differences,), np.mean, confidence_level=_CONFIDENCE, method="percentile", **options

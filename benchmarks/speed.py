@@ -1,12 +1,12 @@
-"""Time indexing and searching beside other engines, in one run.
+"""Time indexing and searching, next to other engines in one run.
 
 python -m benchmarks.speed ARTICLES.jsonl.gz [--first N] [--rounds 3] [--only NAME]...
     [--json FILE] [--compare OLD.json]
 
-Each engine runs in processes of its own and takes its turn in every round; what is printed are the
-medians of the rounds. Searches are 1,000 fragments of two to four words of the articles' own
-titles, each answered with ten articles, after 300 others to warm up; one thread. The slow engines
-are given the first 3,000 articles only, and Naba and Lucene those once more beside them. An engine
+Each engine runs in processes of its own and takes its turn in every round; the medians of the
+rounds are printed. The searches are 1,000 fragments, two to four words each, of the articles' own
+titles, after 300 others to warm up; each finds ten articles, in one thread. The slow engines get
+only the first 3,000 articles, and Naba and Lucene run once more on those for comparison. An engine
 that is not installed is named with what to install. The figures are kept in benchmarks/results/.
 See docs/speed.md.
 """
@@ -23,7 +23,7 @@ from typing import Any
 import click
 
 from benchmarks import table
-from benchmarks.contestants import ENTRIES, FEW, LUCENE, command, write
+from benchmarks.contestants import ENTRIES, LUCENE, SLOW_ARTICLES, command, write
 from benchmarks.corpus import Fragments, articles
 from benchmarks.installed import PeerMissing
 from benchmarks.measure import ROOT, Program, folder_megabytes, machine, medians, percentiles, run
@@ -31,24 +31,31 @@ from benchmarks.measure import ROOT, Program, folder_megabytes, machine, medians
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _RESULTS = ROOT / "benchmarks" / "results"
 KINDS = ("plain", "snippets")
-#: So many texts are asked of one engine before the next: a machine's speed changes within seconds.
-_TURN = 50
-#: Name → the call of a contestant.
+#: Engines take turns after this many texts: a machine's speed changes within seconds.
+_TURN_TEXTS = 50
+#: Name → command line of a contestant.
 Commands = Mapping[str, list[str]]
 
 
 @click.command()
 @click.argument("source", metavar="ARTICLES", type=_FILE)
-@click.option("--first", type=click.IntRange(1), help="Only so many articles.")
+@click.option("--first", type=click.IntRange(1), help="Only the first N articles.", metavar="N")
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
-@click.option("--only", type=click.Choice(list(ENTRIES)), multiple=True, help="Only these engines.")
+@click.option(
+    "--only",
+    type=click.Choice(list(ENTRIES)),
+    multiple=True,
+    help="Only this engine; repeat it for several.",
+)
 @click.option(
     "--json",
     "json_file",
     type=click.Path(path_type=Path),
-    help="Keep the figures here, and not in a file of benchmarks/results/ with today's date.",
+    help="Write the figures here instead of to a dated file in benchmarks/results/.",
 )
-@click.option("--compare", type=_FILE, help="Print what has changed since the figures kept here.")
+@click.option(
+    "--compare", type=_FILE, help="Print what has changed since the figures in this file."
+)
 def main(
     source: Path,
     first: int | None,
@@ -57,16 +64,16 @@ def main(
     json_file: Path | None,
     compare: Path | None,
 ) -> None:
-    """Print tables of indexing and searching, engine by engine."""
+    """Print tables of indexing and searching, one row per engine."""
     with tempfile.TemporaryDirectory(prefix="naba-speed-") as name:
         folder = Path(name)
         commands, missing = _commands(only or list(ENTRIES), folder / "classes")
         contest = _Contest(folder, source, first, rounds)
         slow = {name for name in commands if ENTRIES[name].slow}
-        if slow and contest.count > FEW:
+        if slow and contest.count > SLOW_ARTICLES:
             heats = [contest.run(_without(commands, slow), missing)]
             beside = _without(commands, commands.keys() - slow - {"naba", LUCENE})
-            heats.append(_Contest(folder, source, FEW, rounds).run(beside, missing))
+            heats.append(_Contest(folder, source, SLOW_ARTICLES, rounds).run(beside, missing))
         else:
             heats = [contest.run(commands, missing)]
     now = datetime.now(UTC)
@@ -86,7 +93,7 @@ def main(
 
 
 def _commands(names: Sequence[str], classes: Path) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return the calls of the contestants that are installed, and what the others lack."""
+    """Return the commands of the contestants that are installed, and what the others lack."""
     commands, missing = {}, {}
     for name in names:
         try:
@@ -101,7 +108,7 @@ def _without(commands: Commands, names: Set[str]) -> dict[str, list[str]]:
 
 
 class _Contest:
-    """Indexing and searching of so many articles."""
+    """Indexing and searching the first articles of a file."""
 
     def __init__(self, folder: Path, source: Path, first: int | None, rounds: int) -> None:
         self._folder = folder
@@ -114,14 +121,14 @@ class _Contest:
         self._warm_up = folder / "warm-up.txt"
         self._warm_up.write_text("\n".join(fragments.warm_up), "utf-8")
         self._turns = []
-        for first_of_turn in range(0, len(fragments.asked), _TURN):
+        for first_of_turn in range(0, len(fragments.asked), _TURN_TEXTS):
             turn = folder / f"asked-{first_of_turn}.txt"
-            texts = fragments.asked[first_of_turn : first_of_turn + _TURN]
+            texts = fragments.asked[first_of_turn : first_of_turn + _TURN_TEXTS]
             turn.write_text("\n".join(texts), "utf-8")
             self._turns.append(turn)
 
     def run(self, commands: Commands, missing: dict[str, str]) -> dict[str, Any]:
-        """Return the figures; a contestant that fails is put to the missing."""
+        """Return the figures; a contestant that fails is moved to ``missing``."""
         rows: dict[str, dict[str, Any]] = {name: {} for name in commands}
         for number in range(self._rounds):
             for name in list(rows):
@@ -152,7 +159,7 @@ class _Contest:
     def _search(
         self, commands: Commands, rows: dict[str, dict[str, Any]], missing: dict[str, str]
     ) -> None:
-        """Fill in the times of searching, with all contestants open and asked in turn."""
+        """Fill in search times, with all contestants open and queried by turns."""
         with ExitStack() as stack:
             programs: dict[str, Program] = {}
             for name in list(rows):
@@ -179,12 +186,12 @@ class _Contest:
         rows: dict[str, dict[str, Any]],
         missing: dict[str, str],
     ) -> dict[str, dict[str, float]]:
-        """Have all texts answered, some at a time by turns; return what it took each contestant."""
+        """Search for all texts by turns; return the figures of each contestant."""
         before = {name: program.processor() for name, program in programs.items()}
         answers: dict[str, list[dict[str, Any]]] = {name: [] for name in programs}
         names = list(programs)
         for turn in self._turns:
-            # Who was first is last in the next turn.
+            # The first one goes last in the next turn.
             names = [name for name in names[1:] + names[:1] if name in rows]
             for name in names:
                 with _failures(name, rows, missing):
@@ -197,7 +204,7 @@ class _Contest:
 
 
 def _together(answers: Sequence[dict[str, Any]], processor: float) -> dict[str, float]:
-    """Return the figures of some answers, and what each took of the processors' seconds."""
+    """Return the figures of several answers together, with the processor time of each search."""
     times = [time for answer in answers for time in answer["times"]]
     sums = {name: sum(answer[name] for answer in answers) for name in ("hits", "snippets")}
     return {**percentiles(times), "each": processor * 1e3 / len(times), **sums}
@@ -211,7 +218,7 @@ def _kinds(name: str) -> Sequence[str]:
 def _failures(
     name: str, rows: dict[str, dict[str, Any]], missing: dict[str, str]
 ) -> Iterator[None]:
-    """Take a contestant out that fails, with the reason; the others go on."""
+    """Drop a contestant that fails, with the reason; the others go on."""
     try:
         yield
     except PeerMissing as reason:

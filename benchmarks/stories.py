@@ -2,9 +2,9 @@
 
 python -m benchmarks.stories ARTICLES.jsonl.gz [--show N] [--recall]
 
-With --recall, every pair of articles of one week that shares half of its word pairs or more is
-found by an inverted index, and the share of these that are one story is printed: of all of them,
-and of those from two sources. Within a source most of them are no copies but the next report.
+With --recall, an inverted index finds every pair of articles of one week that shares at least half
+of its word pairs, and the share of these that are one story is printed: of all of them, and of
+those from two sources. Within a source, most of them are not copies but the next report.
 """
 
 import random
@@ -24,16 +24,16 @@ from search import Article
 from search.analyzer import default_analyzer, word_hash
 from search.indexing.near_duplicates import WINDOW, Stories, signature
 
-#: Pairs of texts that share so much of their word pairs ought to be found.
-_HALF = 0.5
+#: Two texts that share this much of their word pairs should be one story.
+_MIN_SHARED = 0.5
 
 
 @click.command()
 @click.argument("articles", type=click.Path(exists=True, path_type=Path))
-@click.option("--show", default=10, show_default=True, help="So many stories, chosen at random.")
-@click.option("--recall", is_flag=True, help="Compare with every pair that shares half its words.")
+@click.option("--show", default=10, show_default=True, help="Stories to show, chosen at random.")
+@click.option("--recall", is_flag=True, help="Compare with all pairs that share enough words.")
 def main(articles: Path, show: int, recall: bool) -> None:
-    """Print how many stories there are, of what sizes, and what finding them costs."""
+    """Print the number of stories, their sizes, and the cost of finding them."""
     found = [article for article in Sources([str(articles)]) if isinstance(article, Article)]
     analyze = default_analyzer().keys
     keys = [f"{analyze(a.title).folded} {analyze(a.body).folded}" for a in found]
@@ -55,7 +55,7 @@ def main(articles: Path, show: int, recall: bool) -> None:
 
 
 def _told(articles: Sequence[Article], keys: Sequence[str]) -> dict[str, str]:
-    """Return the story of each article, by ids."""
+    """Return the story of each article, by its id."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     hashes = [np.array([word_hash(key) for key in text.split()], np.uint32) for text in keys]
     began = process_time()
@@ -71,7 +71,7 @@ def _told(articles: Sequence[Article], keys: Sequence[str]) -> dict[str, str]:
     each = 1e3 / max(1, len(articles))
     click.echo(
         f"signature {(signed - began) * each:.3f} ms, story {(assigned - signed) * each:.3f} ms "
-        f"an article, {memory:.0f} MB"
+        f"per article, {memory:.0f} MB"
     )
     return stories
 
@@ -85,7 +85,7 @@ def _recall(articles: Sequence[Article], keys: Sequence[str], stories: Mapping[s
 
 
 def _alike(articles: Sequence[Article], keys: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of every two dated articles of one week that share half their word pairs.
+    """Yield the positions of any two dated articles of one week that share half their word pairs.
 
     Two such texts share one of the rarer half of the one's word pairs: the prefix filter of
     Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity joins" (2006).
@@ -105,7 +105,7 @@ def _alike(articles: Sequence[Article], keys: Sequence[str]) -> Iterator[tuple[i
             postings[pair].append(place)
         for j in (order[other] for other in near):
             shared = len(texts[i] & texts[j])
-            if shared >= _HALF * (len(texts[i]) + len(texts[j]) - shared):
+            if shared >= _MIN_SHARED * (len(texts[i]) + len(texts[j]) - shared):
                 yield j, i
 
 

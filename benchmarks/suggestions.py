@@ -1,9 +1,9 @@
-"""How good and how quick suggestions are, by an index and lists of errors and names.
+"""Measure how good and how fast suggestions are, with an index and lists of errors and names.
 
     python -m benchmarks.suggestions INDEX --errors errors.tsv --names names.tsv
 
-A line of errors is a mistaken and the right spelling, a line of names a Latin name and its Arabic
-spellings parted by ``|``; further columns are passed over.
+A line of errors is a wrong and the right spelling; a line of names is a Latin name and its Arabic
+spellings, separated by ``|``. Further columns are ignored.
 """
 
 import argparse
@@ -24,12 +24,12 @@ Asked = list[tuple[str, set[str]]]
 
 
 def folded(text: str) -> str:
-    """Return the keys by which two spellings are the same to a search."""
+    """Return the keys by which a search takes two spellings for the same."""
     return default_analyzer().keys(text).folded
 
 
 def occurs(index: Index, text: str) -> bool:
-    """Tell whether an article has every word of a text in this very spelling."""
+    """Tell whether an article has every word of a text in exactly this spelling."""
     return index.search(f'"{text}"', limit=0).total > 0
 
 
@@ -54,7 +54,7 @@ def measure(name: str, index: Index, asked: Asked) -> None:
 
 
 def errors(index: Index, path: Path) -> None:
-    """Print what becomes of the errors of a list, and of its right words."""
+    """Print how the errors of a list are corrected, and how many right words are."""
     keys = default_analyzer().keys
     pairs = [(wrong, right) for wrong, right in read(path) if occurs(index, right)]
     same = [p for p in pairs if folded(p[0]) == folded(p[1]) or keys(p[0]).stem == keys(p[1]).stem]
@@ -75,13 +75,13 @@ def wronged(name: str, index: Index, words: list[str]) -> None:
 
 
 def mistaken(word: str, chance: random.Random) -> str:
-    """Return a word with one mistake, likely ones more often."""
+    """Return a word with one mistake; likely mistakes are made more often."""
     near = one_edit_away(word)
     return chance.choices(list(near), [2.7 ** (-4 * cost) for cost in near.values()])[0]
 
 
 def made_up(index: Index, size: int) -> None:
-    """Print what becomes of mistakes made at random in words of headlines, and of these words."""
+    """Print how random mistakes in words of headlines are corrected, and these words themselves."""
     chance = random.Random(1)  # noqa: S311  # no secret hangs on it
     words = sorted({w for a in index.articles() for w in a.title.split() if w.isalpha()})
     words = [w for w in chance.sample(words, min(len(words), 6 * size)) if len(w) > 3]
@@ -98,14 +98,14 @@ def made_up(index: Index, size: int) -> None:
 
 
 def names(index: Index, path: Path) -> None:
-    """Print what becomes of Latin names of which the index has a spelling."""
+    """Print how Latin names are corrected, of those that the index has a spelling of."""
     rows = [(latin, arabic.split("|")) for latin, arabic in read(path)]
     known = [(name, ways) for name, ways in rows if any(occurs(index, way) for way in ways)]
     measure("names", index, [(name, {folded(way) for way in ways}) for name, ways in known])
 
 
 def speed(index: Index) -> None:
-    """Print the time of the first answer and the median and longest of later ones."""
+    """Print the time of the first answer, and the median and longest of later ones."""
     began = time.perf_counter()
     index.suggest(TYPED[0])
     print(f"first answer: {(time.perf_counter() - began) * 1000:.0f} ms")
@@ -120,7 +120,7 @@ def speed(index: Index) -> None:
 
 
 def main() -> None:
-    """Measure what the command line asks for."""
+    """Run the measurements that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("index")
     parser.add_argument("--errors", type=Path)

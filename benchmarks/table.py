@@ -1,4 +1,4 @@
-"""Print figures of speed as tables, and what has changed between two runs."""
+"""Print speed figures as tables, and the changes between two runs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -27,7 +27,7 @@ _HEADS = {
     "p99": "p99, ms",
     "each": "processors, ms",
 }
-#: The figures that are told as ratios to Lucene's too.
+#: The figures that are also given as multiples of Lucene's.
 _RATIOS = {
     "index": ("seconds", "processor", "megabytes"),
     "plain": ("p50", "p99", "each"),
@@ -38,7 +38,7 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 
 def tables(result: Mapping[str, Any]) -> str:
-    """Return all tables of a run in Markdown, and who is missing."""
+    """Return all tables of a run in Markdown, and the engines that are missing."""
     parts = [
         f"{result['made']}, {result['machine']['processor']}; "
         f"medians of {result['rounds']} rounds; × is a multiple of Lucene's figure."

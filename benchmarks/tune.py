@@ -1,12 +1,12 @@
-"""Find the weights of the level ``smart`` on half of judged questions, and judge them on the rest.
+"""Tune the weights of the level ``smart`` on half of judged questions, and test on the others.
 
     python -m benchmarks.tune INDEX QUERIES.jsonl QRELS.tsv [INDEX QUERIES QRELS]...
 
 Every second question of each set trains. Each weight in turn is tried smaller and larger, and the
 value with the best mean nDCG@10 over the sets is kept (coordinate ascent), until a round changes
-nothing. A step that gains less than ``--least`` is not taken: it would be chance. What comes out
-is written into search/ranking.py by hand. With ``--without``, nothing is tuned: each weight in
-turn is set to 0, which tells what it brings.
+nothing. A step that gains less than ``--least`` is not taken: it would be chance. The result is
+written into search/ranking.py by hand. With ``--without``, nothing is tuned: each weight in turn is
+set to 0, which shows what it contributes.
 """
 
 import argparse
@@ -22,13 +22,14 @@ from search.evaluation import evaluate, read_judgements, read_queries
 from search.query.language.parser import plain
 from search.query.rewriting.rewriter import rewrite
 from search.ranking import LEVELS, Level
+from search.schema import STANDARD
 
 _STEPS = (0.5, 0.75, 1.33, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An index and half of the questions that are judged on it."""
+    """An index and half of the questions judged on it."""
 
     name: str
     engine: TantivyEngine
@@ -41,7 +42,7 @@ class Judged:
         return evaluate(run, self.judgements).measures["nDCG@10"]
 
     def _answer(self, text: str, level: Level) -> list[tuple[str, float]]:
-        plan = rewrite(plain(text).tree, default_analyzer(), level, self.engine)
+        plan = rewrite(plain(text).tree, default_analyzer(), self.engine, level)
         node = plan.every if plan.some is None else plan.some
         found = self.engine.search(node, limit=10)
         return [(article.id, score) for article, score in found.hits]
@@ -49,7 +50,11 @@ class Judged:
 
 def halves(folder: Path, queries: Path, qrels: Path) -> tuple[Judged, Judged]:
     """Return the training and the testing half of a judged set."""
-    engine, texts, judged = TantivyEngine(folder), read_queries(queries), read_judgements(qrels)
+    engine, texts, judged = (
+        TantivyEngine(str(folder), STANDARD),
+        read_queries(queries),
+        read_judgements(qrels),
+    )
     asked = [name for name in texts if name in judged]
 
     def half(part: str, names: list[str]) -> Judged:
@@ -60,7 +65,7 @@ def halves(folder: Path, queries: Path, qrels: Path) -> tuple[Judged, Judged]:
 
 
 def neighbours(level: Level) -> Iterator[tuple[str, Level]]:
-    """Yield the levels that differ from one in a single weight, and what differs."""
+    """Yield the levels that differ from a level in one weight, and say which."""
     for name in ("hinted", "neighbours"):
         for step in _STEPS:
             value = round(getattr(level, name) * step, 3)
@@ -76,7 +81,7 @@ def neighbours(level: Level) -> Iterator[tuple[str, Level]]:
 
 
 def tune(sets: list[Judged], level: Level, least: float) -> Level:
-    """Return the level with the best weights that single steps lead to."""
+    """Return the level with the best weights that coordinate ascent finds."""
     best = fmean(judged.score(level) for judged in sets)
     print(f"{best:.4f} to begin with")
     while True:
@@ -92,7 +97,7 @@ def tune(sets: list[Judged], level: Level, least: float) -> Level:
 
 
 def print_without(pairs: list[tuple[Judged, Judged]], level: Level) -> None:
-    """Print what all questions score with every weight, and without each."""
+    """Print the scores of all questions with every weight, and without each."""
     variants = [("with all", level)]
     variants += [(f"without {n}", replace(level, **{n: 0.0})) for n in ("hinted", "neighbours")]
     for kind in ("fields", "layers"):
@@ -108,11 +113,11 @@ def print_without(pairs: list[tuple[Judged, Judged]], level: Level) -> None:
 
 
 def main() -> None:
-    """Tune, and print the weights with what they score on both halves."""
+    """Tune, and print the weights with their scores on both halves."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", type=Path, nargs="+", help="INDEX QUERIES.jsonl QRELS.tsv ...")
     parser.add_argument("--least", type=float, default=0.0005, help="smallest gain of a step")
-    parser.add_argument("--without", action="store_true", help="tell what each weight brings")
+    parser.add_argument("--without", action="store_true", help="show what each weight contributes")
     args = parser.parse_args()
     if len(args.paths) % 3:
         parser.error("give an index, its questions and their judgements, three paths a set")

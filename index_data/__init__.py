@@ -1,1 +1,5 @@
-"""Read articles from files and put them into an index."""
+"""Read articles from files and index them.
+
+``sources`` finds the files, ``readers`` turn each format into articles, ``pipeline`` adds these to
+an index and commits on the way, with ``workers`` to analyse them on other cores.
+"""

@@ -1,4 +1,4 @@
-"""Stop a run at a safe point when Ctrl-C or SIGTERM asks for it."""
+"""Stop a run between two articles on Ctrl-C or SIGTERM."""
 
 import signal
 from collections.abc import Iterable, Iterator
@@ -16,25 +16,27 @@ class Interruption:
     """
 
     def __init__(self) -> None:
-        self._asked = False
+        self._requested = False
         self._waiting = False
-        self._before: dict[int, Any] = {}
+        self._previous_handlers: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        self._before = {number: signal.signal(number, self._ask) for number in _SIGNALS}
+        self._previous_handlers = {
+            number: signal.signal(number, self._request) for number in _SIGNALS
+        }
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
 
     def between(self, items: Iterable[_Item]) -> Iterator[_Item]:
-        """Yield the items; raise KeyboardInterrupt in place of the next once a signal came."""
+        """Yield the items; after a signal, raise KeyboardInterrupt instead of the next one."""
         iterator = iter(items)
         while True:
             try:
                 self._waiting = True
-                if self._asked:
+                if self._requested:
                     raise KeyboardInterrupt
                 item = next(iterator)
             except StopIteration:
@@ -43,9 +45,9 @@ class Interruption:
                 self._waiting = False
             yield item
 
-    def _ask(self, number: int, frame: FrameType | None) -> None:
+    def _request(self, number: int, frame: FrameType | None) -> None:
         for known in _SIGNALS:
             signal.signal(known, signal.SIG_DFL)
-        self._asked = True
+        self._requested = True
         if self._waiting:
             raise KeyboardInterrupt

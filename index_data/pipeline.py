@@ -1,4 +1,8 @@
-"""Put articles into an index as they are read, with commits on the way."""
+"""Index articles as they are read, with commits on the way.
+
+A commit is made every COMMIT_ARTICLES articles or COMMIT_SECONDS seconds, whichever comes first,
+and at the end.
+"""
 
 import gc
 import time
@@ -7,17 +11,18 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Protocol
 
-from index_data.readers.lines import Item, ReadError, Unread
+from index_data.readers.lines import Item, RawRecord, ReadError
 from index_data.report import Report
-from index_data.workers import CHUNK, CHUNK_LENGTH, Chunk, Workers
+from index_data.workers import CHUNK_CHARS, CHUNK_RECORDS, Chunk, Workers
 from search import Article, ArticleError
 from search.analyzer import Analyzer, Layers
-from search.indexing.analysis import Prepared
+from search.indexing.analysis import AnalyzedArticle
+from search.schema import Schema
 
 COMMIT_ARTICLES = 50_000
 COMMIT_SECONDS = 30.0
-#: So many articles are sooner done by one process than others are there.
-FEW = 200
+#: The first articles, which one process indexes before other processes would have started.
+SERIAL_ARTICLES = 200
 
 
 class Writer(Protocol):
@@ -25,36 +30,40 @@ class Writer(Protocol):
 
     @property
     def analyzer(self) -> Analyzer:
-        """What analyses the articles of this index."""
+        """The analyzer of this index's articles."""
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of this index."""
 
     def add(self, article: Article) -> bool:
-        """Add an article; return whether it replaced one of the same id."""
+        """Add an article; return whether it replaced one with the same id."""
 
-    def put(self, prepared: Prepared, layers: Layers) -> bool:
-        """Do as `add` with an article that was prepared in another process."""
+    def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
+        """Do as `add` with an article that another process analysed."""
 
     def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
-        """Take in the stems of the keys of articles that were prepared in another process."""
+        """Take over the stems of the keys of articles that another process prepared."""
 
     def commit(self) -> object:
-        """Make permanent and visible what was added so far."""
+        """Make what was added so far permanent and visible."""
 
 
-def fill(
+def index_articles(
     open_writer: Callable[[], AbstractContextManager[Writer]],
     items: Iterable[Item],
     progress: Callable[[Report], None] = lambda report: None,
     workers: int = 1,
 ) -> Report:
-    """Add the articles and report; Ctrl-C while reading ends the run and keeps what was read.
+    """Add articles to an index and report; Ctrl-C while reading ends the run and keeps them.
 
-    The writer is opened for the first article, so that an index is not made for none. Any other
+    The writer is opened for the first article, so that no index is made for none. Any other
     exception undoes what was added since the last commit. With more than one of ``workers``, this
-    process writes and the others read and analyse all articles but the first few.
+    process writes, and the others parse and analyse all but the first SERIAL_ARTICLES.
     """
     report, started = Report(), time.monotonic()
     with ExitStack() as stack:
-        stack.enter_context(_uncollected())
+        stack.enter_context(_gc_paused())
         feeder: _Feeder | None = None
         try:
             for item in items:
@@ -73,8 +82,8 @@ def fill(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Have cycles collected by whoever is within: they are few, and looking for them is dear."""
+def _gc_paused() -> Iterator[None]:
+    """Leave garbage collection to the block: cycles are few, and looking for them is slow."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -98,50 +107,50 @@ class _Feeder:
         self._writer = stack.enter_context(open_writer())
         self._report = report
         self._workers: Workers | None = None
-        self._beside = workers - 1
-        self._waiting: list[Article | Unread] = []
-        self._length = 0
+        self._worker_count = workers - 1
+        self._waiting: list[Article | RawRecord] = []
+        self._waiting_chars = 0
         self._committed_at = time.monotonic()
-        self._pending = 0
+        self._uncommitted = 0
 
-    def add(self, record: Article | Unread) -> None:
-        if not self._beside or self._report.kept < FEW and not self._workers:
+    def add(self, record: Article | RawRecord) -> None:
+        if not self._worker_count or self._report.kept < SERIAL_ARTICLES and not self._workers:
             self._add_here(record)
             return
         self._waiting.append(record)
-        self._length += len(record.record if isinstance(record, Unread) else record.body)
-        if len(self._waiting) >= CHUNK or self._length > CHUNK_LENGTH:
-            self._workers = self._workers or self._begun()
-            self._hand_on(self._workers)
+        self._waiting_chars += len(record.data if isinstance(record, RawRecord) else record.body)
+        if len(self._waiting) >= CHUNK_RECORDS or self._waiting_chars > CHUNK_CHARS:
+            self._workers = self._workers or self._start_workers()
+            self._hand_over(self._workers)
 
     def finish(self) -> None:
-        """Add what is waiting or being prepared still."""
+        """Add everything that is still waiting or being prepared."""
         if workers := self._workers:
-            self._hand_on(workers)
-            for chunk in workers.rest():
-                self._put(workers, chunk)
+            self._hand_over(workers)
+            for chunk in workers.remaining():
+                self._add_chunk(workers, chunk)
         for record in self._waiting:
             self._add_here(record)
 
-    def _hand_on(self, workers: Workers) -> None:
-        """Have what is waiting prepared, and add what is ready."""
-        waiting, self._waiting, self._length = self._waiting, [], 0
+    def _hand_over(self, workers: Workers) -> None:
+        """Have the waiting records prepared, and add those that are ready."""
+        waiting, self._waiting, self._waiting_chars = self._waiting, [], 0
         for chunk in workers.prepare(waiting):
-            self._put(workers, chunk)
+            self._add_chunk(workers, chunk)
 
-    def _begun(self) -> Workers:
-        workers = Workers(self._writer.analyzer, self._beside)
+    def _start_workers(self) -> Workers:
+        workers = Workers(self._writer.analyzer, self._writer.schema, self._worker_count)
         self._stack.callback(workers.close)
         return workers
 
-    def _add_here(self, record: Article | Unread) -> None:
-        article = record.read() if isinstance(record, Unread) else record
+    def _add_here(self, record: Article | RawRecord) -> None:
+        article = record.parse() if isinstance(record, RawRecord) else record
         if isinstance(article, ReadError):
             self._report.reject(article)
         else:
             self._add(article.id, partial(self._writer.add, article))
 
-    def _put(self, workers: Workers, chunk: Chunk) -> None:
+    def _add_chunk(self, workers: Workers, chunk: Chunk) -> None:
         self._writer.learn(chunk.stems)
         layers = workers.layers(chunk)
         for item in chunk.items:
@@ -158,9 +167,9 @@ class _Feeder:
             return
         self._report.replaced += replaced
         self._report.added += not replaced
-        self._pending += 1
+        self._uncommitted += 1
         late = time.monotonic() - self._committed_at > COMMIT_SECONDS
-        if late or self._pending >= COMMIT_ARTICLES:
+        if late or self._uncommitted >= COMMIT_ARTICLES:
             self._writer.commit()
             gc.collect()
-            self._committed_at, self._pending = time.monotonic(), 0
+            self._committed_at, self._uncommitted = time.monotonic(), 0

@@ -1,17 +1,17 @@
-"""What became of the articles that were to be indexed."""
+"""The report of one run: what became of its articles."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from index_data.readers.lines import ReadError
 
-#: So many rejections are kept in detail; the others are counted.
+#: Rejections kept in detail; the others are only counted.
 MAX_REJECTIONS = 20
 
 
 @dataclass(slots=True)
 class Report:
-    """Counts of one run: what was read was added, replaced an article of its id, or rejected."""
+    """Counts of one run: articles added, articles that replaced one of the same id, rejections."""
 
     added: int = 0
     replaced: int = 0
@@ -23,27 +23,27 @@ class Report:
 
     @property
     def kept(self) -> int:
-        """How many articles went into the index."""
+        """The number of articles now in the index: added or replaced."""
         return self.added + self.replaced
 
     @property
     def read(self) -> int:
-        """How many records were met, rejected ones and files that could not be read included."""
+        """The number of records read, including rejected ones and files that could not be read."""
         return self.kept + self.rejected
 
     @property
     def rate(self) -> float:
-        """Articles a second."""
+        """Articles per second."""
         return self.kept / self.seconds if self.seconds else 0.0
 
     def reject(self, error: ReadError) -> None:
-        """Count a rejection and keep it while there are few."""
+        """Count a rejection, and keep it as long as there are few."""
         self.rejected += 1
         if len(self.rejections) < MAX_REJECTIONS:
             self.rejections.append(error)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as ``naba index --json`` gives it."""
+        """Return the report as ``naba index --json`` prints it."""
         return {
             "read": self.read,
             "added": self.added,

@@ -1,4 +1,4 @@
-"""Find what the named files and folders hold, and read its articles one after the other."""
+"""Find the files to read, unpack gzip, choose a reader, and yield the articles one by one."""
 
 import gzip
 import io
@@ -11,22 +11,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from index_data.readers import READERS, format_of, sniff
-from index_data.readers.jsonl import is_spread
+from index_data.readers import AUTO, READERS, format_of, sniff
+from index_data.readers.jsonl import is_multiline_json
 from index_data.readers.lines import (
     NOT_TEXT,
     STDIN,
     ByteStream,
     Item,
+    RawRecord,
     ReadError,
-    Unread,
     looks_like_text,
 )
-from search import Article
-from search.engines.storage import exists as is_index
+from search import Article, is_index
 
-_HEAD = 8192
-_GZIP = b"\x1f\x8b"
+_HEAD_BYTES = 8192
+_BUFFER_BYTES = 1 << 16
+_GZIP_MAGIC = b"\x1f\x8b"
 _NOT_A_FILE = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe; name - to read standard input"),
@@ -35,25 +35,25 @@ _NOT_A_FILE = (
 
 
 class Sources:
-    """The articles of files, folders and standard input (``-``), lazily and in order.
+    """The articles of files, folders and standard input (``-``), read lazily and in order.
 
-    ``format_name`` is a key of READERS or ``auto``; ``skipped`` counts the files in folders that
-    are of no known kind. Hidden files and folders that are an index are not looked at.
+    ``format_name`` is one of FORMATS. ``skipped`` counts the files in folders whose format is
+    unknown; hidden files and folders that are an index are left out.
     """
 
-    def __init__(self, names: Sequence[str], format_name: str = "auto") -> None:
+    def __init__(self, names: Sequence[str], format_name: str = AUTO) -> None:
         self.names = names
         self.skipped = 0
-        self._format = None if format_name == "auto" else format_name
+        self._format = None if format_name == AUTO else format_name
         self._stream: io.BufferedReader | None = None
         self._bytes_before = 0
 
     def __iter__(self) -> Iterator[Article | ReadError]:
         for item in self.items():
-            yield item.read() if isinstance(item, Unread) else item
+            yield item.parse() if isinstance(item, RawRecord) else item
 
     def items(self) -> Iterator[Item]:
-        """Yield the articles of which some are yet to be read, by whoever has the time."""
+        """Yield articles and rejections, and raw records for another process to parse."""
         for name in self.names:
             if name == "-":
                 yield from self._read(STDIN, self._format)
@@ -64,14 +64,14 @@ class Sources:
 
     @property
     def bytes_total(self) -> int | None:
-        """How large all sources are; None when one is a folder or a pipe."""
+        """The size of all sources on disk, or None when one of them is not a plain file."""
         if not all(Path(name).is_file() for name in self.names):
             return None
         return sum(Path(name).stat().st_size for name in self.names)
 
     @property
     def bytes_read(self) -> int:
-        """How far the files have been read, as they lie on the disk."""
+        """The number of bytes read so far, as the files are on disk (gzip still packed)."""
         return self._bytes_before + (self._stream.tell() if self._stream else 0)
 
     def _folder(self, folder: str) -> Iterator[Item]:
@@ -86,41 +86,42 @@ class Sources:
                 self.skipped += 1
         if not found:
             others = self.skipped - skipped_before
-            yield ReadError(shown(folder), "", f"no articles in this folder ({others} other files)")
+            reason = f"no articles in this folder (other files: {others})"
+            yield ReadError(display_path(folder), "", reason)
 
     def _format_in_folder(self, name: str) -> str | None:
-        """Return how to read a file; a given format takes files of unknown suffix too."""
+        """Return the format of a file in a folder, or None; a given one covers unknown suffixes."""
         known = format_of(name)
         if self._format is None:
             return known
         return self._format if known in (None, self._format) else None
 
     def _read(self, name: str, format_name: str | None) -> Iterator[Item]:
-        path, found = shown(name), False
+        path, found = display_path(name), False
         try:
-            with self._opened(name) as stream:
-                head = stream.peek(_HEAD)[:_HEAD]
+            with self._open(name) as stream:
+                head = stream.peek(_HEAD_BYTES)[:_HEAD_BYTES]
                 format_name = format_name or sniff(head)
-                if reason := _unreadable(head, format_name):
+                if reason := _why_unreadable(head, format_name):
                     yield ReadError(path, "", reason)
                     return
                 for item in READERS[format_name or ""](stream, path):
                     found = True
                     yield item
         except (OSError, EOFError, zlib.error) as error:
-            yield ReadError(path, "", _reason(error))
+            yield ReadError(path, "", _explain(error))
         else:
             if not found:
-                yield ReadError(path, "", "no article in it")
+                yield ReadError(path, "", "contains no article")
 
     @contextmanager
-    def _opened(self, name: str) -> Iterator[ByteStream]:
-        """Open a file or standard input, unpacked where its first bytes say gzip."""
+    def _open(self, name: str) -> Iterator[ByteStream]:
+        """Open a file or standard input, unpacking it when its first bytes are those of gzip."""
         raw = _standard_input() if name == STDIN else _regular_file(name)
         try:
             if name != STDIN:
                 self._stream = raw
-            yield gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == _GZIP else raw
+            yield gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == _GZIP_MAGIC else raw
         finally:
             if name != STDIN:
                 self._bytes_before += raw.tell()
@@ -128,40 +129,40 @@ class Sources:
                 raw.close()
 
 
-def shown(path: str) -> str:
-    """Return a path as text; bytes of its name that are no text are replaced."""
+def display_path(path: str) -> str:
+    """Return a path as text; bytes that are not UTF-8 are replaced."""
     return os.fsencode(path).decode(errors="replace")
 
 
 def _walk(folder: str) -> Iterator[str | ReadError]:
-    """Yield the files in a folder and below, in order, without hidden ones and indexes."""
+    """Yield the files in a folder and below it, in order, without hidden ones and indexes."""
     seen: set[tuple[int, int]] = set()
-    ahead = [Path(folder)]
-    while ahead:
-        path = ahead.pop()
+    pending = [Path(folder)]
+    while pending:
+        path = pending.pop()
         if not path.is_dir():
             yield str(path)
             continue
         try:
             info, entries = path.stat(), sorted(path.iterdir(), reverse=True)
         except OSError as error:
-            yield ReadError(shown(str(path)), "", _reason(error))
+            yield ReadError(display_path(str(path)), "", _explain(error))
             continue
         if (info.st_dev, info.st_ino) in seen:
-            reason = "read already: a symbolic link leads to this folder"
-            yield ReadError(shown(str(path)), "", reason)
+            reason = "already read: a symbolic link leads to this folder"
+            yield ReadError(display_path(str(path)), "", reason)
         elif not is_index(path):
             seen.add((info.st_dev, info.st_ino))
-            ahead += [entry for entry in entries if not entry.name.startswith(".")]
+            pending += [entry for entry in entries if not entry.name.startswith(".")]
 
 
 def _regular_file(name: str) -> io.BufferedReader:
-    """Open a file; a pipe or device in its place could keep us waiting for ever."""
+    """Open a regular file; reading a pipe or a device might never end."""
     mode = Path(name).stat().st_mode
     if not stat.S_ISREG(mode):
         kind = next((kind for is_kind, kind in _NOT_A_FILE if is_kind(mode)), "a device")
         raise OSError(f"not a file but {kind}")
-    return io.BufferedReader(io.FileIO(name), 1 << 16)
+    return io.BufferedReader(io.FileIO(name), _BUFFER_BYTES)
 
 
 def _standard_input() -> io.BufferedReader:
@@ -173,19 +174,19 @@ def _standard_input() -> io.BufferedReader:
     return io.BufferedReader(cast(io.RawIOBase, stream))
 
 
-def _unreadable(head: bytes, format_name: str | None) -> str | None:
+def _why_unreadable(head: bytes, format_name: str | None) -> str | None:
     if not head:
         return "empty"
     if not looks_like_text(head):
         return NOT_TEXT
     if format_name is None:
-        return f"unknown kind of file; name it with --format {', '.join(READERS)}"
-    if format_name == "jsonl" and is_spread(head):
-        return "JSON over several lines; make it one object a line: jq -c '.[]' or jq -c ."
+        return f"unknown format; name it with --format: {', '.join(READERS)}"
+    if format_name == "jsonl" and is_multiline_json(head):
+        return "JSON over several lines; write one object per line: jq -c '.[]' or jq -c ."
     return None
 
 
-def _reason(error: Exception) -> str:
+def _explain(error: Exception) -> str:
     if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
-        return "damaged gzip data; what came before was kept"
+        return "damaged gzip data; the articles before it were kept"
     return getattr(error, "strerror", None) or str(error)

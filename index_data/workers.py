@@ -1,4 +1,4 @@
-"""Processes that prepare articles for an index, so that analysis has all cores."""
+"""Worker processes that parse and analyse articles, so that indexing uses every core."""
 
 import gc
 import os
@@ -13,59 +13,62 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import NamedTuple
 
-from index_data.readers.lines import ReadError, Unread
+from index_data.readers.lines import RawRecord, ReadError
 from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
-from search.indexing.analysis import Prepared, Preparer
+from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
+from search.schema import Schema
 
-#: So many records go to a process at a time, or fewer of so many characters together; so many
-#: such chunks a process may be ahead, as many as it does while the writer commits.
-CHUNK, CHUNK_LENGTH, AHEAD = 100, 2_000_000, 20
+#: A worker gets this many records at a time, or fewer when they have this many characters.
+CHUNK_RECORDS = 100
+CHUNK_CHARS = 2_000_000
+#: Chunks that each worker may be ahead of the writer: about as many as it prepares during a commit.
+CHUNKS_AHEAD = 20
 
-_preparer: Preparer
+_analyze: ArticleAnalyzer
 
 
 class Chunk(NamedTuple):
-    """Some records prepared or rejected by a process, and what is new in them.
+    """Records that a worker prepared or rejected, and what is new in them.
 
-    ``words`` are the layers of the words that are new, from the row ``first`` on; ``stems`` the
-    stems of their keys.
+    ``words`` are the layers of words that this worker met for the first time, the rows from
+    ``first``; ``stems`` are the stems of their keys.
     """
 
-    items: list[Prepared | ReadError]
-    process: int
+    items: list[AnalyzedArticle | ReadError]
+    process_id: int
     first: int
     words: Layers
     stems: dict[str, list[str]]
 
 
 class Workers:
-    """Some processes with the analyzer of an index; what they give is in the order it was asked."""
+    """A pool of processes with an index's analyzer; chunks come back in the order they went."""
 
-    def __init__(self, analyzer: Analyzer, count: int) -> None:
-        # Spawned and not forked: the engine's writer has threads by now.
-        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (analyzer,))
-        self._most = count * AHEAD
+    def __init__(self, analyzer: Analyzer, schema: Schema, count: int) -> None:
+        # Spawned, not forked: by now the engine's writer has threads.
+        self._pool = ProcessPoolExecutor(count, get_context("spawn"), _start, (analyzer, schema))
+        self._max_chunks = count * CHUNKS_AHEAD
         self._chunks: deque[Future[Chunk]] = deque()
         self._layers: dict[int, Layers] = {}
 
-    def prepare(self, records: list[Article | Unread]) -> Iterator[Chunk]:
-        """Have a chunk prepared, and give those that are ready meanwhile."""
-        with _unasked():
+    def prepare(self, records: list[Article | RawRecord]) -> Iterator[Chunk]:
+        """Send records to a worker, and yield the chunks that are ready by now."""
+        with _sigint_blocked():
             self._chunks.append(self._pool.submit(_prepare, records))
-        while self._chunks and (self._chunks[0].done() or len(self._chunks) > self._most):
+        while self._chunks and (self._chunks[0].done() or len(self._chunks) > self._max_chunks):
             yield self._next()
 
-    def rest(self) -> Iterator[Chunk]:
-        """Give what is not given yet, when all is prepared."""
+    def remaining(self) -> Iterator[Chunk]:
+        """Yield the chunks that are left, waiting until each is ready."""
         while self._chunks:
             yield self._next()
 
     def layers(self, chunk: Chunk) -> Layers:
-        """Return the words that the rows of a chunk are of; chunks come in their order."""
+        """Return the layers that the rows of a chunk refer to; call it for each chunk in order."""
         if not chunk.first:
-            self._layers[chunk.process] = [], [], []
-        layers = self._layers[chunk.process]
+            self._layers[chunk.process_id] = [], [], []
+        layers = self._layers[chunk.process_id]
         for known, new in zip(layers, chunk.words, strict=True):
             known += new
         return layers
@@ -79,52 +82,54 @@ class Workers:
             return self._chunks.popleft().result()
         except BrokenProcessPool:
             raise SearchError(
-                "A process that analyses articles was ended, for want of memory perhaps. "
+                "A worker process was killed, perhaps for lack of memory. "
                 "Index again with --workers 1."
             ) from None
 
 
 @contextmanager
-def _unasked() -> Iterator[None]:
-    """Have a process that begins here not hear Ctrl-C, from its first moment on.
+def _sigint_blocked() -> Iterator[None]:
+    """Block SIGINT in workers started here.
 
-    It reaches every process of a terminal; the one that asked decides when to stop.
+    Ctrl-C reaches every process of a terminal; the one that writes decides when to stop.
     """
     if not hasattr(signal, "pthread_sigmask"):
-        yield  # Windows: a process can only be deaf once it runs, see `_begin`.
+        yield  # Windows: a worker can ignore it only once it runs, see `_start`.
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    previous = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, previous)
 
 
-def _begin(analyzer: Analyzer) -> None:
-    global _preparer
+def _start(analyzer: Analyzer, schema: Schema) -> None:
+    global _analyze
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-    # Analysis leaves no cycles behind, and going through all words known takes a tenth of the time.
+    Thread(target=_exit_with_parent, daemon=True).start()
+    # Analysis leaves no cycles behind, and looking for them takes a tenth of a worker's time.
     gc.disable()
-    _preparer = Preparer(analyzer)
+    _analyze = ArticleAnalyzer(analyzer, schema)
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that began it is gone, however that came: nobody else will."""
+def _exit_with_parent() -> None:
+    """Exit once the parent is gone, even if it was killed: nothing else would end this process."""
     if parent := parent_process():
         parent.join()
         os._exit(1)
 
 
-def _prepare(records: list[Article | Unread]) -> Chunk:
-    articles = [record.read() if isinstance(record, Unread) else record for record in records]
-    _preparer.make_room(sum(len(one.body) for one in articles if isinstance(one, Article)))
-    items = [one if isinstance(one, ReadError) else _light(_preparer(one)) for one in articles]
-    stems = _preparer.new_stems()
-    first, words = _preparer.new_words()
+def _prepare(records: list[Article | RawRecord]) -> Chunk:
+    articles = [record.parse() if isinstance(record, RawRecord) else record for record in records]
+    _analyze.make_room(sum(len(one.body) for one in articles if isinstance(one, Article)))
+    items = [
+        one if isinstance(one, ReadError) else _without_text(_analyze(one)) for one in articles
+    ]
+    stems = _analyze.new_stems()
+    first, words = _analyze.new_words()
     return Chunk(items, os.getpid(), first, words, stems)
 
 
-def _light(prepared: Prepared) -> Prepared:
-    """Return what is prepared without the texts of the article, which are packed besides."""
-    return prepared._replace(article=replace(prepared.article, body="", extra={}))
+def _without_text(analyzed: AnalyzedArticle) -> AnalyzedArticle:
+    """Return a prepared article without its body and extra keys, which are packed with it."""
+    return analyzed._replace(article=replace(analyzed.article, body="", extra={}))

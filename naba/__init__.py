@@ -1,7 +1,9 @@
-"""The program ``naba``, and the library by the same name.
+"""The program ``naba``: its commands, over the search library, the readers and the web pages.
 
-``from naba import open_index`` is ``from search import open_index``, and so for every public name
-of `search`. They are loaded when one is asked for (PEP 562): the program's help needs none.
+``cli`` registers every command and defines the shorter ones, ``output`` prints answers, and
+``terminal`` holds what commands share. The library goes by the same name: ``from naba import
+open_index`` is ``from search import open_index``, and so for every public name of `search`. They
+are loaded when one is asked for (PEP 562), as the help of the program needs none.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,9 @@
-"""The commands of ``naba``; what they need is imported when they run, so that help is quick."""
+"""Register the commands of ``naba``.
+
+A new command is a function below, under ``@main.command()``, or a module beside this one whose
+command is named in the loop. It imports the library inside its function, so that ``naba --help``
+stays quick.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +15,14 @@ from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.terminal.console import Command, fail, print_columns, print_json, say
-from naba.terminal.options import index_option, json_option, narrowing, text
+from naba.terminal.options import (
+    LazyChoice,
+    LazyRange,
+    index_option,
+    json_option,
+    search_options,
+    text,
+)
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -30,38 +42,44 @@ for command in (index, export, feed, delete, stats, rebuild):
 
 
 @main.command()
-@narrowing
+@search_options
 @index_option
-@click.option("--limit", type=int, default=10, show_default=True, help="How many hits.")
-@click.option("--offset", type=int, default=0, help="How many hits to pass over.")
-@click.option("--cursor", help="Instead of --offset: * at first, then what the answer ends with.")
-@click.option("--group", type=click.Choice(["story"]), help="Show the best article of each story.")
+@click.option("--limit", type=int, default=10, show_default=True, help="At most this many hits.")
+@click.option("--offset", type=int, default=0, help="Number of hits to skip.")
+@click.option("--cursor", help="Instead of --offset: first *, then the cursor printed last.")
+@click.option(
+    "--group",
+    type=LazyChoice("search.request:GroupName"),
+    help="Show only the best article of each story.",
+)
 @click.option(
     "--half-life",
     type=float,
     metavar="DAYS",
-    help="Most of a score halves with every so many days of age.",
+    help="Favour newer articles: most of a score halves for every DAYS of age.",
 )
 @click.option(
     "--facet",
     "facets",
-    type=click.Choice(["source", "section", "author", "timeline"]),
+    metavar="NAME",
+    type=text,
     multiple=True,
-    help="Count the articles of each.",
+    help="Count the articles found by source, section or author, or over time with timeline; "
+    "repeat it for several.",
 )
 @click.option(
     "--offer/--no-offer",
     default=None,
-    help="Where little is found, tell what a wider level finds; not with --json unless asked for.",
+    help="When little is found, say how much a wider level finds; off by default with --json.",
 )
-@click.option("--explain", is_flag=True, help="Tell which words found each hit, and where.")
+@click.option("--explain", is_flag=True, help="Show which words found each hit, and where.")
 @json_option
 def search(
     query: tuple[str, ...], url: str, as_json: bool, offer: bool | None, **options: Any
 ) -> None:
-    """Search the articles; without QUERY, list them, the newest first.
+    """Search the articles; without QUERY, list them, newest first.
 
-    A query that begins with a minus goes behind two: naba search -- '-رياضة'.
+    Before a query that begins with a minus sign, write two: naba search -- '-رياضة'.
     """
     from naba.output import print_results
     from search import SearchRequest, open_index
@@ -81,10 +99,16 @@ def search(
 @main.command()
 @click.argument("words", metavar="TEXT", type=text)
 @index_option
-@click.option("--limit", type=click.IntRange(1, 20), default=8, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 20),
+    default=8,
+    show_default=True,
+    help="At most this many completions.",
+)
 @json_option
 def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
-    """Show how TEXT may go on, and what else it may have been meant to be."""
+    """Complete TEXT, and suggest what else may have been meant."""
     from naba.output import print_suggestions
     from search import open_index
 
@@ -100,22 +124,29 @@ def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
 @click.argument("queries", type=FILE)
 @click.argument("qrels", type=FILE)
 @index_option
-@click.option("--depth", type=click.IntRange(1, 1000), default=100, show_default=True)
-@click.option("--run", "run_file", type=FILE, help="Write the hits of every question here.")
+@click.option(
+    "--depth",
+    type=LazyRange(1, "search.request:MAX_DEPTH"),
+    default=100,
+    show_default=True,
+    help="Number of hits to rank per question.",
+)
+@click.option("--run", "run_file", type=FILE, help="Write the hits of all questions to this file.")
 @json_option
 def evaluate(
     queries: Path, qrels: Path, url: str, depth: int, run_file: Path | None, as_json: bool
 ) -> None:
-    """Measure the index: QUERIES are JSON Lines of id and text, QRELS tab-separated judgements.
+    """Measure relevance on judged questions.
 
-    A line of QRELS is a question's id, an article's id and a grade from 0. Questions are plain
-    words, and all articles that hold any of them are ranked, as with --match any.
+    QUERIES is JSON Lines of id and text. QRELS is tab-separated: a question's id, an article's id
+    and a grade, from 0. Questions are read as plain words, and every article that contains any of
+    them is ranked, as with --match any.
     """
     from naba.terminal.progress import Progress
     from search import evaluation, open_index
 
     if run_file and not run_file.parent.is_dir():
-        raise click.BadParameter(f"there is no folder {run_file.parent}", param_hint="--run")
+        raise click.BadParameter(f"no such folder: {run_file.parent}", param_hint="--run")
     questions = evaluation.read_queries(queries)
     judgements = evaluation.read_judgements(qrels)
     with open_index(url) as opened, Progress("questions") as progress:
@@ -138,14 +169,15 @@ def evaluate(
 @index_option
 @json_option
 def analyze(words: str, url: str, as_json: bool) -> None:
-    """Show how the words of a text are searched: their clitics, their keys and why.
+    """Show how TEXT is analysed.
 
-    The index need not be there; if it has overrides of its own, they hold.
+    Each word is shown with its keys, its clitics, and why it has them. The index need not exist;
+    if it has its own overrides, they apply.
     """
     from naba.output import print_words
-    from search import analyze as analyzed
+    from search import analyze as explain
 
-    explained = analyzed(words, url)
+    explained = explain(words, url)
     if as_json:
         print_json([word.to_dict() for word in explained])
     else:
@@ -162,17 +194,23 @@ def get(article_id: str, url: str) -> None:
     with open_index(url) as opened:
         article = opened.get(article_id)
     if article is None:
-        fail(f"there is no article with the id {article_id}")
+        fail(f"no article has the id {article_id}")
     print_json(article.to_dict())
 
 
 @main.command()
 @click.argument("article_id", metavar="ID", type=text)
 @index_option
-@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    help="At most this many articles.",
+)
 @json_option
 def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
-    """Show articles on the matter of one, the likest first; its copies are left out."""
+    """Show similar articles, most similar first, without copies."""
     from naba.output import print_articles
     from search import open_index
     from search.results import brief
@@ -180,7 +218,7 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
     with open_index(url) as opened:
         article = opened.get(article_id)
         if article is None:
-            fail(f"there is no article with the id {article_id}")
+            fail(f"no article has the id {article_id}")
         found = opened.similar(article, limit)
     if as_json:
         print_json({"id": article_id, "articles": [brief(other) for other in found]})
@@ -190,9 +228,21 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
 
 @main.command()
 @index_option
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Number of processes that answer.",
+)
 def serve(url: str, host: str, port: int, workers: int) -> None:
     """Serve the search pages and the API."""
     from web.serve import serve as serve_pages

@@ -1,4 +1,4 @@
-"""The command ``export``."""
+"""The command ``export``: every article of a search, as a file."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -6,25 +6,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from naba.terminal.console import Command
-from naba.terminal.options import index_option, narrowing
+from naba.terminal.options import LazyChoice, index_option, search_options
 
 if TYPE_CHECKING:
     from search import ExportFormat
 
 
 @click.command(cls=Command)
-@narrowing
+@search_options
 @index_option
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["jsonl", "csv"]),
+    type=LazyChoice("search.output.export:ExportFormat"),
     default="jsonl",
     show_default=True,
-    help="Articles as they were indexed, or a table for spreadsheets.",
+    help="Articles as they were indexed (jsonl), or a table for spreadsheets (csv).",
 )
 def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **options: Any) -> None:
-    """Write all articles of a search; without QUERY and filters, of the index."""
+    """Write every article that a search finds.
+
+    Without QUERY and filters, that is the whole index.
+    """
     from search import SearchRequest, export_lines, open_index
 
     request = SearchRequest(query=" ".join(query).strip(), **options)

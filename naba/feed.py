@@ -1,46 +1,46 @@
-"""The command ``feed``."""
+"""The command ``feed``: a search as Atom or RSS."""
 
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from naba.terminal.console import Command
-from naba.terminal.options import index_option, narrowing
+from naba.terminal.options import LazyChoice, LazyRange, index_option, search_options
 
 if TYPE_CHECKING:
     from search import FeedFormat
 
 
 @click.command(cls=Command, context_settings={"default_map": {"sort": "newest", "match": "all"}})
-@narrowing
+@search_options
 @index_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["atom", "rss"]),
+    type=LazyChoice("search.output.feed:FeedFormat"),
     default="atom",
     show_default=True,
-    help="The form of the feed.",
+    help="Format of the feed.",
 )
 @click.option(
     "--limit",
-    type=click.IntRange(1, 1000),
+    type=LazyRange(1, "search.request:MAX_DEPTH"),
     default=30,
     show_default=True,
-    help="How many articles.",
+    help="At most this many articles.",
 )
 @click.option(
     "--base-url",
     metavar="URL",
     envvar="NABA_BASE_URL",
     default="",
-    help="Link to the pages of the server there, not to where the articles came from. "
-    "Also from $NABA_BASE_URL.",
+    help="Link to the pages of the server at this address instead of to the original articles. "
+    "Also set by $NABA_BASE_URL.",
 )
 def feed(
     query: tuple[str, ...], url: str, form: "FeedFormat", base_url: str, **options: Any
 ) -> None:
-    """Write a search as a feed; without QUERY, of the newest articles."""
+    """Write a search as a feed; without QUERY, the newest articles."""
     from search import SearchRequest, open_index, write_feed
 
     request = SearchRequest(query=" ".join(query).strip(), **options)

@@ -1,4 +1,4 @@
-"""The command ``index``."""
+"""The command ``index``: articles from files into an index."""
 
 import os
 import sys
@@ -19,10 +19,11 @@ from naba.terminal.console import (
     say,
 )
 from naba.terminal.options import (
+    LazyChoice,
     index_option,
     json_option,
     overrides_option,
-    read_list,
+    read_word_list,
     synonyms_option,
 )
 
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
     from index_data.report import Report
     from search import Index
 
-FORMATS = ("auto", "jsonl", "csv", "text")
+
+_MAX_WORKERS = 64
+
+
+def _default_workers() -> int:
+    return min(os.cpu_count() or 1, _MAX_WORKERS)
 
 
 @click.command(cls=Command)
@@ -40,18 +46,18 @@ FORMATS = ("auto", "jsonl", "csv", "text")
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
+    type=LazyChoice("index_data.readers:FORMATS"),
     default="auto",
     show_default=True,
-    help="How to read the sources; auto goes by the file's suffix.",
+    help="Format of the sources; auto goes by the file suffix.",
 )
 @overrides_option
 @synonyms_option
 @click.option(
     "--workers",
-    type=click.IntRange(1, 64),
-    default=os.cpu_count,
-    help="Processes that work, one of which writes.  [default: one for each core]",
+    type=click.IntRange(1, _MAX_WORKERS),
+    default=_default_workers,
+    help="Number of processes, one of which writes.  [default: one per core]",
 )
 @json_option
 def index(
@@ -63,39 +69,37 @@ def index(
     workers: int,
     as_json: bool,
 ) -> None:
-    """Read articles from files, folders or standard input (-) into an index.
+    """Index articles from files, folders or standard input (-).
 
-    An article replaces the one that has its id. What cannot be read is named on standard error
-    and makes the exit code 3; all else is indexed.
+    An article replaces the one with the same id. Records that cannot be read are named on standard
+    error and make the exit code 3; everything else is indexed.
     """
     from search import open_index
 
-    opening = partial(open_index, url, overrides=read_list(overrides), synonyms=read_list(synonyms))
-    report = _run(sources, format_name, opening, workers)
-    for error in report.rejections:
-        place = f"{error.path}:{error.place}" if error.place else error.path
-        click.echo(printable(f"{place}: {error.reason}"), err=True)
-    if unnamed := report.rejected - len(report.rejections):
-        click.echo(f"... and {unnamed:,} more were rejected", err=True)
+    open_target = partial(
+        open_index, url, overrides=read_word_list(overrides), synonyms=read_word_list(synonyms)
+    )
+    report = _index(sources, format_name, open_target, workers)
+    _print_rejections(report)
     if as_json:
         print_json(report.to_dict())
     else:
-        _print(report)
+        _print_counts(report)
     if report.interrupted:
         say(f"interrupted; articles kept: {report.kept:,}")
         sys.exit(INTERRUPTED)
     sys.exit(REJECTED if report.rejected else 0)
 
 
-def _run(
-    names: tuple[str, ...], format_name: str, opening: Callable[..., "Index"], workers: int
+def _index(
+    names: tuple[str, ...], format_name: str, open_target: Callable[..., "Index"], workers: int
 ) -> "Report":
     from index_data.interrupt import Interruption
-    from index_data.pipeline import fill
+    from index_data.pipeline import index_articles
     from index_data.sources import Sources
     from naba.terminal.progress import Progress
 
-    _check(opening)
+    _check(open_target)
     sources = Sources(names, format_name)
     total = sources.bytes_total
     with Interruption() as interruption, Progress("articles") as progress:
@@ -104,28 +108,35 @@ def _run(
             if progress.due:
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
-        report = fill(
-            lambda: _writer(opening), interruption.between(sources.items()), show, workers
-        )
+        items = interruption.between(sources.items())
+        report = index_articles(lambda: _writer(open_target), items, show, workers)
     report.skipped_files = sources.skipped
     return report
 
 
-def _check(opening: Callable[..., "Index"]) -> None:
-    """Raise what is wrong with an index before its sources are read."""
+def _check(open_target: Callable[..., "Index"]) -> None:
+    """Raise what is wrong with an existing index, before its sources are read."""
     from search import IndexMissing
 
     with suppress(IndexMissing):
-        opening().close()
+        open_target().close()
 
 
 @contextmanager
-def _writer(opening: Callable[..., "Index"]) -> "Iterator[Writer]":
-    with opening(create=True) as opened, opened.writer() as writer:
+def _writer(open_target: Callable[..., "Index"]) -> "Iterator[Writer]":
+    with open_target(create=True) as opened, opened.writer() as writer:
         yield writer
 
 
-def _print(report: "Report") -> None:
+def _print_rejections(report: "Report") -> None:
+    for error in report.rejections:
+        place = f"{error.path}:{error.place}" if error.place else error.path
+        click.echo(printable(f"{place}: {error.reason}"), err=True)
+    if unnamed := report.rejected - len(report.rejections):
+        click.echo(f"... and {unnamed:,} more rejected", err=True)
+
+
+def _print_counts(report: "Report") -> None:
     counts = {
         "read": report.read,
         "added": report.added,

@@ -1,15 +1,15 @@
-"""The commands ``delete``, ``stats`` and ``rebuild``: the care of an index."""
+"""The commands that maintain an index: ``delete``, ``stats`` and ``rebuild``."""
 
 import sys
 
 import click
 
-from naba.terminal.console import FAILURE, Command, print_columns, print_json, say
+from naba.terminal.console import FAILURE, Command, counted, print_columns, print_json, say
 from naba.terminal.options import (
     index_option,
     json_option,
     overrides_option,
-    read_list,
+    read_word_list,
     synonyms_option,
     text,
 )
@@ -19,14 +19,17 @@ from naba.terminal.options import (
 @click.argument("ids", metavar="ID...", nargs=-1, required=True, type=text)
 @index_option
 def delete(ids: tuple[str, ...], url: str) -> None:
-    """Delete articles; the exit code is 1 when one of them was not there."""
+    """Delete articles by id.
+
+    The exit code is 1 when any of them does not exist.
+    """
     from search import open_index
 
     with open_index(url) as opened, opened.writer() as writer:
         missing = [article_id for article_id in ids if not writer.delete(article_id)]
     click.echo(f"deleted {len(ids) - len(missing)} of {len(ids)}")
     for article_id in missing:
-        say(f"there is no article with the id {article_id}")
+        say(f"no article has the id {article_id}")
     sys.exit(FAILURE if missing else 0)
 
 
@@ -34,7 +37,7 @@ def delete(ids: tuple[str, ...], url: str) -> None:
 @index_option
 @json_option
 def stats(url: str, as_json: bool) -> None:
-    """Show what the index holds."""
+    """Show what the index contains."""
     from dataclasses import asdict
 
     from search import open_index
@@ -53,14 +56,15 @@ def stats(url: str, as_json: bool) -> None:
 @overrides_option
 @synonyms_option
 def rebuild(url: str, overrides: str | None, synonyms: str | None) -> None:
-    """Make the index anew from its own articles, after an update or with other lists of words.
+    """Rebuild the index from its own articles.
 
-    An empty file, such as /dev/null, takes a list away; without the options they stay as they are.
+    Do so after an update, or to change its word lists. An empty file, such as /dev/null, removes a
+    list; without these options the lists stay.
     """
     from naba.terminal.progress import Progress
     from search import rebuild as rebuilt
 
-    lists = {"overrides": read_list(overrides), "synonyms": read_list(synonyms)}
+    lists = {"overrides": read_word_list(overrides), "synonyms": read_word_list(synonyms)}
     with Progress("articles") as progress:
         count = rebuilt(url, lambda done, total: progress.show(done, done / total), **lists)
-    click.echo(f"rebuilt {count:,} articles")
+    click.echo(f"rebuilt {counted(count, 'article', 'articles')}")

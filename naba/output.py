@@ -1,4 +1,4 @@
-"""Print answers for people. Articles are untrusted: nothing of them can steer the terminal."""
+"""Print answers for people. Articles are untrusted: none can control the terminal."""
 
 from collections.abc import Iterable, Sequence
 from math import ceil
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from naba.terminal.console import print_columns, printable
+from naba.terminal.console import counted, print_columns, printable
 
 if TYPE_CHECKING:
     from search import (
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
         Suggestions,
     )
 
-_HIGHLIGHT = "yellow"
+_HIGHLIGHT_COLOR = "yellow"
 #: The longest bar of a timeline.
-_BAR = 30
-#: The most reasons of a hit that are told.
-_REASONS = 6
-#: Keeps the arrow between two Arabic words from pointing backwards.
+_MAX_BAR_CHARS = 30
+#: The most reasons shown for a hit.
+_MAX_REASONS = 6
+#: A left-to-right mark keeps the arrow between two Arabic words from pointing backwards.
 _ARROW = " \u200e→ "
 
 
 def print_results(results: "Results") -> None:
-    """Print the count, notes on how the query was read, the numbered hits and the facets."""
+    """Print the count, notes on how the query was read, numbered hits and facets."""
     click.echo(f"{_count(results)} in {results.took_ms:.0f} ms")
     for notice in results.notices:
         click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
     for unknown in results.unknown_names:
         click.echo(f"note: {printable(unknown.message)}")
     if results.relaxed:
-        click.echo("note: few articles hold all words; articles with fewer of them follow")
+        click.echo("note: few articles contain all the words; articles with fewer of them follow")
     _print_corrections(results.corrections)
     if wider := results.wider:
-        articles = _counted(wider.total, "article", "articles")
-        click.echo(f"note: {articles} at the level {wider.level}: --level {wider.level}")
-    for rank, hit in enumerate(results.hits, start=_before(results.request) + 1):
+        articles = counted(wider.total, "article", "articles")
+        click.echo(f"note: {articles} with --level {wider.level}")
+    for rank, hit in enumerate(results.hits, start=_skipped(results.request) + 1):
         _print_hit(rank, hit)
     for name, values in results.facets.items():
         click.secho(f"\n{name}", bold=True)
@@ -65,25 +65,21 @@ def print_articles(articles: Iterable["Article"]) -> None:
 
 
 def _count(results: "Results") -> str:
-    articles = _counted(results.total, "article", "articles")
+    articles = counted(results.total, "article", "articles")
     if results.stories is None:
         return articles
-    return f"{articles}, {_counted(results.stories, 'story', 'stories')}"
+    return f"{articles}, {counted(results.stories, 'story', 'stories')}"
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
-
-
-def _before(request: "SearchRequest") -> int:
-    """Return how many hits come before those of a request."""
+def _skipped(request: "SearchRequest") -> int:
+    """Return the number of hits before the first that is shown."""
     from search.retrieval.cursor import decode
 
     return request.offset if request.cursor is None else decode(request, request.cursor)[0]
 
 
 def print_suggestions(suggestions: "Suggestions") -> None:
-    """Print the completions, one a line, and the corrections with their counts."""
+    """Print the completions, one per line, and the corrections with their counts."""
     for completion in suggestions.completions:
         click.echo(printable(completion))
     _print_corrections(suggestions.corrections)
@@ -95,15 +91,15 @@ def _print_corrections(corrections: Iterable["Correction"]) -> None:
 
 
 def _print_hit(rank: int, hit: "Hit") -> None:
-    click.echo(f"\n{rank:>3}. {_marked(hit.title, bold=True)}")
+    click.echo(f"\n{rank:>3}. {_highlighted(hit.title, bold=True)}")
     _print_origin(hit.article)
     for snippet in hit.snippets:
-        click.echo(f"     {_marked(snippet)}")
+        click.echo(f"     {_highlighted(snippet)}")
     if hit.group and hit.group.size > 1:
         click.secho(f"     {_story(hit.group)} · --story {hit.group.id}", dim=True)
-    for reason in hit.reasons[:_REASONS]:
+    for reason in hit.reasons[:_MAX_REASONS]:
         click.secho(f"     why: {_reason(reason)}", dim=True)
-    if (more := len(hit.reasons) - _REASONS) > 0:
+    if (more := len(hit.reasons) - _MAX_REASONS) > 0:
         click.secho(f"     and {more:,} more", dim=True)
 
 
@@ -125,32 +121,33 @@ def _print_origin(article: "Article") -> None:
 
 
 def _print_timeline(periods: Sequence["Period"]) -> None:
-    """Print a bar of text for each period, as long as it has articles."""
+    """Print each period with its count, and a bar in proportion to it."""
     most = max(period.count for period in periods)
     print_columns(
         [
             str(period.first),
             str(period.last) if period.last > period.first else "",
             f"{period.count:,}",
-            "█" * ceil(_BAR * period.count / most),
+            "█" * ceil(_MAX_BAR_CHARS * period.count / most),
         ]
         for period in periods
     )
 
 
-def _marked(snippet: "Snippet", *, bold: bool = False) -> str:
-    """Return a snippet's text with its marked words in colour; click drops it in a pipe."""
+def _highlighted(snippet: "Snippet", *, bold: bool = False) -> str:
+    """Return a snippet with the words found in colour, which click drops in a pipe."""
     parts, end = [], 0
     for start, stop in snippet.ranges:
         parts.append(click.style(printable(snippet.text[end:start]), bold=bold))
-        parts.append(click.style(printable(snippet.text[start:stop]), fg=_HIGHLIGHT, bold=True))
+        found = printable(snippet.text[start:stop])
+        parts.append(click.style(found, fg=_HIGHLIGHT_COLOR, bold=True))
         end = stop
     parts.append(click.style(printable(snippet.text[end:]), bold=bold))
     return "".join(parts)
 
 
 def print_words(words: Iterable["AnalyzedWord"]) -> None:
-    """Print a table of words with their clitics, their keys and why they have them."""
+    """Print a table of words: their keys, their clitics, and why they have them."""
     rows = [["word", "written", "folded", "stem", "lemma", "clitics", "why"]]
     for word in words:
         token = word.token

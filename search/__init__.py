@@ -8,6 +8,7 @@ from search.article import Article
 from search.errors import (
     ArticleError,
     EngineMissing,
+    FacetsDiffer,
     IndexDamaged,
     IndexLocked,
     IndexMismatch,
@@ -20,10 +21,10 @@ from search.errors import (
     SearchError,
     WordListError,
 )
-from search.index import Index, Stats, analyze, open_index
+from search.index import Index, Stats, analyze, is_index, open_index
 from search.query.notices import Name, Notice, UnknownName
 from search.rebuilding import rebuild
-from search.request import FacetName, GroupName, LevelName, Match, SearchRequest, Sort
+from search.request import GroupName, LevelName, Match, SearchRequest, Sort
 from search.results import (
     Correction,
     FacetValue,
@@ -49,8 +50,8 @@ __all__ = [
     "Correction",
     "EngineMissing",
     "ExportFormat",
-    "FacetName",
     "FacetValue",
+    "FacetsDiffer",
     "FeedFormat",
     "FeedWords",
     "Group",
@@ -90,6 +91,7 @@ __all__ = [
     "analyze",
     "evaluation",
     "export_lines",
+    "is_index",
     "open_index",
     "rebuild",
     "write_feed",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -15,11 +16,14 @@ from search.errors import ArticleError
 MAX_ID_LENGTH = 512
 MAX_TEXT_LENGTH = 4_000_000
 MAX_NAME_LENGTH = 2_000
+#: An article is found by no more names of one field.
+MAX_NAMES = 100
 
 #: How many bytes tell how long the record is that follows.
 _SIZE = 4
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
+_OWN = frozenset((*_TEXTS, "tags"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,17 @@ class Article:
         record = orjson.dumps(self.to_dict())
         return len(record).to_bytes(_SIZE, "little") + record + words
 
+    def names(self, field: str) -> tuple[str, ...]:
+        """Return the names that the article has in a field of names, or in a key of its record.
+
+        A list gives each of its values, numbers and truth values give their text in JSON; what is
+        blank, longer than a name, or an object is left out.
+        """
+        value = getattr(self, field) if field in _OWN else self.extra.get(field)
+        values = value if isinstance(value, list | tuple) else (value,)
+        names = (name for one in values if (name := _name(one)).strip())
+        return tuple(islice(dict.fromkeys(names), MAX_NAMES))
+
     @property
     def day(self) -> int | None:
         """The calendar day written in the date, as the number YYYYMMDD."""
@@ -101,6 +116,12 @@ class Article:
         """The moment of publication in seconds since 1970 (UTC where no zone is written)."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, bool | int | float):
+        return orjson.dumps(value).decode()
+    return value if isinstance(value, str) and len(value) <= MAX_NAME_LENGTH else ""
 
 
 def _text(name: str, value: Any) -> str:

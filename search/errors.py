@@ -12,6 +12,7 @@ SearchError
     ├── IndexLocked         somebody else is writing
     ├── IndexMismatch       made by another analyzer or schema
     ├── OverridesDiffer     its articles were read with other overrides
+    ├── FacetsDiffer        its articles were kept with other facets
     └── IndexDamaged        unreadable
 """
 
@@ -124,6 +125,16 @@ class OverridesDiffer(IndexUnusable):
     text = (
         "The articles of the index {url} were read with other overrides, or by another version of "
         "the analyzer. Read them anew: naba rebuild --index {url} --overrides FILE"
+    )
+
+
+class FacetsDiffer(IndexUnusable):
+    """Facets were given for an index whose articles were kept with others."""
+
+    code = "facets-differ"
+    text = (
+        "The articles of the index {url} were kept with other facets. "
+        "Make it anew with these: naba rebuild --index {url} {reason}"
     )
 
 

@@ -1,27 +1,31 @@
 """The one front door: open an index, search it, change it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
-from search.engines import storage
-from search.engines.contract import Engine, EngineResults, Sort
-from search.errors import OverridesDiffer
+from search.custom_words import CustomWords, WordLists
+from search.engines.contract import Engine, EngineResults
+from search.errors import FacetsDiffer, OverridesDiffer
+from search.fields import declared
+from search.labels import Labels
 from search.query.language.parser import parse
-from search.query.tree import All
+from search.query.tree import EVERYTHING
 from search.rebuilding import rebuild
-from search.request import LevelName, SearchRequest
+from search.request import LevelName, SearchRequest, Sort
 from search.results import Ranges, Results, Suggestions
 from search.retrieval.cache import Answers
-from search.retrieval.collector import Finder
+from search.retrieval.collector import Collector, Target
 from search.retrieval.more_like_this import copies, similar
 from search.retrieval.searcher import answer, corrections, parsed_query
-from search.snapshot import CustomWords, IndexLocation, Snapshot
+from search.schema import Schema
+from search.snapshot import IndexLocation, Snapshot
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -30,7 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds: articles, bytes on disk, and the days of its first and last article."""
+    """What an index holds: articles, bytes, and the days of its first and last article.
+
+    ``facets`` are the keys of articles that were declared as facets.
+    """
 
     articles: int
     bytes: int
@@ -38,6 +45,7 @@ class Stats:
     fingerprint: str
     first_date: str | None
     last_date: str | None
+    facets: tuple[str, ...] = ()
 
 
 def open_index(
@@ -46,59 +54,90 @@ def open_index(
     create: bool = False,
     overrides: WordList | None = None,
     synonyms: WordList | None = None,
+    labels: WordList | None = None,
+    facets: Iterable[str] | None = None,
     cache_size: int = 100,
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
     With ``create``, make an empty one where nothing is there. Lists that are given are kept in
-    the index, in place of those it has; one without a word deletes. At most ``cache_size`` answers
-    are kept until the index changes; 0 keeps none. Raises WordListError, IndexMissing, NotAnIndex,
-    IndexMismatch (made by another analyzer: `rebuild` it), OverridesDiffer, IndexDamaged or
+    the index, in place of those it has; one without a word deletes. ``facets`` are keys of
+    articles that the index is to have as facets; they are declared with a new index. At most
+    ``cache_size`` answers are cached until the index changes.
+
+    Raises WordListError, RequestError (for facets), IndexMissing, NotAnIndex, IndexMismatch (made
+    by another analyzer: `rebuild` it), OverridesDiffer, FacetsDiffer, IndexDamaged or
     EngineMissing.
     """
-    place = IndexLocation.of(url)
-    if storage.exists(place.path):
-        if overrides or synonyms:
-            _change(place, overrides, synonyms)
+    location, given = IndexLocation.of(url), WordLists(overrides, synonyms, labels)
+    schema = None if facets is None else Schema(declared(facets))
+    if location.exists():
+        _change(location, given, schema)
     else:
-        words = CustomWords.read(place.path, overrides, synonyms)
+        words = CustomWords.read(location.storage, given)
         if create:
-            place.create(words).close()
-    return Index(place.open, cache_size)
+            location.create(words, schema or Schema())
+    return Index(location, cache_size)
 
 
-def _change(place: IndexLocation, overrides: WordList | None, synonyms: WordList | None) -> None:
-    """Keep other lists in an index; other overrides only while it has no articles."""
-    words = CustomWords.read(place.path, overrides, synonyms)
-    engine: Engine = place.kind(place.path)
-    articles = engine.search(All(), limit=0).total
+def _change(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:
+    """Keep other lists in an index; other overrides and facets only while it has no articles."""
+    label = location.label
+    schema = schema or label.schema
+    if not given and schema == label.schema:
+        return
+    words = CustomWords.read(location.storage, given)
+    differs = given.overrides is not None and words.fingerprint != label.fingerprint
+    if not differs and schema == label.schema:
+        words.keep(location.storage)
+        return
+    engine = location.type(location.place, label.schema)
+    articles = engine.count(EVERYTHING)
     engine.close()
-    if overrides is None or engine.fingerprint == words.fingerprint:
-        words.keep(place.path)
-    elif articles:
-        raise OverridesDiffer(str(place))
-    else:
-        rebuild(str(place), overrides=overrides, synonyms=synonyms)
+    if articles and differs:
+        raise OverridesDiffer(str(location))
+    if articles:
+        options = " ".join(f"--facet {name}" for name in schema.facets) or "--facet ''"
+        raise FacetsDiffer(str(location), options)
+    rebuild(
+        str(location),
+        overrides=given.overrides,
+        synonyms=given.synonyms,
+        labels=given.labels,
+        facets=schema.facets,
+    )
 
 
 def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
     """Return what the analyzer makes of each word of a text.
 
-    With the ``url`` of an index, which may yet be made, its own overrides hold, as they stand in
-    its folder, also before it is rebuilt with them. Raises WordListError for a list that is wrong.
+    With the ``url`` of an index, which may yet be made, its own overrides hold as they are kept
+    with it, also before it is rebuilt with them. Raises WordListError for a list that is wrong.
     """
     if url is None:
         return default_analyzer().explain(text)
-    return CustomWords.read(IndexLocation.of(url).path).analyzer.explain(text)
+    return CustomWords.read(IndexLocation.of(url).storage).analyzer.explain(text)
+
+
+def is_index(place: str | Path) -> bool:
+    """Return whether an index was made at the place that an address names."""
+    return IndexLocation.of(place).exists()
 
 
 class Index:
-    """An open index; use it as a context manager or close it."""
+    """An open index; use it as a context manager or close it. Safe to share between threads."""
 
-    def __init__(self, opened: Callable[[], Snapshot], cache_size: int = 0) -> None:
-        self._opened = opened
-        self._last = opened()
+    def __init__(self, location: IndexLocation, cache_size: int = 0) -> None:
+        self._location = location
+        self._open()
         self._answers = Answers(cache_size)
+
+    def _open(self) -> None:
+        snapshot = self._location.open()
+        # A snapshot that was replaced is closed when the last thread has done with it.
+        self._close = finalize(snapshot, snapshot.engine.close)
+        self._close.atexit = False
+        self._last = snapshot
 
     def __enter__(self) -> "Index":
         return self
@@ -113,8 +152,8 @@ class Index:
 
     @property
     def _now(self) -> Snapshot:
-        if self._last.engine.is_replaced():
-            self._last = self._opened()
+        if self._last.is_replaced():
+            self._open()
         return self._last
 
     @property
@@ -123,7 +162,22 @@ class Index:
 
     def close(self) -> None:
         """Let go of the index."""
-        self._last.engine.close()
+        self._close()
+
+    @property
+    def url(self) -> str:
+        """The address of the index: ``ENGINE:PLACE``."""
+        return str(self._location)
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What answers can be counted by: fields of names, declared ones included; timeline."""
+        return self._now.schema.facet_names
+
+    @property
+    def labels(self) -> Labels:
+        """What people call the names and the fields of this index."""
+        return self._now.words.labels
 
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.
@@ -142,11 +196,11 @@ class Index:
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is left aside."""
         now = self._now
-        plan = now.plan(parsed_query(request).tree, request.level)
-        yield from Finder(now.engine, plan, request).articles()
+        plan = now.plan(parsed_query(now, request).tree, request.level)
+        yield from Collector(now.engine, Target.of(plan, request, now.schema)).articles()
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
-        """Return other articles on the matter of one, the likest first, without its copies."""
+        """Return other articles similar to one, most similar first, without its copies."""
         return similar(self._now, article, limit)
 
     def copies(self, article_id: str) -> list[Article]:
@@ -160,14 +214,15 @@ class Index:
         """
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
-        return Suggestions(request.query, completions, corrections(now, request))
+        parsed = parsed_query(now, request)
+        return Suggestions(request.query, completions, corrections(now, parsed, request))
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
         """Return the [start, end) of each word of a whole text that a query marks."""
         now = self._now
-        plan = now.plan(parse(query).tree, level)
+        plan = now.plan(parse(query, now.schema).tree, level)
         return now.highlighter(plan).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
@@ -177,7 +232,8 @@ class Index:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article, in no order."""
-        return self._engine.articles()
+        now = self._now
+        yield from now.engine.articles()
 
     def analyze(self, text: str) -> list[AnalyzedWord]:
         """Return what the analyzer makes of each word of a text."""
@@ -185,14 +241,16 @@ class Index:
 
     def stats(self) -> Stats:
         """Return what the index holds."""
-        newest, oldest = self._dated("newest"), self._dated("oldest")
+        now = self._now
+        newest, oldest = _dated(now, "newest"), _dated(now, "oldest")
         return Stats(
             articles=newest.total,
-            bytes=self._engine.size(),
-            engine=self._engine.name,
-            fingerprint=self._engine.fingerprint,
+            bytes=now.storage.size(),
+            engine=now.label.engine,
+            fingerprint=now.label.fingerprint,
             first_date=_day(oldest),
             last_date=_day(newest),
+            facets=now.schema.facets,
         )
 
     @contextmanager
@@ -204,8 +262,9 @@ class Index:
         with self._now.writer() as writer:
             yield writer
 
-    def _dated(self, sort: Sort) -> EngineResults:
-        return self._engine.search(All(), limit=1, sort=sort)
+
+def _dated(snapshot: Snapshot, sort: Sort) -> EngineResults:
+    return snapshot.engine.search(EVERYTHING, limit=1, sort=sort)
 
 
 def _day(found: EngineResults) -> str | None:

@@ -4,7 +4,7 @@ The numbers of the level ``smart`` were found by ``benchmarks/tune.py`` on half 
 questions, and are kept as they are: see docs/relevance.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 #: Headline and lead count again, besides being part of the text.
@@ -44,3 +44,28 @@ LEVELS: Mapping[str, Level] = {
 LITERAL = 1.5
 #: Below so many articles holding all words, articles holding fewer of them follow.
 ENOUGH = 10
+#: The part of a score that stays however old an article is, so that a new one goes before it unless
+#: the old one is more than three times as good.
+TIMELESS = 0.3
+_SECONDS_PER_DAY = 86_400
+
+
+def decay(seconds: float, half_life: float) -> float:
+    """Return what is left of 1 after some time, of which each ``half_life``, in days, halves it."""
+    return float(2.0 ** (-seconds / _SECONDS_PER_DAY / half_life))
+
+
+def faded(
+    scores: Sequence[float], instants: Sequence[float | None], half_life: float
+) -> list[float]:
+    """Return scores of which all but `TIMELESS` halves with every ``half_life`` days of age.
+
+    Age is counted from the newest of the articles; those without a date are as old as the oldest.
+    """
+    dated = [instant for instant in instants if instant is not None] or [0]
+    newest, oldest = max(dated), min(dated)
+    ages = [newest - (oldest if instant is None else instant) for instant in instants]
+    return [
+        score * (TIMELESS + (1 - TIMELESS) * decay(age, half_life))
+        for score, age in zip(scores, ages, strict=True)
+    ]

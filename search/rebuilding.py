@@ -1,13 +1,13 @@
 """Making an index anew from the articles that it keeps."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from search.engines import storage
-from search.engines.contract import Engine
-from search.query.tree import All
-from search.snapshot import CustomWords, IndexLocation
+from search.custom_words import CustomWords, WordLists
+from search.fields import declared
+from search.query.tree import EVERYTHING
+from search.schema import Schema
+from search.snapshot import IndexLocation
 from search.wordlist import WordList
 
 
@@ -17,22 +17,28 @@ def rebuild(
     *,
     overrides: WordList | None = None,
     synonyms: WordList | None = None,
+    labels: WordList | None = None,
+    facets: Iterable[str] | None = None,
 ) -> int:
     """Make an index anew from its own stored articles; return how many there are.
 
     The new index is made beside the old one, which is there and searchable until the last step;
-    ``progress`` is told how many articles of how many are done. Lists that are given take the
-    place of the index's own; one without a word deletes.
+    ``progress`` is called with how many articles of how many are done. Lists that are given take
+    the place of the index's own; one without a word deletes. ``facets`` are the keys of articles
+    to declare as facets, None those that the index has. Raises IndexMissing, NotAnIndex,
+    IndexLocked, IndexDamaged, EngineMissing, WordListError or RequestError.
     """
-    place = IndexLocation.of(url)
-    words = CustomWords.read(place.path, overrides, synonyms)
-    old: Engine = place.kind(place.path)
-    aside = replace(place, path=place.path.with_name(f".{place.path.name}.rebuilding"))
-    if aside.path.exists():
-        storage.remove(aside.path)
-    total = old.search(All(), limit=0).total
+    location = IndexLocation.of(url)
+    label = location.label
+    words = CustomWords.read(location.storage, WordLists(overrides, synonyms, labels))
+    schema = label.schema if facets is None else Schema(declared(facets))
+    old = location.type(location.place, label.schema)
+    aside = location.aside()
+    if aside.storage.exists():
+        aside.storage.remove()
+    total = old.count(EVERYTHING)
     with old.writer():
-        aside.create(words).close()
+        aside.create(words, schema)
         new = aside.open()
         with new.writer() as writer:
             for done, article in enumerate(old.articles(sort="oldest"), start=1):
@@ -40,6 +46,6 @@ def rebuild(
                 if progress:
                     progress(done, total)
         new.engine.close()
-        storage.replace(place.path, aside.path)
+        location.storage.replace(aside.place)
     old.close()
     return total

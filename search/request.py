@@ -1,17 +1,16 @@
 """One search, as asked: the words, the filters, the order and the page."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Any, Literal, Self, get_args
 from urllib.parse import urlencode
 
 from search.errors import RequestError
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
-FacetName = Literal["source", "section", "author", "timeline"]
 GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
 
@@ -31,6 +30,12 @@ _SEVERAL = {"sources": "source", "sections": "section", "authors": "author", "fa
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+#: Fields of names with the names to keep, sorted by field.
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
+#: The fields of names that have an attribute of their own.
+_ATTRIBUTES = {"source": "sources", "section": "sections", "author": "authors"}
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """Everything one search depends on; raises RequestError when a value cannot be used.
@@ -43,9 +48,10 @@ class SearchRequest:
     through a long answer, from BEGINNING on, instead of ``offset``; ``offer`` counts what a wider
     level finds where this one finds little; ``explain`` tells why each hit was found.
     ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources``,
-    ``sections`` and ``authors`` keep articles with one of those named. ``strict`` makes a
-    query that is not well formed an error; otherwise it is read as well as possible; ``plain``
-    reads it as words without operators.
+    ``sections`` and ``authors`` keep articles with one of those named, and ``filters`` those with
+    one of the names given for each other field of names: ``{"tags": ["سياسة"]}``. ``facets`` are
+    fields of names, or ``timeline``. ``strict`` makes a query that is not well formed an error;
+    otherwise it is read as well as possible; ``plain`` reads it as words without operators.
     """
 
     query: str = ""
@@ -59,7 +65,7 @@ class SearchRequest:
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
-    facets: tuple[FacetName, ...] = ()
+    facets: tuple[str, ...] = ()
     highlight: bool = True
     group: GroupName | None = None
     story: str | None = None
@@ -69,6 +75,8 @@ class SearchRequest:
     explain: bool = False
     strict: bool = False
     plain: bool = False
+    #: A mapping becomes pairs, which can be compared and hashed.
+    filters: "Filters | Mapping[str, Iterable[str]]" = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", _UNSHOWABLE.sub("\ufffd", self.query))
@@ -77,8 +85,6 @@ class SearchRequest:
         _one_of("sort", self.sort, get_args(Sort))
         _one_of("match", self.match, get_args(Match))
         _one_of("level", self.level, get_args(LevelName))
-        for facet in self.facets:
-            _one_of("facet", facet, get_args(FacetName))
         if not 0 <= self.limit <= MAX_DEPTH:
             raise RequestError("limit", f"must be from 0 to {MAX_DEPTH}")
         if not 0 <= self.offset <= MAX_DEPTH - self.limit:
@@ -96,12 +102,38 @@ class SearchRequest:
             object.__setattr__(self, "half_life", float(self.half_life))
         if self.cursor is not None and self.offset:
             raise RequestError("cursor", "goes without a page or an offset")
-        _filters("source", self.sources)
-        _filters("section", self.sections)
-        _filters("author", self.authors)
+        self._gather_filters()
         # Other ways to write a day (20180301, 2018-W09-4) would not compare with it.
         object.__setattr__(self, "date_from", _written("from", self.date_from))
         object.__setattr__(self, "date_to", _written("to", self.date_to))
+
+    def _gather_filters(self) -> None:
+        """Keep each filter in one place: its own attribute, or else among the filters."""
+        chosen = {
+            name: (values,) if isinstance(values, str) else tuple(values)
+            for name, values in dict(self.filters).items()
+            if values
+        }
+        for name, attribute in _ATTRIBUTES.items():
+            values = (*getattr(self, attribute), *chosen.pop(name, ()))
+            object.__setattr__(self, attribute, values)
+            _check_names(name, values)
+        for name, values in chosen.items():
+            _check_names(name, values)
+        object.__setattr__(self, "filters", tuple(sorted(chosen.items())))
+
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names that articles must have one of, by field; only fields that are filtered."""
+        own = {name: getattr(self, attribute) for name, attribute in _ATTRIBUTES.items()}
+        return {name: values for name, values in (own | dict(self.filters)).items() if values}
+
+    def with_names(self, field: str, values: Iterable[str]) -> Self:
+        """Return the request with other names of a field to keep; none lifts the filter."""
+        change: dict[str, Any] = {"filters": dict(self.filters) | {field: tuple(values)}}
+        if field in _ATTRIBUTES:
+            change = {_ATTRIBUTES[field]: tuple(values)}
+        return replace(self, **change)
 
     @property
     def first_day(self) -> int | None:
@@ -122,14 +154,13 @@ class SearchRequest:
     def ordering(self) -> str:
         """What the hits and their order depend on."""
         shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
-        return repr(replace(shown, offer=False, explain=False, strict=False))
+        told = repr(replace(shown, offer=False, explain=False, strict=False))
+        return told + (repr(self.filters) if self.filters else "")
 
     def query_string(self, **paging: int | str) -> str:
         """Return the request as percent-encoded URL parameters, defaults left out."""
         pairs: list[tuple[str, str | int]] = [("q", self.query)] if self.query else []
-        pairs += [("source", value) for value in self.sources]
-        pairs += [("section", value) for value in self.sections]
-        pairs += [("author", value) for value in self.authors]
+        pairs += [(name, value) for name, values in self.names.items() for value in values]
         pairs += [("from", self.date_from)] if self.date_from else []
         pairs += [("to", self.date_to)] if self.date_to else []
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
@@ -166,7 +197,7 @@ def _one_of(parameter: str, value: str, known: tuple[str, ...]) -> None:
         raise RequestError(parameter, f"must be one of {', '.join(known)}")
 
 
-def _filters(parameter: str, values: tuple[str, ...]) -> None:
+def _check_names(parameter: str, values: tuple[str, ...]) -> None:
     if len(values) > MAX_FILTER_VALUES:
         raise RequestError(parameter, f"at most {MAX_FILTER_VALUES} values")
     for value in values:

@@ -1,45 +1,56 @@
-"""What an index opens to: its engine, its analyzer, and the words that people added to it."""
+"""What an index opens to: its engine, its analyzer, and what queries to it are read with."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from search.analyzer import Analyzer, analyzer_with, read_overrides
-from search.engines import storage
-from search.engines.contract import Engine
-from search.errors import EngineMissing, IndexMismatch
+from search.analyzer import Analyzer
+from search.custom_words import CustomWords, version
+from search.engines.contract import Engine, EngineType, engine_errors
+from search.engines.label import LABEL, Label, is_labelled, read_label
+from search.engines.registry import DEFAULT_ENGINE, engine_type
+from search.engines.storage import Storage
+from search.errors import IndexMismatch
 from search.highlighting.highlighter import Highlighter, Vocabulary
-from search.highlighting.stem_index import Stems
+from search.highlighting.stem_index import StemIndex
 from search.query.plan import Plan
-from search.query.rewriting.expansion import AlternativesMemory
+from search.query.rewriting.expansion import ExpansionCache
 from search.query.rewriting.rewriter import rewrite
-from search.query.rewriting.synonyms import Synonyms, read_synonyms, with_spellings
 from search.query.tree import Node
 from search.ranking import LEVELS
-from search.schema import SCHEMA_VERSION
-from search.wordlist import WordList
+from search.schema import Schema
 
 if TYPE_CHECKING:
     from search.indexing.writer import IndexWriter
     from search.suggest import Headlines
 
-DEFAULT_ENGINE = "tantivy"
-
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An open engine, and what queries to it are read with."""
+    """An open engine, and what queries to it are read with, until the index is replaced."""
 
     engine: Engine
-    analyzer: Analyzer
-    synonyms: Synonyms
-    stems: Stems
+    storage: Storage
+    label: Label
+    words: CustomWords
+    stems: StemIndex
     vocabulary: Vocabulary
-    path: Path
-    alternatives: AlternativesMemory = field(default_factory=AlternativesMemory)
+    #: What `version_of` gave of the storage before it was opened.
+    version: Hashable
+    expansions: ExpansionCache = field(default_factory=ExpansionCache)
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer with the index's own overrides."""
+        return self.words.analyzer
+
+    @property
+    def schema(self) -> Schema:
+        """The fields of the index."""
+        return self.label.schema
 
     @cached_property
     def headlines(self) -> "Headlines":
@@ -47,7 +58,13 @@ class Snapshot:
         # Not for searches, which should begin at once.
         from search.suggest import Headlines
 
-        return Headlines(self.path, self.analyzer)
+        return Headlines(self.storage, self.analyzer)
+
+    def is_replaced(self) -> bool:
+        """Return whether the place has another index by now, or other synonyms or labels."""
+        current = version_of(self.storage)
+        # For a moment there is none, while it is exchanged.
+        return current != self.version and current[0] is not None
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
@@ -57,113 +74,92 @@ class Snapshot:
 
         with self.engine.writer() as writer:
             counting = CountingWriter(writer)
-            index_writer = IndexWriter(counting, self.analyzer, self.path)
+            index_writer = IndexWriter(counting, self.analyzer, self.schema, self.storage)
             yield index_writer
             index_writer.commit()
-            counting.keep(self.path)
+            counting.keep(self.storage)
 
     def highlighter(self, plan: Plan) -> Highlighter:
         """Return what marks the words of a query in the index's articles."""
-        with storage.engine_errors(self.path, OSError, ValueError):
+        with engine_errors(self.storage.place, OSError, ValueError):
             self.stems.refresh()
         return Highlighter(self.vocabulary, plan.marks)
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return how a query's tree is looked for at a level of searching."""
-        engine = self.engine
-        known = self.alternatives.of(engine.version())
-        return rewrite(tree, self.analyzer, LEVELS[level], engine, self.synonyms, known)
+        return rewrite(
+            tree,
+            self.analyzer,
+            self.engine,
+            LEVELS[level],
+            schema=self.schema,
+            synonyms=self.words.synonyms,
+            known=self.expansions.of(self.engine.version()),
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class CustomWords:
-    """The words that people added to an index: their lists, read and as they are kept."""
-
-    analyzer: Analyzer
-    synonyms: Synonyms
-    lists: tuple[WordList, WordList]
-
-    @classmethod
-    def read(
-        cls, path: Path, overrides: WordList | None = None, synonyms: WordList | None = None
-    ) -> "CustomWords":
-        """Return the words of the lists given, and where none is given of the index's own."""
-        overrides = overrides or _kept(path, storage.OVERRIDES)
-        synonyms = synonyms or _kept(path, storage.SYNONYMS)
-        analyzer = analyzer_with(read_overrides(overrides))
-        known = with_spellings(read_synonyms(synonyms, analyzer), analyzer)
-        return cls(analyzer, known, (overrides, synonyms))
-
-    @property
-    def fingerprint(self) -> str:
-        """What an index made with these words has for its fingerprint."""
-        return f"{self.analyzer.fingerprint}-{SCHEMA_VERSION}"
-
-    def keep(self, path: Path) -> None:
-        """Write the lists into the folder of an index."""
-        for name, words in zip((storage.OVERRIDES, storage.SYNONYMS), self.lists, strict=True):
-            storage.keep(path, name, words.text)
+def version_of(storage: Storage) -> tuple[Hashable, ...]:
+    """Return what changes when another index takes a place, or other lists are kept with it."""
+    return storage.version(LABEL), *version(storage)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexLocation:
-    """Where an index is, or may be made: ``engine:path``."""
+    """Where an index is, or may be made: ``engine:place``."""
 
     engine: str
-    path: Path
+    place: str
 
     @classmethod
     def of(cls, url: str | Path) -> "IndexLocation":
-        """Return the place that an address names."""
-        name, colon, path = str(url).partition(":")
+        """Return the location that an address names; a bare path is of the default engine."""
+        name, colon, place = str(url).partition(":")
         if colon and name.isalpha() and len(name) > 1:
-            return cls(name, Path(path))
-        return cls(DEFAULT_ENGINE, Path(url))
+            return cls(name, place)
+        return cls(DEFAULT_ENGINE, str(url))
 
     def __str__(self) -> str:
-        return f"{self.engine}:{self.path}"
+        return f"{self.engine}:{self.place}"
 
     @property
-    def kind(self) -> Any:
-        """The engine's class, imported when asked for: one must not cost the import of another."""
-        if self.engine == "tantivy":
-            from search.engines.tantivy.engine import TantivyEngine
+    def type(self) -> EngineType:
+        """The engine; raise EngineMissing where there is none of the name."""
+        return engine_type(self.engine)
 
-            return TantivyEngine
-        if self.engine == "whoosh":
-            from search.engines.whoosh.engine import WhooshEngine
+    @property
+    def storage(self) -> Storage:
+        """What is kept at the place besides documents."""
+        return self.type.storage(self.place)
 
-            return WhooshEngine
-        raise EngineMissing(self.engine, "use tantivy:PATH or whoosh:PATH")
+    @property
+    def label(self) -> Label:
+        """The label of the index; raise what is wrong with the place."""
+        return read_label(self.storage, self.engine)
 
-    def create(self, words: CustomWords) -> Engine:
-        """Make an empty index."""
-        engine: Engine = self.kind.create(self.path, words.fingerprint)
-        words.keep(self.path)
-        return engine
+    def exists(self) -> bool:
+        """Return whether an index was made there."""
+        return is_labelled(self.storage)
+
+    def aside(self) -> "IndexLocation":
+        """Return where another index can be made to take the place of this one."""
+        return IndexLocation(self.engine, self.storage.aside())
+
+    def create(self, words: CustomWords, schema: Schema) -> None:
+        """Make an empty index; raise NotAnIndex where something else is."""
+        self.type.create(self.place, schema)
+        words.keep(self.storage)
+        Label(self.engine, words.fingerprint, schema).write(self.storage)
 
     def open(self) -> Snapshot:
         """Open what is there; raise what is wrong with it."""
-        # The engine first: lists that change in between are noticed by its stamp.
-        engine: Engine = self.kind(self.path)
-        try:
-            words = CustomWords.read(self.path)
-            if engine.fingerprint != words.fingerprint:
-                raise IndexMismatch(str(self))
-        except BaseException:
-            engine.close()
-            raise
-        stems = Stems(self.path)
-        return Snapshot(
-            engine,
-            words.analyzer,
-            words.synonyms,
-            stems,
-            Vocabulary(words.analyzer, stems),
-            self.path,
-        )
-
-
-def _kept(path: Path, name: str) -> WordList:
-    file = path / name
-    return WordList.read(file) if file.is_file() else WordList(str(file), "")
+        storage = self.storage
+        # First: what changes while the rest is read is noticed by it.
+        at_first = version_of(storage)
+        label = self.label
+        words = CustomWords.read(storage)
+        if label.fingerprint != words.fingerprint:
+            raise IndexMismatch(str(self))
+        engine = self.type(self.place, label.schema)
+        stems = StemIndex(storage)
+        vocabulary = Vocabulary(words.analyzer, stems)
+        return Snapshot(engine, storage, label, words, stems, vocabulary, at_first)

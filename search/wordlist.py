@@ -36,17 +36,23 @@ class WordList:
         try:
             with Path(path).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
-            # Cut within a letter, a list that is too long would be no text.
-            text = content.decode("utf-8-sig") if len(content) <= MAX_BYTES else ""
         except OSError as error:
             raise WordListError(str(path), 0, error.strerror or str(error)) from None
+        return cls.of(str(path), content)
+
+    @classmethod
+    def of(cls, path: str, content: bytes) -> "WordList":
+        """Return the list that some bytes are; raise WordListError where they are none."""
+        try:
+            # Cut within a letter, a list that is too long would be no text.
+            text = content.decode("utf-8-sig") if len(content) <= MAX_BYTES else ""
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            raise WordListError(str(path), line, "not UTF-8 text; save it as UTF-8") from None
+            raise WordListError(path, line, "not UTF-8 text; save it as UTF-8") from None
         if len(content) > MAX_BYTES or text.count("\n") > MAX_LINES:
             most = f"{MAX_LINES:,} lines and {MAX_BYTES:,} bytes"
-            raise WordListError(str(path), 0, f"longer than {most}; shorten it")
-        return cls(str(path), text)
+            raise WordListError(path, 0, f"longer than {most}; shorten it")
+        return cls(path, text)
 
     def lines(self) -> Iterator["Line"]:
         """Yield each line that is no remark and not blank."""

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from search import Article, Index, open_index
 from search.analyzer import Analyzer, default_analyzer
-from search.query.tree import Node
+from search.query.tree import EVERYTHING, EngineQuery
+from search.request import Sort
 
 # Rules that several test files share are told as clearly as the others when they fail.
 for module in ("contract", "contract_writing", "contract_finding", "contract_ordering"):
@@ -29,8 +31,26 @@ def analyzer() -> Analyzer:
     return default_analyzer()
 
 
-class Words:
-    """A vocabulary of the words of a text, each as often as it stands there, in every field."""
+class AnyWords:
+    """A term dictionary that may hold every word, and knows none."""
+
+    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
+        return dict.fromkeys(keys, 1)
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return []
+
+    def articles(
+        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+    ) -> Iterator[Article]:
+        return iter(())
+
+
+ANY_WORDS = AnyWords()
+
+
+class Words(AnyWords):
+    """A term dictionary of the words of a text, as often as each stands there, in every field."""
 
     def __init__(self, text: str) -> None:
         self._counts = Counter(text.split())
@@ -42,9 +62,6 @@ class Words:
         found = [term for term in self._counts.most_common() if term[0].startswith(prefix)]
         return found[:limit]
 
-    def articles(self, query: Node, sort: str) -> Iterator[Article]:
-        return iter(())
-
 
 @pytest.fixture
 def vocabulary() -> Callable[[str], Words]:
@@ -52,12 +69,15 @@ def vocabulary() -> Callable[[str], Words]:
     return Words
 
 
-@pytest.fixture
-def make_index(tmp_path: Path) -> Iterator[Callable[..., Index]]:
-    """Give a function that makes an index of articles.
+class MakeIndex(Protocol):
+    """Makes an index of articles; a string is the body of one whose id is its position from 1."""
 
-    An article given as a text is a body, and its id is its number from 1.
-    """
+    def __call__(self, *articles: Article | str, engine: str = "tantivy") -> Index: ...
+
+
+@pytest.fixture
+def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
+    """Give a function that makes indexes, and close them at the end."""
     made: list[Index] = []
 
     def make(*articles: Article | str, engine: str = "tantivy") -> Index:

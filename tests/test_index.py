@@ -3,7 +3,6 @@
 import gc
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,7 @@ from search.errors import (
     NotAnIndex,
     SearchError,
 )
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 def label(path: Path, **changes: object) -> None:

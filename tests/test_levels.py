@@ -1,12 +1,12 @@
 """Rules of the levels: how closely the words found must resemble those asked for."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from search import Article, Index, open_index
+from tests.conftest import MakeIndex
 
 ARTICLES = (
     "اشتبك الجنود",
@@ -24,7 +24,7 @@ ARTICLES = (
 
 
 @pytest.fixture
-def index(make_index: Callable[..., Index], engine: str) -> Index:
+def index(make_index: MakeIndex, engine: str) -> Index:
     """Make an index of one article a word."""
     return make_index(*ARTICLES, engine=engine)
 

@@ -14,7 +14,6 @@ from search.request import MAX_DEPTH, SearchRequest
     [
         ("sort", {"sort": "best"}),
         ("match", {"match": "most"}),
-        ("facet", {"facets": ("source", "colour")}),
         ("limit", {"limit": -1}),
         ("limit", {"limit": MAX_DEPTH + 1}),
         ("offset", {"offset": -1}),

@@ -1,14 +1,12 @@
 """What an answer looks like on the wire."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from search import Article, Index
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 @pytest.fixture

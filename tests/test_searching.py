@@ -1,14 +1,12 @@
 """What a search finds and tells: words, filters, order, pages, relaxing."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from search import Article, Index, Results, SearchRequest
 from search.errors import QuerySyntaxError, RequestError
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 def ids(results: Results) -> list[str]:

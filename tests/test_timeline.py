@@ -1,6 +1,5 @@
 """Counts of days as periods of the calendar."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 
 from search import Article, Index
 from search.timeline import timeline
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 def periods(*days: str) -> list[str]:

@@ -1,49 +1,54 @@
-"""The web front end: pages for people, a JSON API for programs."""
+"""The web front end: pages for people and a JSON API for programs, made by `create_app`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from apiflask import APIFlask
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from web import current_index, errors, languages
 from web.addresses import ArticleIdConverter
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
-from web.current_index import init_index
-from web.errors import init_errors
 from web.json import OrjsonProvider
-from web.languages import init_languages
-from web.middleware.api_keys import init_keys
-from web.middleware.caching import init_caching
-from web.middleware.compression import init_compression
-from web.middleware.cors import init_cors
-from web.middleware.headers import init_security
-from web.middleware.logs import init_logs
-from web.middleware.metrics import init_metrics
-from web.middleware.rate_limit import init_rates
-from web.middleware.request_id import init_request_ids
-from web.middleware.request_limits import init_sizes
+from web.middleware import (
+    api_keys,
+    caching,
+    compression,
+    cors,
+    headers,
+    logs,
+    metrics,
+    rate_limit,
+    request_id,
+    request_limits,
+)
 from web.pages import discovery, feeds, formatting, pages
 
 __all__ = ["create_app"]
 
-#: Requests go through these from the first to the last, and answers from the last to the first.
-_MIDDLEWARE = (
-    init_logs,
-    init_metrics,
-    init_request_ids,
-    init_security,
-    init_sizes,
-    init_cors,
-    init_rates,
-    init_keys,
-    init_compression,
-    init_caching,
+#: Requests pass through these from first to last, and responses from last to first.
+_MIDDLEWARE: tuple[Callable[[Flask], None], ...] = (
+    logs.init_app,
+    metrics.init_app,
+    request_id.init_app,
+    headers.init_app,
+    request_limits.init_app,
+    cors.init_app,
+    rate_limit.init_app,
+    api_keys.init_app,
+    compression.init_app,
+    caching.init_app,
 )
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
-    """Make the application; ``config`` overrides the environment and the defaults of SETTINGS."""
+    """Create the WSGI application.
+
+    ``config`` takes precedence over the environment, and that over the defaults of SETTINGS.
+    Raises ValueError for a setting that cannot be used.
+    """
     app = APIFlask(
         __name__, title="Naba", version="1", json_errors=False, spec_path=None, docs_path=None
     )
@@ -51,18 +56,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(formatting.FILTERS)
-    # An article's id may hold any character, also two slashes in a row.
+    # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
-    init_index(app)
-    init_languages(app)
-    init_errors(app)
-    openapi.init_openapi(app)
-    for init in _MIDDLEWARE:
-        init(app)
-    for part in (pages, feeds, discovery, endpoints, export, openapi, docs):
-        app.register_blueprint(part.blueprint)
+    current_index.init_app(app)
+    languages.init_app(app)
+    errors.init_app(app)
+    openapi.init_app(app)
+    for init_middleware in _MIDDLEWARE:
+        init_middleware(app)
+    for module in (pages, feeds, discovery, endpoints, export, openapi, docs):
+        app.register_blueprint(module.blueprint)
     if proxies := app.config["TRUST_PROXY"]:
+        # Wrapping the method `wsgi_app` is how Flask documents adding WSGI middleware.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
         )

@@ -1,4 +1,4 @@
-"""How addresses are read and written."""
+"""URLs: how article ids are read from them, and how absolute and permanent ones are built."""
 
 from flask import current_app, request, url_for
 from werkzeug.routing import BaseConverter
@@ -6,26 +6,26 @@ from werkzeug.urls import iri_to_uri, uri_to_iri
 
 
 class ArticleIdConverter(BaseConverter):
-    """Take the rest of the path as an article's id: any characters, slashes and all."""
+    """Match the rest of the path as an article id, with any characters, slashes included."""
 
     regex = "(?s:.+)"
     part_isolating = False
 
 
 def permalink(article_id: str) -> str:
-    """Return the address of an article's page that is the same for every reader."""
+    """Return the path of an article's page, without the reader's language and digits."""
     return url_for("pages.article", article_id=article_id, lang=None, digits=None)
 
 
 def absolute(path: str) -> str:
-    """Return an address on this server with its host, or with BASE_URL."""
+    """Return the absolute URL of a path on this server, under BASE_URL if that is set."""
     root: str = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
     return root + iri_to_uri(path.removeprefix(request.script_root))
 
 
-def joined(address: str, query: str) -> str:
-    """Return an address, which may say the language already, with more parameters.
+def with_query(path: str, query: str) -> str:
+    """Return a path, which may already have a query, with a query string added.
 
-    Its Arabic letters are written as they are: percent-encoded they would be most of a page.
+    Arabic letters are left unencoded: percent-encoded, they would make up most of a page.
     """
-    return uri_to_iri(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
+    return uri_to_iri(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)

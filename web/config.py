@@ -1,4 +1,4 @@
-"""The settings of the web application: what each is called, its default and what it does."""
+"""The settings of the web application, with their environment variables and defaults."""
 
 import os
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 
 class Setting(NamedTuple):
-    """A setting: ``name`` in the configuration, ``variable`` of the environment, ``default``."""
+    """A setting: its ``name`` in the configuration, its environment ``variable``, its default."""
 
     name: str
     variable: str
@@ -16,31 +16,43 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("INDEX_URL", "NABA_INDEX", "naba-index", "the index to search"),
-    Setting("BASE_URL", "NABA_BASE_URL", "", "goes before the links of the API and of feeds"),
-    Setting("TRUST_PROXY", "NABA_TRUST_PROXY", 0, "how many proxies stand in front"),
+    Setting(
+        "BASE_URL",
+        "NABA_BASE_URL",
+        "",
+        "the public URL of the site, put before links of the API and of feeds",
+    ),
+    Setting("TRUST_PROXY", "NABA_TRUST_PROXY", 0, "how many proxies in front are trusted"),
     Setting(
         "HALF_LIFE",
         "NABA_HALF_LIFE",
         0,
-        "the days of age that halve what fades of a score; 0: none",
+        "days of age that halve the fading part of a score; 0: no fading",
     ),
-    Setting("CACHE_SIZE", "NABA_REMEMBERED", 100, "how many of the latest answers are kept"),
-    Setting("MAX_AGE", "NABA_MAX_AGE", 0, "the seconds that answers may be kept unasked"),
-    Setting("API_KEYS", "NABA_API_KEYS", "", "the keys one of which the API wants; none: open"),
-    Setting("CORS_ORIGINS", "NABA_CORS_ORIGINS", "", "the sites whose scripts may read the API"),
-    Setting("RATE_LIMIT", "NABA_RATE_LIMIT", "", "the most requests of a client: 60/minute"),
+    Setting("CACHE_SIZE", "NABA_REMEMBERED", 100, "how many recent answers are cached"),
+    Setting(
+        "MAX_AGE",
+        "NABA_MAX_AGE",
+        0,
+        "seconds for which responses may be cached without revalidation",
+    ),
+    Setting(
+        "API_KEYS", "NABA_API_KEYS", "", "API keys, separated by commas; empty: the API is open"
+    ),
+    Setting("CORS_ORIGINS", "NABA_CORS_ORIGINS", "", "sites whose scripts may read the API"),
+    Setting("RATE_LIMIT", "NABA_RATE_LIMIT", "", "requests allowed per client, such as 60/minute"),
     Setting("RATE_STORAGE", "NABA_RATE_STORAGE", "memory://", "where requests are counted"),
-    Setting("METRICS", "NABA_METRICS", 0, "1: /metrics for Prometheus"),
-    Setting("LOG", "NABA_LOG", "off", "a line for each request: json, text or off"),
-    Setting("SLOW_MS", "NABA_SLOW_MS", 1000, "from how long on a request is always logged"),
+    Setting("METRICS", "NABA_METRICS", 0, "1: serve /metrics for Prometheus"),
+    Setting("LOG", "NABA_LOG", "off", "one line per request: json, text or off"),
+    Setting("SLOW_MS", "NABA_SLOW_MS", 1000, "milliseconds from which a request counts as slow"),
 )
 
 
 def settings(config: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return each setting from ``config``, else from the environment, else its default.
 
-    Other keys of ``config`` (Flask's own) are passed on; ValueError names a variable that should
-    be a number and is not.
+    Other keys of ``config``, such as Flask's own, are passed through. Raises ValueError naming a
+    variable that should be a number and is not.
     """
     return {setting.name: _from_environment(setting) for setting in SETTINGS} | dict(config or {})
 

@@ -1,4 +1,4 @@
-"""The index that the application searches: opened at the first request, once in each process."""
+"""The index that the application searches, opened once per process at its first request."""
 
 from dataclasses import replace
 from threading import Lock
@@ -8,10 +8,10 @@ from flask import Flask, current_app, g
 from search import Index, Results, SearchRequest, open_index
 
 
-class OpenedIndex:
-    """Open the index when it is first wanted; after a failure, try again at the next request.
+class LazyIndex:
+    """An index opened on first use; if opening it fails, the next request tries again.
 
-    A worker process must not inherit an open index, so nothing is opened before the first request.
+    Worker processes must not inherit an open index, so nothing is opened before the first request.
     """
 
     def __init__(self, url: str, cache_size: int) -> None:
@@ -21,26 +21,26 @@ class OpenedIndex:
         self._lock = Lock()
 
     def get(self) -> Index:
-        """Return the open index; raise what `open_index` raises."""
+        """Return the open index; raises whatever `open_index` raises."""
         with self._lock:
             if self._index is None:
                 self._index = open_index(self.url, cache_size=self._cache_size)
             return self._index
 
 
-def init_index(app: Flask) -> None:
-    """Give ``app`` its index."""
-    app.extensions["naba"] = OpenedIndex(app.config["INDEX_URL"], app.config["CACHE_SIZE"])
+def init_app(app: Flask) -> None:
+    """Attach the index named by INDEX_URL to the application."""
+    app.extensions["naba"] = LazyIndex(app.config["INDEX_URL"], app.config["CACHE_SIZE"])
 
 
 def current_index() -> Index:
     """Return the index of the current application."""
-    opened: OpenedIndex = current_app.extensions["naba"]
-    return opened.get()
+    index: LazyIndex = current_app.extensions["naba"]
+    return index.get()
 
 
 def search(request: SearchRequest) -> Results:
-    """Answer a request; one that leaves the half-life open has this server's."""
+    """Run a search, with the half-life of this server unless the request sets one."""
     if request.half_life is None and (half_life := current_app.config["HALF_LIFE"]):
         request = replace(request, half_life=half_life)
     results = current_index().search(request)

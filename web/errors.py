@@ -1,4 +1,4 @@
-"""What goes wrong, said well: as pages, and under /api as problem+json (RFC 9457)."""
+"""Error responses: pages for people, problem+json (RFC 9457) for programs."""
 
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -13,11 +13,14 @@ from search import QuerySyntaxError, RequestError, SearchError
 from web.middleware.request_id import request_id
 
 PROBLEM_JSON = "application/problem+json"
-_FOR_PROGRAMS = ("/api/", "/openapi.json", "/healthz", "/metrics", "/suggest.json")
+_PROGRAM_PATHS = ("/api/", "/openapi.json", "/healthz", "/metrics", "/suggest.json")
 
 
-class Trouble(NamedTuple):
-    """A status or an index error in words; ``remedy`` is a command for whoever runs the server."""
+class ErrorText(NamedTuple):
+    """The texts of an error: title and advice on its page, detail in its problem.
+
+    ``remedy`` is a command for the operator of the server, shown on the page.
+    """
 
     title: LazyString
     advice: LazyString
@@ -25,113 +28,114 @@ class Trouble(NamedTuple):
     remedy: str = ""
 
 
-#: The addresses of indexes may hold passwords and paths, so none is shown; the log has them.
+#: The URL of an index may contain a password or a path, so only the log shows it.
 UNAVAILABLE = {
-    "index-missing": Trouble(
+    "index-missing": ErrorText(
         lazy_gettext("No index yet"),
         lazy_gettext(
-            "No articles were indexed here yet. Whoever runs this site makes an index with:"
+            "No articles have been indexed here yet. The site operator can create an index with:"
         ),
         "There is no index yet.",
         "naba index FILES",
     ),
-    "not-an-index": Trouble(
-        lazy_gettext("The index is no index"),
+    "not-an-index": ErrorText(
+        lazy_gettext("Not an index"),
         lazy_gettext(
-            "Something else is where the index should be. Whoever runs this site names another "
-            "place:"
+            "The configured location holds something other than an index. The site operator can "
+            "choose another one with:"
         ),
-        "What was configured as the index is none.",
+        "The configured location is not an index.",
         "naba serve --index URL",
     ),
-    "index-locked": Trouble(
+    "index-locked": ErrorText(
         lazy_gettext("The index is busy"),
-        lazy_gettext("Somebody is writing to the index. Try again in a moment."),
-        "Somebody is writing to the index; try again later.",
+        lazy_gettext("The index is being written to. Please try again in a moment."),
+        "The index is being written to; try again later.",
     ),
-    "index-mismatch": Trouble(
-        lazy_gettext("The index is of another version"),
+    "index-mismatch": ErrorText(
+        lazy_gettext("The index is from another version"),
         lazy_gettext(
-            "The index was made by another version of the program. Whoever runs this site renews "
-            "it from its own articles with:"
+            "The index was created by another version of the program. The site operator can "
+            "rebuild it from its own articles with:"
         ),
-        "The index was made by another version of the analyzer and must be rebuilt.",
+        "The index was created by another version of the analyzer and must be rebuilt.",
         "naba rebuild",
     ),
-    "invalid-word-list": Trouble(
-        lazy_gettext("A mistake in a list of words"),
+    "invalid-word-list": ErrorText(
+        lazy_gettext("Error in a word list"),
         lazy_gettext(
-            "A list of words kept with the index has a line that cannot be read. Whoever runs this "
-            "site finds it with:"
+            "A word list stored with the index contains a line that cannot be read. The site "
+            "operator can find it with:"
         ),
-        "A list of words kept with the index has a line that cannot be read; the log names it.",
+        "A word list stored with the index contains a line that cannot be read; see the log.",
         "naba stats",
     ),
-    "index-damaged": Trouble(
+    "index-damaged": ErrorText(
         lazy_gettext("The index is damaged"),
         lazy_gettext(
-            "The index could not be read. Whoever runs this site indexes the articles again with:"
+            "The index could not be read. The site operator can index the articles again with:"
         ),
-        "The index is damaged; its sources must be indexed again.",
+        "The index is damaged; the articles must be indexed again.",
         "naba index FILES --index URL",
     ),
 }
-_UNAVAILABLE = Trouble(
-    lazy_gettext("Searching is interrupted"),
-    lazy_gettext("The index could not be opened. Try again in a moment."),
+_UNAVAILABLE = ErrorText(
+    lazy_gettext("Search is unavailable"),
+    lazy_gettext("The index could not be opened. Please try again in a moment."),
     "The index cannot be opened.",
 )
 _STATUSES = {
-    400: Trouble(
-        lazy_gettext("A request nobody understands"),
-        lazy_gettext("Something in the address or the request is wrong, so there is no answer."),
+    400: ErrorText(
+        lazy_gettext("Bad request"),
+        lazy_gettext("The address or the request contains an error, so it cannot be answered."),
     ),
-    401: Trouble(
-        lazy_gettext("A key is required"), lazy_gettext("Requests are answered only with a key.")
+    401: ErrorText(
+        lazy_gettext("API key required"), lazy_gettext("This request requires an API key.")
     ),
-    404: Trouble(
-        lazy_gettext("Nothing here"),
-        lazy_gettext("There is no page at this address; it was deleted or the address is wrong."),
+    404: ErrorText(
+        lazy_gettext("Page not found"),
+        lazy_gettext("There is no page at this address. It may have been deleted or mistyped."),
     ),
-    405: Trouble(
-        lazy_gettext("Not in this way"), lazy_gettext("This page is not asked for in this way.")
+    405: ErrorText(
+        lazy_gettext("Method not allowed"),
+        lazy_gettext("This page does not accept this kind of request."),
     ),
-    413: Trouble(
+    413: ErrorText(
         lazy_gettext("Request too large"),
-        lazy_gettext("More was sent with the request than we accept."),
+        lazy_gettext("The request contains more data than we accept."),
     ),
-    414: Trouble(
+    414: ErrorText(
         lazy_gettext("Address too long"),
         lazy_gettext(
-            "The address is longer than we accept. Shorten the query or remove some filters."
+            "The address is longer than we accept. Try a shorter query or remove some filters."
         ),
     ),
-    429: Trouble(
+    429: ErrorText(
         lazy_gettext("Too many requests"),
-        lazy_gettext("More requests came from you than we can answer. Try again in a moment."),
+        lazy_gettext(
+            "You have sent more requests than we can answer. Please try again in a moment."
+        ),
     ),
-    431: Trouble(
+    431: ErrorText(
         lazy_gettext("Headers too large"),
         lazy_gettext(
-            "The browser sent more with the request than we accept. Clear its cookies and try "
-            "again."
+            "Your browser sent larger headers than we accept. Clear its cookies and try again."
         ),
     ),
-    500: Trouble(
-        lazy_gettext("A mistake of ours"),
+    500: ErrorText(
+        lazy_gettext("Something went wrong here"),
         lazy_gettext(
-            "Something unexpected happened, and was noted down to be looked at. Try again in a "
-            "moment."
+            "An unexpected error occurred and has been logged. Please try again in a moment."
         ),
     ),
 }
 
-#: Statuses whose names change with the version of Python, and their codes, which do not.
+#: Fixed codes for statuses whose names differ between versions of Python.
 _CODES = {413: "content-too-large", 414: "uri-too-long"}
 
 
-def init_errors(app: APIFlask) -> None:
-    """Answer each error of ``app`` as a page or as a problem."""
+def init_app(app: APIFlask) -> None:
+    """Answer every error of the application with a page or a problem."""
     app.error_processor(_http_error)
     app.register_error_handler(RequestError, _request_error)
     app.register_error_handler(QuerySyntaxError, _query_error)
@@ -139,66 +143,66 @@ def init_errors(app: APIFlask) -> None:
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
-    """Return an error as problem+json."""
+    """Return an error as problem+json; ``more`` are further fields of the problem."""
     title = HTTPStatus(status).phrase
     fields = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     body = {**fields, "code": code, **more, "request_id": request_id()}
     return Response(orjson.dumps(body), status, mimetype=PROBLEM_JSON)
 
 
-def page(status: int, trouble: Trouble) -> Response:
+def error_page(status: int, text: ErrorText) -> Response:
     """Return an error as a page."""
-    return Response(render_template("error.html", status=status, trouble=trouble), status)
+    return Response(render_template("error.html", status=status, error=text), status)
 
 
-def refusal(status: int, detail: str) -> Response:
-    """Return an error in the form that who asks can read."""
-    if _for_programs():
+def error_response(status: int, detail: str) -> Response:
+    """Return an error as a problem to programs, as a page to people."""
+    if _is_for_programs():
         code = _CODES.get(status, HTTPStatus(status).phrase.lower().replace(" ", "-"))
         return problem(status, code, detail)
-    return page(status, _STATUSES.get(status, _STATUSES[400 if status < 500 else 500]))
+    return error_page(status, _STATUSES.get(status, _STATUSES[400 if status < 500 else 500]))
 
 
-def _for_programs() -> bool:
-    return request.path.startswith(_FOR_PROGRAMS) or request.path == "/api"
+def _is_for_programs() -> bool:
+    return request.path.startswith(_PROGRAM_PATHS) or request.path == "/api"
 
 
 def _http_error(error: HTTPError) -> Response:
     status = error.status_code
-    wrong = _parameter_problem(error) if _for_programs() else None
-    response = wrong or refusal(status, error.message or "")
+    response = _parameter_problem(error) if _is_for_programs() else None
+    response = response or error_response(status, error.message or "")
     response.headers.extend(error.headers)
     return response
 
 
 def _parameter_problem(error: HTTPError) -> Response | None:
-    """Return the first complaint of a schema about a parameter as a problem."""
+    """Return the first validation error of a query parameter as a problem, if there is one."""
     if not (isinstance(error.detail, dict) and "query" in error.detail):
         return None
-    parameter, complaints = next(iter(error.detail["query"].items()))
-    while not isinstance(complaints, str):
-        complaints = next(iter(complaints.values() if isinstance(complaints, dict) else complaints))
-    detail = f"{parameter}: {complaints}"
+    parameter, messages = next(iter(error.detail["query"].items()))
+    while not isinstance(messages, str):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
+    detail = f"{parameter}: {messages}"
     return problem(400, RequestError.code, detail, parameter=parameter)
 
 
 def _request_error(error: RequestError) -> Response:
-    if _for_programs():
+    if _is_for_programs():
         return problem(400, error.code, str(error), parameter=error.parameter)
-    return page(400, _STATUSES[400])
+    return error_page(400, _STATUSES[400])
 
 
 def _query_error(error: QuerySyntaxError) -> Response:
-    if _for_programs():
+    if _is_for_programs():
         return problem(
             400, error.code, str(error), detail_ar=error.message_ar, position=error.position
         )
-    return page(400, _STATUSES[400])
+    return error_page(400, _STATUSES[400])
 
 
 def _search_error(error: SearchError) -> Response:
     current_app.logger.error("%s: %s", error.code, error)
-    trouble = UNAVAILABLE.get(error.code, _UNAVAILABLE)
-    if _for_programs():
-        return problem(503, error.code, trouble.detail)
-    return page(503, trouble)
+    text = UNAVAILABLE.get(error.code, _UNAVAILABLE)
+    if _is_for_programs():
+        return problem(503, error.code, text.detail)
+    return error_page(503, text)

@@ -1,20 +1,21 @@
-"""The pages of an answer, for readers and for programs."""
+"""Paging: page numbers and sizes, and how deep they reach."""
 
 from search import RequestError, SearchRequest
 from search.request import MAX_DEPTH
 
-#: Hits to a page, and the most that a program can ask for.
-PAGE_SIZE = 10
-MAX_PAGE_SIZE = 100
+#: Hits on a page by default, and the most that a client of the API can ask for.
+HITS_PER_PAGE = 10
+MAX_HITS_PER_PAGE = 100
 
 
 def page_offset(page: int, size: int) -> int:
-    """Return how many hits come before a page; raise RequestError for one that is too deep."""
-    if not 1 <= page <= MAX_DEPTH // size:
-        raise RequestError("page", f"pages reach from 1 to the {MAX_DEPTH:,}th hit")
+    """Return how many hits precede a page (from 1); raises RequestError for one too deep."""
+    last = MAX_DEPTH // size
+    if not 1 <= page <= last:
+        raise RequestError("page", f"must be from 1 to {last}")
     return (page - 1) * size
 
 
 def page_number(request: SearchRequest) -> int:
-    """Return the number of the page, from 1, that the request is for."""
-    return request.offset // PAGE_SIZE + 1
+    """Return the number, from 1, of the page that a request is for."""
+    return request.offset // HITS_PER_PAGE + 1

@@ -1,10 +1,10 @@
-"""The engines that are timed beside one another, each in a process of its own.
+"""The engines that are compared, each in a process of its own.
 
 A contestant is called as ``COMMAND index ARTICLES.jsonl FOLDER``, and as ``COMMAND search FOLDER``.
 The latter opens the index, writes a line ``{"version": "…"}`` and then answers each line that it
-reads: ``plain FILE`` or ``snippets FILE``, a file with a text to search for on each line. It asks
-for ten articles by each text, with title, body, date and source, and, if so wished, a snippet of
-each with the words marked, one text after the other in one thread. The answer is one line:
+reads: ``plain FILE`` or ``snippets FILE``, a file with a text to search for on each line. For each
+text it finds ten articles with title, body, date and source, and with ``snippets`` a snippet of
+each with the words marked; one text after the other, in one thread. The answer is one line:
 ``{"times": [milliseconds…], "hits": articles, "snippets": those that have one}``.
 
 Only the standard library is imported here: Debian's Python runs this too.
@@ -25,12 +25,12 @@ except ImportError:  # Debian's Python is without it.
 
 FIELDS = ("id", "title", "body", "date", "source")
 HITS = 10
-#: How many articles the slow ones are given.
-FEW = 3_000
+#: The slow contestants get only the first articles.
+SLOW_ARTICLES = 3_000
 
 
 class Answer(NamedTuple):
-    """One article that was found, as it is given back, and a snippet with its words marked."""
+    """One article found, as the engine returns it, and a snippet with the words marked."""
 
     id: str
     title: str
@@ -41,12 +41,12 @@ class Answer(NamedTuple):
 
 
 class Contestant(Protocol):
-    """What an engine written for in Python does; Lucene's program does the same in Java."""
+    """What an engine with a Python interface does; Lucene's program does the same in Java."""
 
     version: str
 
     def index(self, articles: Path, folder: Path) -> None:
-        """Put the articles of a JSON Lines file into an index in the folder."""
+        """Index the articles of a JSON Lines file in the folder."""
 
     def open(self, folder: Path) -> None:
         """Open the index to search it."""
@@ -57,7 +57,7 @@ class Contestant(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contestant: its name in a table, what it needs, and whether it has snippets or is slow."""
+    """A contestant: its label in tables, what it needs, and whether it has snippets or is slow."""
 
     label: str
     modules: str = ""
@@ -82,7 +82,7 @@ ENTRIES: dict[str, Entry] = {
 
 
 def command(name: str, classes: Path) -> list[str]:
-    """Return the call of a contestant, compiled into the folder of classes where that is needed.
+    """Return the command line of a contestant; Java is compiled into the folder of classes.
 
     Raises PeerMissing with what to install.
     """
@@ -99,7 +99,7 @@ def read(articles: Path) -> Iterator[dict[str, Any]]:
 
 
 def write(articles: Iterable[Any], path: Path) -> None:
-    """Write the FIELDS of articles, and no more, as JSON Lines."""
+    """Write only the FIELDS of articles, as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
         for article in articles:
             record = {name: getattr(article, name) for name in FIELDS}

@@ -18,7 +18,7 @@ class Engine:
         main(["index", str(articles), "--index", f"{self.kind}:{folder}"])
 
     def open(self, folder: Path) -> None:
-        # No answer is kept: every search is made anew, as by the others.
+        # Without a cache: every search is run, as by the others.
         self._index = open_index(f"{self.kind}:{folder}", cache_size=0)
 
     def search(self, text: str, snippets: bool) -> list[Answer]:

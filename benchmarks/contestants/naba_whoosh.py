@@ -1,4 +1,4 @@
-"""Naba on its other engine, which is Python alone."""
+"""Naba on its pure-Python engine."""
 
 from benchmarks.contestants import naba
 

@@ -1,4 +1,4 @@
-"""SQLite's full-text table FTS5, which takes off vowel marks and does not stem."""
+"""SQLite's full-text table FTS5, which removes vowel marks and does not stem."""
 
 import sqlite3
 from pathlib import Path
@@ -12,7 +12,7 @@ create virtual table articles using fts5(
     tokenize = 'unicode61 remove_diacritics 2'
 )
 """
-#: Kept with the table, so that `order by rank` takes the table's own quick way.
+#: Stored with the table, so that `order by rank` takes its fast path.
 _RANK = "insert into articles(articles, rank) values ('rank', 'bm25(0, 2, 1)')"
 _PLAIN = f"select {', '.join(FIELDS)} from articles where articles match ? order by rank limit ?"  # noqa: S608  # of constants
 _SNIPPETS = _PLAIN.replace(" from", ", snippet(articles, 2, '<b>', '</b>', '…', 30) from", 1)

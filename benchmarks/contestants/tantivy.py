@@ -1,4 +1,4 @@
-"""Tantivy with the Arabic stemmer that it brings, through the same Python package as Naba."""
+"""Tantivy with its own Arabic stemmer, through the same Python package as Naba."""
 
 from importlib import metadata
 from pathlib import Path
@@ -8,7 +8,7 @@ import tantivy
 from benchmarks.contestants import FIELDS, HITS, Answer, read
 
 _ANALYZER = "arabic"
-_HEAP = 256_000_000
+_HEAP_BYTES = 256_000_000
 
 
 class Engine:
@@ -26,7 +26,7 @@ class Engine:
             )
         index = tantivy.Index(builder.build(), path=str(folder))
         index.register_tokenizer(_ANALYZER, _analyzer())
-        writer = index.writer(_HEAP)
+        writer = index.writer(_HEAP_BYTES)
         for article in read(articles):
             writer.add_document(tantivy.Document(**article))
         writer.commit()

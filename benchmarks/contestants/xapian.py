@@ -7,7 +7,7 @@ import xapian
 
 from benchmarks.contestants import FIELDS, HITS, Answer, read
 
-_SNIPPET_LENGTH = 300
+_SNIPPET_BYTES = 300
 
 
 class Engine:
@@ -48,7 +48,7 @@ class Engine:
         return [
             answer._replace(
                 snippet=matches.snippet(
-                    answer.body.encode(), _SNIPPET_LENGTH, self._stemmer
+                    answer.body.encode(), _SNIPPET_BYTES, self._stemmer
                 ).decode()
             )
             for answer in answers

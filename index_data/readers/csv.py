@@ -1,4 +1,4 @@
-"""CSV: a header of column names in English or Arabic, then one article a row."""
+"""Read CSV: a header of column names in English or Arabic, then one article per row."""
 
 import csv
 import re
@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from index_data.readers.lines import (
-    MAX_LENGTH,
+    MAX_RECORD_BYTES,
     NOT_TEXT,
     TOO_LONG,
     ByteStream,
@@ -34,12 +34,12 @@ _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _TAG_SEPARATORS = re.compile("[,،;؛|]")
 
-#: Text that may be read again after quotation marks that never close, in characters a file.
-_PATIENCE = 64 * MAX_LENGTH
+#: How much of a file may be read again after quotation marks that never close.
+_MAX_REREAD_CHARS = 64 * MAX_RECORD_BYTES
 
-#: A line's number and text; None is a line that is too long.
+#: A line's number and its text, or None when it is too long.
 _Line = tuple[int, str | None]
-#: A row's first line, and its cells or the reason why there are none.
+#: The number of a row's first line, and its cells or the reason why they cannot be read.
 _Row = tuple[int, list[str] | str]
 
 
@@ -52,7 +52,7 @@ def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
     if _NOT_TEXT.search(first[1] or ""):
         yield ReadError(path, str(first[0]), NOT_TEXT)
         return
-    delimiter, columns = header(first[1] or "")
+    delimiter, columns = parse_header(first[1] or "")
     if not {"title", "body"} & set(columns):
         found = ", ".join(columns)[:200]
         yield ReadError(path, str(first[0]), f"no column is named title or body, only: {found}")
@@ -65,8 +65,8 @@ def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
             yield ReadError(path, str(number), str(error))
 
 
-def header(line: str) -> tuple[str, list[str]]:
-    """Return the delimiter that finds most of our columns, and the columns by our names."""
+def parse_header(line: str) -> tuple[str, list[str]]:
+    """Return the delimiter that yields the most known columns, and the names of the columns."""
     readings = [(delimiter, _columns(_cells(line, delimiter))) for delimiter in DELIMITERS]
     return max(readings, key=lambda reading: len(set(_FIELDS) & set(reading[1])))
 
@@ -84,7 +84,8 @@ def _columns(names: list[str]) -> list[str]:
         plain = _MARKS.sub("", name).strip().lower()
         field = _ARABIC.get(plain, plain)
         column = field if field in _FIELDS and field not in columns else name.strip()
-        while column and column in columns:  # a column named twice is kept beside the first
+        # A second column of the same name is kept beside the first.
+        while column and column in columns:
             column += " (2)"
         columns.append(column)
     return columns
@@ -109,52 +110,53 @@ def _article(columns: list[str], row: list[str] | str) -> Article | None:
 
 
 def _lines(stream: ByteStream) -> Iterator[_Line]:
-    """Yield numbered lines; bytes that are not UTF-8 become surrogates, which no row may hold."""
+    """Yield numbered lines; bytes that are not UTF-8 become surrogates, which reject their row."""
     for number, line in numbered_lines(stream):
         yield number, None if line is None else line.decode(errors="surrogateescape")
 
 
 def _rows(lines: Iterator[_Line], delimiter: str) -> Iterator[_Row]:
-    """Yield each row; of one that cannot be read only the first line is lost.
+    """Yield each row; one that cannot be read costs only its first line.
 
-    A quotation mark that never closes would swallow all that follows, so its line is left out
-    and the next ones are read again.
+    A quotation mark that never closes would swallow everything after it, so its line is skipped and
+    the lines after it are read again.
     """
-    csv.field_size_limit(MAX_LENGTH)
-    again: deque[_Line] = deque()
-    patience = _PATIENCE
+    csv.field_size_limit(MAX_RECORD_BYTES)
+    pending: deque[_Line] = deque()
+    reread_chars_left = _MAX_REREAD_CHARS
     while True:
-        taken: list[_Line] = []
-        source = _taking(again, lines, taken)
+        consumed: list[_Line] = []
+        source = _consume(pending, lines, consumed)
         try:
             row = next(csv.reader(source, delimiter=delimiter, strict=True), None)
         except csv.Error as error:
-            patience -= sum(len(text or "") for _, text in taken)
-            reason = _reason(error)
-            if patience > 0:
-                again.extendleft(reversed(taken[1:]))
-            elif taken[1:]:
-                reason += f"; it and the {len(taken) - 1} lines after it were left out"
-            yield taken[0][0], reason
+            reread_chars_left -= sum(len(text or "") for _, text in consumed)
+            reason = _explain(error)
+            if reread_chars_left > 0:
+                pending.extendleft(reversed(consumed[1:]))
+            elif consumed[1:]:
+                reason += f"; this line and the {len(consumed) - 1} after it were skipped"
+            yield consumed[0][0], reason
             continue
         if row is None:
             return
-        yield taken[0][0], row
+        yield consumed[0][0], row
 
 
-def _taking(again: deque[_Line], lines: Iterator[_Line], taken: list[_Line]) -> Iterator[str]:
-    """Yield the text of the next lines and note in ``taken`` which they were."""
-    size = 0
-    while line := again.popleft() if again else next(lines, None):
-        taken.append(line)
+def _consume(pending: deque[_Line], lines: Iterator[_Line], consumed: list[_Line]) -> Iterator[str]:
+    """Yield the text of the next lines, pending ones first, and add them to ``consumed``."""
+    chars = 0
+    while line := pending.popleft() if pending else next(lines, None):
+        consumed.append(line)
         text = line[1]
-        size += len(text or "")
-        if text is None or size > MAX_LENGTH:
+        chars += len(text or "")
+        # A character is at least one byte.
+        if text is None or chars > MAX_RECORD_BYTES:
             raise csv.Error(TOO_LONG)
         yield text
 
 
-def _reason(error: csv.Error) -> str:
+def _explain(error: csv.Error) -> str:
     reason = str(error)
     if reason.startswith("unexpected end"):
         return "a quotation mark is not closed"

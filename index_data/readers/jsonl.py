@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line."""
+"""Read JSON Lines: one article per line."""
 
 import codecs
 from collections.abc import Iterator
@@ -9,29 +9,29 @@ from index_data.readers.lines import (
     NOT_TEXT,
     TOO_LONG,
     ByteStream,
+    RawRecord,
     ReadError,
-    Unread,
     is_text,
     numbered_lines,
 )
 from search import Article, ArticleError
 
-#: Deeper records can be read but not be written again.
-_MAX_DEPTH = 200
+#: A deeper record could be read, but not written again.
+_MAX_NESTING = 200
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
-def read_jsonl(stream: ByteStream, path: str) -> Iterator[ReadError | Unread]:
-    """Yield each line that is not blank, to be read as an article, or why it cannot be."""
+def read_jsonl(stream: ByteStream, path: str) -> Iterator[ReadError | RawRecord]:
+    """Yield each line that is not blank as a record to parse, or why it cannot be one."""
     for number, line in numbered_lines(stream):
         if line is None:
             yield ReadError(path, str(number), TOO_LONG)
         elif line.strip():
-            yield Unread(path, str(number), line, article_of)
+            yield RawRecord(path, str(number), line, parse_article)
 
 
-def is_spread(head: bytes) -> bool:
-    """Tell whether a file that begins so is one JSON value over several lines."""
+def is_multiline_json(head: bytes) -> bool:
+    """Tell whether a file that begins with ``head`` is one JSON value that spans lines."""
     first, _, rest = head.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
     if first.strip() not in (b"{", b"["):
         return False
@@ -42,8 +42,8 @@ def is_spread(head: bytes) -> bool:
     return False
 
 
-def article_of(line: bytes) -> Article:
-    """Return the article of a line; raise ArticleError with the reason why it has none."""
+def parse_article(line: bytes) -> Article:
+    """Return the article of a line, or raise ArticleError with the reason why it has none."""
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
@@ -52,14 +52,14 @@ def article_of(line: bytes) -> Article:
         raise ArticleError(f"not JSON: {error.msg} (column {error.colno})") from None
     if not isinstance(record, dict):
         raise ArticleError(f"{_KINDS.get(type(record), 'a number')}, not a JSON object")
-    # Brackets are cheap to count, and nearly no record has so many.
-    if line.count(b"{") + line.count(b"[") > _MAX_DEPTH and _depth(record) > _MAX_DEPTH:
-        raise ArticleError(f"nested more than {_MAX_DEPTH} deep")
+    # Counting brackets is cheap, and hardly any record has that many.
+    if line.count(b"{") + line.count(b"[") > _MAX_NESTING and _nesting(record) > _MAX_NESTING:
+        raise ArticleError(f"nested more than {_MAX_NESTING} levels deep")
     return Article.from_record(record)
 
 
-def _depth(record: object) -> int:
-    """Return how deep lists and objects are nested, without recursion."""
+def _nesting(record: object) -> int:
+    """Return how many levels of lists and objects a value has, without recursion."""
     depth, level = 0, [record]
     while level := [v for v in level if isinstance(v, dict | list)]:
         depth += 1

@@ -1,1 +1,1 @@
-"""How the commands speak and what they share: console, progress bar, options."""
+"""What every command shares: the console, the progress bar and the options."""

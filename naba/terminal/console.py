@@ -1,4 +1,4 @@
-"""How the program speaks on a terminal: exit codes, errors, clean text."""
+"""What a command prints and how it ends: exit codes, errors, text safe for a terminal."""
 
 import io
 import json
@@ -12,7 +12,7 @@ import click
 
 FAILURE, USAGE, REJECTED, UNAVAILABLE, DAMAGED, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
-_CODES = {
+_EXIT_CODES = {
     "invalid-parameter": USAGE,
     "invalid-query": USAGE,
     "invalid-word-list": USAGE,
@@ -28,10 +28,10 @@ _LEFT_TO_RIGHT = "\u200e"
 
 
 class Command(click.Command):
-    """A command whose failures are one line on standard error and an exit code."""
+    """A command that reports any failure as one line on standard error and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; NABA_DEBUG=1 shows the traceback of what nobody foresaw."""
+        """Run the command; NABA_DEBUG=1 shows the traceback of a failure."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -41,7 +41,7 @@ class Command(click.Command):
             raise
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
-        # An engine's panic is no Exception.
+        # An engine's panic is not an Exception.
         except BaseException as error:
             if os.environ.get("NABA_DEBUG"):
                 raise
@@ -52,7 +52,7 @@ def _fail(error: BaseException) -> NoReturn:
     from search import SearchError
 
     if isinstance(error, SearchError):
-        fail(str(error), _CODES.get(error.code, FAILURE))
+        fail(str(error), _EXIT_CODES.get(error.code, FAILURE))
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
         fail(f"{place}{error.strerror or error}")
@@ -60,13 +60,13 @@ def _fail(error: BaseException) -> NoReturn:
 
 
 def fail(message: str, code: int = FAILURE) -> NoReturn:
-    """Say what is wrong on standard error and exit."""
+    """Print a message on standard error and exit with ``code``."""
     say(message)
     sys.exit(code)
 
 
 def say(message: str) -> None:
-    """Tell the person something on standard error."""
+    """Print a message to the user on standard error."""
     click.echo(f"naba: {printable(message)}", err=True)
 
 
@@ -83,13 +83,18 @@ def _shown(character: str) -> str:
     return "" if unicodedata.category(character) in ("Cc", "Cs") else character
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a count with its noun: ``1 article``, ``2,000 articles``."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON in UTF-8, whatever the terminal's encoding."""
     click.echo(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
 
 
 def print_columns(rows: Iterable[Iterable[str]]) -> None:
-    """Print rows with aligned columns, which Arabic cells do not turn around."""
+    """Print rows in aligned columns, in order even when cells are Arabic."""
     table = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
     for row in table:

@@ -1,7 +1,12 @@
-"""Options that several commands share."""
+"""Options that several commands share, and option types whose values the library defines.
+
+An option for every command that searches goes into _SEARCH_OPTIONS, under the name of the field of
+`SearchRequest` that it sets; nothing else has to change.
+"""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -16,41 +21,82 @@ def text(value: str) -> str:
     return value.encode(errors="surrogateescape").decode(errors="replace")
 
 
-_NARROWING = (
+class LazyChoice(click.Choice):  # type: ignore[type-arg]  # click 8.1 takes no type argument
+    """A choice among the values of the ``Literal`` or tuple at ``source``, a ``module:name``.
+
+    It is imported only when a command parses its options or shows its own help, so that
+    ``naba --help`` stays quick.
+    """
+
+    def __init__(self, source: str) -> None:
+        super().__init__(())
+        del self.choices
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "choices":
+            raise AttributeError(name)
+        values = _imported(self._source)
+        self.choices = get_args(values) or tuple(values)
+        return self.choices
+
+
+class LazyRange(click.IntRange):
+    """An integer from ``lowest`` to the limit at ``source``, imported as for LazyChoice."""
+
+    def __init__(self, lowest: int, source: str) -> None:
+        super().__init__(lowest)
+        del self.max
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "max":
+            raise AttributeError(name)
+        self.max = _imported(self._source)
+        return self.max
+
+
+def _imported(source: str) -> Any:
+    module, _, name = source.partition(":")
+    return getattr(import_module(module), name)
+
+
+_SEARCH_OPTIONS = (
     click.argument("query", nargs=-1, type=text),
     click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01."),
     click.option("--to", "date_to", metavar="DATE", help="Last day."),
-    click.option("--source", "sources", multiple=True, type=text, help="Only of this source."),
-    click.option("--section", "sections", multiple=True, type=text, help="Only of this section."),
-    click.option("--author", "authors", multiple=True, type=text, help="Only of this author."),
+    click.option("--source", "sources", multiple=True, type=text, help="Only from this source."),
+    click.option("--section", "sections", multiple=True, type=text, help="Only in this section."),
+    click.option("--author", "authors", multiple=True, type=text, help="Only by this author."),
     click.option("--story", metavar="ID", type=text, help="Only the articles of this story."),
     click.option(
         "--sort",
-        type=click.Choice(["relevance", "newest", "oldest"]),
+        type=LazyChoice("search.request:Sort"),
         default="relevance",
         show_default=True,
+        help="Best first, or by date.",
     ),
     click.option(
         "--match",
-        type=click.Choice(["auto", "all", "any"]),
+        type=LazyChoice("search.request:Match"),
         default="auto",
         show_default=True,
-        help="Articles with all the words, any of them, or any where few have all.",
+        help="Articles with all the words or any; auto adds those with some when few have all.",
     ),
     click.option(
         "--level",
-        type=click.Choice(["exact", "smart", "wide"]),
+        type=LazyChoice("search.request:LevelName"),
         default="smart",
         show_default=True,
-        help="Words as typed, their other forms and spellings, or related words too.",
+        help="Words as typed, also their other forms and spellings, or also related words.",
     ),
-    click.option("--strict", is_flag=True, help="Refuse a query that is not well formed."),
+    click.option("--strict", is_flag=True, help="Reject a query that is not well formed."),
 )
 
 
-def narrowing(command: Function) -> Function:
-    """Give a command the query, its filters, its order and how it is read."""
-    for parameter in reversed(_NARROWING):
+def search_options(command: Function) -> Function:
+    """Add the query and the options that say how to search to a command."""
+    for parameter in reversed(_SEARCH_OPTIONS):
         command = parameter(command)
     return command
 
@@ -62,19 +108,19 @@ index_option = click.option(
     envvar="NABA_INDEX",
     default="naba-index",
     show_default=True,
-    help="Where the index is: a folder, or ENGINE:PLACE. Also from $NABA_INDEX.",
+    help="The index: a folder, or ENGINE:PLACE. Also set by $NABA_INDEX.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 overrides_option = click.option(
-    "--overrides", metavar="FILE", help="Lemmas that the lexicon has wrong; kept with the index."
+    "--overrides", metavar="FILE", help="Lemmas that override the lexicon's; kept with the index."
 )
 synonyms_option = click.option(
-    "--synonyms", metavar="FILE", help="Words that mean the same; kept with the index."
+    "--synonyms", metavar="FILE", help="Words with the same meaning; kept with the index."
 )
 
 
-def read_list(path: str | None) -> "WordList | None":
-    """Return the list in a file that an option names."""
+def read_word_list(path: str | None) -> "WordList | None":
+    """Return the word list in the file that an option names, or None without one."""
     from search import WordList
 
     return WordList.read(path) if path else None

@@ -1,4 +1,4 @@
-"""A bar on standard error that tells how far a run has come; only on a terminal."""
+"""A progress bar on standard error, when that is a terminal."""
 
 import time
 from types import TracebackType
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-_TICK = 0.2
+_REFRESH_SECONDS = 0.2
 
 
 class Progress:
-    """Shows a bar, a count, its rate and the time; silent where nobody watches."""
+    """A bar with a count of ``unit``, its rate and the elapsed time; silent without a terminal."""
 
     def __init__(self, unit: str) -> None:
         # Imported here: rich costs more than the rest of a short command.
@@ -48,11 +48,11 @@ class Progress:
 
     @property
     def due(self) -> bool:
-        """Whether it is time to show how far things are."""
-        return not self._bar.disable and time.monotonic() - self._last > _TICK
+        """Whether it is time to redraw the bar."""
+        return not self._bar.disable and time.monotonic() - self._last > _REFRESH_SECONDS
 
     def show(self, count: int, share: float | None = None) -> None:
-        """Show the bar when it is due; ``share`` is from 0 to 1, if it is known."""
+        """Redraw the bar if it is due; ``share`` is the part done, from 0 to 1, if known."""
         if not self.due:
             return
         self._last = time.monotonic()

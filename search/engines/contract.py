@@ -4,25 +4,21 @@ Engines know no Arabic: the analyzer has made every key, in documents and in que
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
 from search.article import Article
-from search.query.tree import EVERYTHING, Node
-from search.schema import Document
+from search.engines.storage import Storage
+from search.errors import IndexDamaged
+from search.query.tree import EVERYTHING, EngineQuery
+from search.request import Sort
+from search.schema import Document, Schema
 
-Sort = Literal["relevance", "newest", "oldest"]
-#: The most values of a facet that are counted out, days and stories aside.
-FACET_SIZE = 200
-#: The facet of calendar days, as written in the articles' dates: ``20180331``.
-DAY = "day"
-#: So many first articles of stories are compared with an article.
+#: The most values of a facet that are counted, days and stories aside.
+MAX_FACET_VALUES = 200
+#: The most first articles of stories that an article is compared with.
 MAX_FIRSTS = 200
-#: The part of a score that stays however old an article is, so that a new one goes before it unless
-#: the old one is more than three times as good.
-TIMELESS = 0.3
-_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +56,13 @@ class Writer(Protocol):
         ...
 
 
-class Engine(Protocol):
-    """A store of documents. Leaving `writer` commits, an exception rolls back."""
+class TermDictionary(Protocol):
+    """What queries are rewritten by: the keys that an index holds, and where they stand."""
 
-    name: str
-    fingerprint: str
-
-    def writer(self) -> AbstractContextManager[Writer]:
-        """Return the only writer there can be; raise IndexLocked while there is another."""
-        ...
-
-    def search(
-        self,
-        query: Node,
-        *,
-        limit: int,
-        offset: int = 0,
-        sort: Sort = "relevance",
-        facets: Sequence[str] = (),
-        half_life: float | None = None,
-        grouped: bool = False,
-    ) -> EngineResults:
-        """Return the hits from ``offset`` on, in a stable order.
-
-        Equal scores (or equal instants) go newest first, then by id; articles without a date come
-        last in both orders of time. ``facets`` are names of NAME_FIELDS, DAY or STORY. With a
-        ``half_life`` in days, scores fade with age; see `faded`. When ``grouped``, the hits are
-        the first of each story.
-        """
-        ...
-
-    def get(self, ids: Iterable[str]) -> list[Article]:
-        """Return the articles with these ids, those that exist, in that order."""
+    def articles(
+        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+    ) -> Iterator[Article]:
+        """Yield every article that a query finds in the order of `search`; all, newest first."""
         ...
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -105,22 +76,46 @@ class Engine(Protocol):
         """
         ...
 
-    def articles(
-        self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
-    ) -> Iterator[Article]:
-        """Yield every article that a query finds in the order of `search`; all, newest first."""
+
+class Engine(TermDictionary, Protocol):
+    """An open store of documents. Leaving `writer` commits, an exception rolls back."""
+
+    name: str
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Return the only writer there can be; raise IndexLocked while there is another."""
         ...
 
-    def size(self) -> int:
-        """Return the bytes the index takes."""
+    def search(
+        self,
+        query: EngineQuery,
+        *,
+        limit: int,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        half_life: float | None = None,
+        grouped: bool = False,
+    ) -> EngineResults:
+        """Return the hits from ``offset`` on, in a stable order.
+
+        Equal scores (or equal instants) go newest first, then by id; articles without a date come
+        last in both orders of time. ``facets`` are the engine's names of fields of names, DAY or
+        STORY. With a ``half_life`` in days, scores fade with age; see `search.ranking.faded`. When
+        ``grouped``, the hits are the first of each story.
+        """
+        ...
+
+    def count(self, query: EngineQuery) -> int:
+        """Return how many articles a query finds."""
+        ...
+
+    def get(self, ids: Iterable[str]) -> list[Article]:
+        """Return the articles with these ids, those that exist, in that order."""
         ...
 
     def version(self) -> Hashable:
         """Return what changes with each commit, by whomever; from then on the commit is seen."""
-        ...
-
-    def is_replaced(self) -> bool:
-        """Return whether this place has another index now (see `rebuild`) or other synonyms."""
         ...
 
     def close(self) -> None:
@@ -128,18 +123,32 @@ class Engine(Protocol):
         ...
 
 
-def faded(
-    scores: Sequence[float], instants: Sequence[float | None], half_life: float
-) -> list[float]:
-    """Return scores of which all but `TIMELESS` halves with every ``half_life`` days of age.
+class EngineType(Protocol):
+    """An engine as such: it knows places, makes indexes at them and opens these.
 
-    Age is counted from the newest of the articles; those without a date are as old as the oldest.
+    A place is what stands behind the engine's name in the address of an index: for one that keeps
+    its indexes on a disk, the path of a folder.
     """
-    dated = [instant for instant in instants if instant is not None] or [0]
-    newest, oldest = max(dated), min(dated)
-    ages = [newest - (oldest if instant is None else instant) for instant in instants]
-    fresh = [2.0 ** (-age / _SECONDS / half_life) for age in ages]
-    return [
-        score * (TIMELESS + (1 - TIMELESS) * part)
-        for score, part in zip(scores, fresh, strict=True)
-    ]
+
+    name: str
+
+    def storage(self, place: str) -> Storage:
+        """Return what is kept at a place besides documents."""
+        ...
+
+    def create(self, place: str, schema: Schema) -> None:
+        """Make an index without documents; raise NotAnIndex where something else is."""
+        ...
+
+    def __call__(self, place: str, schema: Schema) -> Engine:
+        """Open an index; raise IndexDamaged when it cannot be read."""
+        ...
+
+
+@contextmanager
+def engine_errors(place: str, *damage: type[BaseException]) -> Iterator[None]:
+    """Turn an engine's own errors into ours, once, at its door."""
+    try:
+        yield
+    except damage as error:
+        raise IndexDamaged(place, str(error) or type(error).__name__) from error

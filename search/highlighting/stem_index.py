@@ -7,23 +7,21 @@ small ones are merged. The stem that analysis gives for the key itself is not li
 read where they are, by binary search.
 """
 
-import mmap
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby
-from pathlib import Path
 
 from search.analyzer import TokenCache
+from search.engines.storage import Storage, View
 
-#: The lesser half of so many files are merged into one.
-_MOST_FILES = 8
-#: So many keys' stems are remembered.
-_REMEMBERED = 20_000
+#: The smaller half of more tables than this are merged into one.
+_MAX_TABLES = 8
+#: The most keys whose stems are cached.
+_CACHED_KEYS = 20_000
+_PREFIX, _SUFFIX = "stems-", ".tsv"
 
-_Row = tuple[bytes, bytes]
+_Line = tuple[bytes, bytes]
 
 
 class StemTable:
@@ -65,109 +63,109 @@ class StemTable:
         taken, self._stems = self._stems, defaultdict(list)
         return taken
 
-    def rows(self) -> list[_Row]:
-        """Return the table in the order of a file."""
+    def lines(self) -> list[_Line]:
+        """Return the keys and their stems, sorted by key."""
         distinct = ((key, dict.fromkeys(stems)) for key, stems in self._stems.items())
         return sorted((key.encode(), " ".join(stems).encode()) for key, stems in distinct)
 
 
-class Stems:
-    """The stems of an index's keys, as they lie in its folder; safe to share between threads."""
+class StemIndex:
+    """The stems of an index's keys, as its storage has them; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._opened = _Opened(0, ())
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._opened = _Tables(None, ())
 
     def of(self, key: str) -> Sequence[str]:
         """Return the stems of the words that have this key, besides those of its own analysis."""
         return self._opened.of(key)
 
     def refresh(self) -> None:
-        """Notice the files that came since; raise OSError or ValueError for a damaged one."""
-        stamp = self._folder.stat().st_mtime_ns
-        if stamp != self._opened.stamp:
-            self._opened = _Opened(stamp, tuple(_mapped(_paths(self._folder))))
+        """Notice the tables that came since; raise OSError or ValueError for a damaged one."""
+        version = self._storage.version()
+        if version != self._opened.version:
+            self._opened = _Tables(version, tuple(_views(self._storage)))
 
 
-class _Opened:
-    """Some files and what was found in them."""
+class _Tables:
+    """Some tables, and the stems that were looked up in them."""
 
-    def __init__(self, stamp: int, files: tuple[mmap.mmap, ...]) -> None:
-        self.stamp = stamp
-        self._files = files
+    def __init__(self, version: Hashable, tables: tuple[View, ...]) -> None:
+        self.version = version
+        self._tables = tables
         self._known: dict[str, tuple[str, ...]] = {}
 
     def of(self, key: str) -> tuple[str, ...]:
         known = self._known.get(key)
         if known is None:
-            if len(self._known) > _REMEMBERED:
+            if len(self._known) > _CACHED_KEYS:
                 self._known.clear()
-            rows = (_looked_up(file, key.encode()) for file in self._files)
-            known = self._known[key] = tuple({stem for row in rows for stem in row.split()})
+            found = (_looked_up(table, key.encode()) for table in self._tables)
+            known = self._known[key] = tuple({stem for stems in found for stem in stems.split()})
         return known
 
 
-def keep_stems(folder: Path, table: StemTable) -> None:
-    """Add what was gathered to the stems in an index's folder; do so before it is committed."""
-    if rows := table.rows():
-        _write(folder, rows)
-    paths = sorted(_paths(folder), key=lambda path: path.stat().st_size)
-    if len(paths) > _MOST_FILES:
-        _merge(folder, paths[: len(paths) // 2])
+def add_stems(storage: Storage, table: StemTable) -> None:
+    """Add what was gathered to the stems that an index keeps; do so before it is committed."""
+    if lines := table.lines():
+        _write(storage, lines)
+    names = storage.list(_PREFIX)
+    if len(names) > _MAX_TABLES:
+        _merge(storage, names)
 
 
-def _merge(folder: Path, paths: list[Path]) -> None:
-    """Make one file of some."""
-    with ExitStack() as stack:
-        files = [stack.enter_context(path.open("rb")) for path in paths]
-        rows = merge(*(map(_row, file) for file in files), key=_key)
-        _write(folder, (_united(key, same) for key, same in groupby(rows, key=_key)))
-    for path in paths:
-        path.unlink()
+def _merge(storage: Storage, names: Sequence[str]) -> None:
+    """Make one table of the smaller half of some."""
+    views = {name: view for name in names if (view := storage.view(name))}
+    smaller = sorted(views, key=lambda name: len(views[name]))[: len(names) // 2]
+    lines = merge(*(_lines(views[name]) for name in smaller), key=_key)
+    _write(storage, (_united(key, same) for key, same in groupby(lines, key=_key)))
+    storage.delete(smaller)
 
 
-def _write(folder: Path, rows: Iterable[_Row]) -> None:
-    aside = folder / f".stems.{os.getpid()}"
-    with aside.open("wb") as file:
-        file.writelines(b"%s\t%s\n" % row for row in rows)
-    numbers = [int(path.stem.partition("-")[2]) for path in _paths(folder)]
-    aside.replace(folder / f"stems-{max(numbers, default=0) + 1}.tsv")
+def _write(storage: Storage, lines: Iterable[_Line]) -> None:
+    numbers = [int(name[len(_PREFIX) : -len(_SUFFIX)]) for name in storage.list(_PREFIX)]
+    name = f"{_PREFIX}{max(numbers, default=0) + 1}{_SUFFIX}"
+    storage.write(name, (b"%s\t%s\n" % line for line in lines))
 
 
-def _paths(folder: Path) -> list[Path]:
-    return sorted(folder.glob("stems-*.tsv"))
+def _views(storage: Storage) -> Iterator[View]:
+    for name in storage.list(_PREFIX):
+        view = storage.view(name)
+        # One that was merged meanwhile is in another, which changes the storage once more.
+        if view is None:
+            continue
+        if view[-1:] != b"\n":
+            raise ValueError(f"{name} is cut short")
+        yield view
 
 
-def _mapped(paths: Iterable[Path]) -> Iterator[mmap.mmap]:
-    for path in paths:
-        # One that was merged meanwhile is in another, which changes the folder once more.
-        with suppress(FileNotFoundError), path.open("rb") as file:
-            yield mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _looked_up(file: mmap.mmap, key: bytes) -> str:
-    """Return what stands behind a key in a sorted file."""
-    low, high = 0, len(file)
+def _looked_up(table: View, key: bytes) -> str:
+    """Return what stands behind a key in a sorted table."""
+    low, high = 0, len(table)
     while low < high:
-        start = max(low, file.rfind(b"\n", low, (low + high) // 2) + 1)
-        tab = file.find(b"\t", start)
-        end = file.find(b"\n", tab)
-        found = file[start:tab]
+        start = max(low, table.rfind(b"\n", low, (low + high) // 2) + 1)
+        tab = table.find(b"\t", start)
+        end = table.find(b"\n", tab)
+        found = table[start:tab]
         if found == key:
-            return file[tab + 1 : end].decode(errors="replace")
+            return table[tab + 1 : end].decode(errors="replace")
         low, high = (end + 1, high) if found < key else (low, start)
     return ""
 
 
-def _row(line: bytes) -> _Row:
-    key, _, stems = line.rstrip(b"\n").partition(b"\t")
-    return key, stems
+def _lines(table: View) -> Iterator[_Line]:
+    start = 0
+    while (end := table.find(b"\n", start)) >= 0:
+        key, _, stems = table[start:end].partition(b"\t")
+        yield key, stems
+        start = end + 1
 
 
-def _key(row: _Row) -> bytes:
-    return row[0]
+def _key(line: _Line) -> bytes:
+    return line[0]
 
 
-def _united(key: bytes, rows: Iterable[_Row]) -> _Row:
-    stems = dict.fromkeys(stem for _, same in rows for stem in same.split(b" "))
+def _united(key: bytes, lines: Iterable[_Line]) -> _Line:
+    stems = dict.fromkeys(stem for _, same in lines for stem in same.split(b" "))
     return key, b" ".join(stems)

@@ -1,6 +1,7 @@
-"""What is made of an article before an index is asked: by the writer, or by processes beside it."""
+"""The analysis of an article, by the writer or by processes beside it: no index is asked."""
 
 from array import array
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,43 +10,47 @@ from search.analyzer import REMEMBERED, Analyzer, Layers, taken
 from search.article import Article
 from search.highlighting.stem_index import StemTable
 from search.highlighting.word_map import CODES, WordMap, WordMaps, sentence_ends
-from search.indexing.near_duplicates import Signature, signature
+from search.indexing.near_duplicates import Signature, Story, band_term, signature
 from search.schema import (
     BETWEEN,
     HEADLINE_ONLY,
     LAYERS,
     LEAD,
     LEAD_WORDS,
-    NAME_FIELDS,
     TEXT_FIELDS,
+    URL,
+    Document,
+    Schema,
     key_field,
 )
+from search.urls import url_keys
 
 #: How the rows of an article are kept.
 _ROWS = "I"
 _TITLE, _TEXT = ([key_field(name, layer) for layer in LAYERS] for name in TEXT_FIELDS)
 _HEADLINE_ONLY = [key_field(HEADLINE_ONLY, layer) for layer in LAYERS]
 _LEAD, _LEAD_OF = key_field(LEAD, "stem"), key_field("text", "stem")
-_NAMES = [key_field(name, "folded") for name in NAME_FIELDS]
 
 
-class Prepared(NamedTuple):
+class AnalyzedArticle(NamedTuple):
     """An article with what a writer needs: little, as it may come from another process.
 
-    ``rows`` are its words' places in the layers of whoever prepared it, of which the first
-    ``in_title`` are the headline's; ``names`` the keys of NAME_FIELDS.
+    ``rows`` are its words' places in the layers of the `ArticleAnalyzer`, of which the first
+    ``in_title`` are the headline's; ``names`` are the keys of the fields of names, and ``wholes``
+    what is found as a whole, both by the engine's name of the field.
     """
 
     article: Article
     rows: bytes
     in_title: int
-    names: tuple[str, ...]
+    names: Mapping[str, str]
+    wholes: Mapping[str, tuple[str, ...]]
     signature: Signature
     packed: bytes
 
     def keys(self, layers: Layers) -> dict[str, str]:
         """Return the keys of the article by field, by the layers that its rows are of."""
-        keys = dict(zip(_NAMES, self.names, strict=True))
+        keys = dict(self.names)
         rows, in_title = array(_ROWS, self.rows), self.in_title
         for layer, of_layer in enumerate(layers):
             of_parts = taken(of_layer, rows)
@@ -59,12 +64,27 @@ class Prepared(NamedTuple):
         keys[_LEAD] = " ".join(keys[_LEAD_OF].split(" ", LEAD_WORDS + 1)[: LEAD_WORDS + 1])
         return keys
 
+    def document(self, layers: Layers, story: Story) -> Document:
+        """Return what an index keeps of the article, which tells a story."""
+        first = story.id == self.article.id
+        return Document(
+            self.article,
+            self.keys(layers),
+            self.packed,
+            story.number,
+            bands=" ".join(map(band_term, story.bands())) if first else "",
+            first=story.to_bytes() if first else b"",
+            wholes=self.wholes,
+        )
 
-class Preparer:
-    """Analyse articles; the words met are remembered, as many as there is room for."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
+class ArticleAnalyzer:
+    """Analyse the articles of one index; words are cached, as many as there is room for."""
+
+    def __init__(self, analyzer: Analyzer, schema: Schema) -> None:
         self._analyzer = analyzer
+        self._fields = schema.names
+        self._name_keys = {own: key_field(own, "folded") for own in schema.names.values()}
         self._stems = StemTable()
         self._begin()
 
@@ -84,8 +104,8 @@ class Preparer:
             self._gather()
             self._begin()
 
-    def __call__(self, article: Article) -> Prepared:
-        """Return an article prepared."""
+    def __call__(self, article: Article) -> AnalyzedArticle:
+        """Return an article analysed."""
         cache, title, body = self._cache, article.title.split(), article.body.split()
         rows = cache.rows([*title, *body])
         places = np.fromiter(rows, np.dtype(_ROWS), len(rows))
@@ -95,11 +115,13 @@ class Preparer:
             WordMap.of(article.body, body, codes[len(title) :]),
             sentence_ends(article.body),
         )
-        return Prepared(
+        names = {own: article.names(name) for name, own in self._fields.items()}
+        return AnalyzedArticle(
             article,
             places.tobytes(),
             len(title),
-            tuple(self._name(getattr(article, name)) for name in NAME_FIELDS),
+            {self._name_keys[own]: self._keys_of_names(values) for own, values in names.items()},
+            {URL: url_keys(article.url), **names},
             signature(_at(cache.hashes, places), article.source),
             article.packed(maps.to_bytes()),
         )
@@ -118,12 +140,16 @@ class Preparer:
     def _gather(self) -> None:
         self._gathered = self._stems.gather(self._cache, self._gathered)
 
-    def _name(self, text: str) -> str:
-        """Return the folded keys of a short text, which many articles have."""
-        keys = self._names.get(text)
+    def _keys_of_names(self, names: tuple[str, ...]) -> str:
+        """Return the folded keys of names, so that no phrase reaches from one into another."""
+        return f" {BETWEEN} ".join(map(self._keys_of_name, names))
+
+    def _keys_of_name(self, name: str) -> str:
+        """Return the folded keys of a name, which many articles have."""
+        keys = self._names.get(name)
         if keys is None:
-            rows = self._cache.rows(text.split())
-            keys = self._names[text] = " ".join(taken(self._cache.folded, rows))
+            rows = self._cache.rows(name.split())
+            keys = self._names[name] = " ".join(taken(self._cache.folded, rows))
         return keys
 
 

@@ -1,8 +1,9 @@
 """What can be wrong with a query, in both languages, with the place."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from search.fields import query_fields
 
 
 class Problem(NamedTuple):
@@ -133,14 +134,6 @@ class Notice:
         return "".join(texts).format(text=self.text)
 
 
-#: Each field of names in English, with its article, and in Arabic.
-_NAMED: Mapping[str, tuple[str, str]] = {
-    "source": ("a source", "مصدر"),
-    "section": ("a section", "قسم"),
-    "author": ("an author", "كاتب"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name that some article has in a field of names."""
@@ -160,16 +153,28 @@ class UnknownName:
     @property
     def message(self) -> str:
         """What is wrong in English, and what there is."""
+        noun = _noun(self.field)
+        article = "an" if noun[0] in "aeiou" else "a"
         near = [f"“{n.value}”" + f" ({n.field})" * (n.field != self.field) for n in self.nearest]
-        told = f"no article has {_NAMED[self.field][0]} named “{self.name}”"
-        return f"{told}; there is {', '.join(near)}" if near else told
+        wrong = f"no article has {article} {noun} named “{self.name}”"
+        return f"{wrong}; there is {', '.join(near)}" if near else wrong
 
     @property
     def message_ar(self) -> str:
         """What is wrong in Arabic, and what there is."""
         near = [
-            f"ال{_NAMED[n.field][1]} " * (n.field != self.field) + f"«{n.value}»"
+            f"{_noun_ar(n.field, defined=True)} " * (n.field != self.field) + f"«{n.value}»"
             for n in self.nearest
         ]
-        told = f"لا {_NAMED[self.field][1]} هنا اسمه «{self.name}»"
-        return f"{told}، ومما هنا: {'، '.join(near)}" if near else told
+        wrong = f"لا {_noun_ar(self.field)} هنا اسمه «{self.name}»"
+        return f"{wrong}، ومما هنا: {'، '.join(near)}" if near else wrong
+
+
+def _noun(field: str) -> str:
+    known = query_fields().get(field)
+    return known.noun if known else field
+
+
+def _noun_ar(field: str, *, defined: bool = False) -> str:
+    known = query_fields().get(field)
+    return f"{'ال' * defined}{known.arabic[0]}" if known else f"«{field}»"

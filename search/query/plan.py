@@ -1,11 +1,11 @@
-"""What a query comes to: the trees an engine runs, and the words a highlighter marks."""
+"""What a query comes to: what an engine runs, and which words a highlighter marks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from search.query.notices import Notice
-from search.query.tree import Node
-from search.schema import NAME_FIELDS
+from search.query.tree import EngineQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,66 +35,75 @@ class Clue:
     why: str
 
 
+#: What is told of each key that is looked for, by its layer.
+Clues = Mapping[tuple[str, str], Clue]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A query ready to run.
 
     ``every`` finds articles holding all that was asked for, ``some`` those holding part of it
     (None: the same); ``marks`` are numbered by the part of the query they belong to. ``notices``
-    tell which patterns stand for more words than are looked for. ``clues`` tell of each key that
-    is looked for, by its layer, what for.
+    tell which patterns and sentences were cut short.
     """
 
-    every: Node
-    some: Node | None
+    every: EngineQuery
+    some: EngineQuery | None
     marks: tuple[tuple[Mark, ...], ...]
     searched_as: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
-    clues: Mapping[tuple[str, str], Clue] = field(default_factory=dict, compare=False)
+    clues: Clues = field(default_factory=dict, compare=False)
 
     @property
     def partial(self) -> bool:
-        """Whether the answer leaves out words that were asked for."""
+        """Whether the answer leaves out articles that were asked for."""
         return bool(self.notices)
 
 
-class Draft:
-    """What a plan has beside its trees, gathered while a query is rewritten.
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A part of a query as an engine runs it, and what else a plan says of it.
 
-    ``sign`` stands before what is told as searched, as in the query language.
+    ``query`` is None where nothing is looked for, as of a function word that is left out. ``hints``
+    raise articles that the whole query finds; ``searched`` tells what is looked for, in the query
+    language.
     """
 
-    def __init__(self, sign: str = "") -> None:
-        self.sign = sign
-        self.marks: list[tuple[Mark, ...]] = []
-        self.hints: list[Node] = []
-        self.searched: list[str] = []
-        self.clues: dict[tuple[str, str], Clue] = {}
+    query: EngineQuery | None = None
+    searched: tuple[str, ...] = ()
+    marks: tuple[tuple[Mark, ...], ...] = ()
+    hints: tuple[EngineQuery, ...] = ()
+    clues: Clues = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
-    def named(self, field: str | None, text: str) -> str:
-        """Return how it is told that a text is looked for in a field."""
-        return f"{field}:{self.sign}{text}" if field else self.sign + text
 
-    def tell(self, field: str | None, text: str) -> None:
-        """Tell that a text is looked for in a field."""
-        self.searched.append(self.named(field, text))
+def queries(parts: Sequence[Rewritten]) -> list[EngineQuery]:
+    """Return what is looked for in some parts."""
+    return [part.query for part in parts if part.query is not None]
 
-    def explain(self, keys: Iterable[tuple[str, str]], clue: Clue) -> None:
-        """Give keys their clue; a related word's never takes the place of another."""
-        if clue.why == "related":
-            for key in keys:
-                self.clues.setdefault(key, clue)
-        else:
-            self.clues.update(dict.fromkeys(keys, clue))
 
-    def mark(self, marks: list[Mark], clue: Clue) -> None:
-        """Have the marks of one part of a query marked, and their keys explained."""
-        self.explain(((mark.layer, key) for mark in marks for key in mark.keys), clue)
-        shown = tuple(mark for mark in marks if mark.field not in NAME_FIELDS)
-        self.marks += [shown] if shown else []
+def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
+    """Return some parts as one that looks for a query."""
+    return Rewritten(
+        query,
+        searched=tuple(chain.from_iterable(part.searched for part in parts)),
+        marks=tuple(chain.from_iterable(part.marks for part in parts)),
+        hints=tuple(chain.from_iterable(part.hints for part in parts)),
+        clues=united_clues(part.clues for part in parts),
+        notices=tuple(chain.from_iterable(part.notices for part in parts)),
+    )
 
-    def take_in(self, inside: "Draft") -> None:
-        """Take in what was gathered for a part that is rewritten by itself, without its hints."""
-        self.searched += inside.searched
-        self.marks += inside.marks
-        self.clues |= inside.clues
+
+def united_clues(tables: Iterable[Clues]) -> Clues:
+    """Return all clues; of one key the last, but that of a related word only without another."""
+    clues: dict[tuple[str, str], Clue] = {}
+    for key, clue in chain.from_iterable(table.items() for table in tables):
+        if clue.why != "related" or key not in clues:
+            clues[key] = clue
+    return clues
+
+
+def clues_of(marks: Sequence[Mark], clue: Clue) -> Clues:
+    """Return the clue of every key of some marks."""
+    return {(mark.layer, key): clue for mark in marks for key in mark.keys}

@@ -1,19 +1,23 @@
-"""Query nodes: frozen values, used for what a person asked and for what an engine runs.
+"""Query nodes: frozen values, of which two kinds of trees are made.
 
-A person's tree names a field such as ``title`` (None: the whole article) and holds words; the
-rewritten tree names an engine's field such as ``title_stem`` and holds keys. ``span`` is the
-node's place in the query's text, (start, end) in characters.
+What a person asked is a `Node`: it names fields such as ``title`` (None: the whole article), holds
+words, and knows by ``span`` its place in the query's text, [start, end) in characters. What an
+engine runs is an `EngineQuery`: it names an index's fields such as ``title_stem``, and holds keys.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
 
+_Part = TypeVar("_Part")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word (or one key)."""
+    """One word, or one key."""
 
     text: str
     field: str | None = None
@@ -21,14 +25,13 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words side by side; in a person's tree one text, in an engine's one key each.
+class Quoted:
+    """The words of a text side by side.
 
-    With ``slop``, words in any order with at most so many others between each two of them; an
-    engine gets two different keys then.
+    With ``slop``, its words in any order, with at most ``slop`` others between each two of them.
     """
 
-    words: tuple[str, ...]
+    text: str
     field: str | None = None
     span: Span = NOWHERE
     slop: int = 0
@@ -45,7 +48,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words spelt as one word is but for so many ``edits``."""
+    """Words that differ from a word by at most ``edits`` letters."""
 
     text: str
     edits: int
@@ -70,6 +73,27 @@ class Exactly:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """Articles whose ``field``, an id or an address, is the text as it stands."""
+
+    text: str
+    field: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Keys side by side.
+
+    With ``slop``, two different keys in either order, with at most ``slop`` others between them.
+    """
+
+    keys: tuple[str, ...]
+    field: str
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """Articles that hold at least one of the keys; all have the same score."""
 
@@ -88,44 +112,44 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """Articles whose whole ``field`` is one of ``values``."""
+    """Articles whose ``field``, as a whole, has one of ``values``."""
 
     field: str
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(Generic[_Part]):
     """Articles that match every part."""
 
-    parts: tuple["Node", ...]
+    parts: tuple[_Part, ...]
 
     def __hash__(self) -> int:
         return _hash(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(Generic[_Part]):
     """Articles that match at least one part; scores add up."""
 
-    parts: tuple["Node", ...]
+    parts: tuple[_Part, ...]
 
     def __hash__(self) -> int:
         return _hash(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Generic[_Part]):
     """Articles that do not match ``part``."""
 
-    part: "Node"
+    part: _Part
 
 
 @dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Generic[_Part]):
     """``part`` with its score multiplied."""
 
-    part: "Node"
+    part: _Part
     weight: float
 
 
@@ -133,8 +157,8 @@ class Boost:
 class Hinted:
     """Articles that match ``part``; what matches ``hints`` among them has their scores added."""
 
-    part: "Node"
-    hints: "tuple[Node, ...]"
+    part: "EngineQuery"
+    hints: "tuple[EngineQuery, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,77 +171,77 @@ class Nothing:
     """No article."""
 
 
-EVERYTHING = All()
-
-#: What a person asks for and engines do not know: `rewrite` finds out which keys it stands for.
-Asked = Pattern | Fuzzy | SameSentence | Exactly
-Node = (
+#: What a person asked that has no parts.
+Leaf = Term | Quoted | Pattern | Fuzzy | SameSentence | Whole | Range | All | Nothing
+Node = Leaf | Exactly | And["Node"] | Or["Node"] | Not["Node"] | Boost["Node"]
+EngineQuery = (
     Term
     | Phrase
     | AnyOf
     | Range
     | Keyword
-    | And
-    | Or
-    | Not
-    | Boost
     | Hinted
+    | And["EngineQuery"]
+    | Or["EngineQuery"]
+    | Not["EngineQuery"]
+    | Boost["EngineQuery"]
     | All
     | Nothing
-    | Asked
 )
+#: Either kind of tree: parts of the two never mix.
+Tree = TypeVar("Tree", Node, EngineQuery)
+
+EVERYTHING = All()
 
 
-def _hash(parts: tuple[Node, ...]) -> int:
+def _hash(parts: tuple[object, ...]) -> int:
     """Return the hash of the first part: nodes are told apart at every level of a tree."""
     return hash(parts[:1])
 
 
-def conjunction(parts: list[Node]) -> Node:
+def conjunction(parts: Sequence[Tree]) -> Tree:
     """Return And of the parts, each once; the only one itself where there is one, else All."""
     if len(parts) == 1:
         return parts[0]
-    if any(isinstance(p, Nothing) for p in parts):
+    if any(isinstance(part, Nothing) for part in parts):
         return Nothing()
-    parts = [p for p in dict.fromkeys(parts) if not isinstance(p, All)]
-    return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else All()
+    distinct = tuple(part for part in dict.fromkeys(parts) if not isinstance(part, All))
+    return And(distinct) if len(distinct) > 1 else distinct[0] if distinct else All()
 
 
-def disjunction(parts: list[Node]) -> Node:
+def disjunction(parts: Sequence[Tree]) -> Tree:
     """Return Or of the parts, each once; the only one itself where there is one, else Nothing."""
     if len(parts) == 1:
         return parts[0]
-    if any(isinstance(p, All) for p in parts):
+    if any(isinstance(part, All) for part in parts):
         return All()
-    parts = [p for p in dict.fromkeys(parts) if not isinstance(p, Nothing)]
-    return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else Nothing()
+    distinct = tuple(part for part in dict.fromkeys(parts) if not isinstance(part, Nothing))
+    return Or(distinct) if len(distinct) > 1 else distinct[0] if distinct else Nothing()
 
 
-def hinted(part: Node, hints: list[Node]) -> Node:
-    """Return the part with hints, without the wrapping where there are none."""
-    return Hinted(part, tuple(hints)) if hints else part
+def hinted(part: EngineQuery, hints: Sequence[EngineQuery]) -> EngineQuery:
+    """Return the part with hints; without the wrapping where there is nothing to raise by them."""
+    return Hinted(part, tuple(hints)) if hints and not isinstance(part, Nothing) else part
 
 
-def unhinted(node: Node) -> Node:
+def unhinted(query: EngineQuery) -> EngineQuery:
     """Return what finds the same articles without looking for hints."""
-    match node:
+    match query:
         case Hinted(part):
             return unhinted(part)
         case And(parts):
             return And(tuple(map(unhinted, parts)))
         case _:
-            return node
+            return query
 
 
-def boosted(part: Node, weight: float) -> Node:
+def boosted(part: Tree, weight: float) -> Tree:
     """Return the part with its score multiplied, or what that comes to."""
     return part if isinstance(part, All | Nothing) else Boost(part, weight)
 
 
-def negation(part: Node) -> Node:
+def negation(part: Tree) -> Tree:
     """Return Not of the part, or what that comes to."""
-    if isinstance(part, Hinted):
-        return negation(part.part)
     if isinstance(part, All):
         return Nothing()
     if isinstance(part, Nothing):
@@ -225,13 +249,13 @@ def negation(part: Node) -> Node:
     return part.part if isinstance(part, Not) else Not(part)
 
 
-def scores(node: Node) -> bool:
-    """Return whether some of what the node finds can be better than the rest."""
-    match node:
+def scores(query: EngineQuery) -> bool:
+    """Return whether some of what the query finds can be better than the rest."""
+    match query:
         case Term() | Phrase():
             return True
         case And(parts) | Or(parts):
-            return any(scores(part) for part in parts)
+            return any(map(scores, parts))
         case Boost(part) | Hinted(part):
             return scores(part)
         case _:

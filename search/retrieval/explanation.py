@@ -10,16 +10,16 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Hinted,
     Keyword,
-    Node,
     Or,
     Phrase,
     Term,
     conjunction,
 )
 from search.results import Reason
-from search.schema import LAYERS, LEAD
+from search.schema import ID, LAYERS, LEAD
 from search.snapshot import Snapshot
 
 #: So many parts of a query are looked at, the weightiest first; long ones have more.
@@ -39,7 +39,8 @@ def reasons(
     by itself over these articles, so that the engine's own numbers are told.
     """
     found: dict[str, list[Reason]] = {article.id: [] for article in articles}
-    these = Keyword("id", tuple(found))
+    these: EngineQuery = Keyword(ID, tuple(found))
+    names = {own: name for name, own in snapshot.schema.names.items()}
 
     @cache
     def words(field: str) -> dict[str, _Words]:
@@ -47,8 +48,10 @@ def reasons(
 
     leaves = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
     for leaf, weight in leaves[:_MOST] if articles else ():
-        query = conjunction([these, Boost(leaf, weight)])
-        field, layer = str(leaf.field).rsplit("_", 1)
+        weighed: EngineQuery = Boost(leaf, weight)
+        query = conjunction([these, weighed])
+        own, layer = str(leaf.field).rsplit("_", 1)
+        field = names.get(own, own)
         known = words("text" if field == LEAD else field)
         clue = _clue(plan, layer, leaf)
         for article, score in snapshot.engine.search(query, limit=len(articles)).hits:
@@ -61,7 +64,7 @@ def reasons(
     }
 
 
-def _leaves(node: Node, weight: float) -> Iterator[tuple[_Leaf, float]]:
+def _leaves(node: EngineQuery, weight: float) -> Iterator[tuple[_Leaf, float]]:
     """Yield the parts of a plan that have a score of their own, each with its weight."""
     match node:
         case Term() | Phrase() | AnyOf():
@@ -82,8 +85,8 @@ def _keys(leaf: _Leaf) -> tuple[str, ...]:
     match leaf:
         case Term(text):
             return (text,)
-        case Phrase(words):
-            return words
+        case Phrase(keys):
+            return keys
         case AnyOf(keys):
             return keys
 
@@ -99,7 +102,7 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
 def _texts(article: Article, field: str) -> tuple[str, ...]:
     if field == "text":
         return article.title, article.body[:MARKED]
-    return (getattr(article, field),)
+    return (article.title,) if field == "title" else article.names(field)
 
 
 def _words(snapshot: Snapshot, texts: tuple[str, ...]) -> _Words:

@@ -8,16 +8,18 @@ from search.analyzer import Token
 from search.article import Article
 from search.engines.contract import EngineResults
 from search.query.tree import (
+    EVERYTHING,
     Boost,
+    EngineQuery,
     Keyword,
-    Node,
     Range,
     Term,
     conjunction,
     disjunction,
     negation,
 )
-from search.schema import LEAD, STORY, key_field
+from search.ranking import decay
+from search.schema import ID, LEAD, STORY, key_field
 from search.snapshot import Snapshot
 
 #: An article is told by so many of its words, found in its headline and so many words of its body:
@@ -31,8 +33,7 @@ _HEADLINE = 3
 _CANDIDATES = 50
 _COPIES = 50
 #: The part of a likeness that stays whatever the date, and the days that halve the other part.
-_TIMELESS, _HALF_LIFE = 0.5, 30.0
-_SECONDS = 86_400
+_TIMELESS, _HALF_LIFE_DAYS = 0.5, 30.0
 
 #: Where they are looked for: at the end of other articles too stand headlines that are not theirs.
 _FIELD = key_field(LEAD, "stem")
@@ -43,16 +44,16 @@ _Candidate = tuple[float, int, Article]
 
 def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
     """Return other articles on the matter of one, the likest first; copies of it are left out."""
-    own = snapshot.engine.search(Keyword("id", (article.id,)), limit=1)
-    words = _telling(
-        snapshot, article, max(1, snapshot.engine.search(conjunction([]), limit=0).total)
-    )
+    own = snapshot.engine.search(Keyword(ID, (article.id,)), limit=1)
+    words = _telling(snapshot, article, max(1, snapshot.engine.count(EVERYTHING)))
     if not words or not own.stories:
         return []
-    told = negation(Range(STORY, own.stories[0], own.stories[0]))
-    nodes: list[Node] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
+    own_story: EngineQuery = Range(STORY, own.stories[0], own.stories[0])
+    nodes: list[EngineQuery] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
     # Grouped here: the engine would count the stories of nearly the whole index.
-    found = snapshot.engine.search(conjunction([disjunction(nodes), told]), limit=_CANDIDATES)
+    found = snapshot.engine.search(
+        conjunction([disjunction(nodes), negation(own_story)]), limit=_CANDIDATES
+    )
     firsts: dict[int, Article] = {}
     for _, story, other in sorted(_dated(article, found), key=_likest):
         firsts.setdefault(story, other)
@@ -61,7 +62,7 @@ def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
 
 def copies(snapshot: Snapshot, article_id: str) -> list[Article]:
     """Return the other articles that tell the story of one, the oldest first, at most fifty."""
-    own = snapshot.engine.search(Keyword("id", (article_id,)), limit=1)
+    own = snapshot.engine.search(Keyword(ID, (article_id,)), limit=1)
     if not own.stories:
         return []
     found = snapshot.engine.search(
@@ -99,8 +100,8 @@ def _dated(article: Article, found: EngineResults) -> Iterator[_Candidate]:
 def _nearness(one: Article, other: Article) -> float:
     if one.instant is None or other.instant is None:
         return _TIMELESS
-    days = abs(one.instant - other.instant) / _SECONDS
-    return float(_TIMELESS + (1 - _TIMELESS) * 2 ** (-days / _HALF_LIFE))
+    apart = abs(one.instant - other.instant)
+    return _TIMELESS + (1 - _TIMELESS) * decay(apart, _HALF_LIFE_DAYS)
 
 
 def _likest(candidate: _Candidate) -> tuple[float, str]:

@@ -1,59 +1,53 @@
 """One search, from a request to its results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from search.article import Article
-from search.engines import storage
-from search.engines.contract import DAY
+from search.engines.contract import engine_errors
+from search.errors import RequestError
+from search.fields import TIMELINE
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import patterns
+from search.query.tree import Node, patterns
 from search.ranking import ENOUGH
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
 from search.retrieval import cursor
-from search.retrieval.collector import Finder, Page
+from search.retrieval.collector import Collector, Page, Target
 from search.retrieval.explanation import reasons
 from search.retrieval.unknown_names import unknown_names
+from search.schema import DAY, Schema
 from search.snapshot import Snapshot
 from search.timeline import timeline
 
 #: A query with more patterns is not corrected: each is looked up anew for every correction.
-_MOST_PATTERNS = 2
+_MAX_CORRECTED_PATTERNS = 2
 _WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
 
 
 def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     """Return the results of a request."""
     began = perf_counter()
-    parsed = parsed_query(request)
+    parsed = parsed_query(snapshot, request)
     plan = snapshot.plan(parsed.tree, request.level)
-    finder = Finder(snapshot.engine, plan, request)
-    page = finder.page()
-    counts = finder.counts()
-    groups = finder.groups(page) if request.group else {}
-    articles = [article for article, _ in page.hits]
-    why = reasons(snapshot, plan, articles) if request.explain else {}
+    collector = Collector(snapshot.engine, Target.of(plan, request, snapshot.schema))
+    page = collector.page()
+    counts = collector.counts(_facets(request, snapshot.schema), page)
     return Results(
         request=request,
         total=page.total,
         every=page.every,
         stories=page.groups,
-        hits=tuple(
-            Hit(article, score, *marked, groups.get(story), why.get(article.id, ()))
-            for (article, score), story, marked in zip(
-                page.hits, page.stories, _marked(snapshot, plan, request, articles), strict=True
-            )
-        ),
-        timeline=timeline(counts.pop(DAY, ())),
+        hits=_hits(snapshot, plan, collector, page, request),
+        timeline=timeline(counts.pop(TIMELINE, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         notices=(*parsed.notices, *plan.notices),
         unknown_names=() if page.total else unknown_names(snapshot, parsed.tree, request),
         partial=plan.partial,
-        corrections=corrections(snapshot, request) if _is_mistaken(request, page) else (),
+        corrections=(corrections(snapshot, parsed, request) if _is_mistaken(request, page) else ()),
         relaxed=page.relaxed,
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         next_cursor=_next_cursor(request, page),
@@ -61,23 +55,59 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     )
 
 
-def parsed_query(request: SearchRequest) -> Parsed:
-    """Return a request's query as it is read."""
-    return plain(request.query) if request.plain else parse(request.query, strict=request.strict)
+def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
+    """Return a request's query as it is read; raise RequestError for fields that are not there."""
+    _check_fields(request, snapshot.schema)
+    if request.plain:
+        return plain(request.query)
+    return parse(request.query, snapshot.schema, strict=request.strict)
 
 
-def corrections(snapshot: Snapshot, request: SearchRequest) -> tuple[Correction, ...]:
+def corrections(
+    snapshot: Snapshot, parsed: Parsed, request: SearchRequest
+) -> tuple[Correction, ...]:
     """Return the queries that a request's query may have been meant to be."""
     from search.suggest import Corrector
 
-    if patterns(parse(request.query).tree) > _MOST_PATTERNS:
+    if patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
         return ()
+    wanted = replace(request, match="all")
 
-    def count(text: str) -> int:
-        plan = snapshot.plan(parse(text).tree, request.level)
-        return Finder(snapshot.engine, plan, replace(request, match="all")).count()
+    def count(tree: Node) -> int:
+        plan = snapshot.plan(tree, request.level)
+        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot.schema)).count()
 
-    return Corrector(snapshot.engine, snapshot.analyzer, count).corrections(request.query)
+    corrector = Corrector(snapshot.engine, snapshot.analyzer, snapshot.schema, count)
+    return corrector.corrections(request.query, parsed)
+
+
+def _check_fields(request: SearchRequest, schema: Schema) -> None:
+    """Raise RequestError for a filter or a facet of a field that this index has not."""
+    for name in request.names:
+        if name not in schema.names:
+            raise RequestError(name, f"this index is filtered by {', '.join(schema.names)}")
+    for facet in request.facets:
+        if facet not in schema.facet_names:
+            raise RequestError("facet", f"must be one of {', '.join(schema.facet_names)}")
+
+
+def _facets(request: SearchRequest, schema: Schema) -> Mapping[str, str]:
+    """Return the facets asked for with the engine's names of them."""
+    known = {**schema.names, TIMELINE: DAY}
+    return {facet: known[facet] for facet in request.facets}
+
+
+def _hits(
+    snapshot: Snapshot, plan: Plan, collector: Collector, page: Page, request: SearchRequest
+) -> tuple[Hit, ...]:
+    articles = [article for article, _ in page.hits]
+    groups = collector.groups(page) if request.group else {}
+    why = reasons(snapshot, plan, articles) if request.explain else {}
+    marked = _marked(snapshot, plan, request, articles)
+    return tuple(
+        Hit(article, score, *snippets, groups.get(story), why.get(article.id, ()))
+        for (article, score), story, snippets in zip(page.hits, page.stories, marked, strict=True)
+    )
 
 
 def _is_mistaken(request: SearchRequest, page: Page) -> bool:
@@ -97,7 +127,7 @@ def _marked(
         return [(Snippet("title", article.title), ()) for article in articles]
     highlighter = snapshot.highlighter(plan)
     # What an article is marked by comes from the index too.
-    with storage.engine_errors(snapshot.path, ValueError):
+    with engine_errors(snapshot.storage.place, ValueError):
         return [highlighter.snippets(article) for article in articles]
 
 
@@ -107,7 +137,7 @@ def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Pag
     if level is None or page.every >= ENOUGH:
         return None
     plan = snapshot.plan(parsed.tree, level)
-    total = Finder(snapshot.engine, plan, request).count()
+    total = Collector(snapshot.engine, Target.of(plan, request, snapshot.schema)).count()
     return Offer(level, total) if total > page.every else None
 
 

@@ -6,10 +6,19 @@ from itertools import islice
 from search.analyzer import ARTICLE, Analyzer
 from search.analyzer.edit_distance import near_words
 from search.query.notices import Name, UnknownName
-from search.query.tree import All, And, Boost, Exactly, Keyword, Node, Or, Phrase, Term
+from search.query.tree import (
+    EVERYTHING,
+    And,
+    Boost,
+    EngineQuery,
+    Exactly,
+    Keyword,
+    Node,
+    Or,
+    Quoted,
+    Term,
+)
 from search.request import SearchRequest
-from search.retrieval.collector import filters_of
-from search.schema import NAME_FIELDS
 from search.snapshot import Snapshot
 
 #: So many names of a request are looked up, and so many of the nearest told of each.
@@ -28,12 +37,8 @@ def unknown_names(
 
     It is for a search that found nothing: where one is unknown, those there are get counted.
     """
-    asked = [*_filtered(request), *_named(snapshot, tree, request)]
-    unknown = [
-        name
-        for name, node in islice(asked, _MOST)
-        if not snapshot.engine.search(node, limit=0, sort="newest").total
-    ]
+    asked = [*_filtered(snapshot, request), *_named(snapshot, tree, request)]
+    unknown = [name for name, query in islice(asked, _MOST) if not snapshot.engine.count(query)]
     if not unknown:
         return ()
     names = _Names(snapshot)
@@ -42,18 +47,19 @@ def unknown_names(
     )
 
 
-def _filtered(request: SearchRequest) -> Iterator[tuple[Name, Node]]:
+def _filtered(snapshot: Snapshot, request: SearchRequest) -> Iterator[tuple[Name, EngineQuery]]:
     """Yield the names of a request's filters, with what finds their articles."""
-    for node in filters_of(request).values():
-        if isinstance(node, Keyword):
-            for value in node.values:
-                yield Name(node.field, value), Keyword(node.field, (value,))
+    for field, values in request.names.items():
+        for value in values:
+            yield Name(field, value), Keyword(snapshot.schema.names[field], (value,))
 
 
-def _named(snapshot: Snapshot, tree: Node, request: SearchRequest) -> Iterator[tuple[Name, Node]]:
+def _named(
+    snapshot: Snapshot, tree: Node, request: SearchRequest
+) -> Iterator[tuple[Name, EngineQuery]]:
     """Yield the names that a query wants, with what finds their articles."""
     match tree:
-        case Term(text, field) | Phrase((text,), field) if field in NAME_FIELDS:
+        case Term(text, str(field)) | Quoted(text, str(field)) if field in snapshot.schema.names:
             yield Name(field, text), snapshot.plan(tree, request.level).every
         case And(parts) | Or(parts):
             for part in parts:
@@ -67,11 +73,14 @@ class _Names:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._analyzer = snapshot.analyzer
-        found = snapshot.engine.search(All(), limit=0, sort="newest", facets=NAME_FIELDS)
+        fields = snapshot.schema.names
+        found = snapshot.engine.search(
+            EVERYTHING, limit=0, sort="newest", facets=tuple(fields.values())
+        )
         self._names = {
             Name(field, value): (count, _forms(snapshot.analyzer, value))
-            for field, values in found.facets.items()
-            for value, count in values
+            for field, facet in fields.items()
+            for value, count in found.facets[facet]
         }
         self._words = {form for _, forms in self._names.values() for form in forms}
 

@@ -7,8 +7,11 @@ from math import log
 
 from search.analyzer import Analyzer
 from search.engines.contract import Engine
-from search.query.language.lexer import FIELDS, Kind, lex
+from search.query.language.lexer import Kind
+from search.query.language.parser import Parsed, parse
+from search.query.tree import Node
 from search.results import Correction
+from search.schema import Schema
 from search.suggest.keyboard import other_layouts
 from search.suggest.latin_names import LATIN, in_arabic
 from search.suggest.spellchecker import Spellchecker
@@ -25,8 +28,6 @@ _CONTEXT = 2.0
 #: So much heavier is the best correction of a word, at most, than one that is given beside it.
 _BEHIND = 12.0
 _OPERATORS = (Kind.OR, Kind.AND, Kind.NOT)
-#: What is asked of these fields is a day or a name that the articles have.
-_GIVEN = ("date", "source", "section", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +40,43 @@ class _Change:
 
 
 class Corrector:
-    """Correct queries by the words of an index; ``count`` tells how many articles a query finds."""
+    """Correct queries by the words of an index; ``count`` tells how many articles a tree finds."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, count: Callable[[str], int]) -> None:
+    def __init__(
+        self, engine: Engine, analyzer: Analyzer, schema: Schema, count: Callable[[Node], int]
+    ) -> None:
         self._words = TermStats(engine)
         self._analyzer = analyzer
         self._spellchecker = Spellchecker(self._words, analyzer)
+        self._schema = schema
         self._count = count
 
-    def corrections(self, text: str) -> tuple[Correction, ...]:
-        """Return the queries that may have been meant and find more, at most five."""
+    def corrections(self, text: str, parsed: Parsed) -> tuple[Correction, ...]:
+        """Return the queries that may have been meant by a text and find more, at most five."""
         if len(text) > LONGEST:
             return ()
-        latin = LATIN.search(_words_of(text)) is not None
-        kinds = [("keyboard", self._retyped), ("name" if latin else "spelling", self._changed)]
+        words = _words_of(text, parsed, self._schema)
+        latin = LATIN.search(words) is not None
+        kinds = [
+            ("keyboard", self._retyped(text)),
+            ("name" if latin else "spelling", self._changed(text, words)),
+        ]
         for why, readings in kinds:
-            others = list(islice(readings(text), _COUNTED))
-            if others and (found := self._better(text, why, others)):
+            others = list(islice(readings, _COUNTED))
+            if others and (found := self._better(text, parsed, why, others)):
                 return found
         return ()
 
     def _better(
-        self, text: str, why: str, others: list[tuple[str, float]]
+        self, text: str, parsed: Parsed, why: str, others: list[tuple[str, float]]
     ) -> tuple[Correction, ...]:
         """Return those of some weighed readings that find enough more than the text."""
-        least = max(1, _BETTER * self._count(text))
+        least = max(1, _BETTER * self._count(parsed.tree))
         context = _CONTEXT if len(text.split()) > 1 else 0.0
-        counted = [(self._count(other), other, weight) for other, weight in others]
+        counted = [
+            (self._count(parse(other, self._schema).tree), other, weight)
+            for other, weight in others
+        ]
         found = [
             (weight + context * log(count), Correction(other, why, count))
             for count, other, weight in counted
@@ -84,9 +95,8 @@ class Corrector:
             if letters >= 3 and all(self._words.count(token.folded) for token in tokens):
                 yield other, 0.0
 
-    def _changed(self, text: str) -> Iterator[tuple[str, float]]:
+    def _changed(self, text: str, words: str) -> Iterator[tuple[str, float]]:
         """Yield the text with its doubtful words changed: all to the best, then one to the next."""
-        words = _words_of(text)
         found = self._names(words) if LATIN.search(words) else self._mistakes(words)
         changes = list(islice(found, MOST_WORDS))
         if not changes:
@@ -117,16 +127,22 @@ class Corrector:
                 yield _Change(token.start, token.end, words)
 
 
-def _words_of(text: str) -> str:
-    """Return a query with its operators, fields and days blotted out, every word at its place."""
+def _words_of(text: str, parsed: Parsed, schema: Schema) -> str:
+    """Return a query with its operators, fields and days blotted out, every word at its place.
+
+    Days, ids, addresses and names are such as the articles have: they are not corrected.
+    """
+    fields = schema.query_fields
     field, depth = "", 0
-    for lexeme in lex(text)[0]:
-        known = FIELDS.get(lexeme.text.lower(), "") if lexeme.kind is Kind.FIELD else ""
-        if known or field in _GIVEN or lexeme.kind in _OPERATORS:
+    for lexeme in parsed.lexemes:
+        known = lexeme.text.lower() if lexeme.kind is Kind.FIELD else ""
+        known = known if known in fields else ""
+        given = field and fields[field].kind != "text"
+        if known or given or lexeme.kind in _OPERATORS:
             start, end = lexeme.span
             # Neither a letter nor a blank, across which two words could be one.
             text = text[:start] + "|" * (end - start) + text[end:]
-        if field in _GIVEN and lexeme.kind in (Kind.OPEN, Kind.CLOSE):
+        if given and lexeme.kind in (Kind.OPEN, Kind.CLOSE):
             depth += 1 if lexeme.kind is Kind.OPEN else -1
         field = field if depth > 0 else known
     return text

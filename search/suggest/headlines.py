@@ -1,16 +1,16 @@
 """The headlines of an index: counted as they are added, completed from when somebody types."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from itertools import islice
-from pathlib import Path
 from threading import Lock
 
 from search.analyzer import Analyzer
 from search.engines.contract import Engine, Writer
-from search.query.tree import All
+from search.engines.storage import Storage
+from search.query.tree import EVERYTHING
 from search.schema import Document
 from search.suggest.completion import Completer
-from search.suggest.phrase_counts import PhraseCounts, stamp
+from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
 
 #: So many headlines are counted at most where the count is missing or too old.
@@ -46,24 +46,24 @@ class CountingWriter:
     def commit(self) -> None:
         self._writer.commit()
 
-    def keep(self, folder: Path) -> None:
-        """Put the count of the headlines to those in the folder."""
+    def keep(self, storage: Storage) -> None:
+        """Add the counts of the headlines to those that the index keeps."""
         if not self._phrases.headlines and not self._phrases.lost:
             return
-        if before := PhraseCounts.load(folder):
+        if before := PhraseCounts.load(storage):
             self._phrases.merge(before)
-        self._phrases.save(folder)
+        self._phrases.save(storage)
 
 
 class Headlines:
-    """Complete texts from the headlines of the index in a folder; safe to share between threads."""
+    """Complete texts from the headlines of an index; safe to share between threads."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        self._folder = folder
+    def __init__(self, storage: Storage, analyzer: Analyzer) -> None:
+        self._storage = storage
         self._analyzer = analyzer
         self._lock = Lock()
         self._completer: Completer | None = None
-        self._stamp: tuple[int, int] | None = None
+        self._version: Hashable = None
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
         """Return the best completions of a text, all of which find something."""
@@ -76,20 +76,20 @@ class Headlines:
 
     def _current(self, engine: Engine) -> Completer:
         with self._lock:
-            if self._completer is None or self._stamp != stamp(self._folder):
+            if self._completer is None or self._version != self._storage.version(PHRASES):
                 phrases = self._phrases(engine)
                 self._completer = Completer(phrases.counts, sure=not phrases.lost)
-                self._stamp = stamp(self._folder)
+                self._version = self._storage.version(PHRASES)
             return self._completer
 
     def _phrases(self, engine: Engine) -> PhraseCounts:
-        """Return the phrases of the folder; count them where they are missing or too old."""
-        articles = engine.search(All(), limit=0).total
-        phrases = PhraseCounts.load(self._folder)
+        """Return the phrases that are kept; count them where they are missing or too old."""
+        articles = engine.count(EVERYTHING)
+        phrases = PhraseCounts.load(self._storage)
         if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
             return phrases
         found = engine.articles()
         phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))
         phrases.headlines = articles
-        phrases.save(self._folder)
+        phrases.save(self._storage)
         return phrases

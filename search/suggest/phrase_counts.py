@@ -1,22 +1,23 @@
-"""Frequent phrases of headlines: counted while an index is written, kept in its folder.
+"""Frequent phrases of headlines: counted while an index is written, kept with it.
 
-The file holds, after a line of JSON, one phrase a line with its count, as the articles write it.
-It is bounded, and it may be missing or stale: what is made of it is checked against the index.
+After a line of JSON, each line has a phrase, as the articles write it, and its count. The counts
+are bounded, and may be missing or stale: what is made of them is checked against the index.
 """
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
+from itertools import chain
 from typing import Self
 
 from search.analyzer.normalize import JOINERS, MARKS, TATWEEL, written
+from search.engines.storage import Storage
 
-FILE = "phrases.tsv"
+#: The name that the counts have in the storage of an index.
+PHRASES = "phrases.tsv"
 _FORMAT = 1
 #: So many phrases are kept, of at most so many words.
 MOST, LONGEST = 100_000, 3
@@ -83,24 +84,21 @@ class PhraseCounts:
             least += 1
             self._counts = Counter({p: n for p, n in self._counts.items() if n >= least})
 
-    def save(self, folder: Path) -> None:
-        """Write the most frequent phrases into a folder, where that can be."""
+    def save(self, storage: Storage) -> None:
+        """Keep the most frequent phrases with an index, if possible."""
         self._count()
         self._forget(MOST)
         label = {"format": _FORMAT, "headlines": self.headlines, "lost": self.lost}
-        head = json.dumps(label)
-        lines = [f"{phrase}\t{count}" for phrase, count in self._counts.items()]
-        aside = folder / f"{FILE}.{os.getpid()}"
+        lines = (f"\n{phrase}\t{count}".encode() for phrase, count in self._counts.items())
         # They are counted again when there are none; nothing else may fail for want of them.
         with suppress(OSError):
-            aside.write_text("\n".join([head, *lines]), "utf-8")
-            aside.replace(folder / FILE)
+            storage.write(PHRASES, chain([json.dumps(label).encode()], lines))
 
     @classmethod
-    def load(cls, folder: Path) -> Self | None:
-        """Return the phrases in a folder; None when they are missing or damaged."""
+    def load(cls, storage: Storage) -> Self | None:
+        """Return the phrases kept with an index; None when they are missing or damaged."""
         try:
-            head, *lines = (folder / FILE).read_text("utf-8").split("\n")
+            head, *lines = (storage.read(PHRASES) or b"").decode().split("\n")
             label = json.loads(head)
             if label["format"] != _FORMAT:
                 return None
@@ -119,15 +117,6 @@ class PhraseCounts:
         for headline in headlines:
             phrases.add(headline)
         return phrases
-
-
-def stamp(folder: Path) -> tuple[int, int] | None:
-    """Return what changes when the phrases of a folder are written anew."""
-    try:
-        status = (folder / FILE).stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns
 
 
 def _is_sound(counted: tuple[str, int]) -> bool:

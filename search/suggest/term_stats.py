@@ -7,7 +7,7 @@ from math import log
 
 from search.analyzer.normalize import folded
 from search.engines.contract import Engine
-from search.query.tree import Node, Phrase, Term, conjunction
+from search.query.tree import EngineQuery, Phrase, Term, conjunction
 from search.schema import BETWEEN, key_field
 
 _FOLDED, _WRITTEN = key_field("text", "folded"), key_field("text", "written")
@@ -44,12 +44,12 @@ class TermStats:
 
     def phrase_count(self, keys: tuple[str, ...]) -> int:
         """Return how many articles hold folded words side by side."""
-        return self._total(Phrase(keys, _FOLDED))
+        return self._engine.count(Phrase(keys, _FOLDED))
 
     def hold(self, keys: list[str]) -> bool:
         """Return whether an article holds all these folded words."""
-        every = conjunction([Term(key, _FOLDED) for key in keys])
-        return self._total(every) > 0
+        every: list[EngineQuery] = [Term(key, _FOLDED) for key in keys]
+        return self._engine.count(conjunction(every)) > 0
 
     def spelt(self, key: str) -> str:
         """Return a folded word as the articles mostly write it, with hamza and final ى."""
@@ -58,9 +58,6 @@ class TermStats:
             return key
         counts = self._engine.frequencies(_WRITTEN, ways)
         return max(ways, key=lambda way: counts.get(way, 0))
-
-    def _total(self, query: Node) -> int:
-        return self._engine.search(query, limit=0, offset=0, sort="newest", facets=()).total
 
 
 def _ways(key: str) -> list[str]:

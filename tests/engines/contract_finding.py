@@ -9,9 +9,9 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Hinted,
     Keyword,
-    Node,
     Not,
     Nothing,
     Or,
@@ -73,7 +73,7 @@ class FindingRules(OnAnEngine):
             (Not(Hinted(word("b"), (word("c"),))), "c"),
         ],
     )
-    def test_logic(self, abc: Any, query: Node, expected: str) -> None:
+    def test_logic(self, abc: Any, query: EngineQuery, expected: str) -> None:
         """And, Or and Not mean what logic says, alone and inside one another."""
         assert sorted(ids(abc, query)) == expected.split()
         assert find(abc, query).total == len(expected.split())
@@ -256,5 +256,5 @@ class FindingRules(OnAnEngine):
         assert engine.frequencies("title_folded", ["abd"]) == {}
 
 
-def _scores(engine: Any, query: Node) -> list[tuple[str, float]]:
+def _scores(engine: Any, query: EngineQuery) -> list[tuple[str, float]]:
     return [(article.id, score) for article, score in find(engine, query).hits]

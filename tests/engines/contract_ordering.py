@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from search.engines.contract import TIMELESS
 from search.query.tree import All, And, Not, Nothing, Or, Range, Term
+from search.ranking import TIMELESS
 from search.schema import Document
 
 from .documents import OnAnEngine, document, find, ids, write

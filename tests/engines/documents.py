@@ -9,8 +9,12 @@ import pytest
 from search.article import Article
 from search.engines.contract import EngineResults
 from search.indexing.near_duplicates import story_number
-from search.query.tree import Node
-from search.schema import LAYERS, NAME_FIELDS, Document, key_field
+from search.query.tree import EngineQuery
+from search.schema import LAYERS, URL, Document, Schema, key_field
+from search.urls import url_keys
+
+#: The fields of every index that the rules are tried on, one of them declared.
+SCHEMA = Schema(("country",))
 
 
 def document(
@@ -26,10 +30,12 @@ def document(
     article = Article(article_id, title=title, body=body, **values)
     texts = {key_field("title", layer): title for layer in LAYERS}
     texts |= {key_field("text", layer): body for layer in LAYERS}
-    names = {key_field(f, "folded"): getattr(article, f) for f in NAME_FIELDS}
+    wholes = {own: article.names(name) for name, own in SCHEMA.names.items()}
+    names = {key_field(own, "folded"): " ".join(values) for own, values in wholes.items()}
     number = story or story_number(article_id)
     first = article_id.encode() if bands else b""
-    return Document(article, texts | names, article.packed(), number, bands, first)
+    wholes[URL] = url_keys(article.url)
+    return Document(article, texts | names, article.packed(), number, bands, first, wholes)
 
 
 def write(engine: Any, *documents: Document) -> None:
@@ -39,14 +45,14 @@ def write(engine: Any, *documents: Document) -> None:
             writer.add(each)
 
 
-def find(engine: Any, query: Node, **options: Any) -> EngineResults:
+def find(engine: Any, query: EngineQuery, **options: Any) -> EngineResults:
     """Run a query with the options that matter."""
     usual = {"limit": 10, "offset": 0, "sort": "relevance", "facets": ()}
     found: EngineResults = engine.search(query, **(usual | options))
     return found
 
 
-def ids(engine: Any, query: Node, **options: Any) -> list[str]:
+def ids(engine: Any, query: EngineQuery, **options: Any) -> list[str]:
     """Return the ids that a query finds, in their order."""
     return [article.id for article, _ in find(engine, query, **options).hits]
 
@@ -59,6 +65,8 @@ class OnAnEngine:
     @pytest.fixture
     def engine(self, tmp_path: Path) -> Iterator[Any]:
         """Give an empty engine."""
-        engine = self.kind.create(tmp_path / "index", "made by a test")
+        place = str(tmp_path / "index")
+        self.kind.create(place, SCHEMA)
+        engine = self.kind(place, SCHEMA)
         yield engine
         engine.close()

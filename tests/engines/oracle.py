@@ -9,8 +9,8 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Keyword,
-    Node,
     Not,
     Nothing,
     Or,
@@ -25,18 +25,18 @@ def words(article: Article, field: str) -> list[str]:
     return (article.title if field.startswith("title") else article.body).split()
 
 
-def matches(article: Article, query: Node) -> bool:
+def matches(article: Article, query: EngineQuery) -> bool:
     """Return whether the query finds the article."""
     match query:
         case Term(text, str(field)):
             return text in words(article, field)
         case AnyOf(keys, field):
             return not set(keys).isdisjoint(words(article, field))
-        case Phrase(wanted, str(field), slop=slop) if slop:
+        case Phrase(wanted, field, slop=slop) if slop:
             there = words(article, field)
             first, second = ([n for n, key in enumerate(there) if key == word] for word in wanted)
             return any(abs(a - b) <= slop + 1 for a in first for b in second)
-        case Phrase(wanted, str(field)):
+        case Phrase(wanted, field):
             there, size = words(article, field), len(wanted)
             return any(tuple(there[n : n + size]) == wanted for n in range(len(there)))
         case Range(_, low, high):

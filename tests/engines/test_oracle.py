@@ -15,8 +15,8 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Keyword,
-    Node,
     Not,
     Nothing,
     Or,
@@ -25,7 +25,7 @@ from search.query.tree import (
     Term,
 )
 
-from .documents import document, find, write
+from .documents import SCHEMA, document, find, write
 from .oracle import by_time, counted, matches
 
 LETTERS = st.sampled_from(["a", "b", "ab", "aba"])
@@ -57,7 +57,7 @@ LEAVES = st.one_of(
 )
 
 
-def nested(inside: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+def nested(inside: st.SearchStrategy[EngineQuery]) -> st.SearchStrategy[EngineQuery]:
     parts = st.lists(inside, min_size=2, max_size=3).map(tuple)
     return st.one_of(
         inside,
@@ -80,10 +80,14 @@ QUERIES = st.lists(nested(nested(nested(LEAVES))), min_size=25, max_size=25)
     suppress_health_check=list(HealthCheck),
 )
 @given(batches=BATCHES, queries=QUERIES)
-def test_engines_agree_with_the_oracle(kind: Any, batches: list[Any], queries: list[Node]) -> None:
+def test_engines_agree_with_the_oracle(
+    kind: Any, batches: list[Any], queries: list[EngineQuery]
+) -> None:
     """Any query over any few articles gives the right ids, total, order by time and counts."""
     with TemporaryDirectory() as folder:
-        engine = kind.create(Path(folder) / "index", "")
+        place = str(Path(folder) / "index")
+        kind.create(place, SCHEMA)
+        engine = kind(place, SCHEMA)
         for batch in batches:
             write(engine, *batch)
         articles = {each.article.id: each.article for batch in batches for each in batch}.values()

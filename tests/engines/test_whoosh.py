@@ -8,6 +8,7 @@ import pytest
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.schema import Keys
+from search.schema import STANDARD
 
 from .contract import EngineContract
 
@@ -26,7 +27,7 @@ def test_an_index_is_read_when_the_module_that_had_its_fields_is_gone(
     with monkeypatch.context() as patched:
         patched.setitem(sys.modules, "earlier", earlier)
         patched.setattr(Keys, "__module__", "earlier")
-        WhooshEngine.create(tmp_path / "index", "fingerprint").close()
-    opened = WhooshEngine(tmp_path / "index")
+        WhooshEngine.create(str(tmp_path / "index"), STANDARD)
+    opened = WhooshEngine(str(tmp_path / "index"), STANDARD)
     assert list(opened.articles()) == []
     opened.close()

@@ -19,6 +19,7 @@ from search.query.language.parser import parse
 from search.query.plan import Mark
 from search.query.rewriting.rewriter import rewrite
 from search.results import Ranges
+from tests.conftest import ANY_WORDS
 
 Highlight = Callable[..., "Marking"]
 
@@ -31,8 +32,8 @@ def highlight(analyzer: Analyzer) -> Highlight:
     """Give a function from a query to its highlighter."""
 
     def make(query: str, vocabulary: Any = None) -> Marking:
-        known = {} if vocabulary is None else {"vocabulary": vocabulary}
-        return Marking(analyzer, rewrite(parse(query).tree, analyzer, **known).marks)
+        plan = rewrite(parse(query).tree, analyzer, vocabulary or ANY_WORDS)
+        return Marking(analyzer, plan.marks)
 
     return make
 

@@ -1,14 +1,15 @@
 """The stems that an index keeps of its keys, and the files they lie in."""
 
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-from search import Article, Index, open_index
+from search import Article, open_index
 from search.analyzer import Analyzer
-from search.highlighting.stem_index import Stems, StemTable, keep_stems
+from search.engines.storage import FolderStorage
+from search.highlighting.stem_index import StemIndex, StemTable, add_stems
+from tests.conftest import MakeIndex
 
 
 def table(*pairs: tuple[str, str]) -> StemTable:
@@ -26,15 +27,18 @@ def gathered_from(analyzer: Analyzer, text: str) -> StemTable:
     return gathered
 
 
-def kept(folder: Path) -> Stems:
-    stems = Stems(folder)
+def kept(folder: Path) -> StemIndex:
+    stems = StemIndex(FolderStorage(str(folder)))
     stems.refresh()
     return stems
 
 
 def test_a_key_has_the_stems_of_the_words_that_have_it(analyzer: Analyzer, tmp_path: Path) -> None:
     """Without those of its own analysis; of several words in one part nothing is told."""
-    keep_stems(tmp_path, gathered_from(analyzer, "أعلام بإعلام «إعلام»، إعلام كوفيد-19"))
+    add_stems(
+        FolderStorage(str(tmp_path)),
+        gathered_from(analyzer, "أعلام بإعلام «إعلام»، إعلام كوفيد-19"),
+    )
     stems = kept(tmp_path)
     assert stems.of("اعلام") == ("علم",)
     assert stems.of("كوفيد") == stems.of("إعلام") == ()
@@ -44,7 +48,7 @@ def test_every_key_of_a_file_is_found(tmp_path: Path) -> None:
     """Also the first and the last, and none that stands between two."""
     numbers = [f"{number:03}" for number in range(200)]
     pairs = [(number, number + letter) for number in numbers[::2] for letter in "ab"]
-    keep_stems(tmp_path, table(*pairs))
+    add_stems(FolderStorage(str(tmp_path)), table(*pairs))
     stems = kept(tmp_path)
     for number in numbers[::2]:
         assert set(stems.of(number)) == {f"{number}a", f"{number}b"}
@@ -54,22 +58,22 @@ def test_every_key_of_a_file_is_found(tmp_path: Path) -> None:
 def test_files_are_merged(tmp_path: Path) -> None:
     """However many commits there are, the files are few, and no stem is lost or told twice."""
     for commit in range(40):
-        keep_stems(tmp_path, table(("k", f"s{commit % 6}"), (f"k{commit}", "s")))
+        add_stems(FolderStorage(str(tmp_path)), table(("k", f"s{commit % 6}"), (f"k{commit}", "s")))
     assert len(list(tmp_path.iterdir())) <= 8
     assert sorted(kept(tmp_path).of("k")) == [f"s{number}" for number in range(6)]
 
 
 def test_new_files_are_noticed(tmp_path: Path) -> None:
-    keep_stems(tmp_path, table(("k", "one")))
+    add_stems(FolderStorage(str(tmp_path)), table(("k", "one")))
     stems = kept(tmp_path)
-    keep_stems(tmp_path, table(("k", "two")))
+    add_stems(FolderStorage(str(tmp_path)), table(("k", "two")))
     assert stems.of("k") == ("one",)
     stems.refresh()
     assert set(stems.of("k")) == {"one", "two"}
 
 
 def test_no_words_make_no_file(analyzer: Analyzer, tmp_path: Path) -> None:
-    keep_stems(tmp_path, gathered_from(analyzer, "… - «»"))
+    add_stems(FolderStorage(str(tmp_path)), gathered_from(analyzer, "… - «»"))
     assert not list(tmp_path.iterdir())
     assert kept(tmp_path).of("قائد") == ()
 
@@ -92,7 +96,7 @@ def test_what_another_opened_index_adds_is_marked(tmp_path: Path, engine: str) -
 
 
 def test_words_are_gathered_before_they_are_forgotten(
-    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer that has seen very many words starts anew, and no stem is lost."""
     monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 12)

@@ -1,4 +1,4 @@
-"""Rules of putting articles into an index."""
+"""Rules of indexing articles: counts, commits, interruption, worker processes."""
 
 import multiprocessing
 import os
@@ -14,15 +14,15 @@ import pytest
 from index_data import pipeline
 from index_data import workers as workers_module
 from index_data.interrupt import Interruption
-from index_data.pipeline import fill
-from index_data.readers.jsonl import article_of
-from index_data.readers.lines import Item, ReadError, Unread
+from index_data.pipeline import index_articles
+from index_data.readers.jsonl import parse_article
+from index_data.readers.lines import Item, RawRecord, ReadError
 from index_data.report import MAX_REJECTIONS
 from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer
 from search.errors import ArticleError, SearchError
-from search.indexing.analysis import Prepared, Preparer
+from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
 
 
 class Shelf:
@@ -35,7 +35,7 @@ class Shelf:
 
     @contextmanager
     def writer(self) -> Iterator["Shelf"]:
-        """Give itself, and commit at the end."""
+        """Yield itself, and commit at the end."""
         self.opened = True
         yield self
         self.commit()
@@ -52,14 +52,15 @@ class Shelf:
         self.commits.append(len(self.ids))
 
 
-#: Prepares an article in a process beside it, and waits.
-BEGINNER = """
+#: A program that prepares an article in a worker, and waits.
+PARENT = """
 import sys
 from index_data.workers import Workers
 from search import Article
 from search.analyzer import default_analyzer
-workers = Workers(default_analyzer(), 1)
-print(*workers.prepare([Article("1", "")]), *workers.rest(), flush=True)
+from search.schema import STANDARD
+workers = Workers(default_analyzer(), STANDARD, 1)
+print(*workers.prepare([Article("1", "")]), *workers.remaining(), flush=True)
 sys.stdin.read()
 """
 
@@ -69,39 +70,41 @@ def articles(count: int) -> list[Article]:
 
 
 def test_what_became_of_each_record_is_counted() -> None:
-    """What is read was added, replaced another article or rejected."""
+    """Every record was added, replaced another article or was rejected."""
     error = ReadError("a.csv", "3", "because")
-    report = fill(Shelf().writer, [*articles(2), Article("0", "خبر"), Article("bad"), error])
+    report = index_articles(
+        Shelf().writer, [*articles(2), Article("0", "خبر"), Article("bad"), error]
+    )
     assert (report.read, report.added, report.replaced, report.rejected) == (5, 2, 1, 2)
     assert report.rejections == [ReadError("bad", "", "no good"), error]
 
 
 def test_it_commits_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long run is made permanent every so many articles, and at the end."""
+    """A long run commits every COMMIT_ARTICLES articles, and at the end."""
     monkeypatch.setattr(pipeline, "COMMIT_ARTICLES", 2)
     shelf = Shelf()
-    fill(shelf.writer, articles(5))
+    index_articles(shelf.writer, articles(5))
     assert shelf.commits == [2, 4, 5]
 
 
 def test_it_commits_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow run is made permanent every so many seconds."""
+    """A slow run commits every COMMIT_SECONDS seconds."""
     monkeypatch.setattr(pipeline, "COMMIT_SECONDS", -1.0)
     shelf = Shelf()
-    fill(shelf.writer, articles(2))
+    index_articles(shelf.writer, articles(2))
     assert shelf.commits == [1, 2, 2]
 
 
 def test_no_index_is_made_for_nothing() -> None:
-    """The writer is opened for the first article only."""
+    """The writer is opened only for the first article."""
     shelf = Shelf()
-    assert fill(shelf.writer, [ReadError("a", "", "missing")]).rejected == 1
+    assert index_articles(shelf.writer, [ReadError("a", "", "missing")]).rejected == 1
     assert not shelf.opened
 
 
 def test_few_rejections_are_kept_and_all_are_counted() -> None:
-    """A file full of mistakes does not fill the memory."""
-    report = fill(Shelf().writer, (ReadError("a", str(n), "bad") for n in range(1000)))
+    """A file full of errors does not fill the memory."""
+    report = index_articles(Shelf().writer, (ReadError("a", str(n), "bad") for n in range(1000)))
     assert (report.rejected, len(report.rejections)) == (1000, MAX_REJECTIONS)
 
 
@@ -116,7 +119,7 @@ def test_a_signal_ends_the_run_and_keeps_what_was_added(number: signal.Signals) 
 
     shelf = Shelf()
     with Interruption() as interruption:
-        report = fill(shelf.writer, interruption.between(items()))
+        report = index_articles(shelf.writer, interruption.between(items()))
     assert (report.interrupted, report.added, shelf.commits) == (True, 3, [3])
 
 
@@ -130,12 +133,12 @@ def test_a_signal_waits_until_an_article_is_written() -> None:
 
     shelf = Interrupted()
     with Interruption() as interruption:
-        report = fill(shelf.writer, interruption.between(articles(3)))
+        report = index_articles(shelf.writer, interruption.between(articles(3)))
     assert (report.interrupted, shelf.ids, shelf.commits) == (True, ["0"], [1])
 
 
 def test_the_second_signal_ends_at_once() -> None:
-    """After one Ctrl-C the system's own handling is back, and after the run the earlier one."""
+    """After one Ctrl-C the system's own handler is back, and after the run the previous one."""
     before = signal.getsignal(signal.SIGINT)
     with Interruption():
         os.kill(os.getpid(), signal.SIGINT)
@@ -152,24 +155,26 @@ def test_another_failure_is_passed_on() -> None:
 
     shelf = Full()
     with pytest.raises(OSError, match="disk full"):
-        fill(shelf.writer, articles(1))
+        index_articles(shelf.writer, articles(1))
     assert shelf.commits == []
 
 
 def test_workers_make_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes beside it change nothing: not the order, the stories, the errors or the marks."""
-    monkeypatch.setattr(pipeline, "FEW", 3)
+    """Workers change nothing: not the order, the stories, the errors or the highlights."""
+    monkeypatch.setattr(pipeline, "SERIAL_ARTICLES", 3)
     items: list[Item] = [
         Article(f"{n:03}", f"اجتماع القادة {n % 5}", f"حضر {n} قائدا وقائدة.\nوغابوا.", source="س")
         for n in range(250)
     ]
     items[60:60] = [ReadError("a.csv", "3", "because"), Article("010", "عنوان بديل")]
     lines = [b'{"id": "line", "body": "%s"}' % ("قائد " * 500_000).encode(), b"{", b'{"id": 1}']
-    items[130:130] = [Unread("a.jsonl", str(n), line, article_of) for n, line in enumerate(lines)]
+    items[130:130] = [
+        RawRecord("a.jsonl", str(n), line, parse_article) for n, line in enumerate(lines)
+    ]
     found = []
     for workers in (1, 2, 3):
         with open_index(tmp_path / str(workers), create=True) as index:
-            report = fill(index.writer, items, workers=workers)
+            report = index_articles(index.writer, items, workers=workers)
             assert (report.added, report.replaced, report.rejected) == (251, 1, 3)
             assert [error.place for error in report.rejections] == ["3", "1", "2"]
             results = index.search(SearchRequest("قائد", limit=300, group="story"))
@@ -178,18 +183,20 @@ def test_workers_make_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found[0] == found[1] == found[2]
 
 
-def test_a_process_forgets_words_in_time(
+def test_a_worker_forgets_words_in_time(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The words of later chunks are told anew, and every article has its own keys."""
+    """Words forgotten are sent again with later chunks, and every article has its own keys."""
     monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 24)
-    monkeypatch.setattr(workers_module, "_preparer", Preparer(analyzer), raising=False)
+    monkeypatch.setattr(
+        workers_module, "_analyze", ArticleAnalyzer(analyzer, STANDARD), raising=False
+    )
     workers, firsts = Workers(analyzer, 1), []
     for number in range(10, 20):
         chunk = workers_module._prepare([Article("1", f"عنوان {number}", "قادة المدينة ١ ٢ ٣ ٤")])
         firsts.append(chunk.first)
         [prepared] = chunk.items
-        assert isinstance(prepared, Prepared)
+        assert isinstance(prepared, AnalyzedArticle)
         keys = prepared.keys(workers.layers(chunk))
         assert keys["text_folded"] == f"عنوان {number} ¶ قادة المدينة 1 2 3 4"
         assert keys["text_stem"] == f"عنوان {number} ¶ قائد مدينة 1 2 3 4"
@@ -200,37 +207,37 @@ def test_a_process_forgets_words_in_time(
 def test_interruption_keeps_what_workers_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was read before Ctrl-C is prepared to the end and kept."""
-    monkeypatch.setattr(pipeline, "FEW", 3)
+    """Everything read before Ctrl-C is prepared and kept."""
+    monkeypatch.setattr(pipeline, "SERIAL_ARTICLES", 3)
 
     def interrupted() -> Iterator[Article]:
         yield from articles(230)
         raise KeyboardInterrupt
 
     with open_index(tmp_path / "index", create=True) as index:
-        report = fill(index.writer, interrupted(), workers=2)
+        report = index_articles(index.writer, interrupted(), workers=2)
         assert report.interrupted
         assert report.added == index.stats().articles == 230
 
 
 def test_a_lost_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process that was ended undoes the run, with an error that says what to do."""
-    monkeypatch.setattr(pipeline, "FEW", 3)
+    """A worker that is killed undoes the run, with an error that says what to do."""
+    monkeypatch.setattr(pipeline, "SERIAL_ARTICLES", 3)
     monkeypatch.setattr("index_data.workers._prepare", _ended)
     with (
         open_index(tmp_path / "index", create=True) as index,
         pytest.raises(SearchError, match="--workers 1"),
     ):
-        fill(index.writer, articles(2000), workers=2)
+        index_articles(index.writer, articles(2000), workers=2)
 
 
 def _ended(articles: list[Article]) -> None:
     os._exit(1)
 
 
-def test_processes_do_not_hear_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal sends it to each of them, also while they begin."""
-    monkeypatch.setattr(pipeline, "FEW", 3)
+def test_workers_ignore_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal sends it to every process, even while it starts."""
+    monkeypatch.setattr(pipeline, "SERIAL_ARTICLES", 3)
 
     def interrupted() -> Iterator[Article]:
         yield from articles(150)
@@ -238,13 +245,13 @@ def test_processes_do_not_hear_ctrl_c(tmp_path: Path, monkeypatch: pytest.Monkey
             os.kill(process.pid or 0, signal.SIGINT)
 
     with open_index(tmp_path / "index", create=True) as index:
-        assert fill(index.writer, interrupted(), workers=2).added == 150
+        assert index_articles(index.writer, interrupted(), workers=2).added == 150
 
 
-def test_processes_end_with_the_one_that_began_them() -> None:
-    """Also when that one is killed: nobody else would end them."""
+def test_workers_exit_with_their_parent() -> None:
+    """They exit even if it is killed: nothing else would end them."""
     with subprocess.Popen(  # noqa: S603 our own
-        [sys.executable, "-c", BEGINNER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         assert process.stdout.readline().startswith("Chunk")

@@ -31,10 +31,10 @@ def line(number: int) -> str:
 
 
 class TestJsonLines:
-    """One article a line."""
+    """One article per line."""
 
     def test_articles_come_in_order_with_their_fields(self, tmp_path: Path) -> None:
-        """A line is an article; keys that we do not know are kept."""
+        """A line is an article; unknown keys are kept."""
         record = {"id": "1", "title": "خبر", "tags": ["أ"], "views": 3}
         articles, errors = read(written(tmp_path / "a.jsonl", json.dumps(record) + "\n" + line(2)))
         assert [article.id for article in articles] == ["1", "2"]
@@ -52,13 +52,16 @@ class TestJsonLines:
             (b'{"title": "a", "date": "yesterday"}', "date is not written as"),
             (b'{"title": "\xff"}', "not text in UTF-8"),
             (b'{"title": "\\ud800"}', "not JSON"),
-            (b'{"title": "a", "x": ' + b"[" * 300 + b"]" * 300 + b"}", "nested more than 200 deep"),
+            (
+                b'{"title": "a", "x": ' + b"[" * 300 + b"]" * 300 + b"}",
+                "nested more than 200 levels deep",
+            ),
         ],
     )
     def test_a_bad_line_is_named_and_nothing_else_is_lost(
         self, tmp_path: Path, bad: bytes, reason: str
     ) -> None:
-        """A line that holds no article is one rejection with its number and reason."""
+        """A line without an article is one rejection with its number and reason."""
         path = written(tmp_path / "a.jsonl", line(1).encode() + bad + b"\n" + line(2).encode())
         articles, errors = read(path)
         assert [article.id for article in articles] == ["1", "2"]
@@ -74,14 +77,14 @@ class TestJsonLines:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A line beyond the limit is one rejection; the lines after it are read."""
-        monkeypatch.setattr(lines, "MAX_LENGTH", 100)
+        monkeypatch.setattr(lines, "MAX_RECORD_BYTES", 100)
         path = written(tmp_path / "a.jsonl", '{"title": "' + "x" * 1000 + '"}\n' + line(2))
         articles, errors = read(path)
         assert [article.id for article in articles] == ["2"]
         assert [(error.place, error.reason) for error in errors] == [("1", "longer than 16 MB")]
 
     def test_a_byte_order_mark_and_blank_lines_are_passed_over(self, tmp_path: Path) -> None:
-        """What Windows programs put around lines is no part of them."""
+        """What Windows programs put around lines is not part of them."""
         path = written(tmp_path / "a.jsonl", "\ufeff" + line(1).replace("\n", "\r\n") + "\r\n")
         assert [len(items) for items in read(path)] == [1, 0]
 
@@ -97,23 +100,23 @@ class TestJsonLines:
 
 
 class TestCsv:
-    """One article a row."""
+    """One article per row."""
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-    def test_the_delimiter_is_seen_in_the_header(self, tmp_path: Path, delimiter: str) -> None:
-        """Comma, semicolon and tab all separate."""
+    def test_the_header_shows_the_delimiter(self, tmp_path: Path, delimiter: str) -> None:
+        """Cells are separated by commas, semicolons or tabs."""
         rows = [["ID", "Title", "body"], ["1", "خبر", "نص"]]
         text = "".join(delimiter.join(row) + "\n" for row in rows)
         (article,), errors = read(written(tmp_path / "a.csv", text))
         assert (article.id, article.title, article.body, errors) == ("1", "خبر", "نص", [])
 
     def test_a_column_named_twice_is_kept(self, tmp_path: Path) -> None:
-        """The first is the field, the second is kept beside it."""
+        """The first one is the field; the second is kept beside it."""
         (article,), _ = read(written(tmp_path / "a.csv", "title,title,body\nأول,ثان,نص\n"))
         assert (article.title, article.extra) == ("أول", {"title (2)": "ثان"})
 
     def test_arabic_columns_and_tags(self, tmp_path: Path) -> None:
-        """Arabic column names do too, with marks; tags are separated; other columns are kept."""
+        """Columns may have Arabic names, with marks; tags are separated; other columns are kept."""
         header = "\ufeffالمعرّف,العنوان,المتن,التاريخ,المصدر,القسم,الرابط,الكاتب,الوسوم,عدد"
         row = '7,خبر,"نص\nفي سطرين",2024-01-31,وكالة,سياسة,http://a,كاتب,"أ، ب",3'
         (article,), _ = read(written(tmp_path / "a.csv", f"{header}\r\n{row}\r\n"))
@@ -140,11 +143,9 @@ class TestCsv:
         assert [error.place for error in errors] == ["3"]
         assert reason in errors[0].reason
 
-    def test_reading_again_has_an_end(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_rereading_is_bounded(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Lines that each leave a quotation mark open do not make reading quadratic."""
-        monkeypatch.setattr(csv, "_PATIENCE", 100)
+        monkeypatch.setattr(csv, "_MAX_REREAD_CHARS", 100)
         path = written(tmp_path / "a.csv", "id,title\n" + 'a""","\n' * 1000)
         assert len(read(path)[1]) < 20
 
@@ -167,20 +168,20 @@ class TestCsv:
 
 
 class TestText:
-    """One article a file."""
+    """One article per file."""
 
     def test_the_first_line_is_the_title(self, tmp_path: Path) -> None:
-        """Title, body and the name of the file are the article."""
+        """Title, body and file name make the article."""
         (article,), _ = read(written(tmp_path / "خبر.1.txt", "\ufeff\n\nعنوان\n\nسطر\nسطر\n"))
         assert (article.id, article.title, article.body) == ("خبر.1", "عنوان", "سطر\nسطر")
 
-    def test_the_suffix_may_be_behind_gz(self, tmp_path: Path) -> None:
+    def test_gz_is_not_part_of_the_name(self, tmp_path: Path) -> None:
         """A packed text has the same id as an unpacked one."""
         (article,), _ = read(written(tmp_path / "a.txt.gz", gzip.compress("عنوان".encode())))
         assert article.id == "a"
 
     def test_one_bad_byte_rejects_the_file(self, tmp_path: Path) -> None:
-        """A text that is not UTF-8 throughout is not guessed at."""
+        """Nothing is guessed about a text that is not UTF-8 throughout."""
         (error,) = read(written(tmp_path / "a.txt", "عنوان\n".encode() * 50 + b"\xc7"))[1]
         assert (error.place, error.reason) == ("", "not text in UTF-8")
 
@@ -192,31 +193,35 @@ class TestFiles:
         ("name", "content", "reason"),
         [
             ("a.jsonl", b"", "empty"),
-            ("a.jsonl", b"\n \n", "no article in it"),
-            ("a.csv", b"id,title\n", "no article in it"),
+            ("a.jsonl", b"\n \n", "contains no article"),
+            ("a.csv", b"id,title\n", "contains no article"),
             ("a.jsonl", b"\x89PNG\r\n" + bytes(range(256)) * 40, "not text in UTF-8"),
             ("a.jsonl", "خبر\n".encode("utf-16") * 40, "not text in UTF-8"),
             ("a.txt", "عنوان".encode("cp1256"), "not text in UTF-8"),
-            ("a.jsonl.gz", b"\x1f\x8b\x08\x00", "damaged gzip data; what came before was kept"),
-            ("a.md", "عنوان".encode(), "unknown kind of file; name it with --format"),
+            (
+                "a.jsonl.gz",
+                b"\x1f\x8b\x08\x00",
+                "damaged gzip data; the articles before it were kept",
+            ),
+            ("a.md", "عنوان".encode(), "unknown format; name it with --format: jsonl"),
         ],
     )
     def test_a_file_that_cannot_be_read_is_one_rejection(
         self, tmp_path: Path, name: str, content: bytes, reason: str
     ) -> None:
-        """Empty, binary, damaged and unknown files each get one line."""
+        """Empty, binary, damaged and unknown files are one rejection each."""
         articles, (error,) = read(written(tmp_path / name, content))
         assert (articles, error.place) == ([], "")
         assert error.reason.startswith(reason)
 
     def test_what_a_truncated_gzip_file_held_is_kept(self, tmp_path: Path) -> None:
-        """The articles before the end are read, then the damage is said once."""
+        """The articles before the damage are read, and the damage is reported once."""
         packed = gzip.compress("".join(map(line, range(5000))).encode())
         articles, errors = read(written(tmp_path / "a.jsonl.gz", packed[: len(packed) // 2]))
         assert len(articles) > 1000
         assert [error.reason[:12] for error in errors] == ["damaged gzip"]
 
-    def test_packed_or_not_is_seen_in_the_bytes(self, tmp_path: Path) -> None:
+    def test_gzip_is_recognised_by_its_bytes(self, tmp_path: Path) -> None:
         """A wrong suffix does no harm."""
         assert read(written(tmp_path / "a.jsonl", gzip.compress(line(1).encode())))[0]
         assert read(written(tmp_path / "b.jsonl.gz", line(1)))[0]
@@ -227,18 +232,18 @@ class TestFiles:
         assert read(written(tmp_path / "b.dat", "title;body\nخبر;نص\n"))[0]
         assert read(written(tmp_path / "c.dat", "عنوان"), "text")[0]
 
-    def test_a_missing_file_is_said(self, tmp_path: Path) -> None:
-        """A name that leads nowhere is one rejection."""
+    def test_a_missing_file(self, tmp_path: Path) -> None:
+        """A missing file is one rejection."""
         (error,) = read(tmp_path / "a.jsonl")[1]
         assert error.reason == "No such file or directory"
 
     def test_a_pipe_or_device_is_refused(self) -> None:
-        """What could keep us waiting for ever is not opened."""
+        """Reading one might never end."""
         (error,) = read(Path("/dev/zero"))[1]
         assert error.reason == "not a file but a device"
 
     def test_standard_input_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A minus is standard input, packed or not, of any format that can be told."""
+        """A minus sign is standard input, packed or not, in any recognisable format."""
         packed = io.BytesIO(gzip.compress(line(1).encode()))
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(packed))
         assert len(read(Path("-"))[0]) == 1
@@ -261,11 +266,11 @@ class TestFolders:
         ]
         assert sources.skipped == 1
 
-    def test_a_folder_without_articles_is_said(self, tmp_path: Path) -> None:
-        """A folder of other files is no success."""
+    def test_a_folder_without_articles(self, tmp_path: Path) -> None:
+        """A folder without articles is a rejection."""
         written(tmp_path / "a.pdf", "x")
         (error,) = read(tmp_path)[1]
-        assert error.reason == "no articles in this folder (1 other files)"
+        assert error.reason == "no articles in this folder (other files: 1)"
 
     def test_a_loop_of_links_ends(self, tmp_path: Path) -> None:
         """A folder that is reached twice is read once."""
@@ -276,7 +281,7 @@ class TestFolders:
         assert "symbolic link" in error.reason
 
     def test_an_index_is_not_read(self, tmp_path: Path) -> None:
-        """The files of an index that lies in the folder are no articles."""
+        """The files of an index inside the folder are left out."""
         written(tmp_path / "a.jsonl", line(1))
         (tmp_path / "naba-index").mkdir()
         written(tmp_path / "naba-index" / "naba.json", "{}")
@@ -286,21 +291,21 @@ class TestFolders:
     def test_a_given_format_takes_unknown_suffixes_and_leaves_other_formats(
         self, tmp_path: Path
     ) -> None:
-        """--format text in a folder reads what is not known to be something else."""
+        """With --format text, files of unknown suffix are read, and other formats are not."""
         written(tmp_path / "a.md", "عنوان")
         written(tmp_path / "b.jsonl", line(1))
         assert [article.id for article in read(tmp_path, "text")[0]] == ["a"]
 
 
-def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_text_can_be_shown(tmp_path: Path) -> None:
     """Bytes of a name that are not UTF-8 are replaced."""
     name = b"\xff.jsonl".decode(errors="surrogateescape")
     (error,) = read(tmp_path / name)[1]
     assert error.path.endswith("\ufffd.jsonl")
 
 
-def test_how_far_reading_came_is_known(tmp_path: Path) -> None:
-    """Bytes are counted as they lie on the disk, and their total is known for plain files only."""
+def test_progress_is_known(tmp_path: Path) -> None:
+    """Bytes are counted as they are on disk; their total is known only for plain files."""
     path = written(tmp_path / "a.jsonl", line(1))
     sources = Sources([str(path), str(path)])
     assert sources.bytes_total == 2 * path.stat().st_size

@@ -1,6 +1,5 @@
 """The story of each article, from writing it to finding its copies."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,8 +8,7 @@ import pytest
 from search import Article, Index, open_index
 from search.indexing.writer import IndexWriter
 from search.rebuilding import rebuild
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 BODY = "افتتح رئيس البلدية صباح الثلاثاء جسرا جديدا يربط ضفتي النهر بعد سنوات من العمل"
 OTHER = "فاز فريق المدينة لكرة القدم بالكأس بعد مباراة صعبة انتهت بركلات الترجيح"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index_data.readers import READERS
-from naba.index import FORMATS, index
+from naba.index import index
 from search import open_index
 
 
@@ -68,12 +67,12 @@ def test_a_report_has_all_its_keys(source: Path, url: Path) -> None:
 
 
 def test_standard_input_is_a_source(url: Path) -> None:
-    """A minus reads what is piped in."""
+    """A minus sign reads what is piped in."""
     assert run("-", url=url, stdin='{"title": "خبر"}\n')[0] == 0
 
 
 def test_lists_of_words_are_kept_with_a_new_index(source: Path, url: Path) -> None:
-    """Overrides hold for the articles, synonyms for the queries, also when more is indexed."""
+    """Overrides apply to articles and synonyms to queries, also when more is indexed."""
     overrides, synonyms = source.with_name("o"), source.with_name("s")
     overrides.write_text("خبر\tحادثة\n")
     synonyms.write_text("نبأ => حادثة\n")
@@ -85,7 +84,7 @@ def test_lists_of_words_are_kept_with_a_new_index(source: Path, url: Path) -> No
 
 
 def test_a_malformed_list_is_exit_code_2_and_nothing_is_written(source: Path, url: Path) -> None:
-    """The file and the line are named, for a new index and for one that is there."""
+    """The file and line are named, for a new index and for an existing one."""
     bad = source.with_name("bad")
     bad.write_text("# remark\nخبر\n")
     for option in ("--overrides", "--synonyms"):
@@ -99,8 +98,8 @@ def test_a_malformed_list_is_exit_code_2_and_nothing_is_written(source: Path, ur
     assert sorted(file.name for file in url.iterdir()) == before
 
 
-def test_other_overrides_for_articles_that_are_there(source: Path, url: Path) -> None:
-    """They are refused with the command that reads the articles anew."""
+def test_other_overrides_for_indexed_articles(source: Path, url: Path) -> None:
+    """They are refused, and the message names the command that rebuilds the index."""
     overrides = source.with_name("o")
     overrides.write_text("خبر\tحادثة\n")
     run(str(source), url=url)
@@ -109,30 +108,25 @@ def test_other_overrides_for_articles_that_are_there(source: Path, url: Path) ->
 
 
 def test_no_empty_index_is_left_behind(url: Path) -> None:
-    """When every source fails, nothing is made."""
+    """When every source fails, no index is made."""
     assert run("missing.jsonl", url=url)[0] == 3
     assert not url.exists()
 
 
 def test_a_locked_index_is_exit_code_4(source: Path, url: Path) -> None:
-    """Who comes second is told to wait."""
+    """The second writer is told to wait."""
     with open_index(url, create=True) as opened, opened.writer():
         code, _, err = run(str(source), url=url)
     assert (code, err[:6]) == (4, "naba: ")
 
 
 @pytest.mark.parametrize("place", ["nosuch:x", "."])
-def test_a_place_for_no_index_is_a_usage_error(
+def test_a_place_that_cannot_be_an_index_is_a_usage_error(
     source: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An unknown engine and a folder of something else are exit code 2."""
+    """An unknown engine and a folder of other files are exit code 2."""
     monkeypatch.chdir(source.parent)
     assert run(source.name, url=Path(place))[0] == 2
-
-
-def test_every_format_can_be_named() -> None:
-    """The choices of --format are the readers."""
-    assert tuple(READERS) == FORMATS[1:]
 
 
 def test_the_module_is_the_command(source: Path, url: Path) -> None:
@@ -146,7 +140,7 @@ def test_the_module_is_the_command(source: Path, url: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit to the size of files")
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 def test_a_full_disk_is_told(source: Path, url: Path, engine: str) -> None:
-    """In one line, and what was there before is there still."""
+    """The message is one line, and the index is as it was before."""
     place = f"{engine}:{url}"
     assert run(str(source), url=Path(place))[0] == 0
     rows = ({"id": f"n{n}", "body": " ".join(map(str, range(n, n + 100)))} for n in range(3000))

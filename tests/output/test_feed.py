@@ -1,12 +1,12 @@
 """Answers written as feeds."""
 
-from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from search import Article, Index
 from search.output.feed import FOLLOWED, FeedFormat, FeedWords, write_feed
+from tests.conftest import MakeIndex
 
 ADDRESS = "https://paper.example/news?id=1&x=2"
 ARTICLES = (
@@ -16,7 +16,7 @@ ARTICLES = (
 
 
 @pytest.fixture
-def index(make_index: Callable[..., Index], engine: str) -> Index:
+def index(make_index: MakeIndex, engine: str) -> Index:
     return make_index(*ARTICLES, engine=engine)
 
 

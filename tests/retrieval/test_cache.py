@@ -1,32 +1,32 @@
 """Answers that are given again."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from search import Article, Index, SearchRequest, WordList, open_index
+from search import Article, SearchRequest, WordList, open_index
 from search.results import Group
 from search.retrieval.cache import Answers
+from tests.conftest import MakeIndex
 
 ENGINES = pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 
 
 @ENGINES
 def test_an_answer_is_given_again_until_the_index_changes(
-    make_index: Callable[..., Index], engine: str
+    make_index: MakeIndex, engine: str
 ) -> None:
     """Whoever changes it: no answer is older than the last commit."""
     index = make_index("الهدنة في الجنوب", engine=engine)
     first = index.search("هدنة")
     assert index.search("هدنة").hits is first.hits
     assert index.search("هدنة", limit=1).hits is not first.hits
-    with open_index(f"{engine}:{index._last.path}") as other, other.writer() as writer:
+    with open_index(index.url) as other, other.writer() as writer:
         writer.add(Article("2", "هدنة"))
     assert index.search("هدنة").total == 2
 
 
-def test_the_answers_asked_for_last_are_remembered(make_index: Callable[..., Index]) -> None:
+def test_the_answers_asked_for_last_are_remembered(make_index: MakeIndex) -> None:
     made: list[str] = []
     index, answers = make_index("هدنة"), Answers(2)
     for query in "أ", "ب", "أ", "ج", "أ", "ب":
@@ -35,7 +35,7 @@ def test_the_answers_asked_for_last_are_remembered(make_index: Callable[..., Ind
     assert made == ["أ", "ب", "ج", "ب"]
 
 
-def test_nothing_is_remembered_where_there_is_no_room(make_index: Callable[..., Index]) -> None:
+def test_nothing_is_remembered_where_there_is_no_room(make_index: MakeIndex) -> None:
     """With no room at all, or for articles that would fill it."""
     index, request = make_index("هدنة " * 100_000), SearchRequest("هدنة")
     for answers in Answers(0), Answers(9):
@@ -43,7 +43,7 @@ def test_nothing_is_remembered_where_there_is_no_room(make_index: Callable[..., 
         assert not answers._known
 
 
-def test_the_articles_of_a_story_take_room_too(make_index: Callable[..., Index]) -> None:
+def test_the_articles_of_a_story_take_room_too(make_index: MakeIndex) -> None:
     """However short the hit is that stands for them."""
     index, request, answers = make_index("هدنة"), SearchRequest("هدنة", group="story"), Answers(9)
     results = index.search(request)
@@ -54,13 +54,13 @@ def test_the_articles_of_a_story_take_room_too(make_index: Callable[..., Index])
 
 
 @ENGINES
-def test_no_answer_is_of_other_synonyms(make_index: Callable[..., Index], engine: str) -> None:
+def test_no_answer_is_of_other_synonyms(make_index: MakeIndex, engine: str) -> None:
     """Also when these changed more than once since the last search."""
     index = make_index("الهدنة", "الصلح", engine=engine)
     for _ in range(9):
         assert index.search("وفاق", match="all").total == 0
         for words in "وفاق, شقاق", "وفاق, هدنة":
-            place = f"{engine}:{index._last.path}"
+            place = index.url
             open_index(place, synonyms=WordList("synonyms", words)).close()
             assert index.get("2")
         assert index.search("وفاق", match="all").total == 1

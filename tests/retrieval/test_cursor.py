@@ -1,7 +1,7 @@
 """Walking a long answer by cursor."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -10,8 +10,7 @@ import pytest
 from search import Article, Index, Results, SearchRequest
 from search.errors import RequestError
 from search.retrieval import cursor
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 def ids(results: Results) -> list[str]:
@@ -178,7 +177,7 @@ class TestChanges:
         self, index: Index, engine: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Where a reader was is not found again by reading all that is before it."""
-        monkeypatch.setattr("search.retrieval.collector._AROUND", (3, 48))
+        monkeypatch.setattr("search.retrieval.collector._AROUND_HITS", (3, 48))
         pages = walk(index, "مطر", sort="newest", limit=10)
         seen = [*next(pages), *next(pages)]
         _write(index, Article("new", body="مطر", date="2018-04-01"))

@@ -1,14 +1,12 @@
 """Why an article was found: the words, the layers, the fields and what each brought."""
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from search import Article, Index
 from search.results import Reason
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 @pytest.fixture(params=["tantivy", "whoosh"])

@@ -1,14 +1,12 @@
 """Answers grouped by story: the best copy stands for the others."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from search import Article, Index, Results, SearchRequest
 from search.errors import RequestError
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 FLOOD = "غمرت السيول شوارع المدينة وأغلقت المدارس أبوابها حتى إشعار آخر"
 

@@ -1,12 +1,9 @@
 """Articles on the matter of another one."""
 
-from collections.abc import Callable
-
 import pytest
 
 from search import Article, Index
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 BRIDGE = "الجسر الجديد فوق النهر"
 #: Others, so that no word is in every article.

@@ -1,14 +1,12 @@
 """What goes with an answer: counts under other filters, freshness, an offer; and all of it."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from search import Article, Index, Results, SearchRequest
 from search.results import Offer
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 def ids(results: Results) -> list[str]:

@@ -1,11 +1,11 @@
 """Names that no article has."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from search import Article, Index
+from tests.conftest import MakeIndex
 
 ARTICLES = (
     Article("1", "قمة", source="رويترز", section="سياسة", author="سلمى الحداد"),
@@ -15,7 +15,7 @@ ARTICLES = (
 
 
 @pytest.fixture
-def index(make_index: Callable[..., Index], engine: str) -> Index:
+def index(make_index: MakeIndex, engine: str) -> Index:
     return make_index(*ARTICLES, engine=engine)
 
 
@@ -51,7 +51,7 @@ def test_names_that_are_there_are_not_told(index: Index, query: str) -> None:
     assert index.search(query, match="all").unknown_names == ()
 
 
-def test_where_no_article_has_any_name_none_is_told(make_index: Callable[..., Index]) -> None:
+def test_where_no_article_has_any_name_none_is_told(make_index: MakeIndex) -> None:
     """The field of authors may be empty."""
     (name,) = make_index("قمة").search("author:سلمى", strict=True).unknown_names
     assert name.message == "no article has an author named “سلمى”"

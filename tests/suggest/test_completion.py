@@ -1,13 +1,14 @@
 """Rules of completing what is typed."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from search import Article, Index
+from search.engines.storage import FolderStorage
 from search.suggest.completion import Completer
-from search.suggest.phrase_counts import FILE, PhraseCounts
+from search.suggest.phrase_counts import PHRASES, PhraseCounts
+from tests.conftest import MakeIndex
 
 HEADLINES = (
     "الحرس الثوري الإيراني يعلن مناورات",
@@ -23,7 +24,7 @@ def completions(text: str, *headlines: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def news(make_index: Callable[..., Index], engine: str) -> Index:
+def news(make_index: MakeIndex, engine: str) -> Index:
     articles = [Article(str(n), title=title, body="") for n, title in enumerate(HEADLINES)]
     return make_index(*articles, engine=engine)
 
@@ -112,18 +113,18 @@ def test_a_missing_or_broken_count_is_made_anew(
     news: Index, tmp_path: Path, damage: str | None
 ) -> None:
     """Nobody notices that the file of phrases is gone."""
-    (file,) = tmp_path.rglob(FILE)
+    (file,) = tmp_path.rglob(PHRASES)
     file.unlink()
     if damage is not None:
         file.write_text(damage)
     assert news.suggest("سور").completions == ("سوريا",)
-    assert PhraseCounts.load(file.parent).headlines == len(HEADLINES)  # type: ignore[union-attr]
+    assert PhraseCounts.load(FolderStorage(str(file.parent))).headlines == len(HEADLINES)  # type: ignore[union-attr]
 
 
-def test_a_count_that_is_too_old_is_made_anew(make_index: Callable[..., Index]) -> None:
+def test_a_count_that_is_too_old_is_made_anew(make_index: MakeIndex) -> None:
     """A writer that was killed leaves articles uncounted; they are counted when they are many."""
     index = make_index(*(Article(str(n), title="هدنة في سوريا") for n in range(60)))
-    PhraseCounts().save(index._now.path)
+    PhraseCounts().save(index._now.storage)
     assert index.suggest("هد").completions == ("هدنة في سوريا",)
 
 
@@ -134,8 +135,9 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr("search.suggest.phrase_counts.MOST", 20)
     phrases = PhraseCounts.of(f"خبر {n} من سوريا" for n in range(300))
     assert len(phrases.counts) <= 100
-    phrases.save(tmp_path)
-    loaded = PhraseCounts.load(tmp_path)
+    storage = FolderStorage(str(tmp_path))
+    phrases.save(storage)
+    loaded = PhraseCounts.load(storage)
     assert loaded is not None
     assert loaded.headlines == 300
     assert len(loaded.counts) <= 20

@@ -1,13 +1,12 @@
 """Rules of what a query may have been meant to be."""
 
-from collections.abc import Callable
-
 import pytest
 
 from search import Correction, Index
 from search.suggest.edits import ALIKE, DOUBLED, OTHER, SWAPPED, one_edit_away
 from search.suggest.keyboard import other_layouts
 from search.suggest.transliterate import spellings
+from tests.conftest import MakeIndex
 
 TEXT = (
     "أعلن الحرس الثوري في إيران أن مجلس الأمن سيجتمع، وقال حزب الله في دير الزور إن مدرسة الطيران "
@@ -16,7 +15,7 @@ TEXT = (
 
 
 @pytest.fixture
-def news(make_index: Callable[..., Index], engine: str) -> Index:
+def news(make_index: MakeIndex, engine: str) -> Index:
     return make_index(*[TEXT] * 40, engine=engine)
 
 
@@ -136,7 +135,7 @@ def test_likely_mistakes_are_cheaper() -> None:
      ("merkel", "ميركل"), ("khalid", "خالد"), ("sharif", "شريف"), ("schmidt", "شميت"),
      ("ya'qub", "يعقوب"), ("françois", "فرانسوا"), ("johansson", "جوهانسون")],
 )  # fmt: skip
-def test_names_in_arabic(name: str, spelling: str, make_index: Callable[..., Index]) -> None:
+def test_names_in_arabic(name: str, spelling: str, make_index: MakeIndex) -> None:
     """A name is found in the spelling that the articles have."""
     index = make_index(*[f"قال {spelling} أمس"] * 9)
     assert [c.text for c in index.suggest(name).corrections] == [spelling]
@@ -148,7 +147,7 @@ def test_the_work_is_bounded() -> None:
     assert spellings("a" * 25) == spellings("ضض") == spellings("") == []
 
 
-def test_of_two_layouts_the_commoner_word_is_first(make_index: Callable[..., Index]) -> None:
+def test_of_two_layouts_the_commoner_word_is_first(make_index: MakeIndex) -> None:
     """On a PC's keyboard v is ر, on Apple's it is another letter."""
     index = make_index("الحدس", *["الحرس"] * 3)
     found = [(other.text, other.count) for other in index.suggest("hgpvs").corrections]

@@ -1,4 +1,4 @@
-"""A real server, a real browser, and a reader who uses the one to visit the other."""
+"""A real server and a real browser, with helpers for tests that use both."""
 
 import json
 import os
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 QUERY = "دير الزور"
 NOWHERE = "زقفغلطش"
-#: One of each kind of page, with words that only such a page has.
+#: One page of each kind, with a text that only this kind contains.
 PAGES = {
     "home": ("/", "ابحث في نصوص الأخبار العربية"),
-    # With all that results may have: a notice, a filter, pages before and after.
+    # Results with everything: a notice, a filter, previous and next pages.
     "results": ('/?q="مدينة&from=2019-01-01&page=2', "السابقة"),
     "article": (f"/a/a-002?q={QUERY}", "عودة إلى النتائج"),
     "empty": (f"/?q={NOWHERE}", "لم نجد ما تبحث عنه"),
     "docs": ("/docs", "الواجهة البرمجية"),
 }
 
-#: Turns what follows from left to right, and is never closed.
+#: A left-to-right override that is never closed.
 OVERRIDE = "\u202d"
 HOSTILE = (
     Article(
@@ -49,7 +49,7 @@ HOSTILE = (
 )
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-# Nothing that Chromium does of its own accord may stand between a test and the server.
+# Keep Chromium from doing anything of its own accord that may interfere with a test.
 _FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -58,7 +58,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 20_000
+_TIMEOUT_MS = 20_000
 _STICKING_OUT = """() => {
     const wide = window.screen.width, root = document.documentElement
     const beyond = box => box.width && (box.left < -1 || box.right > wide + 1)
@@ -70,14 +70,14 @@ _STICKING_OUT = """() => {
 
 
 class Reader:
-    """A reader at a page of ``site``, and what is wrong with the pages this reader has seen."""
+    """A browser page on ``site``, which collects what goes wrong on the pages it opens."""
 
     def __init__(self, page: "Page", site: str) -> None:
         self.page, self.site = page, site
-        #: What ran, failed or was forbidden; a good page gives no cause for any of it.
+        #: Console messages, errors, failed requests and dialogs; a good page causes none.
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        page.set_default_timeout(_PATIENCE)
+        page.set_default_timeout(_TIMEOUT_MS)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("requestfailed", self._failed)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -85,7 +85,7 @@ class Reader:
         page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
 
     def _failed(self, request: "Request") -> None:
-        # Whoever leaves a page early does not wait for its icon.
+        # Leaving a page early aborts the request for its icon.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"{request.url}: {request.failure}")
 
@@ -113,7 +113,7 @@ class Reader:
         return self.complaints + outside
 
     def forgive(self, *parts: str) -> None:
-        """Drop the complaints with one of these parts: Chromium itself remarks on what fails."""
+        """Drop complaints with one of these parts: Chromium itself reports failed requests."""
         self.complaints[:] = [c for c in self.complaints if not any(part in c for part in parts)]
 
     def total(self) -> str:
@@ -133,35 +133,35 @@ class Reader:
         return self.page.locator("main mark").all_inner_texts()
 
     def text(self) -> str:
-        """Return the text of the page but for how long its answer took and what is said aloud."""
+        """Return the text of the page without the search time and the live region."""
         took = self.page.locator(".took").all_inner_texts()
         parts = self.page.locator("body > :not(#status)").all_inner_texts()
         text = "\n".join(parts)
         return text.replace(took[0], "") if took else text
 
     def style(self, selector: str, name: str) -> str:
-        """Return a property of an element as it is drawn."""
+        """Return a computed style property of an element."""
         script = "(element, name) => getComputedStyle(element).getPropertyValue(name)"
         return str(self.page.locator(selector).first.evaluate(script, name))
 
     def luminance(self, selector: str, name: str) -> float:
-        """Return how light a color of an element is: black is 0 and white 1."""
+        """Return the luminance of a color of an element: black is 0, white is 1."""
         color = self.style(selector, name)
         parts = [int(part) / 255 for part in color.removeprefix("rgb(").rstrip(")").split(",")]
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
         return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
     def sticking_out(self) -> list[str]:
-        """Return what of the page is beyond the window's sides; unseen text is nowhere."""
+        """Return the elements that overflow the window sideways, ignoring hidden text."""
         return list(self.page.evaluate(_STICKING_OUT))
 
 
-#: Sends a reader to a site with a device.
+#: Opens a site on a device.
 Visit = Callable[..., Reader]
 
 
 def chromium() -> Iterator["Browser"]:
-    """Give Chromium; where it or playwright is missing, skip what wants it, or fail under CI."""
+    """Give Chromium; if it or playwright is missing, skip the tests that need it, or fail in CI."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -169,7 +169,7 @@ def chromium() -> Iterator["Browser"]:
     program = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
     if program is None:
         absent("Chromium is missing: apt-get install chromium")
-    # Chromium refuses its sandbox to root, as in a container.
+    # Chromium cannot use its sandbox as root, as in a container.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = [*_FLAGS, "--no-sandbox"] if root else [*_FLAGS]
     with sync_playwright() as playwright:
@@ -188,7 +188,7 @@ def seeds() -> Iterator[Article]:
 
 @contextmanager
 def serving(articles: Iterable[Article], folder: Path) -> Iterator[str]:
-    """Index the articles in a folder, serve them at a free port and give the address."""
+    """Index the articles in a folder, serve them on a free port and give the URL."""
     with open_index(folder / "index", create=True) as index, index.writer() as writer:
         for article in articles:
             writer.add(article)
@@ -205,7 +205,7 @@ def serving(articles: Iterable[Article], folder: Path) -> Iterator[str]:
 
 @contextmanager
 def reading(browser: "Browser", site: str, **device: Any) -> Iterator[Reader]:
-    """Give a reader of a site; what the pages did wrong fails the test."""
+    """Give a reader of a site; anything that went wrong on its pages fails the test."""
     context = browser.new_context(**{"locale": "ar", **device})
     try:
         reader = Reader(context.new_page(), site)
@@ -217,7 +217,7 @@ def reading(browser: "Browser", site: str, **device: Any) -> Iterator[Reader]:
 
 
 def absent(message: str) -> NoReturn:
-    """Skip what wants a part that is missing, or fail under CI."""
+    """Skip the test for want of a dependency, or fail in CI."""
     if os.environ.get("CI"):
         pytest.fail(message, pytrace=False)
     pytest.skip(message)

@@ -1,4 +1,4 @@
-"""Six articles, an application that serves them, a client of it, and readers in a browser."""
+"""Sample articles, an application that serves them, a client for it, and a browser."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -74,7 +74,7 @@ REPORT = (
     "افتتح رئيس البلدية صباح الثلاثاء جسرًا جديدًا يربط ضفتي النهر بعد ثلاث سنوات من العمل، "
     "وقالت المهندسة المشرفة إن البناء كلف أقل مما قدر له."
 )
-#: One report in three papers; a strike; an old article.
+#: One report in three newspapers, an article about a strike, and an old article.
 STORIES = (
     Article("s1", "افتتاح جسر الواحة", REPORT, "2024-05-01", "وكالة النهر", "محليات"),
     Article("s2", "افتتاح جسر الواحة", f"{REPORT} وبكى بعضهم.", "2024-05-02", "صحيفة الضفة"),
@@ -95,7 +95,7 @@ def stories_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def made(path: Path, articles: Iterable[Article]) -> str:
-    """Index the articles in a folder and return its name."""
+    """Index the articles in a folder and return its path."""
     with open_index(path, create=True) as index, index.writer() as writer:
         for article in articles:
             writer.add(article)
@@ -109,7 +109,7 @@ def app(index_url: str) -> APIFlask:
 
 @pytest.fixture
 def arabic(app: APIFlask) -> Iterator[None]:
-    """Speak to a reader of Arabic."""
+    """Provide a request context in Arabic, the default language."""
     with app.test_request_context():
         yield
 
@@ -121,13 +121,13 @@ def client(app: APIFlask) -> FlaskClient:
 
 @pytest.fixture
 def get(client: FlaskClient) -> Get:
-    """Get a path with parameters; ``from_`` stands for ``from``, a list is repeated."""
+    """Get a path with parameters; ``from_`` stands for ``from``, lists are repeated."""
     return getter(client)
 
 
 @pytest.fixture
 def ask(stories_url: str) -> Get:
-    """Do as `get`, of the articles of STORIES."""
+    """Like `get`, with the articles of STORIES."""
     return getter(create_app({"INDEX_URL": stories_url}).test_client())
 
 
@@ -141,13 +141,13 @@ def getter(client: FlaskClient) -> Get:
 
 @pytest.fixture
 def served(index_url: str) -> Served:
-    """Give a function from settings to a client of the six articles served so."""
+    """Give a function that takes settings and returns a client for ARTICLES served with them."""
     return lambda **config: create_app({"INDEX_URL": index_url, **config}).test_client()
 
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Export the articles of STORIES, and give the ids of those that have been read."""
+    """Make exports read STORIES, and give the ids of the articles read so far."""
     ids: list[str] = []
 
     def export(self: Index, request: object) -> Iterator[Article]:
@@ -161,7 +161,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def missing(tmp_path: Path) -> FlaskClient:
-    """Make a client of an application whose index is not there."""
+    """Give a client of an application whose index does not exist."""
     return create_app({"INDEX_URL": str(tmp_path / "nothing")}).test_client()
 
 
@@ -170,14 +170,14 @@ browser = pytest.fixture(chromium, scope="module")
 
 @pytest.fixture(scope="module")
 def site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a server of the sample articles."""
+    """Give the URL of a server with the sample articles."""
     with serving(seeds(), tmp_path_factory.mktemp("seeds")) as address:
         yield address
 
 
 @pytest.fixture
 def visit(browser: "Browser") -> Iterator[Visit]:
-    """Give a function that sends a reader to a site with a device."""
+    """Give a function that opens a site on a device."""
     with ExitStack() as stack:
         yield lambda site, **device: stack.enter_context(reading(browser, site, **device))
 
@@ -188,7 +188,7 @@ def reader(visit: Visit, site: str) -> Reader:
 
 
 def problem(response: TestResponse) -> dict[str, Any]:
-    """Return the problem, checked for what every problem has."""
+    """Return the problem in a response, after checking what every problem must have."""
     assert response.mimetype == "application/problem+json"
     found: dict[str, Any] = response.json  # type: ignore[assignment]
     assert found.keys() >= {"type", "title", "status", "detail", "code", "request_id"}

@@ -1,4 +1,4 @@
-"""Where settings come from."""
+"""Settings: the given configuration, the environment and the defaults."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_settings_have_defaults() -> None:
-    """Nothing needs to be set."""
+    """Every setting is optional."""
     assert settings() == {
         "INDEX_URL": "naba-index",
         "BASE_URL": "",
@@ -30,8 +30,8 @@ def test_settings_have_defaults() -> None:
     }
 
 
-def test_the_environment_goes_before_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each has its variable; a last slash of an address is dropped."""
+def test_the_environment_overrides_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each setting has its variable; the trailing slash of a URL is dropped."""
     monkeypatch.setenv("NABA_INDEX", "whoosh:news")
     monkeypatch.setenv("NABA_BASE_URL", "https://example.org/naba/")
     monkeypatch.setenv("NABA_TRUST_PROXY", "2")
@@ -44,8 +44,8 @@ def test_the_environment_goes_before_the_defaults(monkeypatch: pytest.MonkeyPatc
     }
 
 
-def test_what_is_given_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Flask's own settings are passed on."""
+def test_the_given_configuration_overrides_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flask's own settings are passed through."""
     monkeypatch.setenv("NABA_INDEX", "other")
     assert settings({"INDEX_URL": "mine", "TESTING": True}).items() >= {
         ("INDEX_URL", "mine"),
@@ -53,7 +53,7 @@ def test_what_is_given_goes_before_the_environment(monkeypatch: pytest.MonkeyPat
     }
 
 
-def test_a_number_must_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_must_be_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error names the variable."""
     monkeypatch.setenv("NABA_TRUST_PROXY", "yes")
     with pytest.raises(ValueError, match="NABA_TRUST_PROXY"):

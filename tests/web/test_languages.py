@@ -1,4 +1,4 @@
-"""The language of the pages: chosen, kept, told, and complete."""
+"""The language of the pages: chosen, kept, declared and complete."""
 
 import re
 from html import unescape
@@ -12,7 +12,7 @@ from tests.web.pages.test_feeds import LANGUAGE, parsed
 from tests.web.pages.test_pages import links_with
 from web import create_app
 from web.languages import LANGUAGES
-from web.middleware.request_limits import MAX_ADDRESS
+from web.middleware.request_limits import MAX_ADDRESS_BYTES
 
 from .conftest import Get, Served
 
@@ -31,7 +31,7 @@ PATHS = (
 def own_words(page: TestResponse) -> str:
     """Return the text of a page and its labels, without the parts that are marked as Arabic.
 
-    What it tells machines of an article is the article's, too.
+    Structured data belongs to the article as well.
     """
     foreign = r'<(\w+)[^>]* lang="ar".*?</\1>|<script type.*?</script>|<meta property[^>]*>'
     text = re.sub(foreign, "", page.text, flags=re.DOTALL)
@@ -51,10 +51,10 @@ def own_words(page: TestResponse) -> str:
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/a/1", "/docs", "/nothing", "/feed.atom"])
-def test_the_address_goes_before_the_browser(
+def test_the_address_takes_precedence_over_the_browser(
     client: FlaskClient, path: str, query: str, accepted: str, spoken: str
 ) -> None:
-    """Without either it is Arabic; caches and readers are told."""
+    """Arabic by default; the response declares its language and that it varies."""
     page = client.get(f"{path}?{query}", headers={"Accept-Language": accepted})
     assert page.headers["Content-Language"] == spoken
     assert "Accept-Language" in page.headers["Vary"]
@@ -65,38 +65,38 @@ def test_the_address_goes_before_the_browser(
 
 
 def test_the_api_has_one_language(client: FlaskClient) -> None:
-    """Its answers do not depend on the browser's."""
+    """Its responses do not depend on the language of the browser."""
     assert "Accept-Language" not in client.get("/api/v1/search?q=الأمن").headers.get("Vary", "")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_an_english_page_is_english(get: Get, path: str) -> None:
-    """What is Arabic there is of the articles, the query or the other language, and marked so."""
+    """Only articles, queries and the language switch are in Arabic, and marked as such."""
     page = get(f"{path}lang=en")
     strange = [line for line in own_words(page).splitlines() if ARABIC.search(line)]
     assert [line for line in strange if "<title>" not in line] == []
 
 
 def test_notices_are_english_too(get: Get) -> None:
-    """Those of the parameters, of the query and of an odd index."""
+    """Those about parameters and about the query, on pages and in feeds."""
     text = get("/", q='"هدنة', to="soon", lang="en").text
-    assert "The last day could not be read and was ignored." in text
+    assert "The end date could not be read and was ignored." in text
     assert "a quotation mark is not closed." in text
     feed = get("/feed.rss", q='"هدنة', lang="en").text
-    assert "What is new in this search; a quotation mark is not closed" in feed
+    assert "New results for this search; a quotation mark is not closed" in feed
 
 
 def test_errors_are_in_the_language_of_the_page(missing: FlaskClient, get: Get) -> None:
     """A missing index, a missing page, an address that is too long."""
     assert "No index yet" in missing.get("/?lang=en").text
-    assert "Address too long" in get("/", q="a" * MAX_ADDRESS, lang="en").text
-    assert "Nothing here" in get("/a/no?lang=en").text
+    assert "Address too long" in get("/", q="a" * MAX_ADDRESS_BYTES, lang="en").text
+    assert "Page not found" in get("/a/no?lang=en").text
 
 
 @pytest.mark.parametrize("choice", ["lang=en", "digits=latn", "lang=en&digits=arab"])
 @pytest.mark.parametrize("path", PATHS)
 def test_a_choice_is_carried_along(get: Get, path: str, choice: str) -> None:
-    """Each link to a page and the form say it again, but for links that are the same for all."""
+    """Each link to a page and the form keep it, except links that are the same for everyone."""
     page = get(f"{path}{choice}")
     hrefs = [unescape(href) for href in re.findall(r'href="(/[^"]*)"', page.text)]
     fixed = re.compile("/static|/openapi|/cite/|/a/1$")
@@ -107,8 +107,8 @@ def test_a_choice_is_carried_along(get: Get, path: str, choice: str) -> None:
         assert f'<input type="hidden" name="{name}" value="{value}">' in page.text
 
 
-def test_nothing_is_carried_unasked(client: FlaskClient) -> None:
-    """What the browser wants needs no address, and no cookie is set."""
+def test_nothing_is_carried_without_a_choice(client: FlaskClient) -> None:
+    """The language of the browser is not added to links, and no cookie is set."""
     page = client.get("/?q=الأمن", headers={"Accept-Language": "en"})
     hrefs = re.findall(r'href="([^"]*)"', page.text)
     assert len([href for href in hrefs if "lang=" in href]) == 1
@@ -116,7 +116,7 @@ def test_nothing_is_carried_unasked(client: FlaskClient) -> None:
 
 
 def test_a_link_switches_and_keeps_the_search(get: Get) -> None:
-    """Language and digits change, the filters stay; and back."""
+    """Language and digits change while the filters stay, in both directions."""
     page = get("/", q="الأمن", source=["وكالة الساحل", "ب"], page="2", lang="ar")
     (english,) = links_with(page, ">English<")
     there = get(english)
@@ -132,16 +132,16 @@ def test_a_link_switches_and_keeps_the_search(get: Get) -> None:
 @pytest.mark.parametrize(
     "query", ["_external=1&_scheme=javascript", "article_id=x", "q=%00", "endpoint=x&filename=y"]
 )
-def test_no_parameter_bends_the_link(get: Get, query: str) -> None:
-    """Names that the framework knows, too, are but parameters."""
+def test_no_parameter_affects_the_link(get: Get, query: str) -> None:
+    """Not even names with a meaning to the framework."""
     for path in ("/", "/a/1", "/nothing"):
         page = get(f"{path}?{query}")
         (href,) = links_with(page, ">English<")
         assert href.startswith(("/?", "/a/1?"))
 
 
-def test_a_feed_speaks_and_its_entries_stay(get: Get) -> None:
-    """The title and the links of a feed follow the language, the ids of its entries do not."""
+def test_a_feed_is_localized_and_its_ids_are_not(get: Get) -> None:
+    """The title and the links of a feed depend on the language, the ids of its entries do not."""
     feeds = [parsed(get("/feed.atom", q="الأمن", lang=name)) for name in LANGUAGES]
     atom = "{http://www.w3.org/2005/Atom}"
     titles = [feed.findtext(f"{atom}title") for feed in feeds]
@@ -154,8 +154,8 @@ def test_a_feed_speaks_and_its_entries_stay(get: Get) -> None:
     assert {entry.get(LANGUAGE) for entry in feeds[1].iter(f"{atom}entry")} == {"ar"}
 
 
-def test_a_browser_is_told_of_the_box_in_its_language(client: FlaskClient) -> None:
-    """The description of the search box, whose addresses leave the language to the browser."""
+def test_the_opensearch_description_is_localized(client: FlaskClient) -> None:
+    """Its URLs leave the language to the browser."""
     text = client.get("/opensearch.xml", headers={"Accept-Language": "en"}).text
     assert "<ShortName>Naba</ShortName>" in text
     assert not ARABIC.search(text)
@@ -163,8 +163,8 @@ def test_a_browser_is_told_of_the_box_in_its_language(client: FlaskClient) -> No
     assert 'template="http://localhost/?q={searchTerms}"' in chosen
 
 
-def test_a_page_of_each_language_is_kept_apart(client: FlaskClient) -> None:
-    """Who has the Arabic one is sent the English one; a 304 says what it goes by, too."""
+def test_each_language_is_cached_separately(client: FlaskClient) -> None:
+    """A client with the Arabic page gets the English one; a 304 declares Vary as well."""
     tag = client.get("/?q=الأمن").headers["ETag"]
     asked = {"If-None-Match": tag, "Accept-Language": "ar"}
     same = client.get("/?q=الأمن", headers=asked)
@@ -174,15 +174,15 @@ def test_a_page_of_each_language_is_kept_apart(client: FlaskClient) -> None:
 
 
 def test_pages_are_light(get: Get, index_url: str) -> None:
-    """A full page with its style sheet, its script and its icon stays below 60 KB."""
+    """A full page with its style sheet, script and icon is smaller than 60 KB."""
     folder = Path(create_app({"INDEX_URL": index_url}).static_folder or "")
     files = [folder / f"naba.{kind}" for kind in ("css", "js", "svg")]
     page = get("/", q="مجلس الأمن الزيتون أسعار", match="any", group="none", explain="1", lang="en")
     assert len(page.data) + sum(file.stat().st_size for file in files) < 60_000
 
 
-def test_an_address_with_parameters_gets_another(served: Served) -> None:
-    """Also one that is no page: the link to the other language has one question mark."""
+def test_a_url_with_parameters_gets_another(served: Served) -> None:
+    """Even one that is no page: the link to the other language has a single question mark."""
     page = served().get("/static/naba.css", headers={"X": "x" * 40_000}).text
     links = re.findall(r'href="(/static/naba.css[^"]*lang=en)"', page)
     assert links

@@ -1,4 +1,4 @@
-"""The server, as a process of its own."""
+"""The server as a separate process."""
 
 import json
 import socket
@@ -19,10 +19,10 @@ PROGRAM = (
 )
 
 
-@pytest.mark.parametrize("server", ["_with_gunicorn", "_with_waitress"])
-def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
-    """The address is printed once it answers; overlong addresses are refused."""
-    pytest.importorskip(server.removeprefix("_with_"))
+@pytest.mark.parametrize("server", ["_run_gunicorn", "_run_waitress"])
+def test_it_prints_its_address_and_serves(server: str, index_url: str) -> None:
+    """The address is printed once the server answers; overlong URLs are rejected."""
+    pytest.importorskip(server.removeprefix("_run_"))
     command = [sys.executable, "-c", PROGRAM, server, index_url]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
         try:
@@ -32,20 +32,20 @@ def test_it_tells_its_address_and_serves(server: str, index_url: str) -> None:
             assert json.loads(_get(port, "/healthz")[1]) == {"status": "ok", "articles": 6}
             assert _get(port, "/?q=" + "%D8%A7" * 10_000)[0] == 200
             assert 400 <= _get(port, "/?q=" + "a" * 400_000)[0] < 500
-            # Nobody is believed to be a proxy, not even on this machine.
-            told = {"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/news"}
-            assert f"http://127.0.0.1:{port}/a/" in _get(port, "/feed.atom", told)[1].decode()
+            # No proxy is trusted, not even one on this machine.
+            spoofed = {"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/news"}
+            assert f"http://127.0.0.1:{port}/a/" in _get(port, "/feed.atom", spoofed)[1].decode()
         finally:
             process.terminate()
 
 
 def test_it_does_not_start_without_an_index(tmp_path: Path) -> None:
-    """The error comes before any worker does."""
+    """The error is raised before any worker starts."""
     with pytest.raises(IndexMissing):
         serve(str(tmp_path / "nothing"))
 
 
-def test_a_setting_that_cannot_be_read_is_said_at_once(
+def test_an_invalid_setting_is_an_error_at_once(
     index_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The error names it, before any worker starts."""
@@ -54,7 +54,7 @@ def test_a_setting_that_cannot_be_read_is_said_at_once(
         serve(index_url, port=0)
 
 
-def test_a_taken_port_is_said_at_once(index_url: str) -> None:
+def test_a_port_in_use_is_an_error_at_once(index_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SearchError, match=f"127.0.0.1:{port}"):

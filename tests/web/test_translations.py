@@ -1,4 +1,4 @@
-"""The Arabic catalogue is complete, and compiled as it is written."""
+"""The Arabic catalogue is complete, and compiled from its current source."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ WEB = Path(web.__file__).parent
 CATALOGUE = WEB / "translations" / "ar" / "LC_MESSAGES" / "messages.po"
 _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-_PLACES = re.compile(r"%\(\w+\)s")
+_PLACEHOLDERS = re.compile(r"%\(\w+\)s")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def catalogue() -> Catalog:
 
 
 def strings(catalogue: Catalog) -> dict[object, object]:
-    """Return the Arabic of each text: of one that is counted, all its forms."""
+    """Return the translation of each message, with all its plural forms."""
     pairs = [(message.id, message.string) for message in catalogue if message.id]
     return {_frozen(text): _frozen(arabic) for text, arabic in pairs}
 
@@ -34,8 +34,8 @@ def _frozen(forms: object) -> object:
     return tuple(forms) if isinstance(forms, list) else forms
 
 
-def test_every_text_has_its_arabic(catalogue: Catalog) -> None:
-    """Each text of the pages is in the catalogue, with all its forms; none is there in vain."""
+def test_every_message_is_translated(catalogue: Catalog) -> None:
+    """Each message of the pages is in the catalogue with all its forms, and no other is."""
     found = extract_from_dir(WEB, _METHODS, keywords=_KEYWORDS)
     assert {message for _, _, message, _, _ in found} == strings(catalogue).keys()
     for text, arabic in strings(catalogue).items():
@@ -44,11 +44,11 @@ def test_every_text_has_its_arabic(catalogue: Catalog) -> None:
         assert all(forms), text
 
 
-def test_no_place_is_invented(catalogue: Catalog) -> None:
-    """The Arabic names only what its text gives."""
+def test_translations_have_no_unknown_placeholders(catalogue: Catalog) -> None:
+    """A translation has only placeholders of its message."""
     for text, arabic in strings(catalogue).items():
-        known = set(_PLACES.findall(str(text)))
-        assert set(_PLACES.findall(str(arabic))) <= known, text
+        known = set(_PLACEHOLDERS.findall(str(text)))
+        assert set(_PLACEHOLDERS.findall(str(arabic))) <= known, text
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,6 @@ def test_the_forms_are_those_of_cldr(catalogue: Catalog, number: int, form: int)
 
 
 def test_the_compiled_catalogue_is_the_written_one(catalogue: Catalog) -> None:
-    """The target translations was run after the last change."""
+    """`make translations` was run after the last change."""
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
         assert strings(read_mo(file)) == strings(catalogue)

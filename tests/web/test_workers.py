@@ -1,4 +1,4 @@
-"""Several workers that serve one index."""
+"""Several workers serving one index."""
 
 import json
 import os
@@ -15,13 +15,13 @@ import pytest
 
 from search import Article, open_index
 
-#: The server is Linux's own there: the workers are found in /proc.
+#: The workers are found in /proc, which only Linux has.
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="how workers are found and stopped is written for Linux"
+    sys.platform != "linux", reason="finds the workers in /proc, which only Linux has"
 )
 
 WORKERS = 2
-PATIENCE = 20
+TIMEOUT_SECONDS = 20
 
 
 @pytest.fixture(params=["tantivy", "whoosh"])
@@ -34,7 +34,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @contextmanager
 def server(url: str, **environment: str) -> Iterator[tuple[int, list[int]]]:
-    """Serve an index and give the port and the workers' numbers."""
+    """Serve an index and give the port and the process ids of the workers."""
     program = f"from web.serve import serve; serve({url!r}, port=0, workers={WORKERS})"
     with subprocess.Popen(  # noqa: S603 our own
         [sys.executable, "-c", program],
@@ -52,7 +52,7 @@ def server(url: str, **environment: str) -> Iterator[tuple[int, list[int]]]:
 
 def workers(master: int) -> list[int]:
     children = Path(f"/proc/{master}/task/{master}/children")
-    deadline = monotonic() + PATIENCE
+    deadline = monotonic() + TIMEOUT_SECONDS
     while len(found := children.read_text().split()) < WORKERS:
         assert monotonic() < deadline, "the workers do not start"
         sleep(0.05)
@@ -61,7 +61,7 @@ def workers(master: int) -> list[int]:
 
 @contextmanager
 def alone(worker: int, everybody: list[int]) -> Iterator[None]:
-    """Let one worker answer and the others wait."""
+    """Stop all workers but one, so that this one answers."""
     others = [other for other in everybody if other != worker]
     for other in others:
         os.kill(other, signal.SIGSTOP)
@@ -73,7 +73,7 @@ def alone(worker: int, everybody: list[int]) -> Iterator[None]:
 
 
 def get(port: int, path: str) -> str:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", path)
         return connection.getresponse().read().decode()
@@ -85,15 +85,15 @@ def articles(port: int) -> int:
     return int(json.loads(get(port, "/healthz"))["articles"])
 
 
-def test_every_worker_sees_what_is_indexed_while_it_serves(url: str) -> None:
-    """After a commit each has the new article, without a restart."""
+def test_every_worker_sees_what_is_indexed_while_serving(url: str) -> None:
+    """After a commit, each finds the new article without a restart."""
     with server(url) as (port, everybody):
         for worker in everybody:
             with alone(worker, everybody):
                 assert articles(port) == 1
         with open_index(url) as index, index.writer() as writer:
             writer.add(Article("2", body="الزيتون"))
-        deadline = monotonic() + PATIENCE
+        deadline = monotonic() + TIMEOUT_SECONDS
         for worker in everybody:
             with alone(worker, everybody):
                 while articles(port) != 2:
@@ -101,8 +101,8 @@ def test_every_worker_sees_what_is_indexed_while_it_serves(url: str) -> None:
                     sleep(0.1)
 
 
-def test_workers_count_together(tmp_path: Path) -> None:
-    """Whichever is asked for the metrics tells what all of them did; no file is left behind."""
+def test_workers_share_their_metrics(tmp_path: Path) -> None:
+    """Each worker reports the metrics of all of them; no file is left behind."""
     url = f"tantivy:{tmp_path / 'index'}"
     open_index(url, create=True).close()
     with server(url, NABA_METRICS="1", TMPDIR=str(tmp_path)) as (port, everybody):

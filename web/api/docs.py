@@ -1,4 +1,4 @@
-"""The page that explains the API to people, made of its description."""
+"""The page /docs, which presents the OpenAPI description to people."""
 
 import json
 import shlex
@@ -16,7 +16,7 @@ blueprint = APIBlueprint("docs", __name__, enable_openapi=False)
 
 
 class Parameter(NamedTuple):
-    """A row of the table of parameters."""
+    """A row in the table of parameters."""
 
     name: str
     kind: str
@@ -25,8 +25,8 @@ class Parameter(NamedTuple):
     example: str
 
 
-class Answer(NamedTuple):
-    """A status with what it means and, as text, an example."""
+class Example(NamedTuple):
+    """A status with its meaning and an example of its response, as text."""
 
     status: str
     about: Markup
@@ -34,51 +34,51 @@ class Answer(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One address of the API."""
+    """An endpoint of the API."""
 
     path: str
     anchor: str
     summary: str
     parameters: list[Parameter]
     command: str
-    answers: list[Answer]
+    responses: list[Example]
 
 
 @blueprint.get("/docs")
 def docs() -> str:
-    """Explain the API, each address with its parameters, a call and its answers."""
-    whole = description()
-    paths = sorted(whole["paths"], key=lambda path: not path.startswith("/api/"))
-    operations = [_operation(path, whole["paths"][path]["get"]) for path in paths]
-    about = [_marked(part) for part in whole["info"]["description"].split("\n\n")]
+    """Show each endpoint with its parameters, an example request and its responses."""
+    api = description()
+    paths = sorted(api["paths"], key=lambda path: not path.startswith("/api/"))
+    operations = [_operation(path, api["paths"][path]["get"]) for path in paths]
+    about = [_with_code(part) for part in api["info"]["description"].split("\n\n")]
     return render_template("docs.html", about=about, operations=operations)
 
 
-def _operation(path: str, said: Description) -> Operation:
+def _operation(path: str, operation: Description) -> Operation:
     return Operation(
         path=path,
-        anchor=said["operationId"],
-        summary=said["summary"],
-        parameters=[_parameter(parameter) for parameter in said["parameters"]],
-        command=_command(path, said["parameters"]),
-        answers=[_answer(status, answer) for status, answer in said["responses"].items()],
+        anchor=operation["operationId"],
+        summary=operation["summary"],
+        parameters=[_parameter(parameter) for parameter in operation["parameters"]],
+        command=_command(path, operation["parameters"]),
+        responses=[_example(*pair) for pair in operation["responses"].items()],
     )
 
 
-def _parameter(said: Description) -> Parameter:
-    schema, example = said["schema"], said["example"]
+def _parameter(parameter: Description) -> Parameter:
+    schema, example = parameter["schema"], parameter["example"]
     default = schema.get("default", "")
     return Parameter(
-        name=said["name"],
-        kind=_kind(schema) + (", required" if said["required"] else ""),
+        name=parameter["name"],
+        kind=_kind(schema) + (", required" if parameter["required"] else ""),
         default="" if default == [] else str(default),
-        about=_marked(said["description"]),
+        about=_with_code(parameter["description"]),
         example=", ".join(example) if schema["type"] == "array" else example,
     )
 
 
 def _kind(schema: Description) -> str:
-    """Return in words what a value may be."""
+    """Return the type of a value and its bounds or choices, in words."""
     if schema["type"] == "array":
         return f"{_kind(schema['items'])}, repeatable"
     if "enum" in schema:
@@ -89,29 +89,30 @@ def _kind(schema: Description) -> str:
 
 
 def _command(path: str, parameters: list[Description]) -> str:
-    """Return a call of curl: with what is required, and with the query where there is one."""
+    """Return an example request with curl, with required parameters and the query, if any."""
     arguments = []
-    for said in parameters:
-        if said["in"] == "path":
-            path = path.replace(f"{{{said['name']}}}", quote(said["example"], safe=""))
-        elif said["required"] or said["name"] == "q":
-            pair = shlex.quote(f"{said['name']}={said['example']}")
+    for parameter in parameters:
+        name, example = parameter["name"], parameter["example"]
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{name}}}", quote(example, safe=""))
+        elif parameter["required"] or name == "q":
+            pair = shlex.quote(f"{name}={example}")
             arguments.append(f" \\\n  --data-urlencode {pair}")
     address = shlex.quote(absolute(request.script_root + path))
     return f"curl --get {address}{''.join(arguments)}"
 
 
-def _answer(status: str, said: Description) -> Answer:
-    content: dict[str, Any] = next(iter(said["content"].values()))
+def _example(status: str, response: Description) -> Example:
+    content: dict[str, Any] = next(iter(response["content"].values()))
     example = content["example"]
     text = (
         example if isinstance(example, str) else json.dumps(example, ensure_ascii=False, indent=2)
     )
-    return Answer(status, _marked(said["description"]), text)
+    return Example(status, _with_code(response["description"]), text)
 
 
-def _marked(text: str) -> Markup:
-    """Return a text with what stands between backticks as code."""
+def _with_code(text: str) -> Markup:
+    """Return a text as HTML, with what is between backticks as code."""
     parts = [escape(part) for part in text.split("`")]
     parts[1::2] = [Markup("<code>{}</code>").format(part) for part in parts[1::2]]
     return Markup("").join(parts)

@@ -1,4 +1,4 @@
-"""The JSON API."""
+"""The endpoints of the JSON API, except the export."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,8 @@ from web.api.parameters import (
     SimilarParameters,
     SuggestParameters,
 )
-from web.api.schemas import Analysis, Answer, ArticleOut, Health, Related, SuggestionsOut
+from web.api.schemas import Analysis, ArticleOut, Health, Related, SuggestionsOut
+from web.api.search_schemas import Answer
 from web.current_index import current_index
 from web.current_index import search as answer
 
@@ -25,43 +26,45 @@ blueprint = APIBlueprint("api", __name__, tag="search")
 
 
 @blueprint.get("/api/v1/search")
-@blueprint.input(SearchParameters, location="query", arg_name="wanted", unknown=RAISE)
-@blueprint.output(Answer, description="The hits, best first, with their words marked.")
+@blueprint.input(SearchParameters, location="query", arg_name="search_request", unknown=RAISE)
+@blueprint.output(Answer, description="The hits, best first, with the matching words highlighted.")
 @blueprint.doc(responses=problems(400, 401, 405, 414, 429, 503))
-def search(wanted: SearchRequest) -> Response:
+def search(search_request: SearchRequest) -> Response:
     """Search the articles."""
     base_url = current_app.config["BASE_URL"] or request.script_root
-    return jsonify(answer(wanted).to_dict(base_url))
+    return jsonify(answer(search_request).to_dict(base_url))
 
 
 @blueprint.get("/api/v1/articles/<article_id:article_id>")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
-@blueprint.output(ArticleOut, description="The article, as it was indexed.")
+@blueprint.output(ArticleOut, description="The article as it was indexed.")
 @blueprint.doc(responses=problems(400, 401, 404, 405, 414, 429, 503))
 def article(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get an article."""
-    return jsonify(_found(article_id).to_dict())
+    return jsonify(_article_or_404(article_id).to_dict())
 
 
 @blueprint.get("/api/v1/articles/<article_id:article_id>/similar")
-@blueprint.input(SimilarParameters, location="query", arg_name="wanted", unknown=RAISE)
-@blueprint.output(Related, description="The articles, the likest first.")
+@blueprint.input(SimilarParameters, location="query", arg_name="parameters", unknown=RAISE)
+@blueprint.output(Related, description="The articles, most similar first.")
 @blueprint.doc(responses=problems(400, 401, 404, 405, 414, 429, 503))
-def similar(article_id: str, wanted: dict[str, int]) -> Response:
-    """Get articles on the matter of one; its copies are left out."""
-    return _related(article_id, current_index().similar(_found(article_id), wanted["limit"]))
+def similar(article_id: str, parameters: dict[str, int]) -> Response:
+    """Get articles similar to one, without its copies."""
+    return _related(
+        article_id, current_index().similar(_article_or_404(article_id), parameters["limit"])
+    )
 
 
 @blueprint.get("/api/v1/articles/<article_id:article_id>/copies")
 @blueprint.input(NoParameters, location="query", unknown=RAISE)
-@blueprint.output(Related, description="The articles, the oldest first.")
+@blueprint.output(Related, description="The articles, oldest first.")
 @blueprint.doc(responses=problems(400, 401, 404, 405, 414, 429, 503))
 def copies(article_id: str, query_data: dict[str, Any]) -> Response:
-    """Get the other articles that are copies or versions of the same report."""
-    return _related(article_id, current_index().copies(_found(article_id).id))
+    """Get the other copies and versions of an article."""
+    return _related(article_id, current_index().copies(_article_or_404(article_id).id))
 
 
-def _found(article_id: str) -> Article:
+def _article_or_404(article_id: str) -> Article:
     return current_index().get(article_id) or abort(404, NOT_FOUND)
 
 
@@ -70,27 +73,29 @@ def _related(article_id: str, articles: Iterable[Article]) -> Response:
 
 
 @blueprint.get("/api/v1/suggest")
-@blueprint.input(SuggestParameters, location="query", arg_name="wanted", unknown=RAISE)
-@blueprint.output(SuggestionsOut, description="The best first; all of it finds something.")
+@blueprint.input(SuggestParameters, location="query", arg_name="parameters", unknown=RAISE)
+@blueprint.output(
+    SuggestionsOut, description="The suggestions, best first; each of them finds articles."
+)
 @blueprint.doc(responses=problems(400, 405, 414, 429, 503))
-def suggest(wanted: dict[str, Any]) -> Response:
-    """Suggest how a text goes on and what else it may be meant to be."""
-    return jsonify(current_index().suggest(wanted["q"], wanted["limit"]).to_dict())
+def suggest(parameters: dict[str, Any]) -> Response:
+    """Suggest completions and corrections for the text typed so far."""
+    return jsonify(current_index().suggest(parameters["q"], parameters["limit"]).to_dict())
 
 
 @blueprint.get("/api/v1/analyze")
-@blueprint.input(AnalyzeParameters, location="query", arg_name="wanted", unknown=RAISE)
-@blueprint.output(Analysis, description="The words in the order of the text.")
+@blueprint.input(AnalyzeParameters, location="query", arg_name="parameters", unknown=RAISE)
+@blueprint.output(Analysis, description="The words in the order of the text, with their keys.")
 @blueprint.doc(responses=problems(400, 401, 405, 414, 429, 503))
-def analyze(wanted: dict[str, str]) -> Response:
-    """Show how a text is taken apart into words and what each is found by."""
-    tokens = current_index().analyze(wanted["text"])
-    return jsonify({"text": wanted["text"], "tokens": [token.to_dict() for token in tokens]})
+def analyze(parameters: dict[str, str]) -> Response:
+    """Show how a text is split into words and by which keys each is found."""
+    tokens = current_index().analyze(parameters["text"])
+    return jsonify({"text": parameters["text"], "tokens": [token.to_dict() for token in tokens]})
 
 
 @blueprint.get("/healthz")
 @blueprint.output(Health, description="The index can be searched.")
 @blueprint.doc(tags=["server"], responses=problems(405, 503))
 def health() -> Response:
-    """Tell whether the index can be searched."""
+    """Check whether the index can be searched."""
     return jsonify({"status": "ok", "articles": current_index().stats().articles})

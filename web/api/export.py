@@ -1,4 +1,4 @@
-"""All articles of a search as a file, written as it is read."""
+"""The export endpoint: all articles found by a search as a file, streamed."""
 
 from collections.abc import Mapping
 from itertools import chain, islice
@@ -18,7 +18,7 @@ from web.current_index import current_index
 
 blueprint = APIBlueprint("export", __name__, tag="search")
 
-_TYPES: dict[ExportFormat, str] = {
+_CONTENT_TYPES: dict[ExportFormat, str] = {
     "jsonl": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8",
 }
@@ -31,51 +31,54 @@ _EXAMPLES: dict[ExportFormat, str] = {
 }
 
 
-class Wanted(NamedTuple):
-    """Which articles are wanted, and how they are written."""
+class ExportRequest(NamedTuple):
+    """The format of an export and the search that selects its articles."""
 
     format: ExportFormat
     request: SearchRequest
 
 
 class ExportParameters(FilterParameters):
-    """The parameters of an export; unknown ones are refused."""
+    """The parameters of an export; unknown ones are an error."""
 
     format = String(
         load_default="jsonl",
         validate=OneOf(get_args(ExportFormat)),
         metadata=about(
-            "`jsonl`: articles as they were indexed, one JSON object a line. `csv`: a table for "
-            "spreadsheets.",
+            "`jsonl`: the articles as they were indexed, one JSON object per line. `csv`: a table "
+            "for spreadsheets.",
             "csv",
         ),
     )
 
     @post_load
-    def to_wanted(self, values: Mapping[str, Any], **_: Any) -> Wanted:
-        """Return the format and the strict request."""
-        return Wanted(values["format"], strict_request(values))
+    def to_export_request(self, values: Mapping[str, Any], **_: Any) -> ExportRequest:
+        """Return the format and the strict SearchRequest; raises RequestError."""
+        return ExportRequest(values["format"], strict_request(values))
 
 
 @blueprint.get("/api/v1/export")
-@blueprint.input(ExportParameters, location="query", arg_name="wanted", unknown=RAISE)
+@blueprint.input(ExportParameters, location="query", arg_name="export_request", unknown=RAISE)
 @blueprint.doc(
     responses={
         200: {
-            "description": "The articles in the order asked for, to the last.",
+            "description": "All articles found, in the requested order.",
             "content": {
                 kind.partition(";")[0]: {"schema": {"type": "string"}, "example": _EXAMPLES[name]}
-                for name, kind in _TYPES.items()
+                for name, kind in _CONTENT_TYPES.items()
             },
         },
         **problems(400, 401, 405, 414, 429, 503),
     }
 )
-def export(wanted: Wanted) -> Response:
-    """Export all articles of a search."""
-    articles = current_index().export(wanted.request)
-    # What is wrong with the query or the index is found with the first article.
+def export(export_request: ExportRequest) -> Response:
+    """Export all articles found by a search."""
+    articles = current_index().export(export_request.request)
+    # Errors in the query or the index show up with the first article, before the response starts.
     articles = chain(list(islice(articles, 1)), articles)
-    response = Response(export_lines(articles, wanted.format), content_type=_TYPES[wanted.format])
-    response.headers["Content-Disposition"] = f'attachment; filename="naba.{wanted.format}"'
+    response = Response(
+        export_lines(articles, export_request.format),
+        content_type=_CONTENT_TYPES[export_request.format],
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="naba.{export_request.format}"'
     return response

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), its examples composed of those of the schemas."""
+"""The OpenAPI 3.1 description of the API; its examples are built from those of the schemas."""
 
 from functools import partial
 from http import HTTPStatus
@@ -9,42 +9,42 @@ from flask import Response, current_app, jsonify, request
 
 from web.api.schemas import Problem
 from web.errors import PROBLEM_JSON
-from web.middleware.api_keys import wants_key
+from web.middleware.api_keys import requires_key
 
 blueprint = APIBlueprint("openapi", __name__, enable_openapi=False)
 
 Description = dict[str, Any]
 
-#: How APIFlask describes and checks the API.
-DESCRIPTION = {
+#: Settings of APIFlask: the introduction of the description, and how parameters are validated.
+_APIFLASK_SETTINGS = {
     "DESCRIPTION": (
         "Full-text search over Arabic news.\n\n"
-        "What is described here may grow, never change: within version 1 no path, parameter, "
-        "field or code is taken away or gets another meaning. Read the fields you know and pass "
-        "over the others. What would break this comes under another path.\n\n"
-        "Everything is `GET`. Errors are problems (RFC 9457): `application/problem+json`."
+        "What is described here may grow, never change: within version 1, no path, parameter, "
+        "field or code is removed or given another meaning. Clients should ignore fields they do "
+        "not know. A breaking change would get a new path.\n\n"
+        "All requests are `GET`. Errors are problems (RFC 9457): `application/problem+json`."
     ),
     "VALIDATION_ERROR_STATUS_CODE": 400,
     "AUTO_VALIDATION_ERROR_RESPONSE": False,
     "AUTO_404_RESPONSE": False,
     "AUTO_OPERATION_ID": True,
-    # The description is made once; the host of whoever asked first must not stay in it.
+    # The description is generated once, and must not keep the host of the first request.
     "AUTO_SERVERS": False,
     "LICENSE": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
     "TAGS": [
-        {"name": "search", "description": "Articles and the words they are found by."},
-        {"name": "server", "description": "Whether the server can answer."},
+        {"name": "search", "description": "Articles, and the words by which they are found."},
+        {"name": "server", "description": "The health of the server."},
     ],
 }
-#: status → what it means, and the code and the detail of an example.
+#: status → its meaning, and the code and the detail of an example.
 _PROBLEMS = {
-    400: ("A parameter or the query cannot be read.", "invalid-parameter", "size: Unknown field."),
-    401: ("This server wants an API key.", "unauthorized", "An API key is wanted."),
-    404: ("There is no article of this id.", "not-found", "There is no article of this id."),
-    405: ("The address answers `GET` only.", "method-not-allowed", "Only GET is answered."),
-    414: ("The address is too long.", "uri-too-long", "Addresses have at most 65,536 bytes."),
+    400: ("A parameter or the query is invalid.", "invalid-parameter", "size: Unknown field."),
+    401: ("An API key is required.", "unauthorized", "An API key is required."),
+    404: ("There is no article with this id.", "not-found", "There is no article with this id."),
+    405: ("Only `GET` is allowed.", "method-not-allowed", "Only GET is allowed."),
+    414: ("The address is too long.", "uri-too-long", "Addresses are limited to 65,536 bytes."),
     429: (
-        "More requests than this server allows; `Retry-After` tells the seconds to wait.",
+        "The rate limit was exceeded; `Retry-After` gives the seconds to wait.",
         "too-many-requests",
         "At most 60 per 1 minute.",
     ),
@@ -55,18 +55,18 @@ _HEADERS: dict[int, tuple[str, Any]] = {
     401: ("WWW-Authenticate", {"type": "string", "examples": ["Bearer"]}),
     429: ("Retry-After", {"type": "integer", "examples": [12]}),
 }
-#: Where an application keeps its description once it is made.
-_KEPT = "naba-openapi"
-_PATH = {"type": "string", "minLength": 1, "examples": ["a-002"]}
-#: What a server with API keys takes.
-_SCHEMES = {
+#: The extension under which an application keeps its description once it is generated.
+_EXTENSION = "naba-openapi"
+_ARTICLE_ID_SCHEMA = {"type": "string", "minLength": 1, "examples": ["a-002"]}
+#: How clients of a server with API keys authenticate.
+_SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "`Authorization: Bearer KEY`."},
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The key."},
 }
 
 
 def problems(*statuses: int) -> dict[str | int, Any]:
-    """Return what OpenAPI says of these statuses."""
+    """Return the OpenAPI responses for these error statuses."""
     return {status: _problem(status) for status in statuses}
 
 
@@ -80,63 +80,63 @@ def _problem(status: int) -> Description:
         "code": code,
         "request_id": "5d0f7c1e9a3b4286",
     }
-    said = {"description": meaning, "content": {PROBLEM_JSON: {"schema": Problem}}}
-    said["content"][PROBLEM_JSON]["example"] = example  # type: ignore[index]
+    content = {PROBLEM_JSON: {"schema": Problem, "example": example}}
+    response: Description = {"description": meaning, "content": content}
     if status in _HEADERS:
         name, schema = _HEADERS[status]
-        said["headers"] = {name: {"description": meaning, "schema": schema}}
-    return said
+        response["headers"] = {name: {"description": meaning, "schema": schema}}
+    return response
 
 
-def init_openapi(app: APIFlask) -> None:
-    """Have the description say what no schema says."""
-    app.config.from_mapping(DESCRIPTION)
-
+def init_app(app: APIFlask) -> None:
+    """Configure how the description is generated and completed."""
+    app.config.from_mapping(_APIFLASK_SETTINGS)
     app.spec_callback = partial(_completed, bool(app.config["API_KEYS"]))
 
 
 def description() -> Description:
-    """Return the description, with the address at which this server is reached."""
-    known = current_app.extensions
-    if _KEPT not in known:
-        known[_KEPT] = cast(APIFlask, current_app).spec
+    """Return the description, with the URL of this server as the client reaches it."""
+    extensions = current_app.extensions
+    if _EXTENSION not in extensions:
+        extensions[_EXTENSION] = cast(APIFlask, current_app).spec
     server = current_app.config["BASE_URL"] or request.script_root or "/"
-    return {**known[_KEPT], "servers": [{"url": server}]}
+    return {**extensions[_EXTENSION], "servers": [{"url": server}]}
 
 
 @blueprint.get("/openapi.json")
 def spec() -> Response:
-    """Describe the API for programs."""
+    """Return the description of the API as JSON."""
     return jsonify(description())
 
 
-def _completed(keys: bool, description: Description) -> Description:
+def _completed(has_keys: bool, description: Description) -> Description:
+    """Add to a generated description what no schema says: examples and security schemes."""
     schemas = description["components"]["schemas"]
     for schema in schemas.values():
-        # What an answer holds may grow.
+        # Responses may gain fields.
         schema.pop("additionalProperties", None)
     for path, operations in description["paths"].items():
         for operation in operations.values():
             _complete(operation, schemas)
-            if keys and wants_key(path):
-                operation["security"] = [{name: []} for name in _SCHEMES]
-    if keys:
-        description["components"]["securitySchemes"] = _SCHEMES
+            if has_keys and requires_key(path):
+                operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
+    if has_keys:
+        description["components"]["securitySchemes"] = _SECURITY_SCHEMES
     return description
 
 
 def _complete(operation: Description, schemas: Description) -> None:
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
-            parameter |= {"description": "The article's id.", "schema": _PATH}
+            parameter |= {"description": "The id of the article.", "schema": _ARTICLE_ID_SCHEMA}
         parameter["example"] = example_of(parameter["schema"], schemas)
-    for kind in operation["responses"]["200"]["content"].values():
-        if "example" not in kind:
-            kind["example"] = example_of(kind["schema"], schemas)
+    for media_type in operation["responses"]["200"]["content"].values():
+        if "example" not in media_type:
+            media_type["example"] = example_of(media_type["schema"], schemas)
 
 
 def example_of(schema: Description, schemas: Description) -> Any:
-    """Return a value that fits a schema, made of the examples inside it."""
+    """Return a value that is valid under a schema, built from the examples inside it."""
     if "$ref" in schema:
         return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas)
     if "examples" in schema:

@@ -1,4 +1,4 @@
-"""What the API takes; OpenAPI describes it by these schemas."""
+"""Query parameters of the API: their validation and their OpenAPI descriptions."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -8,8 +8,8 @@ from marshmallow import post_load
 from marshmallow.fields import Field, Float, Integer, List, String
 from marshmallow.validate import Length, OneOf, Range
 
-from search import FacetName, GroupName, LevelName, Match, RequestError, SearchRequest, Sort
-from search.query.language.lexer import MAX_LENGTH
+from search import GroupName, LevelName, Match, RequestError, SearchRequest, Sort
+from search.query.language.lexer import MAX_QUERY_CHARS
 from search.request import (
     MAX_CURSOR_DEPTH,
     MAX_DEPTH,
@@ -19,11 +19,11 @@ from search.request import (
     STORY,
 )
 from web.api.schemas import EXAMPLE_ID, about
-from web.paging import MAX_PAGE_SIZE, PAGE_SIZE, page_offset
+from web.paging import HITS_PER_PAGE, MAX_HITS_PER_PAGE, page_offset
 
-MAX_ANALYZED = 1_000
-MAX_SIMILAR = 50
-MAX_SUGGESTIONS = 20
+MAX_ANALYZED_CHARS = 1_000
+MAX_SIMILAR_ARTICLES = 50
+MAX_COMPLETIONS = 20
 
 
 def _choice(names: Any, default: str, description: str) -> String:
@@ -37,7 +37,9 @@ def _filter(what: str, example: str) -> Field[Any]:
         String(validate=Length(max=MAX_FILTER_LENGTH)),
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
-        metadata=about(f"Only articles of this {what}; repeat it to allow several.", [example]),
+        metadata=about(
+            f"Only articles of this {what}, by its full name; repeat to allow several.", [example]
+        ),
     )
 
 
@@ -46,38 +48,38 @@ def _day(name: str, description: str, example: str) -> String:
 
 
 class FilterParameters(Schema):
-    """The parameters that say which articles are wanted, and in which order."""
+    """The parameters that select articles and order them."""
 
     q = String(
         load_default="",
         metadata=about(
-            "The query. A mistake in it is an error that tells its position.",
+            "The query. A syntax error in it is reported with its position.",
             "مجلس الأمن",
             '"مجلس الأمن" -روسيا',
-            maxLength=MAX_LENGTH,
+            maxLength=MAX_QUERY_CHARS,
         ),
     )
     match = _choice(
         Match,
         "auto",
-        "Articles with `all` words or `any` of them; `auto`: all, and when fewer than ten articles "
-        "hold them all, articles with fewer of them follow and `relaxed` is true.",
+        "`all`: articles that contain all the words; `any`: at least one of them; `auto`: all, and "
+        "if fewer than ten articles do, followed by articles with fewer of them (`relaxed`).",
     )
     level = _choice(
         LevelName,
         "smart",
-        "How closely words must resemble those of the query: `exact` as typed (vowel marks and "
-        "tatweel aside), `smart` also their other forms and spellings, `wide` also related words "
-        "and near spellings.",
+        "How closely words must match those of the query: `exact`: as typed, ignoring vowel marks "
+        "and tatweel; `smart`: also their other forms and spellings; `wide`: also related words "
+        "and similar spellings.",
     )
-    from_ = _day("from", "Only articles of this day or later (inclusive).", "2018-03-01")
-    to = _day("to", "Only articles of this day or earlier (inclusive).", "2018-03-31")
+    from_ = _day("from", "Only articles dated on or after this day.", "2018-03-01")
+    to = _day("to", "Only articles dated on or before this day.", "2018-03-31")
     source = _filter("source", "صحيفة الضحى العربي")
     section = _filter("section", "سياسة")
     author = _filter("author", "سلمى القاضي")
     story = String(
         metadata=about(
-            "Only the articles of this story: the `id` of a hit's `group`.",
+            "Only articles that cover this story: the `id` of the `group` of a hit.",
             EXAMPLE_ID,
             pattern=f"^{STORY.pattern}$",
         )
@@ -86,37 +88,39 @@ class FilterParameters(Schema):
 
 
 class SearchParameters(FilterParameters):
-    """The parameters of a search; unknown ones are refused."""
+    """The parameters of a search; unknown ones are an error."""
 
     group = String(
         validate=OneOf(get_args(GroupName)),
         metadata=about(
-            "`story`: of articles that are copies or versions of one report, show the best only; "
-            "its `group` tells how many there are and who published them.",
+            "`story`: of articles that are copies or versions of the same report, return only the "
+            "best; its `group` says how many there are and who published them.",
             "story",
         ),
     )
     half_life = Float(
         validate=Range(0, MAX_HALF_LIFE),
         metadata=about(
-            "Seven tenths of a score halve with every so many days that an article is older, three "
-            "tenths stay; 0: age does not count. Without it, what the server is set to, usually 0.",
+            "In days. 70% of a score halves with every half-life of an article's age, 30% does not "
+            "fade; 0: age does not matter. The default is set by the server, usually 0.",
             30,
         ),
     )
     page = Integer(
         validate=Range(1, MAX_DEPTH),
-        metadata=about(f"The page, from 1 down to the {MAX_DEPTH:,}th hit.", 1, default=1),
+        metadata=about(
+            f"The page number, from 1; pages end at the {MAX_DEPTH:,}th hit.", 1, default=1
+        ),
     )
     per_page = Integer(
-        load_default=PAGE_SIZE,
-        validate=Range(1, MAX_PAGE_SIZE),
-        metadata=about("How many hits to a page.", PAGE_SIZE),
+        load_default=HITS_PER_PAGE,
+        validate=Range(1, MAX_HITS_PER_PAGE),
+        metadata=about("The number of hits per page.", HITS_PER_PAGE),
     )
     cursor = String(
         metadata=about(
-            f"In place of `page`, to go through an answer down to the {MAX_CURSOR_DEPTH:,}th hit: "
-            "begin with `*` and follow `links.next`.",
+            f"Instead of `page`, to page through up to {MAX_CURSOR_DEPTH:,} hits: start with `*` "
+            "and follow `links.next`.",
             "*",
         ),
     )
@@ -124,9 +128,9 @@ class SearchParameters(FilterParameters):
         String(validate=OneOf(get_args(FacetName))),
         load_default=[],
         metadata=about(
-            "Count the articles of each source, section or author, or of each period of a "
-            "`timeline`; repeat it for several. A value is counted under all filters but those of "
-            "its own facet, so that it says what choosing it too would add.",
+            "Count the articles by source, section or author, or by period as a `timeline`; repeat "
+            "for several. The filters of a facet do not apply to its own counts, so that each "
+            "count says how many articles selecting that value as well would add.",
             ["source", "timeline"],
         ),
     )
@@ -134,25 +138,25 @@ class SearchParameters(FilterParameters):
         load_default=0,
         validate=OneOf((0, 1)),
         metadata=about(
-            "1: where few articles hold all words, count those that a wider level finds.", 1
+            "1: if few articles contain all the words, count those that a wider level finds.", 1
         ),
     )
     explain = Integer(
         load_default=0,
         validate=OneOf((0, 1)),
-        metadata=about("1: tell of each hit which words found it, where, and their scores.", 1),
+        metadata=about("1: explain each hit: which words matched, where, and their scores.", 1),
     )
     highlight = Integer(
         load_default=1,
         validate=OneOf((0, 1)),
-        metadata=about("Whether to mark the words found: 0 leaves `highlights` out.", 1),
+        metadata=about("0: leave `highlights` empty.", 1),
     )
 
     @post_load
     def to_request(self, values: Mapping[str, Any], **_: Any) -> SearchRequest:
-        """Return the values as a strict request."""
+        """Return the values as a strict SearchRequest; raises RequestError."""
         if "cursor" in values and "page" in values:
-            raise RequestError("cursor", "goes without a page")
+            raise RequestError("cursor", "cannot be combined with page")
         return strict_request(
             values,
             limit=values["per_page"],
@@ -168,7 +172,7 @@ class SearchParameters(FilterParameters):
 
 
 def strict_request(values: Mapping[str, Any], **more: Any) -> SearchRequest:
-    """Return the values of FilterParameters as a strict request."""
+    """Return the values of FilterParameters as a strict SearchRequest; raises RequestError."""
     return SearchRequest(
         query=values["q"],
         sort=values["sort"],
@@ -186,21 +190,21 @@ def strict_request(values: Mapping[str, Any], **more: Any) -> SearchRequest:
 
 
 class SimilarParameters(Schema):
-    """The parameter of similar articles."""
+    """The parameters of similar articles."""
 
     limit = Integer(
         load_default=5,
-        validate=Range(1, MAX_SIMILAR),
-        metadata=about("How many articles at most.", 5),
+        validate=Range(1, MAX_SIMILAR_ARTICLES),
+        metadata=about("The maximum number of articles.", 5),
     )
 
 
 class AnalyzeParameters(Schema):
-    """The parameter of an analysis."""
+    """The parameters of an analysis."""
 
     text = String(
         required=True,
-        validate=Length(max=MAX_ANALYZED),
+        validate=Length(max=MAX_ANALYZED_CHARS),
         metadata=about("The text to analyse.", "والمدرسون"),
     )
 
@@ -210,15 +214,15 @@ class SuggestParameters(Schema):
 
     q = String(
         required=True,
-        validate=Length(max=MAX_LENGTH),
-        metadata=about("What was typed so far.", "الحرس ال", "Hezbollah"),
+        validate=Length(max=MAX_QUERY_CHARS),
+        metadata=about("The text typed so far.", "الحرس ال", "Hezbollah"),
     )
     limit = Integer(
         load_default=8,
-        validate=Range(1, MAX_SUGGESTIONS),
-        metadata=about("How many completions at most.", 8),
+        validate=Range(1, MAX_COMPLETIONS),
+        metadata=about("The maximum number of completions.", 8),
     )
 
 
 class NoParameters(Schema):
-    """No parameter is known."""
+    """No parameters: any parameter is an error."""

@@ -1,1 +1,1 @@
-"""What every request and response goes through."""
+"""Middleware: what every request and response passes through, one concern per module."""

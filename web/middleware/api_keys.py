@@ -1,44 +1,47 @@
-"""API keys: with NABA_API_KEYS, programs show one of them."""
+"""API keys: with NABA_API_KEYS set, the API answers only requests that carry one of them."""
 
 from hmac import compare_digest
 
 from flask import Flask, Response, current_app, request
 
-from web.errors import refusal
+from web.errors import error_response
 
-#: The pages' box asks it as one types, and a key in a page is no secret; it gives no article.
-_OPEN = ("/api/v1/suggest",)
-
-
-def wants_key(path: str) -> bool:
-    """Tell whether a path is for those only who have a key."""
-    return path.startswith("/api/") and path not in _OPEN
+#: The search box calls it as the reader types, and a key in a page is no secret. It returns no
+#: article.
+_OPEN_PATHS = ("/api/v1/suggest",)
 
 
-def shown_key() -> str:
-    """Return the key that came with the request, from either header."""
-    bearer = request.authorization
-    if bearer is not None and bearer.type == "bearer" and bearer.token:
-        return bearer.token
+def init_app(app: Flask) -> None:
+    """Reject requests to the API without a valid key, if any keys are configured."""
+    if app.config["API_KEYS"]:
+        app.before_request(_reject_without_key)
+
+
+def requires_key(path: str) -> bool:
+    """Return whether a path needs a key where keys are configured."""
+    return path.startswith("/api/") and path not in _OPEN_PATHS
+
+
+def presented_key() -> str:
+    """Return the key sent with the request, in either header, or an empty string."""
+    authorization = request.authorization
+    if authorization is not None and authorization.type == "bearer" and authorization.token:
+        return authorization.token
     return request.headers.get("X-API-Key", "")
 
 
-def is_key(shown: str) -> bool:
-    """Tell whether this is one of the keys; how long that takes tells nothing of them."""
+def is_valid_key(presented: str) -> bool:
+    """Return whether this is one of the configured keys, in time independent of their content."""
     keys = [key.strip() for key in current_app.config["API_KEYS"].split(",")]
-    return sum(compare_digest(shown.encode(), key.encode()) for key in keys if key) > 0
+    return sum(compare_digest(presented.encode(), key.encode()) for key in keys if key) > 0
 
 
-def init_keys(app: Flask) -> None:
-    """Refuse requests to the API without a key, if the application has keys."""
-    if app.config["API_KEYS"]:
-        app.before_request(_refuse_without_key)
-
-
-def _refuse_without_key() -> Response | None:
-    # A browser asks what it may send before it sends the key.
-    if request.method == "OPTIONS" or not wants_key(request.path) or is_key(shown_key()):
+def _reject_without_key() -> Response | None:
+    # The preflight request of a browser never carries the key.
+    if request.method == "OPTIONS" or not requires_key(request.path):
         return None
-    response = refusal(401, "An API key is wanted: Authorization: Bearer KEY.")
+    if is_valid_key(presented_key()):
+        return None
+    response = error_response(401, "An API key is required: Authorization: Bearer KEY.")
     response.headers["WWW-Authenticate"] = 'Bearer realm="naba"'
     return response

@@ -1,4 +1,4 @@
-"""What readers and proxies may keep, and how they learn that it is still so."""
+"""HTTP caching: ETag, Cache-Control and 304 responses, and versioned URLs of static files."""
 
 import os
 from functools import lru_cache
@@ -9,45 +9,45 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.security import safe_join
 
-#: Between these stands how long a search took, which is no reason to send its answer again.
-_TIMES = (b'"took_ms":', b","), (b'<span class="took">', b"<")
-_ALWAYS_NEW = {"api.health", "metrics.metrics"}
-_FOREVER = "public, max-age=31536000, immutable"
+#: What stands around the duration of a search, which must not change the ETag of its response.
+_DURATIONS = (b'"took_ms":', b","), (b'<span class="took">', b"<")
+_UNCACHED_ENDPOINTS = {"api.health", "metrics.metrics"}
+_IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-def init_caching(app: Flask) -> None:
-    """Give answers an ETag and Cache-Control, and static files a version in their address."""
+def init_app(app: Flask) -> None:
+    """Add an ETag and Cache-Control to responses, and a version to the URLs of static files."""
     app.url_defaults(_add_version)
-    app.after_request(_kept)
+    app.after_request(_add_cache_headers)
 
 
-def _kept(response: Response) -> Response:
+def _add_cache_headers(response: Response) -> Response:
     if request.endpoint == "static":
         if request.args.get("v") and request.args["v"] == _version_of(request.view_args):
-            response.headers["Cache-Control"] = _FOREVER
+            response.headers["Cache-Control"] = _IMMUTABLE
         return response
-    if response.status_code != 200 or request.endpoint in _ALWAYS_NEW:
+    if response.status_code != 200 or request.endpoint in _UNCACHED_ENDPOINTS:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
-    response.headers.setdefault("Cache-Control", _policy())
+    response.headers.setdefault("Cache-Control", _cache_control())
     if response.is_streamed or request.method == "OPTIONS":
         return response
-    response.set_etag(_tag(response.get_data()), weak=True)
+    response.set_etag(_etag(response.get_data()), weak=True)
     response.make_conditional(request)
     return response
 
 
-def _tag(content: bytes) -> str:
-    for before, after in _TIMES:
+def _etag(content: bytes) -> str:
+    for before, after in _DURATIONS:
         if (start := content.find(before)) >= 0:
             content = content[:start] + content[content.find(after, start + len(before)) :]
     return blake2b(content, digest_size=12).hexdigest()
 
 
-def _policy() -> str:
-    age = current_app.config["MAX_AGE"]
-    whose = "private" if current_app.config["API_KEYS"] else "public"
-    return f"{whose}, max-age={age}" if age else "no-cache"
+def _cache_control() -> str:
+    max_age_seconds = current_app.config["MAX_AGE"]
+    visibility = "private" if current_app.config["API_KEYS"] else "public"
+    return f"{visibility}, max-age={max_age_seconds}" if max_age_seconds else "no-cache"
 
 
 def _add_version(endpoint: str, values: dict[str, Any]) -> None:
@@ -56,14 +56,14 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def _version_of(values: dict[str, Any] | None) -> str:
-    """Return the version of a static file, or nothing if it is not there."""
-    # The name may be anybody's, as in the links of the page that says it is not there.
+    """Return the version of a static file, or an empty string if there is no such file."""
+    # The name may come from the URL, as in the links of the error page of a missing file.
     path = safe_join(str(current_app.static_folder), (values or {}).get("filename", ""))
-    if path is None or not os.path.isfile(path):  # noqa: PTH113  # false also for a name too long
+    if path is None or not os.path.isfile(path):  # noqa: PTH113  # is false, not an error, for a name that is too long
         return ""
     return _digest(Path(path), Path(path).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _digest(path: Path, changed: int) -> str:
+def _digest(path: Path, modified_ns: int) -> str:
     return blake2b(path.read_bytes(), digest_size=6).hexdigest()

@@ -1,31 +1,31 @@
-"""Which other sites' scripts may read the API: NABA_CORS_ORIGINS; cookies never count."""
+"""CORS: the sites listed in NABA_CORS_ORIGINS may read the API from scripts, without cookies."""
 
 from flask import Flask, Response, current_app, request
 
-_EXPOSED = "ETag, Retry-After, X-Request-ID"
-_PREFLIGHT = {
+_EXPOSED_HEADERS = "ETag, Retry-After, X-Request-ID"
+_PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "Authorization, X-API-Key, X-Request-ID",
     "Access-Control-Max-Age": "600",
 }
-_OPEN = ("/api/", "/openapi.json", "/healthz")
+_SHARED_PATHS = ("/api/", "/openapi.json", "/healthz")
 
 
-def init_cors(app: Flask) -> None:
-    """Let the scripts of some sites read the API."""
+def init_app(app: Flask) -> None:
+    """Let scripts of other sites read the API, if any origins are configured."""
     if app.config["CORS_ORIGINS"]:
-        app.after_request(_allow)
+        app.after_request(_add_cors_headers)
 
 
-def _allow(response: Response) -> Response:
-    if not request.path.startswith(_OPEN):
+def _add_cors_headers(response: Response) -> Response:
+    if not request.path.startswith(_SHARED_PATHS):
         return response
     allowed = {site.strip().rstrip("/") for site in current_app.config["CORS_ORIGINS"].split(",")}
     origin = request.headers.get("Origin", "")
     response.vary.add("Origin")
     if "*" in allowed or (origin and origin in allowed):
         response.headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
-        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED_HEADERS
         if request.method == "OPTIONS":
-            response.headers.update(_PREFLIGHT)
+            response.headers.update(_PREFLIGHT_HEADERS)
     return response

@@ -1,4 +1,4 @@
-"""The security headers of every response."""
+"""Security headers: the content security policy and others, on every response."""
 
 from flask import Flask, Response
 
@@ -15,11 +15,11 @@ SECURITY_HEADERS = {
 }
 
 
-def init_security(app: Flask) -> None:
-    """Allow nothing but the application's own style sheets, scripts, pictures and forms."""
-    app.after_request(_secured)
+def init_app(app: Flask) -> None:
+    """Allow pages only the application's own style sheets, scripts, images and forms."""
+    app.after_request(_add_security_headers)
 
 
-def _secured(response: Response) -> Response:
+def _add_security_headers(response: Response) -> Response:
     response.headers.update(SECURITY_HEADERS)
     return response

@@ -1,1 +1,1 @@
-"""The pages for people, and the feeds."""
+"""The pages for people, their texts and links, and the feeds."""

@@ -1,25 +1,25 @@
-"""What browsers and crawlers look for: the description of the search box, robots.txt."""
+"""Discovery by browsers and crawlers: OpenSearch, search suggestions and robots.txt."""
 
 from apiflask import APIBlueprint
 from flask import Response, jsonify, render_template, request, url_for
 
-from search.query.language.lexer import MAX_LENGTH
+from search.query.language.lexer import MAX_QUERY_CHARS
 from web.addresses import absolute
 from web.current_index import current_index
 
 blueprint = APIBlueprint("discovery", __name__, enable_openapi=False)
 
-_SUGGESTIONS = 8
+_MAX_COMPLETIONS = 8
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    """Describe the search box, so that a browser can have it as a search engine of its own."""
+    """Describe the search box, so that a browser can add it as a search engine."""
     addresses = {
         "results": absolute(url_for("pages.home", lang=None, digits=None)),
         "suggestions": absolute(url_for("discovery.suggest")),
         "icon": absolute(url_for("static", filename="naba.svg")),
-        "itself": absolute(url_for("discovery.opensearch")),
+        "self_url": absolute(url_for("discovery.opensearch")),
     }
     text = render_template("opensearch.xml", **addresses)
     return Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")
@@ -27,10 +27,10 @@ def opensearch() -> Response:
 
 @blueprint.get("/suggest.json")
 def suggest() -> Response:
-    """Tell how a text goes on, as a browser's search box wants to be told."""
+    """Return completions in the OpenSearch format for the search box of a browser."""
     q = request.args.get("q", "")
-    wanted = q if len(q) <= MAX_LENGTH else ""
-    completions = current_index().suggest(wanted, _SUGGESTIONS).completions if wanted else ()
+    wanted = q if len(q) <= MAX_QUERY_CHARS else ""
+    completions = current_index().suggest(wanted, _MAX_COMPLETIONS).completions if wanted else ()
     response = jsonify([q, list(completions)])
     response.content_type = "application/x-suggestions+json"
     return response
@@ -38,15 +38,15 @@ def suggest() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Let crawlers read the articles, and spare them what they would read without end."""
+    """Let crawlers read the articles, but keep them out of the endless pages of results."""
     home = url_for("pages.home")
-    apart = [url_for("discovery.suggest"), url_for("feeds.atom"), url_for("feeds.rss")]
+    excluded = [url_for("discovery.suggest"), url_for("feeds.atom"), url_for("feeds.rss")]
     lines = [
         "User-agent: *",
-        # The results of any search, and articles as they are found by one.
+        # The results of any search, and articles with the words of a search marked.
         f"Disallow: {home}*?",
         f"Disallow: {home}api/",
-        *(f"Disallow: {path}" for path in apart),
+        *(f"Disallow: {path}" for path in excluded),
         f"Allow: {home}static/",
     ]
     return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""What narrows an answer: the filters in force, the facets and the timeline."""
+"""Filters of the results page: active filters, facets, the timeline and unknown names."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -13,12 +13,12 @@ from search import FacetValue, RequestError, Results, SearchRequest, UnknownName
 from web.languages import LANGUAGES, language
 from web.pages.formatting import day_in_words, days_in_words, period_in_words
 from web.pages.links import Link, as_counted
-from web.pages.page_args import START, results_url
+from web.pages.page_args import DEFAULT_REQUEST, results_url
 
-#: So many values of a facet are shown at once, and so many behind a click.
-SHOWN, MOST = 6, 18
+#: How many values of a facet are shown at once, and at most after expanding it.
+SHOWN_VALUES, MAX_VALUES = 6, 18
 
-#: facet → the field of the request that it narrows, and its name.
+#: facet → the field of the request that it filters, and its label.
 FACETS: dict[str, tuple[str, LazyString]] = {
     "source": ("sources", lazy_gettext("Source")),
     "section": ("sections", lazy_gettext("Section")),
@@ -28,7 +28,7 @@ _MATCHES = {"all": lazy_gettext("all words"), "any": lazy_gettext("any word")}
 
 
 class Chip(NamedTuple):
-    """A filter in force: what it narrows, to what, and the address without it."""
+    """An active filter: its label, its value and the URL without it."""
 
     name: str
     value: str
@@ -36,7 +36,7 @@ class Chip(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A facet's values as links: those shown at once, and the rest."""
+    """The values of a facet as links: those shown at once, and the rest."""
 
     name: str
     links: list[Link]
@@ -44,9 +44,9 @@ class Facet(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A name that no article has, of which facet, and links to what there is in its place.
+    """A name that no article has, and links to the most similar names.
 
-    A link is ``about`` the facet of its name where that is another one.
+    ``about`` of a link is the label of its facet, if that is not ``field``.
     """
 
     field: str
@@ -55,9 +55,9 @@ class Unknown(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A period of a timeline: where it is drawn, how tall (up to 100), and the link to it.
+    """A period of the timeline: its position, its height (0 to 100) and a link to its articles.
 
-    ``first`` and ``last`` name its ends: by the whole period where it has a name.
+    ``first`` and ``last`` are labels of its ends: days, or the period's own name if it has one.
     """
 
     x: int
@@ -68,7 +68,7 @@ class Bar(NamedTuple):
 
 
 def chips(request: SearchRequest) -> list[Chip]:
-    """Return the filters in force."""
+    """Return the active filters."""
     found = [
         Chip(str(label), value, results_url(toggled(request, field, value)))
         for field, label in FACETS.values()
@@ -82,21 +82,21 @@ def chips(request: SearchRequest) -> list[Chip]:
         found.append(Chip(gettext("To"), day_in_words(day), results_url(rest)))
     if request.match != "auto":
         rest = replace(request, match="auto")
-        found.append(Chip(gettext("With"), str(_MATCHES[request.match]), results_url(rest)))
+        found.append(Chip(gettext("Match"), str(_MATCHES[request.match]), results_url(rest)))
     if request.story:
         rest = replace(request, story=None, group="story")
-        found.append(Chip(gettext("Articles of"), gettext("one story"), results_url(rest)))
+        found.append(Chip(gettext("Versions of"), gettext("one story"), results_url(rest)))
     return found
 
 
 def facets(results: Results) -> list[Facet]:
-    """Return the facets that have values; a value's link adds it, or takes it away again."""
+    """Return the facets that have values; the link of a value adds or removes its filter."""
     found = []
     for name, (field, label) in FACETS.items():
         links = list(_facet_links(results, field, results.facets.get(name, ())))
-        first = [link for place, link in enumerate(links) if place < SHOWN or link.current]
-        rest = [link for link in links if link not in first][: MOST - SHOWN]
-        # What fills one line need not be behind a click.
+        first = [link for place, link in enumerate(links) if place < SHOWN_VALUES or link.current]
+        rest = [link for link in links if link not in first][: MAX_VALUES - SHOWN_VALUES]
+        # A single further value takes no more room than the control that would reveal it.
         first, rest = (first, rest) if len(rest) > 1 else (first + rest, [])
         found.append(Facet(str(label), first, rest))
     return [facet for facet in found if facet.links]
@@ -106,14 +106,14 @@ def _facet_links(results: Results, field: str, values: Iterable[FacetValue]) -> 
     request, counted = results.request, as_counted(results)
     for facet in values:
         chosen = facet.value in getattr(request, field)
-        # A name may be too long or too odd to be a filter; it is not worth the page.
+        # A name that cannot be a filter, such as one too long, must not fail the page.
         with suppress(RequestError):
             narrowed = toggled(request if chosen else counted, field, facet.value)
             yield Link(facet.value, results_url(narrowed), chosen, facet.count)
 
 
 def toggled(request: SearchRequest, field: str, value: str) -> SearchRequest:
-    """Return the request with a filter's value added, or taken away when it is there."""
+    """Return the request with a value added to a filter, or removed if it is already there."""
     chosen: tuple[str, ...] = getattr(request, field)
     rest = tuple(other for other in chosen if other != value)
     change: dict[str, Any] = {field: rest if value in chosen else (*chosen, value)}
@@ -121,7 +121,7 @@ def toggled(request: SearchRequest, field: str, value: str) -> SearchRequest:
 
 
 def unknown(results: Results) -> list[Unknown]:
-    """Return the names asked for that no article has."""
+    """Return the names in filters that no article has."""
     return [
         Unknown(name.field, name.name, list(_nearest(results, name)))
         for name in results.unknown_names
@@ -129,13 +129,13 @@ def unknown(results: Results) -> list[Unknown]:
 
 
 def _nearest(results: Results, unknown: UnknownName) -> Iterator[Link]:
-    """Yield the names there are: with the same words where they find something, else without."""
+    """Yield links to similar names: with the same words if those find something, else without."""
     field = FACETS[unknown.field][0]
     for name in unknown.nearest:
         own, label = FACETS[name.field]
         found = any(value.value == name.value for value in results.facets.get(name.field, ()))
         with suppress(RequestError):
-            request = toggled(START, own, name.value)
+            request = toggled(DEFAULT_REQUEST, own, name.value)
             if found and unknown.name in getattr(results.request, field):
                 request = toggled(as_counted(results), field, unknown.name)
                 request = toggled(request, own, name.value)
@@ -144,7 +144,7 @@ def _nearest(results: Results, unknown: UnknownName) -> Iterator[Link]:
 
 
 def timeline(results: Results) -> list[Bar]:
-    """Return the periods of an answer's articles, from the first on; of one there is no choice."""
+    """Return the periods of the results in order; empty if there are fewer than two."""
     request, most = as_counted(results), max((p.count for p in results.timeline), default=0)
     periods = results.timeline if len(results.timeline) > 1 else ()
     backwards = LANGUAGES[language()][1] == "rtl"

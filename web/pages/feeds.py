@@ -1,4 +1,4 @@
-"""Feeds of searches, as they are asked for over HTTP."""
+"""Atom and RSS feeds of searches."""
 
 from dataclasses import replace
 
@@ -17,30 +17,30 @@ blueprint = APIBlueprint("feeds", __name__, enable_openapi=False)
 
 @blueprint.get("/feed.atom")
 def atom() -> Response:
-    """Write the feed of a search as Atom."""
+    """Return the feed of a search as Atom."""
     return _feed("atom")
 
 
 @blueprint.get("/feed.rss")
 def rss() -> Response:
-    """Write the feed of a search as RSS."""
+    """Return the feed of a search as RSS."""
     return _feed("rss")
 
 
 def _feed(form: FeedFormat) -> Response:
-    wanted, ignored = read_leniently(request.args, FOLLOWED)
+    wanted, notices = read_leniently(request.args, FOLLOWED)
     results = answer(replace(wanted, offset=0, explain=False))
-    text = write_feed(results, form, absolute(""), ignored, _words())
+    text = write_feed(results, form, absolute(""), notices, _feed_words())
     return Response(text, content_type=f"{FEED_CONTENT_TYPES[form]}; charset=utf-8")
 
 
-def _words() -> FeedWords:
-    """Return what a feed says in the language of its reader."""
+def _feed_words() -> FeedWords:
+    """Return the fixed texts of a feed in the language of its reader."""
     return FeedWords(
         language=language(),
         name=gettext("Naba"),
-        newest=gettext("The newest articles"),
-        about=gettext("What is new in this search"),
+        newest=gettext("Latest articles"),
+        about=gettext("New results for this search"),
         untitled=gettext("Untitled"),
         between=gettext("; "),
         chosen=tuple(preferences().items()),

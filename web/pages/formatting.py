@@ -1,4 +1,4 @@
-"""Numbers, counted nouns and dates as the pages write them, in the language of their reader."""
+"""Template filters: numbers, counted nouns, dates and text direction in the reader's language."""
 
 import re
 from calendar import monthrange
@@ -9,15 +9,15 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
-from web.languages import LANGUAGES, digits_wanted, language
+from web.languages import LANGUAGES, language, preferred_digits
 
 _ARABIC_DIGITS = str.maketrans("0123456789,%", "٠١٢٣٤٥٦٧٨٩٬٪")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_FIRST = re.compile(r"[\W\d_]*" + _LATIN_LETTER.pattern)
-#: The longest age, in days, that is told in words.
-_RECENT = 7
-_DAYS = (
+#: Up to this age, a date is shown as its age.
+_MAX_AGE_DAYS = 7
+_WEEKDAYS = (
     lazy_gettext("Monday"),
     lazy_gettext("Tuesday"),
     lazy_gettext("Wednesday"),
@@ -26,7 +26,7 @@ _DAYS = (
     lazy_gettext("Saturday"),
     lazy_gettext("Sunday"),
 )
-#: In Arabic each has two names: the Levant's, and that of the rest of the Arab east and Egypt.
+#: In Arabic each has two names: that of the Levant, and that of Egypt and the Gulf.
 _MONTHS = (
     lazy_gettext("January"),
     lazy_gettext("February"),
@@ -44,86 +44,86 @@ _MONTHS = (
 
 
 def digits(value: object) -> str:
-    """Return ``value`` with the reader's digits."""
-    return str(value).translate(_ARABIC_DIGITS) if digits_wanted() == "arab" else str(value)
+    """Return a value as text in the reader's digits."""
+    return str(value).translate(_ARABIC_DIGITS) if preferred_digits() == "arab" else str(value)
 
 
 def number(value: int) -> str:
-    """Return a number with its thousands apart: ٣٠٬٠٣٨."""
+    """Return a number with thousands separators: ٣٠٬٠٣٨."""
     return digits(f"{value:,}")
 
 
 def percent(value: float) -> str:
-    """Return a share of a hundred, whole: ٤٥٪."""
+    """Return a percentage, rounded: ٤٥٪."""
     if value < 1:
         return str(gettext("less than %(share)s", share=digits("1%")))
     return digits(f"{round(value)}%")
 
 
 def articles(value: int) -> str:
-    """Return a number of articles in words: مقالة واحدة، مقالتان، ٣ مقالات، ١١ مقالة."""
-    told = ngettext("%(number)s article", "%(number)s articles", value, number=number(value))
-    return str(told)
+    """Return a number of articles with its noun: مقالة واحدة، مقالتان، ٣ مقالات، ١١ مقالة."""
+    phrase = ngettext("%(number)s article", "%(number)s articles", value, number=number(value))
+    return str(phrase)
 
 
-def holding_all(value: int) -> str:
-    """Return in words how many articles hold all the words of a query."""
-    told = ngettext(
-        "%(number)s article holds all the words",
-        "%(number)s articles hold all the words",
+def containing_all(value: int) -> str:
+    """Return how many articles contain all words of the query."""
+    phrase = ngettext(
+        "%(number)s article contains all the words",
+        "%(number)s articles contain all the words",
         value,
         number=number(value),
     )
-    return str(told)
+    return str(phrase)
 
 
-def holding_some(value: int) -> str:
-    """Return in words how many more articles hold some of the words of a query."""
-    told = ngettext(
-        "and %(number)s more holds some of them",
-        "and %(number)s more hold some of them",
+def containing_some(value: int) -> str:
+    """Return how many more articles contain some words of the query, following the above."""
+    phrase = ngettext(
+        "and %(number)s more contains some of them",
+        "and %(number)s more contain some of them",
         value,
         number=number(value),
     )
-    return str(told)
+    return str(phrase)
 
 
 def stories(value: int) -> str:
-    """Return a number of stories in words, as it stands behind that of articles: عن ٣ أخبار."""
-    told = ngettext(
+    """Return a number of stories, to follow that of articles: عن ٣ أخبار."""
+    phrase = ngettext(
         "about %(number)s story", "about %(number)s stories", value, number=number(value)
     )
-    return str(told)
+    return str(phrase)
 
 
 def published(articles: int, sources: int) -> str:
-    """Return in words how many sources published a story, or how often its only one did."""
+    """Return how many sources published a story, or how often if only one did."""
     if sources > 1:
-        told = ngettext(
+        phrase = ngettext(
             "Published by %(number)s source",
             "Published by %(number)s sources",
             sources,
             number=number(sources),
         )
     else:
-        told = ngettext(
+        phrase = ngettext(
             "Published %(number)s time",
             "Published %(number)s times",
             articles,
             number=number(articles),
         )
-    return str(told)
+    return str(phrase)
 
 
 def milliseconds(value: float) -> str:
-    """Return in words how long something took."""
+    """Return a duration in milliseconds, in words."""
     whole = round(value)
     if whole < 1:
         return str(gettext("in less than a millisecond"))
-    told = ngettext(
+    phrase = ngettext(
         "in %(number)s millisecond", "in %(number)s milliseconds", whole, number=number(whole)
     )
-    return str(told)
+    return str(phrase)
 
 
 def day_in_words(day: str) -> str:
@@ -132,32 +132,32 @@ def day_in_words(day: str) -> str:
 
 
 def full_day(day: str) -> str:
-    """Return the calendar day of an ISO 8601 date with its name: الأربعاء ١٤ آذار/مارس ٢٠١٨."""
+    """Return the calendar day of an ISO 8601 date with its weekday: الأربعاء ١٤ آذار/مارس ٢٠١٨."""
     moment = date.fromisoformat(day[:10])
     return str(
-        gettext("%(weekday)s, %(day)s", weekday=_DAYS[moment.weekday()], day=_in_words(moment))
+        gettext("%(weekday)s, %(day)s", weekday=_WEEKDAYS[moment.weekday()], day=_in_words(moment))
     )
 
 
 def age_in_words(day: str) -> str:
-    """Return how long ago an ISO 8601 date was, by the days of its own zone; older: nothing."""
+    """Return how many days ago an ISO 8601 date was, in its own time zone; empty beyond a week."""
     moment = datetime.fromisoformat(day)
     age = (datetime.now(moment.tzinfo or UTC).date() - moment.date()).days
     if age in (0, 1):
         return str(gettext("yesterday") if age else gettext("today"))
-    if not 0 < age <= _RECENT:
+    if not 0 < age <= _MAX_AGE_DAYS:
         return ""
     return str(ngettext("%(number)s day ago", "%(number)s days ago", age, number=number(age)))
 
 
 def days_in_words(first: str, last: str) -> str:
-    """Return the days from one to another: a day, a whole month, a whole year, or from to."""
+    """Return a span of days: a day, a whole month, a whole year, or "from … to …"."""
     ends = {"first": day_in_words(first), "last": day_in_words(last)}
     return period_in_words(first, last) or str(gettext("from %(first)s to %(last)s", **ends))
 
 
 def period_in_words(first: str, last: str) -> str:
-    """Return the name of a day, a whole month or a whole year; other days have none."""
+    """Return the name of a day, a whole month or a whole year; empty for other spans."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     if start == end:
         return _in_words(start)
@@ -173,16 +173,16 @@ def _in_words(day: date) -> str:
     return f"{digits(day.day)} {_MONTHS[day.month - 1]} {digits(day.year)}"
 
 
-def tongue(text: str) -> Markup:
-    """Return the attribute that tells a text's language where the page has another one."""
-    foreign = language() != "ar" and _ARABIC_LETTER.search(text)
-    return Markup(' lang="ar"') if foreign else Markup()
+def lang_attr(text: str) -> Markup:
+    """Return the lang attribute of a text, if its language is not that of the page."""
+    is_foreign = language() != "ar" and _ARABIC_LETTER.search(text)
+    return Markup(' lang="ar"') if is_foreign else Markup()
 
 
 def base_direction(text: str) -> str:
-    """Return rtl for an Arabic text that begins with Latin letters, and else auto.
+    """Return "rtl" for an Arabic text that begins with Latin letters, else "auto".
 
-    A browser goes by the first letter alone, and would turn "(CNN) --" and what follows around.
+    Browsers decide by the first letter alone, and would lay out "(CNN) --" from left to right.
     """
     if not _LATIN_FIRST.match(text):
         return "auto"
@@ -190,10 +190,10 @@ def base_direction(text: str) -> str:
     return "rtl" if len(arabic) >= len(latin) else "auto"
 
 
-def turned(text: str) -> Markup:
-    """Return what turns a part of the page to the direction of the text it shows."""
-    own = tongue(text)
-    return own + Markup(' dir="{}"').format(LANGUAGES["ar"][1]) if own else own
+def lang_and_dir_attrs(text: str) -> Markup:
+    """Return the lang and dir attributes of a part of the page that shows a text."""
+    lang = lang_attr(text)
+    return lang + Markup(' dir="{}"').format(LANGUAGES["ar"][1]) if lang else lang
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -205,14 +205,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
         day_in_words,
         digits,
         full_day,
-        holding_all,
-        holding_some,
+        lang_and_dir_attrs,
+        lang_attr,
+        containing_all,
+        containing_some,
         milliseconds,
         number,
         percent,
         published,
         stories,
-        tongue,
-        turned,
     )
 }

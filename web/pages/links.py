@@ -1,4 +1,4 @@
-"""The links around an answer: its level, its order, its pages, and what else may be meant."""
+"""The links around the results: levels, sort orders, page numbers, corrections, grouping."""
 
 from dataclasses import replace
 from typing import NamedTuple, get_args
@@ -9,7 +9,7 @@ from search import LevelName, Match, Results, SearchRequest, Sort
 from search.ranking import ENOUGH
 from search.request import MAX_DEPTH
 from web.pages.page_args import results_url
-from web.paging import PAGE_SIZE, page_number
+from web.paging import HITS_PER_PAGE, page_number
 
 _ORDERS = {
     "relevance": lazy_gettext("Most relevant"),
@@ -17,16 +17,22 @@ _ORDERS = {
     "oldest": lazy_gettext("Oldest"),
 }
 _LEVELS = {
-    "exact": (lazy_gettext("As typed"), lazy_gettext("Only the words as they were typed")),
+    "exact": (lazy_gettext("As typed"), lazy_gettext("Only the words exactly as typed")),
     "smart": (lazy_gettext("Smart"), lazy_gettext("Also their other forms and spellings")),
-    "wide": (lazy_gettext("Wider"), lazy_gettext("Also related words and near spellings")),
+    "wide": (lazy_gettext("Wide"), lazy_gettext("Also related words and similar spellings")),
 }
-#: How the offer of a wider level calls it.
-_OFFERED = {"smart": lazy_gettext("at the smart level"), "wide": lazy_gettext("at the wider level")}
+#: level → how the link to it names it when it finds more.
+_OFFERED_LEVELS = {
+    "smart": lazy_gettext("at the smart level"),
+    "wide": lazy_gettext("at the wide level"),
+}
 
 
 class Link(NamedTuple):
-    """A link, its text, whether it is where the reader is, and how many articles it leads to."""
+    """A link: its text, whether it is the current choice, and how many articles it leads to.
+
+    ``about`` is a further explanation, shown as a hint or before the link.
+    """
 
     text: str
     href: str
@@ -36,7 +42,7 @@ class Link(NamedTuple):
 
 
 class PageLinks(NamedTuple):
-    """The links to other pages; ``numbers`` has None where pages are left out."""
+    """The links to other pages; ``numbers`` has None where page numbers are skipped."""
 
     previous: str | None
     next: str | None
@@ -44,7 +50,7 @@ class PageLinks(NamedTuple):
 
 
 def orders(request: SearchRequest) -> list[Link]:
-    """Return the orders to choose from; without words nothing is more relevant than the rest."""
+    """Return the links to the sort orders; without words there is no relevance to sort by."""
     names = [name for name in get_args(Sort) if request.query or name != "relevance"]
     return [
         Link(str(_ORDERS[name]), results_url(replace(request, sort=name)), name == request.sort)
@@ -53,7 +59,7 @@ def orders(request: SearchRequest) -> list[Link]:
 
 
 def levels(request: SearchRequest) -> list[Link]:
-    """Return the levels to choose from: how closely the words found must resemble those asked."""
+    """Return the links to the levels: how closely words must match those of the query."""
     return [
         Link(
             str(_LEVELS[name][0]),
@@ -66,7 +72,7 @@ def levels(request: SearchRequest) -> list[Link]:
 
 
 def corrections(results: Results) -> list[Link]:
-    """Return links to what the query may have been meant to be, for all words as counted."""
+    """Return links to corrected queries, each matching all words, as it was counted."""
     links = []
     for text, count in ((found.text, found.count) for found in results.corrections):
         match: Match = "all" if len(text.split()) > 1 else results.request.match
@@ -76,34 +82,34 @@ def corrections(results: Results) -> list[Link]:
 
 
 def as_counted(results: Results) -> SearchRequest:
-    """Return the request with the match that its counts were made under.
+    """Return the request with the ``match`` under which its facets were counted.
 
-    Otherwise the fewer articles behind a link might count as too few to hold all words, and the
-    answer would contradict the count.
+    With "auto", the fewer articles behind a link might be too few that contain all words, and the
+    results would be relaxed and contradict the count shown on the link.
     """
     request = results.request
     if request.match != "auto" or len(request.query.split()) < 2:
         return request
-    # What is counted without a filter of its own field is found by fewer words, too.
+    # Counts without the filter of their own field may include articles with fewer words.
     freed = request.sources or request.sections or request.authors
     few = results.relaxed or (freed and results.every < ENOUGH)
     return replace(request, match="any" if few else "all")
 
 
 def only_all(results: Results) -> str | None:
-    """Return the address of the articles that hold all the words, where others follow them."""
+    """Return the URL of only those articles that contain all words, if others follow them."""
     if not (results.relaxed and results.every):
         return None
     return results_url(replace(results.request, match="all"))
 
 
 def story_url(results: Results, story: str) -> str:
-    """Return the address of the articles of an answer that tell one story."""
+    """Return the URL of those of the results that cover one story."""
     return results_url(replace(as_counted(results), story=story, group=None))
 
 
 def grouping(results: Results) -> Link | None:
-    """Return the link that shows every article, or each story once; None where it is the same."""
+    """Return the link that switches grouping by story; None where it changes nothing."""
     request = results.request
     if request.group:
         every = Link(gettext("Show every article"), results_url(replace(request, group=None)))
@@ -114,30 +120,30 @@ def grouping(results: Results) -> Link | None:
 
 
 def explanation(results: Results) -> Link | None:
-    """Return the link that shows why each hit was found, or hides it; None without words."""
+    """Return the link that shows or hides why each hit was found; None without words."""
     request = results.request
     if not results.hits or not (request.query or request.explain):
         return None
-    text = gettext("Hide the reasons") if request.explain else gettext("Why this result?")
+    text = gettext("Hide explanations") if request.explain else gettext("Why this result?")
     other = replace(request, explain=not request.explain)
     return Link(text, results_url(other, page_number(request)))
 
 
 def offer(results: Results) -> Link | None:
-    """Return the link to a wider level that finds more articles with all words."""
+    """Return the link to a wider level that finds more articles with all words, if any."""
     wider, request = results.wider, results.request
     if wider is None:
         return None
     match = "all" if len(request.query.split()) > 1 else request.match
     href = results_url(replace(request, level=wider.level, match=match))
-    return Link(str(_OFFERED[wider.level]), href, articles=wider.total)
+    return Link(str(_OFFERED_LEVELS[wider.level]), href, articles=wider.total)
 
 
 def pages(results: Results) -> PageLinks:
-    """Return the links to the pages around this one, the first and the last."""
+    """Return the links to the adjacent pages and to the first and last ones."""
     request = results.request
     hits = results.total if results.stories is None else results.stories
-    page, last = page_number(request), -(-min(hits, MAX_DEPTH) // PAGE_SIZE)
+    page, last = page_number(request), -(-min(hits, MAX_DEPTH) // HITS_PER_PAGE)
     shown = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
     numbers: list[Link | None] = []
     for before, number in zip([0, *shown], shown, strict=False):

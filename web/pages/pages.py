@@ -1,4 +1,4 @@
-"""The pages: the search box, the results and the article."""
+"""The pages for people: the search box, the results, an article and its citations as files."""
 
 from dataclasses import replace
 from functools import partial
@@ -15,28 +15,28 @@ from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
 from web.pages import citation, facets, links
-from web.pages.explanations import told
+from web.pages.explanations import reason_lines
 from web.pages.page_args import (
     article_url,
     feed_url,
     has_filters,
+    notice_text,
     read_leniently,
     results_url,
-    said,
 )
 from web.pages.structured import news_article
 from web.paging import page_number
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
-#: What a query can say, with queries that say it: the first that finds something is shown.
+#: What a query can express, with sample queries, of which the first that finds articles is shown.
 EXAMPLES = (
-    (lazy_gettext("Both words, also apart"), ("أسعار القمح", "مجلس الأمن")),
-    (lazy_gettext("The words side by side"), ('"دير الزور"', '"حقوق الإنسان"')),
-    (lazy_gettext("The first without the second"), ("سوريا -العراق", "انتخابات -رئاسية")),
-    (lazy_gettext("Either or both"), ("نفط OR غاز",)),
+    (lazy_gettext("Both words, anywhere"), ("أسعار القمح", "مجلس الأمن")),
+    (lazy_gettext("The exact phrase"), ('"دير الزور"', '"حقوق الإنسان"')),
+    (lazy_gettext("The first word without the second"), ("سوريا -العراق", "انتخابات -رئاسية")),
+    (lazy_gettext("Either word, or both"), ("نفط OR غاز",)),
     (lazy_gettext("In headlines only"), ("عنوان:هدنة", "عنوان:اقتصاد")),
-    (lazy_gettext("All that begins like this"), ("مليار*", "استثمار*")),
+    (lazy_gettext("Words that begin this way"), ("مليار*", "استثمار*")),
 )
 
 
@@ -49,7 +49,7 @@ class Example(NamedTuple):
 
 
 def _examples(index: Index) -> list[Example]:
-    """Return the examples that find something here."""
+    """Return the examples that find articles in this index."""
     found = []
     for meaning, queries in EXAMPLES:
         counts = ((query, index.search(query, match="all", limit=0).total) for query in queries)
@@ -60,20 +60,20 @@ def _examples(index: Index) -> list[Example]:
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the search box and, when something is asked for, the results."""
+    """Show the search box, or the results if there is anything to search for."""
     wanted, notices = read_leniently(request.args)
     index = current_index()
     if not wanted.query and not has_filters(wanted):
         return render_template("home.html", stats=index.stats(), examples=_examples(index))
     asked = replace(wanted, facets=get_args(FacetName), offer=True)
-    # The links go by what the reader asked for, not by what a page asks for besides.
+    # Links repeat the request of the reader, without what the page asks for in addition.
     results = replace(answer(asked), request=wanted)
     return render_template(
         "results.html",
         wanted=wanted,
         results=results,
         page=page_number(wanted),
-        notices=[*notices, *map(said, results.notices)],
+        notices=[*notices, *map(notice_text, results.notices)],
         corrections=links.corrections(results),
         chips=facets.chips(wanted),
         levels=links.levels(wanted),
@@ -83,7 +83,7 @@ def home() -> str:
         unknown=facets.unknown(results),
         grouping=links.grouping(results),
         explanation=links.explanation(results),
-        told=told,
+        reason_lines=reason_lines,
         offer=links.offer(results),
         only_all=links.only_all(results),
         story_url=partial(links.story_url, results),
@@ -96,13 +96,13 @@ def home() -> str:
 
 @blueprint.get("/a/<article_id:article_id>")
 def article(article_id: str) -> str:
-    """Show an article, with the words of the query it was found by marked."""
+    """Show an article, with the words of the query highlighted."""
     wanted, _ = read_leniently(request.args)
     index = current_index()
     found = index.get(article_id) or abort(404)
     mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)
-    address, link = absolute(permalink(found.id)), original(found.url)
+    address, link = absolute(permalink(found.id)), publisher_link(found.url)
     return render_template(
         "article.html",
         article=found,
@@ -110,8 +110,8 @@ def article(article_id: str) -> str:
         structured=news_article(found, address, link and link.href),
         title=Snippet("title", found.title, mark(found.title, field="title")),
         paragraphs=paragraphs(found.body, mark(found.body)),
-        original=link,
-        citation=citation.in_words(found, _address(found)),
+        publisher=link,
+        citation=citation.as_text(found, _cited_url(found)),
         permalink=permalink(found.id),
         copies=index.copies(found.id),
         similar=index.similar(found),
@@ -122,17 +122,17 @@ def article(article_id: str) -> str:
 
 @blueprint.get("/cite/bibtex/<article_id:article_id>")
 def bibtex(article_id: str) -> Response:
-    """Cite an article as BibTeX."""
+    """Return the citation of an article as a BibTeX file."""
     found = current_index().get(article_id) or abort(404)
-    text = citation.bibtex(found, _address(found))
+    text = citation.bibtex(found, _cited_url(found))
     return _file(text, "application/x-bibtex", f"{citation.key(found)}.bib")
 
 
 @blueprint.get("/cite/ris/<article_id:article_id>")
 def ris(article_id: str) -> Response:
-    """Cite an article as RIS."""
+    """Return the citation of an article as a RIS file."""
     found = current_index().get(article_id) or abort(404)
-    text = citation.ris(found, _address(found))
+    text = citation.ris(found, _cited_url(found))
     return _file(text, "application/x-research-info-systems", f"{citation.key(found)}.ris")
 
 
@@ -142,13 +142,13 @@ def _file(text: str, media_type: str, name: str) -> Response:
     return response
 
 
-def _address(article: Article) -> str:
-    """Return where an article was published, else its page here."""
-    return article.url if original(article.url) else absolute(permalink(article.id))
+def _cited_url(article: Article) -> str:
+    """Return the URL of an article at its publisher, else of its page here."""
+    return article.url if publisher_link(article.url) else absolute(permalink(article.id))
 
 
-def original(url: str) -> links.Link | None:
-    """Return the link to where an article was published, if the web can take one there."""
+def publisher_link(url: str) -> links.Link | None:
+    """Return the link to an article at its publisher, named by its host; None unless HTTP(S)."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -158,7 +158,7 @@ def original(url: str) -> links.Link | None:
 
 
 def paragraphs(body: str, ranges: Ranges) -> list[Markup]:
-    """Return the paragraphs of a text, escaped, with the ranges marked."""
+    """Return the paragraphs of a text as escaped HTML, with the ranges marked."""
     marked, start = [], 0
     for line in body.split("\n"):
         end = start + len(line)

@@ -1,4 +1,4 @@
-"""What an article's page says of the article to machines, in the words of schema.org."""
+"""Structured data of an article for search engines, in the vocabulary of schema.org."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from search import Article
 
 
 def news_article(article: Article, address: str, original: str | None) -> dict[str, Any]:
-    """Return an article as a NewsArticle; what it does not have is left out."""
-    known: dict[str, Any] = {
+    """Return an article as a NewsArticle, without the properties it lacks."""
+    properties: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title,
@@ -19,4 +19,4 @@ def news_article(article: Article, address: str, original: str | None) -> dict[s
         "url": address,
         "isBasedOn": original,
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in properties.items() if value}

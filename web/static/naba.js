@@ -1,8 +1,8 @@
-// What the pages do more where scripts run; nothing depends on it. All words are the server's.
+// Progressive enhancement: nothing depends on this script. Its texts come from the templates.
 
-const PAUSE = 150; // milliseconds without a key before suggestions are asked for
-const PATIENCE = 8000; // milliseconds before a page is left to the browser to load
-const COPIED = 2000; // milliseconds that a button says so
+const SUGGEST_DELAY_MS = 150; // after the last key, before suggestions are fetched
+const FETCH_TIMEOUT_MS = 8000; // after which the browser loads the page itself
+const COPIED_MS = 2000; // how long a button confirms the copy
 
 const byId = (id) => document.getElementById(id);
 const box = () => byId("q");
@@ -10,11 +10,11 @@ const list = () => byId("suggestions");
 
 function say(text) {
   byId("status").textContent = "";
-  // A region that changes in the same moment as the focus goes unheard.
+  // Screen readers miss a live region that changes together with the focus.
   setTimeout(() => (byId("status").textContent = text.trim()), 100);
 }
 
-/* Completion: a combobox with a list, by the ARIA Authoring Practices */
+/* Completion: a combobox as in the ARIA Authoring Practices */
 
 const COMBOBOX = {
   role: "combobox",
@@ -80,7 +80,7 @@ async function suggest() {
     if (!answer.ok) throw answer;
     offer(await answer.json());
   } catch {
-    // One can search without; whoever aborts has closed the list, or asks anew.
+    // Searching works without suggestions. After an abort, the list is closed or reloaded anyway.
     if (!signal.aborted) close();
   }
 }
@@ -90,10 +90,10 @@ function typed(event) {
   clearTimeout(pause);
   asking?.abort();
   choose();
-  // An empty box waits for Arabic, a text has a direction of its own.
+  // An empty box expects Arabic; a text has its own direction.
   box().dir = box().value ? "auto" : "rtl";
   if (!box().value.trim()) close();
-  else if (!event.isComposing) pause = setTimeout(suggest, PAUSE);
+  else if (!event.isComposing) pause = setTimeout(suggest, SUGGEST_DELAY_MS);
 }
 
 function take(option) {
@@ -108,7 +108,7 @@ function search(option) {
 
 function move(step) {
   const rows = [...list().children];
-  // What was typed is a stop between the last option and the first.
+  // Between the last option and the first is a stop for the text typed.
   const stops = rows.length + 1;
   choose(rows[((rows.indexOf(chosen()) + 1 + step + stops) % stops) - 1]);
 }
@@ -128,7 +128,7 @@ function pressed(event) {
 }
 
 function shortcut(event) {
-  // On an Arabic keyboard the key of the slash writes a letter.
+  // On an Arabic keyboard, the slash key types a letter.
   const slash = event.key === "/" || (event.key === "ظ" && event.code === "Slash");
   if (!slash || !box() || event.target.closest("input, textarea, select")) return;
   event.preventDefault();
@@ -136,13 +136,13 @@ function shortcut(event) {
   box().select();
 }
 
-/* Results: fetched and shown in place */
+/* Results: fetched and replaced in place */
 
 const HEAD =
   "title, link[rel=alternate], link[rel=canonical], meta[property], meta[name=robots], meta[name=description]";
 const heading = () => document.querySelector("main h1");
 const address = () => location.pathname + location.search;
-const depths = new Map(); // address → how far down its page was scrolled
+const depths = new Map(); // address → scroll position of its page
 let loading;
 let shown = address();
 
@@ -165,13 +165,13 @@ function stop() {
 async function go(url, again) {
   stop();
   const turn = (loading = new AbortController());
-  const patience = setTimeout(() => turn.abort(), PATIENCE);
+  const patience = setTimeout(() => turn.abort(), FETCH_TIMEOUT_MS);
   const asked = box()?.value;
   byId("main").setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { signal: turn.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    // Errors, and pages made by another version of the program, are for the browser to load.
+    // Errors and pages of another version of the program are loaded by the browser.
     if (!answer.ok || assets(page) !== assets(document)) throw answer;
     show(page, asked);
     if (!again && answer.url !== location.href) history.pushState(null, "", answer.url);
@@ -231,21 +231,21 @@ function submitted(event) {
   go(url);
 }
 
-/* Copying: the text of the element that a button names */
+/* Copying: the text of the element named by a button */
 
 async function copy(button) {
   const source = byId(button.dataset.copy);
   try {
     await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
   } catch {
-    // Without leave to copy, the text is selected for the reader's own keys.
+    // Without permission to copy, the text is selected for the reader to copy.
     return source.select ? source.select() : getSelection().selectAllChildren(source);
   }
   const label = button.textContent;
   if (label === button.dataset.copied) return;
   button.textContent = button.dataset.copied;
   say(button.dataset.copied);
-  setTimeout(() => (button.textContent = label), COPIED);
+  setTimeout(() => (button.textContent = label), COPIED_MS);
 }
 
 function clicked(event) {
@@ -260,7 +260,7 @@ addEventListener("input", typed);
 addEventListener("compositionend", typed);
 addEventListener("keydown", pressed);
 addEventListener("focusout", (event) => event.target === box() && close());
-// A press on the list must not take the focus from the box: the list would close.
+// A click on the list must not take the focus from the box, or the list would close.
 addEventListener("mousedown", (event) => event.target.closest("#suggestions") && event.preventDefault());
 addEventListener("click", clicked);
 addEventListener("submit", submitted);

@@ -11,8 +11,8 @@ import tantivy
 from tantivy import Query
 
 from search.article import Article
-from search.engines import storage
-from search.engines.contract import FACET_SIZE, EngineResults, Sort
+from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
+from search.engines.storage import FolderStorage
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
     Ranked,
@@ -23,11 +23,12 @@ from search.engines.tantivy.ranking import (
     stored_article,
     stories_of,
 )
-from search.engines.tantivy.schema import KEYS, schema
+from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter
 from search.errors import IndexLocked
-from search.query.tree import EVERYTHING, Node
-from search.schema import NAME_FIELDS, STORY
+from search.query.tree import EVERYTHING, EngineQuery, unhinted
+from search.request import Sort
+from search.schema import DAY, STORY, Schema
 
 _HEAP_BYTES = 256_000_000
 #: Two would take as long beside the processes that analyse, and leave two segments to search.
@@ -35,7 +36,7 @@ _THREADS = 1
 #: Tantivy writes this file with each commit.
 _COMMITTED = "meta.json"
 #: More days than any archive has, and more stories than are counted at a time.
-_ALL = 200_000
+_MAX_BUCKETS = 200_000
 #: The name of a count beside those of facets.
 _TOTAL = "total"
 
@@ -44,25 +45,23 @@ class TantivyEngine:
     """An index in a folder, searched and written by this process; see `Engine`."""
 
     name = "tantivy"
+    storage = FolderStorage
 
-    def __init__(self, path: Path) -> None:
-        self.fingerprint = storage.fingerprint(path, self.name)
-        self._path = path
-        self._committed = path / _COMMITTED
-        self._stamp = storage.stamp(path)
+    def __init__(self, place: str, _: Schema) -> None:
+        # The index itself knows its fields.
+        self._place = place
+        self._committed = Path(place) / _COMMITTED
         self._version: Hashable = None
         with self._errors():
-            self._index = tantivy.Index.open(str(path))
+            self._index = tantivy.Index.open(place)
         self._schema = self._index.schema
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(KEYS, splitter)
 
     @classmethod
-    def create(cls, path: Path, fingerprint: str) -> "TantivyEngine":
-        """Make an empty index in an absent or empty folder."""
-        storage.create(path, cls.name, fingerprint)
-        tantivy.Index(schema(), str(path))
-        return cls(path)
+    def create(cls, place: str, schema: Schema) -> None:
+        FolderStorage(place).make()
+        tantivy.Index(tantivy_schema(schema), place)
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
@@ -71,7 +70,7 @@ class TantivyEngine:
         except ValueError as error:
             if "Lock" not in str(error):
                 raise
-            raise IndexLocked(str(self._path)) from None
+            raise IndexLocked(self._place) from None
         batch = TantivyWriter(self._index, writer)
         try:
             yield batch
@@ -84,7 +83,7 @@ class TantivyEngine:
 
     def search(
         self,
-        query: Node,
+        query: EngineQuery,
         *,
         limit: int,
         offset: int = 0,
@@ -119,6 +118,13 @@ class TantivyEngine:
                 facets=_counted(searcher, runnable, facets)[1] if facets else {},
             )
 
+    def count(self, query: EngineQuery) -> int:
+        with self._errors():
+            runnable = runnable_query(unhinted(query), self._schema)
+            # The order by time spares the scores.
+            total, _ = ranked(self._index.searcher(), runnable, 0, "newest")
+            return total
+
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors():
             searcher = self._index.searcher()
@@ -138,7 +144,7 @@ class TantivyEngine:
             return {key: found for key in keys if (found := count(key))}
 
     def articles(
-        self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
     ) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
@@ -146,9 +152,6 @@ class TantivyEngine:
             _, hits = _best(searcher, runnable, sort, half_life, max(1, searcher.num_docs))
             for _, address in hits:
                 yield stored_article(searcher, address)
-
-    def size(self) -> int:
-        return storage.size(self._path)
 
     def version(self) -> Hashable:
         with self._errors():
@@ -160,14 +163,11 @@ class TantivyEngine:
                 self._version = version
         return version
 
-    def is_replaced(self) -> bool:
-        return storage.stamp(self._path) not in (self._stamp, None)
-
     def close(self) -> None:
         """Nothing to let go of: files are unmapped with the object."""
 
     def _errors(self) -> AbstractContextManager[None]:
-        return storage.engine_errors(self._path, ValueError, OSError)
+        return engine_errors(self._place, ValueError, OSError)
 
 
 def _best(
@@ -182,7 +182,7 @@ def _counted(
     searcher: tantivy.Searcher, query: Query, names: Sequence[str]
 ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
     """Return how many articles a query finds, and how many have each value of some fields."""
-    sizes = {name: FACET_SIZE if name in NAME_FIELDS else _ALL for name in names}
+    sizes = {name: _MAX_BUCKETS if name in (DAY, STORY) else MAX_FACET_VALUES for name in names}
     wanted: dict[str, Any] = {
         name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()
     }

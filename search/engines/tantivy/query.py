@@ -9,9 +9,9 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Hinted,
     Keyword,
-    Node,
     Not,
     Nothing,
     Or,
@@ -21,7 +21,7 @@ from search.query.tree import (
 )
 
 
-def runnable_query(node: Node, schema: Schema) -> Query:
+def runnable_query(node: EngineQuery, schema: Schema) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
     # Most of a tree are these, and patterns take longer.
     if isinstance(node, Term) and node.field:
@@ -40,12 +40,12 @@ def runnable_query(node: Node, schema: Schema) -> Query:
             return _leaf(node, schema)
 
 
-def _leaf(node: Node, schema: Schema) -> Query:
+def _leaf(node: EngineQuery, schema: Schema) -> Query:
     match node:
-        case Phrase(words, str(field), slop=slop) if slop:
+        case Phrase(words, field, slop=slop) if slop:
             # Both at one place: what the slop allows is then their distance, either way.
             return Query.phrase_query(schema, field, [(0, word) for word in words], slop + 1)
-        case Phrase(words, str(field)):
+        case Phrase(words, field):
             return Query.phrase_query(schema, field, list(words))
         case AnyOf(keys, field):
             return Query.const_score_query(_one_of(keys, field, schema), 1.0)
@@ -66,7 +66,9 @@ def _leaf(node: Node, schema: Schema) -> Query:
             raise TypeError(f"not a query an engine can run: {node}")
 
 
-def _options(node: Or, schema: Schema, weight: float = 1.0) -> list[tuple[Occur, Query]]:
+def _options(
+    node: Or[EngineQuery], schema: Schema, weight: float = 1.0
+) -> list[tuple[Occur, Query]]:
     """Return what choices within choices come to, weighed: one level is run faster than two."""
     options = []
     for part in node.parts:
@@ -88,7 +90,7 @@ def _one_of(keys: Iterable[str], field: str, schema: Schema) -> Query:
     return Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
-def _conjoined(parts: Iterable[Node], schema: Schema) -> Query:
+def _conjoined(parts: Iterable[EngineQuery], schema: Schema) -> Query:
     wanted = [(Occur.Must, runnable_query(p, schema)) for p in parts if not isinstance(p, Not)]
     unwanted = [
         (Occur.MustNot, runnable_query(p.part, schema)) for p in parts if isinstance(p, Not)

@@ -8,7 +8,8 @@ import tantivy
 from tantivy import Order, Query
 
 from search.article import Article
-from search.engines.contract import Sort, faded
+from search.ranking import faded
+from search.request import Sort
 from search.schema import STORY
 
 #: A hit's score, or its instant where the order is by time; and where it is stored.

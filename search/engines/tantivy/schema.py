@@ -2,25 +2,26 @@
 
 import tantivy
 
-from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document
+from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Schema
 
 #: The tokenizer of ready-made keys, which only splits them.
 KEYS = "keys"
 
 
-def schema() -> tantivy.Schema:
-    """Return the fields of an index."""
+def tantivy_schema(schema: Schema) -> tantivy.Schema:
+    """Return the fields of an index as Tantivy wants them."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(URL, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("article", stored=True)
-    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_integer_field(DAY, indexed=True, fast=True)
     builder.add_integer_field("instant", fast=True)
     builder.add_integer_field(STORY, indexed=True, fast=True)
     builder.add_text_field(STORY_BANDS, tokenizer_name=KEYS, index_option="basic")
     builder.add_bytes_field("first", stored=True)
-    for name in NAME_FIELDS:
+    for name in schema.names.values():
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name, kept in KEY_FIELDS.items():
+    for name, kept in schema.key_fields.items():
         builder.add_text_field(name, tokenizer_name=KEYS, index_option=kept)
     return builder.build()
 
@@ -28,18 +29,18 @@ def schema() -> tantivy.Schema:
 def stored(document: Document) -> tantivy.Document:
     """Return what is kept of a document."""
     article, kept = document.article, tantivy.Document()
-    kept.add_text("id", article.id)
+    kept.add_text(ID, article.id)
     kept.add_bytes("article", document.packed)
     day, instant = article.day, article.instant
     if day is not None and instant is not None:
-        kept.add_integer("day", day)
+        kept.add_integer(DAY, day)
         kept.add_integer("instant", instant)
     kept.add_integer(STORY, document.story)
     if document.first:
         kept.add_text(STORY_BANDS, document.bands)
         kept.add_bytes("first", document.first)
-    for name in NAME_FIELDS:
-        if value := getattr(article, name):
+    for name, values in document.wholes.items():
+        for value in values:
             kept.add_text(name, value)
     for name, keys in document.keys.items():
         kept.add_text(name, keys)

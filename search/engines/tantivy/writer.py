@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 
 from search.engines.contract import MAX_FIRSTS
 from search.engines.tantivy.schema import stored
-from search.schema import STORY_BANDS, Document
+from search.schema import ID, STORY_BANDS, Document
 
 
 class TantivyWriter:
@@ -33,7 +33,7 @@ class TantivyWriter:
     def delete(self, article_id: str) -> bool:
         existed = self._exists(article_id)
         if existed:
-            self._writer.delete_documents_by_term("id", article_id)
+            self._writer.delete_documents_by_term(ID, article_id)
             self._batch[article_id] = False
         return existed
 
@@ -59,9 +59,9 @@ class TantivyWriter:
         here = self._batch.get(article_id)
         if here is None:
             # The frequency counts deleted articles too, until their segment is merged.
-            if not self._before.num_docs or not self._before.doc_freq("id", article_id):
+            if not self._before.num_docs or not self._before.doc_freq(ID, article_id):
                 return False
-            query = Query.term_query(self._index.schema, "id", article_id)
+            query = Query.term_query(self._index.schema, ID, article_id)
             here = bool(self._before.search(query, 1, count=False).hits)
         return here
 

@@ -10,15 +10,14 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from heapq import nsmallest
-from pathlib import Path
 from threading import Lock
 
 from whoosh import index, scoring
 from whoosh.searching import Searcher
 
 from search.article import Article
-from search.engines import storage
-from search.engines.contract import EngineResults, Sort
+from search.engines.contract import EngineResults, engine_errors
+from search.engines.storage import FolderStorage
 from search.engines.whoosh.query import runnable_query
 from search.engines.whoosh.ranking import (
     Match,
@@ -29,10 +28,12 @@ from search.engines.whoosh.ranking import (
     rank_of,
     refreshed,
 )
-from search.engines.whoosh.schema import schema
+from search.engines.whoosh.schema import whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
 from search.errors import IndexLocked
-from search.query.tree import EVERYTHING, Node, unhinted
+from search.query.tree import EVERYTHING, EngineQuery, unhinted
+from search.request import Sort
+from search.schema import Schema
 
 #: What reading a damaged file can raise.
 _DAMAGE = (
@@ -45,31 +46,28 @@ class WhooshEngine:
     """An index in a folder, searched and written by this process; see `Engine`."""
 
     name = "whoosh"
+    storage = FolderStorage
 
-    def __init__(self, path: Path) -> None:
-        self.fingerprint = storage.fingerprint(path, self.name)
-        self._path = path
-        self._stamp = storage.stamp(path)
+    def __init__(self, place: str, schema: Schema) -> None:
+        self._place = place
         # Threads share a reader's files, and with them the place at which is read next.
         self._reading = Lock()
         with self._errors():
             # The fields pickled in the index name the module that had them when it was made.
-            self._index = index.open_dir(str(path), schema=schema())
+            self._index = index.open_dir(place, schema=whoosh_schema(schema))
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
 
     @classmethod
-    def create(cls, path: Path, fingerprint: str) -> "WhooshEngine":
-        """Make an empty index in an absent or empty folder."""
-        storage.create(path, cls.name, fingerprint)
-        index.create_in(str(path), schema())
-        return cls(path)
+    def create(cls, place: str, schema: Schema) -> None:
+        FolderStorage(place).make()
+        index.create_in(place, whoosh_schema(schema)).close()
 
     @contextmanager
     def writer(self) -> Iterator[WhooshWriter]:
         # Held here rather than by Whoosh's writer, which ends with every commit.
         lock = self._index.lock("WRITELOCK")
         if not lock.acquire(blocking=False):
-            raise IndexLocked(str(self._path))
+            raise IndexLocked(self._place)
         try:
             batch = WhooshWriter(self._index)
             yield batch
@@ -79,7 +77,7 @@ class WhooshEngine:
 
     def search(
         self,
-        query: Node,
+        query: EngineQuery,
         *,
         limit: int,
         offset: int = 0,
@@ -89,10 +87,6 @@ class WhooshEngine:
         grouped: bool = False,
     ) -> EngineResults:
         with self._errors(), self._reading:
-            if not limit and not facets and not grouped:
-                searcher = self._fresh()
-                known = searcher.reader().doc_count()
-                return EngineResults(known and count(searcher, runnable_query(unhinted(query))))
             searcher, found = self._found(query, sort, facets, half_life)
             shown = firsts_of_stories(found) if grouped else found
             best = nsmallest(offset + limit, shown, key=rank_of)[offset:]
@@ -104,6 +98,13 @@ class WhooshEngine:
             groups=len(shown) if grouped else None,
             facets={name: facet_counts(name, found) for name in facets},
         )
+
+    def count(self, query: EngineQuery) -> int:
+        with self._errors(), self._reading:
+            searcher = self._fresh()
+            if not searcher.reader().doc_count():
+                return 0
+            return count(searcher, runnable_query(unhinted(query)))
 
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors(), self._reading:
@@ -126,7 +127,7 @@ class WhooshEngine:
             return {key: found for key in keys if (found := count(key))}
 
     def articles(
-        self, query: Node = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
     ) -> Iterator[Article]:
         with self._errors(), self._reading:
             searcher, found = self._found(query, sort, half_life=half_life)
@@ -135,16 +136,10 @@ class WhooshEngine:
                 article = _article(searcher, match.number)
             yield article
 
-    def size(self) -> int:
-        return storage.size(self._path)
-
     def version(self) -> Hashable:
         with self._errors():
             generation: int = self._index.latest_generation()
         return generation
-
-    def is_replaced(self) -> bool:
-        return storage.stamp(self._path) not in (self._stamp, None)
 
     def close(self) -> None:
         self._searcher.close()
@@ -152,7 +147,7 @@ class WhooshEngine:
 
     def _found(
         self,
-        query: Node,
+        query: EngineQuery,
         sort: Sort,
         facets: Sequence[str] = (),
         half_life: float | None = None,
@@ -173,7 +168,7 @@ class WhooshEngine:
         return self._searcher
 
     def _errors(self) -> AbstractContextManager[None]:
-        return storage.engine_errors(self._path, *_DAMAGE)
+        return engine_errors(self._place, *_DAMAGE)
 
 
 def _article(searcher: Searcher, number: int) -> Article:

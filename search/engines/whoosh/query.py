@@ -14,9 +14,9 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Hinted,
     Keyword,
-    Node,
     Not,
     Nothing,
     Or,
@@ -56,7 +56,7 @@ class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh ha
         return []
 
 
-def runnable_query(node: Node, boost: float = 1.0) -> Query:
+def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
     """Return the query of a rewritten tree; filters add nothing to a score."""
     match node:
         case Term(text, field):
@@ -93,7 +93,7 @@ def runnable_query(node: Node, boost: float = 1.0) -> Query:
             raise TypeError(f"not a query an engine can run: {node}")
 
 
-def _conjoined(parts: Sequence[Node], boost: float) -> Query:
+def _conjoined(parts: Sequence[EngineQuery], boost: float) -> Query:
     # Not stands beside what it takes from: Whoosh's AndNot returns articles it should leave out.
     wanted = [runnable_query(part, boost) for part in parts if not isinstance(part, Not)]
     without = [query.Not(runnable_query(part.part)) for part in parts if isinstance(part, Not)]

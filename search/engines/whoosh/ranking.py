@@ -1,16 +1,18 @@
 """What a Whoosh index holds for a query, in the order of the contract, and counts of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
-from search.engines.contract import FACET_SIZE, Sort, faded
-from search.engines.whoosh.schema import NO_DAY, UNDATED
-from search.schema import NAME_FIELDS, STORY
+from search.engines.contract import MAX_FACET_VALUES
+from search.engines.whoosh.schema import NO_DAY, SEPARATOR, UNDATED
+from search.ranking import faded
+from search.request import Sort
+from search.schema import DAY, STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,21 @@ def firsts_of_stories(found: list[Match]) -> list[Match]:
 def facet_counts(name: str, found: Iterable[Match]) -> list[tuple[str, int]]:
     """Return the values of a facet, the most frequent first, and how many matches have each."""
     counts = Counter(match.values[name] for match in found)
-    del counts[b""], counts[NO_DAY]
-    named = [
-        (value.decode() if isinstance(value, bytes) else str(value), count)
-        for value, count in counts.items()
-    ]
-    best = sorted(named, key=lambda value: (-value[1], value[0]))
-    return best[:FACET_SIZE] if name in NAME_FIELDS else best
+    numbers = name in (DAY, STORY)
+    named = _numbers(counts) if numbers else _names(counts)
+    best = sorted(named.items(), key=lambda value: (-value[1], value[0]))
+    return best if numbers else best[:MAX_FACET_VALUES]
+
+
+def _numbers(counts: Mapping[int, int]) -> dict[str, int]:
+    return {str(value): count for value, count in counts.items() if value != NO_DAY}
+
+
+def _names(counts: Mapping[bytes, int]) -> dict[str, int]:
+    """Return how many articles have each name, where some have several."""
+    named: Counter[str] = Counter()
+    for names, count in counts.items():
+        for name in names.split(SEPARATOR):
+            named[name.decode()] += count
+    del named[""]
+    return dict(named)

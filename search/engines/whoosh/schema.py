@@ -7,11 +7,13 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-from search.schema import KEY_FIELDS, NAME_FIELDS, STORY, STORY_BANDS, Document, Kept
+from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Kept, Schema
 
 #: Stands for a missing instant in its column, below every real one; and for a missing day.
 UNDATED = -(2**62)
 NO_DAY = -1
+#: Stands between the names that a column has of one article.
+SEPARATOR = b"\0"
 
 
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
@@ -35,13 +37,26 @@ class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
                 yield key.encode(), count, float(count), pack_uint(count)
 
 
-def schema() -> fields.Schema:
-    """Return the fields of an index."""
+class Wholes(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field of values that are found as a whole, several of them in one article."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None, scorable=False)
+
+    def index(self, value: tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield (value, frequency, weight, encoded postings value) for each value."""
+        for each in value:
+            yield each.encode(), 1, 1.0, b""
+
+
+def whoosh_schema(schema: Schema) -> fields.Schema:
+    """Return the fields of an index as Whoosh wants them."""
     return fields.Schema(
-        id=fields.ID(unique=True),
         article=fields.STORED(),
-        day=fields.NUMERIC(int, bits=64),
         **{
+            ID: fields.ID(unique=True),
+            URL: Wholes(),
+            DAY: fields.NUMERIC(int, bits=64),
             STORY: fields.NUMERIC(int, bits=64),
             f"{STORY}_column": fields.COLUMN(columns.NumericColumn("q")),
             STORY_BANDS: fields.KEYWORD(),
@@ -50,9 +65,12 @@ def schema() -> fields.Schema:
         id_column=fields.COLUMN(),
         day_column=fields.COLUMN(columns.NumericColumn("i", default=NO_DAY)),
         instant_column=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
-        **{name: fields.ID() for name in NAME_FIELDS},
-        **{f"{name}_column": fields.COLUMN(columns.RefBytesColumn()) for name in NAME_FIELDS},
-        **{name: Keys(kept) for name, kept in KEY_FIELDS.items()},
+        **{name: Wholes() for name in schema.names.values()},
+        **{
+            f"{name}_column": fields.COLUMN(columns.RefBytesColumn())
+            for name in schema.names.values()
+        },
+        **{name: Keys(kept) for name, kept in schema.key_fields.items()},
     )
 
 
@@ -60,20 +78,21 @@ def values(document: Document) -> dict[str, Any]:
     """Return what is kept of a document, by field."""
     article = document.article
     instant = UNDATED if article.instant is None else article.instant
-    values = {
-        "id": article.id,
+    values: dict[str, Any] = {
+        ID: article.id,
         "id_column": article.id.encode(),
         "day_column": NO_DAY if article.day is None else article.day,
         "article": document.packed,
         STORY: document.story,
         f"{STORY}_column": document.story,
-        "day": article.day,
+        DAY: article.day,
         "instant_column": instant,
         **document.keys,
     }
-    for name in NAME_FIELDS:
-        values[name] = getattr(article, name) or None
-        values[f"{name}_column"] = getattr(article, name).encode()
+    for name, wholes in document.wholes.items():
+        values[name] = wholes or None
+        if name != URL:
+            values[f"{name}_column"] = SEPARATOR.join(whole.encode() for whole in wholes)
     if document.first:
         values |= {STORY_BANDS: document.bands, "first": document.first}
     return values

@@ -16,13 +16,15 @@ from search.query.tree import (
     Fuzzy,
     Node,
     Pattern,
-    Phrase,
+    Quoted,
     Range,
     SameSentence,
     Term,
+    Whole,
     boosted,
     conjunction,
 )
+from search.schema import DAY
 
 #: The words that may be looked up among all words of an index, in one query.
 MAX_PATTERNS = 8
@@ -85,7 +87,7 @@ class Leaves:
             self.note("empty-phrase", lexeme)
             return None
         if near is None:
-            return Phrase((lexeme.text,), field, lexeme.span)
+            return Quoted(lexeme.text, field, lexeme.span)
         if near.text[1:2].isalpha():
             return SameSentence(lexeme.text, field, lexeme.span)
         asked = int(near.text[1:] or USUAL_SLOP)
@@ -95,7 +97,7 @@ class Leaves:
         if len(ends) > MAX_NEAR:
             self.note("near-too-long", lexeme)
         text = lexeme.text[: ends[:MAX_NEAR][-1]]
-        return Phrase((text,), field, lexeme.span, slop)
+        return Quoted(text, field, lexeme.span, slop)
 
     def date(self, lexeme: Lexeme) -> Node | None:
         """Return the days that a lexeme means."""
@@ -107,7 +109,15 @@ class Leaves:
         if first and last and first > last:
             self.note("swapped-dates", lexeme)
             first, last = last, first
-        return Range("day", _number(first), _number(last))
+        return Range(DAY, _number(first), _number(last))
+
+    def whole(self, lexeme: Lexeme, field: str) -> Node | None:
+        """Return an id or an address as it stands."""
+        text = lexeme.text.strip()
+        if not text:
+            self.note("empty-phrase", lexeme)
+            return None
+        return Whole(text, field, lexeme.span)
 
     def weight(self, text: str, lexeme: Lexeme) -> float:
         """Return the weight behind a caret."""

@@ -1,26 +1,17 @@
 """From the text of a query to its lexemes, with every limit checked before any work."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 from search.analyzer.tokenizer import words
 from search.query.notices import Notice
 from search.query.tree import Span
 
-MAX_LENGTH = 1_000
+MAX_QUERY_CHARS = 1_000
 MAX_TERMS = 64
-
-#: The fields a person can name, in both languages; in Arabic also with the article.
-FIELDS = {
-    "title": "title", "عنوان": "title",
-    "body": "body", "نص": "body", "متن": "body",
-    "source": "source", "مصدر": "source",
-    "section": "section", "قسم": "section",
-    "author": "author", "كاتب": "author",
-    "date": "date", "تاريخ": "date",
-}  # fmt: skip
-FIELDS |= {f"ال{name}": field for name, field in FIELDS.items() if not name.isascii()}
 
 _QUOTES = '"“”„«»'
 #: Behind a phrase: its words stand in one sentence.
@@ -29,8 +20,7 @@ _END = r"(?=[\s()|]|$)"
 # Inside a run of letters every sign belongs to the run; what stands for an operator there is
 # told by the parser. A tilde or caret at the beginning of a lexeme follows a quotation mark or a
 # parenthesis, unless a blank stands before it.
-_LEXEME = re.compile(
-    rf"""
+_PATTERN = rf"""
       [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
     | (?P<quote>[{_QUOTES}])
     | (?P<open>\()
@@ -38,15 +28,13 @@ _LEXEME = re.compile(
     | (?P<or>OR{_END}|\|+)
     | (?P<and>AND{_END}|\+)
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
-    | (?P<field>(?i:{"|".join(FIELDS)})(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
+    | (?P<field>(?i:FIELDS)(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
     | (?P<near>(?<=[{_QUOTES}])~(?:\d+|{SENTENCE})?)
     | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
     | (?P<exact>=(?=[{_QUOTES}(\w]))
     | (?P<stray>[~^=]+\d*{_END})
     | (?P<word>[^\s()|{_QUOTES}]+)
-    """,
-    re.VERBOSE,
-)
+    """
 
 
 class Kind(Enum):
@@ -79,15 +67,26 @@ class Lexeme:
     span: Span
 
 
-def lex(text: str) -> tuple[list[Lexeme], list[Notice]]:
-    """Return the lexemes of a query, cut to the limits, and a notice for each cut."""
+@lru_cache(maxsize=64)
+def _lexeme(fields: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a lexeme where fields have these names."""
+    # The longest first: one name may begin as another.
+    names = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
+    return re.compile(_PATTERN.replace("FIELDS", names), re.VERBOSE)
+
+
+def lex(text: str, fields: Collection[str]) -> tuple[list[Lexeme], list[Notice]]:
+    """Return the lexemes of a query, cut to the limits, and a notice for each cut.
+
+    ``fields`` are the names that fields have, in lower case.
+    """
     notices = []
-    if len(text) > MAX_LENGTH:
-        notices.append(Notice("too-long", MAX_LENGTH))
-        text = text[:MAX_LENGTH]
+    if len(text) > MAX_QUERY_CHARS:
+        notices.append(Notice("too-long", MAX_QUERY_CHARS))
+        text = text[:MAX_QUERY_CHARS]
     lexemes: list[Lexeme] = []
     left = MAX_TERMS
-    for match in _LEXEME.finditer(text):
+    for match in _lexeme(tuple(fields)).finditer(text):
         name = match.lastgroup or ""
         kind = _KINDS[name]
         lexeme = Lexeme(kind, match[name], match.span())

@@ -17,7 +17,7 @@ from itertools import islice
 from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
 from search.query.language.leaves import Leaves
-from search.query.language.lexer import FIELDS, MAX_LENGTH, MAX_TERMS, Kind, Lexeme, lex
+from search.query.language.lexer import MAX_QUERY_CHARS, MAX_TERMS, Kind, Lexeme, lex
 from search.query.notices import Notice
 from search.query.tree import (
     All,
@@ -30,6 +30,7 @@ from search.query.tree import (
     disjunction,
     negation,
 )
+from search.schema import STANDARD, Schema
 
 MAX_NESTING = 8
 _LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
@@ -37,16 +38,17 @@ _LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query's tree and what was ignored in its text."""
+    """A query's tree, what was ignored in its text, and the lexemes that the tree was made of."""
 
     tree: Node
     notices: tuple[Notice, ...]
+    lexemes: tuple[Lexeme, ...] = ()
 
 
-def parse(text: str, *, strict: bool = False) -> Parsed:
-    """Read a query; with ``strict``, raise QuerySyntaxError for what would be ignored."""
-    lexemes, notices = lex(text)
-    parser = _Parser(lexemes, notices)
+def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Parsed:
+    """Read a query of an index; with ``strict``, raise QuerySyntaxError for what is ignored."""
+    lexemes, notices = lex(text, schema.query_fields)
+    parser = _Parser(lexemes, notices, schema)
     tree = parser.query()
     if tree is None:
         if text.strip() and not notices:
@@ -56,19 +58,20 @@ def parse(text: str, *, strict: bool = False) -> Parsed:
     if strict and notices:
         first = notices[0]
         raise QuerySyntaxError(first.problem, first.error, first.error_ar, first.position)
-    return Parsed(tree, tuple(notices))
+    return Parsed(tree, tuple(notices), tuple(lexemes))
 
 
 def plain(text: str) -> Parsed:
     """Read a text as nothing but words, as many as a query may have."""
-    spans = islice(words(text[:MAX_LENGTH]), MAX_TERMS)
+    spans = islice(words(text[:MAX_QUERY_CHARS]), MAX_TERMS)
     terms: list[Node] = [Term(text[start:end], None, (start, end)) for start, end in spans]
     return Parsed(conjunction(terms) if terms or not text.strip() else Nothing(), ())
 
 
 class _Parser:
-    def __init__(self, lexemes: list[Lexeme], notices: list[Notice]) -> None:
+    def __init__(self, lexemes: list[Lexeme], notices: list[Notice], schema: Schema) -> None:
         self._lexemes = lexemes
+        self._fields = schema.query_fields
         self._leaves = Leaves(notices)
         self._note = self._leaves.note
         self._at = 0
@@ -124,8 +127,10 @@ class _Parser:
     def _leaf(self, field: str | None) -> Node | None:
         lexeme = self._take()
         match lexeme.kind:
-            case Kind.WORD | Kind.PHRASE if field == "date":
+            case Kind.WORD | Kind.PHRASE if field and self._kind(field) == "date":
                 return self._leaves.date(lexeme)
+            case Kind.WORD | Kind.PHRASE if field and self._kind(field) == "whole":
+                return self._leaves.whole(lexeme, field)
             case Kind.WORD:
                 return self._leaves.word(lexeme, field)
             case Kind.PHRASE:
@@ -151,15 +156,18 @@ class _Parser:
         return None
 
     def _field(self, lexeme: Lexeme) -> Node | None:
-        field = FIELDS.get(lexeme.text.lower())
+        field = self._fields.get(lexeme.text.lower())
         if field is None:
             self._note("unknown-field", lexeme)
             return Term(lexeme.text, None, lexeme.span)
         following = self._peek()
         if following and following.kind in (*_LEAF_KINDS, Kind.EXACT):
-            return self._leaf(field)
+            return self._leaf(field.name)
         self._note("empty-field", lexeme)
         return None
+
+    def _kind(self, field: str) -> str:
+        return self._fields[field.lower()].kind
 
     def _parentheses(self, opening: Lexeme, field: str | None) -> Node | None:
         if self._nesting == MAX_NESTING:

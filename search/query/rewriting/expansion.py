@@ -3,45 +3,47 @@
 from collections.abc import Collection, Hashable, Iterable
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
-from search.query.rewriting.wildcards import Vocabulary
+from search.engines.contract import TermDictionary
 from search.schema import key_field
 
 #: The related keys taken of a word: those behind them are mostly of another meaning of the root.
-MAX_RELATED = 6
+MAX_RELATED_OF_WORD = 6
 #: The related keys and near spellings looked for in one query, all words together.
-MAX_ALTERNATIVES = 400
-#: The alternatives of so many words are remembered.
-_REMEMBERED = 20_000
+MAX_ALTERNATIVES_OF_QUERY = 400
+#: The most words whose alternatives are cached.
+_CACHED_WORDS = 20_000
 
 _Keys = list[tuple[str, str]]
 #: By the folded key and the stem of a word.
-KnownAlternatives = dict[tuple[str, str], _Keys]
+KnownExpansions = dict[tuple[str, str], _Keys]
 
 
-class AlternativesMemory:
+class ExpansionCache:
     """The alternatives of the words of earlier queries; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._known: KnownAlternatives = {}
-        self._version: Hashable = None
+        #: Together in one value: another thread must not see the one without the other.
+        self._cached: tuple[Hashable, KnownExpansions] = None, {}
 
-    def of(self, version: Hashable) -> KnownAlternatives:
+    def of(self, version: Hashable) -> KnownExpansions:
         """Return those found in this version of an index, to be added to."""
-        if version != self._version or len(self._known) > _REMEMBERED:
-            self._known, self._version = {}, version
-        return self._known
+        cached, known = self._cached
+        if version != cached or len(known) > _CACHED_WORDS:
+            known = {}
+            self._cached = version, known
+        return known
 
 
-class Alternatives:
+class Expansion:
     """Find the alternatives of the words of one query, as many as it has left."""
 
     def __init__(
-        self, analyzer: Analyzer, vocabulary: Vocabulary, known: KnownAlternatives
+        self, analyzer: Analyzer, dictionary: TermDictionary, known: KnownExpansions
     ) -> None:
         self._analyzer = analyzer
-        self._vocabulary = vocabulary
+        self._dictionary = dictionary
         self._known = known
-        self._left = MAX_ALTERNATIVES
+        self._left = MAX_ALTERNATIVES_OF_QUERY
 
     def of(self, word: Token) -> _Keys:
         """Return the layers and keys of a word's related words and near spellings."""
@@ -59,7 +61,7 @@ class Alternatives:
             for spelling in near_spellings(word.folded, self._spelt)
             for other in self._analyzer.tokens(spelling)
         }
-        related = self._held("stem", related_keys(word.folded, word.stem)[:MAX_RELATED])
+        related = self._held("stem", related_keys(word.folded, word.stem)[:MAX_RELATED_OF_WORD])
         keys = [("stem", key) for key in (*related, *spelt.values())]
         return list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
 
@@ -71,4 +73,4 @@ class Alternatives:
 
     def _held(self, layer: str, keys: Iterable[str]) -> Iterable[str]:
         """Return those of some keys that the index holds, in their order."""
-        return self._vocabulary.frequencies(key_field("text", layer), keys)
+        return self._dictionary.frequencies(key_field("text", layer), keys)

@@ -6,10 +6,20 @@ from itertools import groupby
 
 from search.analyzer import ARTICLE, Analyzer
 from search.analyzer.normalize import folded, written
-from search.query.plan import Clue, Draft, Mark
+from search.query.notices import Notice
+from search.query.plan import Clue, Mark, Rewritten, clues_of
 from search.query.rewriting.fields import Fields, in_a_row, near_one_another
-from search.query.rewriting.wildcards import Expander
-from search.query.tree import Fuzzy, Node, Nothing, Pattern, Phrase, boosted, disjunction
+from search.query.rewriting.wildcards import Wildcards
+from search.query.rewriting.words import named
+from search.query.tree import (
+    EngineQuery,
+    Fuzzy,
+    Nothing,
+    Pattern,
+    Quoted,
+    boosted,
+    disjunction,
+)
 
 _PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
 
@@ -17,63 +27,88 @@ _PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
 class Literals:
     """Rewrite the literal parts of one query."""
 
-    def __init__(
-        self, analyzer: Analyzer, fields: Fields, expander: Expander, draft: Draft
-    ) -> None:
+    def __init__(self, analyzer: Analyzer, fields: Fields, wildcards: Wildcards, sign: str) -> None:
         self._analyzer = analyzer
         self._fields = fields
-        self._expander = expander
-        self._draft = draft
+        self._wildcards = wildcards
+        self._sign = sign
 
-    def phrase(self, phrase: Phrase) -> Node:
+    def phrase(self, phrase: Quoted) -> Rewritten:
         """Return words side by side, or near one another."""
         layer = self._fields.literal(phrase.field)
-        text = " ".join(phrase.words)
-        keys = tuple(getattr(token, layer) for token in self._analyzer.tokens(text))
+        keys = tuple(getattr(token, layer) for token in self._analyzer.tokens(phrase.text))
         if not keys:
-            return Nothing()
+            return Rewritten(Nothing())
         near = f"~{phrase.slop}" if phrase.slop else ""
-        self._draft.tell(phrase.field, f'"{" ".join(keys)}"{near}')
+        searched = f'"{" ".join(keys)}"{near}'
         keys = tuple(dict.fromkeys(keys)) if near else keys
-        self._draft.mark([Mark(phrase.field, layer, keys, phrase.slop)], Clue(text, "phrase"))
         is_near = near and len(keys) > 1
         make = partial(near_one_another, slop=phrase.slop) if is_near else in_a_row
-        return self._fields.literally(phrase.field, keys, make)
+        return self._rewritten(
+            self._fields.literally(phrase.field, keys, make),
+            named(phrase.field, self._sign + searched),
+            [Mark(phrase.field, layer, keys, phrase.slop)],
+            Clue(phrase.text, "phrase"),
+        )
 
-    def pattern(self, pattern: Pattern) -> Node:
+    def pattern(self, pattern: Pattern) -> Rewritten:
         """Return the words of the index that a pattern stands for."""
-        layer = self._fields.literal(pattern.field)
+        field, layer = pattern.field, self._fields.literal(pattern.field)
         text = written(pattern.text) if layer == "written" else folded(written(pattern.text))
-        self._draft.tell(pattern.field, text)
         look_up = partial(
-            self._expander.matching,
+            self._wildcards.matching,
             pattern,
-            field=self._fields.vocabulary(pattern.field),
+            field=self._fields.vocabulary(field),
             bare=layer == "folded",
         )
-        # No key of the folded layer begins with a particle before the article.
-        keys = look_up(text) or look_up(_PARTICLE.sub(ARTICLE, text))
-        marks = [Mark(pattern.field, layer, (key,)) for key in keys]
-        self._draft.mark(marks, Clue(text, "pattern"))
-        return self._fields.one_of(pattern.field, tuple(keys))
-
-    def fuzzy(self, fuzzy: Fuzzy) -> Node:
-        """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
-        layer = self._fields.literal(fuzzy.field)
-        word = getattr(self._analyzer.tokens(fuzzy.text)[-1], layer)
-        self._draft.tell(fuzzy.field, f"{word}~{fuzzy.edits}")
-        near = self._expander.near(
-            fuzzy, word, self._fields.vocabulary(fuzzy.field), bare=layer == "folded"
+        keys, notices = look_up(text)
+        if not keys:
+            # No key of the folded layer begins with a particle before the article.
+            keys, notices = look_up(_PARTICLE.sub(ARTICLE, text))
+        return self._rewritten(
+            self._fields.one_of(field, tuple(keys)),
+            named(field, self._sign + text),
+            [Mark(field, layer, (key,)) for key in keys],
+            Clue(text, "pattern"),
+            notices,
         )
-        marks = [Mark(fuzzy.field, layer, (key,)) for key in near]
-        self._draft.mark(marks, Clue(word, "near"))
+
+    def fuzzy(self, fuzzy: Fuzzy) -> Rewritten:
+        """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
+        field, layer = fuzzy.field, self._fields.literal(fuzzy.field)
+        word = getattr(self._analyzer.tokens(fuzzy.text)[-1], layer)
+        near, notices = self._wildcards.near(
+            fuzzy, word, self._fields.vocabulary(field), bare=layer == "folded"
+        )
         groups = [(far, tuple(keys)) for far, keys in groupby(near, lambda key: near[key])]
         # The nearest by how much they tell, as words do; the others are many, and only fill up.
-        nearest = [
-            self._fields.literally(fuzzy.field, (key,)) for _, keys in groups[:1] for key in keys
-        ]
+        nearest = [self._fields.literally(field, (key,)) for _, keys in groups[:1] for key in keys]
         others = [
-            boosted(self._fields.one_of(fuzzy.field, keys), 1 / (1 + far) ** 2)
+            boosted(self._fields.one_of(field, keys), 1 / (1 + far) ** 2)
             for far, keys in groups[1:]
         ]
-        return disjunction([*nearest, *others])
+        return self._rewritten(
+            disjunction([*nearest, *others]),
+            named(field, f"{self._sign}{word}~{fuzzy.edits}"),
+            [Mark(field, layer, (key,)) for key in near],
+            Clue(word, "near"),
+            notices,
+        )
+
+    def _rewritten(
+        self,
+        query: EngineQuery,
+        searched: str,
+        marks: list[Mark],
+        clue: Clue,
+        notices: tuple[Notice, ...] = (),
+    ) -> Rewritten:
+        """Return a part that marks words; in fields of names nothing is marked."""
+        shown = tuple(mark for mark in marks if not self._fields.is_names(mark.field))
+        return Rewritten(
+            query,
+            (searched,),
+            marks=(shown,) if shown else (),
+            clues=clues_of(marks, clue),
+            notices=notices,
+        )

@@ -1,36 +1,42 @@
-"""From a person's query tree to the one an engine runs, and to what a highlighter marks.
+"""From what a person asked to what an engine runs, and to what a highlighter marks.
 
 Every word becomes its keys, spread over the layers of the fields it is looked for in. Function
 words are left out while other words remain, but never inside quotation marks.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.analyzer import Analyzer
-from search.query.plan import Draft, Plan
-from search.query.rewriting.expansion import Alternatives, KnownAlternatives
-from search.query.rewriting.fields import Fields, is_condition
+from search.engines.contract import TermDictionary
+from search.query.notices import Notice
+from search.query.plan import Plan, Rewritten, queries, united
+from search.query.rewriting.expansion import Expansion, KnownExpansions
+from search.query.rewriting.fields import Fields
 from search.query.rewriting.literals import Literals
-from search.query.rewriting.same_sentence import Sentences
+from search.query.rewriting.same_sentence import SameSentences
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
-from search.query.rewriting.wildcards import AnyVocabulary, Expander, Vocabulary
-from search.query.rewriting.words import Rows
+from search.query.rewriting.wildcards import Wildcards
+from search.query.rewriting.words import WordRewriter, named
 from search.query.tree import (
     All,
     And,
     Boost,
+    EngineQuery,
     Exactly,
     Fuzzy,
+    Keyword,
+    Leaf,
     Node,
     Not,
     Or,
     Pattern,
-    Phrase,
+    Quoted,
     Range,
     SameSentence,
     Term,
+    Whole,
     boosted,
     conjunction,
     disjunction,
@@ -39,39 +45,41 @@ from search.query.tree import (
     patterns,
 )
 from search.ranking import LEVELS, Level
-from search.schema import NAME_FIELDS
-
-_ANY = AnyVocabulary()
+from search.schema import STANDARD, URL, Schema
+from search.urls import url_key
 
 
 def rewrite(
     tree: Node,
     analyzer: Analyzer,
+    dictionary: TermDictionary,
     level: Level = LEVELS["smart"],
-    vocabulary: Vocabulary = _ANY,
+    *,
+    schema: Schema = STANDARD,
     synonyms: Synonyms = NO_SYNONYMS,
-    known: KnownAlternatives | None = None,
+    known: KnownExpansions | None = None,
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
-    By the ``vocabulary``, other words are looked for only when the index holds them; those that
-    are ``known`` to it are not looked up again.
+    Other words are looked for only when the ``dictionary`` of the index holds them; those that are
+    ``known`` are not looked up again, and what is looked up is added.
     """
     means = _Means(
         analyzer,
-        Expander(vocabulary, patterns(tree)),
-        Alternatives(analyzer, vocabulary, {} if known is None else known),
-        Sentences(analyzer, vocabulary),
+        schema,
+        Wildcards(dictionary, patterns(tree)),
+        Expansion(analyzer, dictionary, {} if known is None else known),
+        SameSentences(analyzer, dictionary),
     )
     keep = not _has_content(tree, analyzer)
-    return _Rewriter(means, level, synonyms, keep_stopwords=keep).plan(tree)
+    return _Rewriter(means, level, synonyms, keep_function_words=keep).plan(tree)
 
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term(text):
             return any(not token.stopword for token in analyzer.tokens(text))
-        case Phrase() | Pattern() | Fuzzy() | SameSentence() | Exactly():
+        case Quoted() | Pattern() | Fuzzy() | SameSentence() | Exactly():
             return True
         case And(parts) | Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
@@ -86,9 +94,10 @@ class _Means:
     """What all parts of one query share, with their bounds."""
 
     analyzer: Analyzer
-    expander: Expander
-    alternatives: Alternatives
-    sentences: Sentences
+    schema: Schema
+    wildcards: Wildcards
+    expansion: Expansion
+    sentences: SameSentences
 
 
 class _Rewriter:
@@ -98,54 +107,62 @@ class _Rewriter:
         level: Level,
         synonyms: Synonyms = NO_SYNONYMS,
         *,
-        keep_stopwords: bool = True,
+        keep_function_words: bool = True,
         sign: str = "",
     ) -> None:
         self._means = means
         self._level = level
-        self._draft = draft = Draft(sign)
-        self._literals = Literals(means.analyzer, Fields(level), means.expander, draft)
-        words = means.analyzer, level, means.alternatives, synonyms, draft
-        self._rows = Rows(*words, keep_stopwords=keep_stopwords)
+        self._sign = sign
+        self._fields = fields = Fields(level, means.schema)
+        self._literals = Literals(means.analyzer, fields, means.wildcards, sign)
+        self._words = WordRewriter(
+            means.analyzer,
+            level,
+            fields,
+            means.expansion,
+            synonyms,
+            keep_function_words=keep_function_words,
+            sign=sign,
+        )
 
     def plan(self, tree: Node) -> Plan:
-        parts = tree.parts if isinstance(tree, And) else (tree,)
-        nodes = self._conditions(parts)
-        wanted: list[Node] = []
-        conditions: list[Node] = []
-        for node in nodes:
-            (conditions if is_condition(node) else wanted).append(node)
-        draft = self._draft
-        every, some = hinted(conjunction(nodes), draft.hints), None
+        parts = self._conditions(tree.parts if isinstance(tree, And) else (tree,))
+        together = conjunction(queries(parts))
+        whole = united(parts, together)
+        wanted: list[EngineQuery] = []
+        conditions: list[EngineQuery] = []
+        for query in queries(parts):
+            (conditions if self._fields.is_condition(query) else wanted).append(query)
+        every, some = hinted(together, whole.hints), None
         if len(wanted) > 1:
-            some = hinted(conjunction([disjunction(wanted), *conditions]), draft.hints)
-        notices = (*self._means.expander.notices, *self._means.sentences.notices)
-        return Plan(every, some, tuple(draft.marks), tuple(draft.searched), notices, draft.clues)
+            some = hinted(conjunction([disjunction(wanted), *conditions]), whole.hints)
+        return Plan(every, some, whole.marks, whole.searched, _distinct(whole.notices), whole.clues)
 
-    def _conditions(self, parts: Sequence[Node]) -> list[Node]:
+    def _conditions(self, parts: Sequence[Node]) -> list[Rewritten]:
         """Return parts of a conjunction as the conditions they stand for."""
-        nodes: list[Node] = []
+        found: list[Rewritten] = []
         for _, side_by_side in groupby(parts, _word_field):
-            row = list(side_by_side)
-            if terms := [part for part in row if isinstance(part, Term)]:
-                nodes += self._rows.conditions(terms)
+            together = list(side_by_side)
+            if terms := [part for part in together if isinstance(part, Term)]:
+                found += self._words.conditions(terms)
             else:
-                nodes += [node for part in row if (node := self._node(part)) is not None]
-        return nodes
+                found += map(self._rewritten, together)
+        return found
 
-    def _node(self, tree: Node) -> Node | None:
+    def _rewritten(self, tree: Node) -> Rewritten:
         match tree:
             case And(parts):
-                nodes = self._conditions(parts)
-                return conjunction(nodes) if nodes else None
-            case Term():
-                return self._node(And((tree,)))
+                found = self._conditions(parts)
+                wanted = queries(found)
+                return united(found, conjunction(wanted) if wanted else None)
             case Or(parts):
-                either = [node for part in parts if (node := self._node(part)) is not None]
-                return disjunction(either) if either else None
+                found = list(map(self._rewritten, parts))
+                either = queries(found)
+                return united(found, disjunction(either) if either else None)
             case Boost(part, weight):
-                node = self._node(part)
-                return None if node is None else boosted(node, weight)
+                inside = self._rewritten(part)
+                query = inside.query
+                return replace(inside, query=None if query is None else boosted(query, weight))
             case Not(part):
                 return self._excluded(part)
             case Exactly(part):
@@ -153,51 +170,61 @@ class _Rewriter:
             case _:
                 return self._leaf(tree)
 
-    def _leaf(self, tree: Node) -> Node:
-        match tree:
-            case Phrase():
-                return self._literals.phrase(tree)
+    def _leaf(self, leaf: Leaf) -> Rewritten:
+        match leaf:
+            case Term():
+                return self._rewritten(And((leaf,)))
+            case Quoted():
+                return self._literals.phrase(leaf)
             case Pattern():
-                return self._literals.pattern(tree)
+                return self._literals.pattern(leaf)
             case Fuzzy():
-                return self._literals.fuzzy(tree)
+                return self._literals.fuzzy(leaf)
             case SameSentence():
-                return self._sentence(tree)
+                return self._sentence(leaf)
+            case Whole(text, field):
+                key = url_key(text) if field == URL else text
+                return Rewritten(Keyword(field, (key,)), (named(field, text),))
             case Range():
-                self._draft.searched.append(_days(tree))
-                return tree
+                return Rewritten(leaf, (_days(leaf),))
             case _:
-                return tree
+                return Rewritten(leaf)
 
-    def _excluded(self, part: Node) -> Node:
+    def _excluded(self, part: Node) -> Rewritten:
         """Return the opposite of a part, of which nothing is marked."""
-        inside = _Rewriter(self._means, self._level, sign=self._draft.sign)
-        node = inside._node(part)
-        self._draft.searched += [f"-{text}" for text in inside._draft.searched]
-        return All() if node is None else negation(node)
+        inside = _Rewriter(self._means, self._level, sign=self._sign)._rewritten(part)
+        query: EngineQuery = All() if inside.query is None else negation(inside.query)
+        searched = tuple(f"-{text}" for text in inside.searched)
+        return Rewritten(query, searched, notices=inside.notices)
 
-    def _exactly(self, part: Node) -> Node | None:
-        """Return a part whose words are looked for as typed."""
-        inside = _Rewriter(self._means, LEVELS["exact"], sign="=")
-        node = inside._node(part)
-        self._draft.take_in(inside._draft)
-        return node
+    def _exactly(self, part: Node) -> Rewritten:
+        """Return a part whose words are looked for as typed; it hints at nothing."""
+        inside = _Rewriter(self._means, LEVELS["exact"], sign="=")._rewritten(part)
+        return replace(inside, hints=())
 
-    def _sentence(self, asked: SameSentence) -> Node:
+    def _sentence(self, asked: SameSentence) -> Rewritten:
         """Return that an article has all the words, and all of them in one of its sentences."""
         tokens = self._means.analyzer.tokens(asked.text)
         tokens = [token for token in tokens if not token.stopword] or tokens
-        told = len(self._draft.searched)
-        words = [self._rows.word(token, asked.field) for token in tokens]
-        together = conjunction(words)
+        words = [self._words.word(token, asked.field) for token in tokens]
+        together = conjunction(queries(words))
         text = f'"{" ".join(token.written for token in tokens)}"~sentence'
-        self._draft.searched[told:] = [self._draft.named(asked.field, text)]
-        if asked.field in NAME_FIELDS or len(words) == 1:
-            return together
+        whole = replace(united(words, together), searched=(named(asked.field, self._sign + text),))
+        if self._fields.is_names(asked.field) or len(words) == 1:
+            return whole
         layer = "stem" if "stem" in self._level.layers else self._level.literal
-        return conjunction(
-            [together, self._means.sentences.holding(asked, tokens, together, layer)]
+        held, notices = self._means.sentences.holding(asked, tokens, together, layer)
+        return replace(
+            whole, query=conjunction([together, held]), notices=(*whole.notices, *notices)
         )
+
+
+def _distinct(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Return the notices by what they are of, each text once."""
+    by_text: dict[tuple[str, str], Notice] = {}
+    for notice in notices:
+        by_text.setdefault((notice.problem, notice.text), notice)
+    return tuple(sorted(by_text.values(), key=lambda notice: notice.problem))
 
 
 def _days(days: Range) -> str:

@@ -10,9 +10,10 @@ from time import monotonic
 
 from search.analyzer import Analyzer, Token
 from search.article import Article
+from search.engines.contract import TermDictionary
 from search.query.notices import Notice
-from search.query.rewriting.wildcards import Vocabulary
-from search.query.tree import Keyword, Node, SameSentence
+from search.query.tree import EngineQuery, Keyword, SameSentence
+from search.schema import ID
 
 #: So many articles are read for one query, for so many seconds at most: words that are met for
 #: the first time take long, and the next query will know them.
@@ -21,21 +22,25 @@ MOST_READ, LONGEST = 1_000, 0.35
 _END = re.compile(r"""(?<=[.!?؟…])["'»”)\]]*\s+|\n+""")
 
 
-class Sentences:
+class SameSentences:
     """Find articles with words in one sentence, for one query."""
 
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    def __init__(self, analyzer: Analyzer, dictionary: TermDictionary) -> None:
         self._analyzer = analyzer
-        self._vocabulary = vocabulary
+        self._dictionary = dictionary
         self._left = MOST_READ
         self._ends = monotonic() + LONGEST
-        self.notices: list[Notice] = []
 
-    def holding(self, asked: SameSentence, tokens: list[Token], together: Node, layer: str) -> Node:
-        """Return what finds, of the articles with all the words, those with a sentence of them."""
+    def holding(
+        self, asked: SameSentence, tokens: list[Token], together: EngineQuery, layer: str
+    ) -> tuple[EngineQuery, tuple[Notice, ...]]:
+        """Return what finds, of the articles with all the words, those with a sentence of them.
+
+        The notice says that not all of them could be read.
+        """
         wanted = {getattr(token, layer) for token in tokens}
         found = []
-        articles = self._vocabulary.articles(together, "relevance")
+        articles = self._dictionary.articles(together, "relevance")
         for article in islice(articles, self._left):
             self._left = self._left - 1 if monotonic() < self._ends else 0
             if any(map(wanted.issubset, self._sentences(article, asked.field, layer))):
@@ -43,8 +48,8 @@ class Sentences:
             if not self._left:
                 break
         if not self._left and next(articles, None):
-            self.notices.append(Notice("cut-sentence", asked.span[0], asked.text))
-        return Keyword("id", tuple(found))
+            return Keyword(ID, tuple(found)), (Notice("cut-sentence", asked.span[0], asked.text),)
+        return Keyword(ID, tuple(found)), ()
 
     def _sentences(self, article: Article, field: str | None, layer: str) -> list[set[str]]:
         """Return the keys of each sentence of an article."""

@@ -47,8 +47,8 @@ class Synonyms:
     by_stems: Mapping[_Stems, tuple[Synonym, ...]]
     longest: int
 
-    def rows(self, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Synonym]]]:
-        """Yield words with their synonyms: in rows, the longest that have some, or one by one."""
+    def of(self, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Synonym]]]:
+        """Yield words with their synonyms: the longest expressions with some, or single words."""
         stems, at = _stems(words), 0
         while at < len(words):
             for end in range(min(at + self.longest, len(words)), at, -1):

@@ -1,120 +1,162 @@
-"""Words side by side: each in every form that the level allows, with the synonyms of each row."""
+"""Words side by side: each in every form that the level allows, with the synonyms they have."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from search.analyzer import Analyzer, Token
-from search.query.plan import Clue, Draft, Mark
-from search.query.rewriting.expansion import Alternatives
+from search.query.plan import Clue, Clues, Mark, Rewritten, queries, united, united_clues
+from search.query.rewriting.expansion import Expansion
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonym, Synonyms
-from search.query.tree import Boost, Node, Phrase, Term, conjunction, disjunction
+from search.query.tree import Boost, EngineQuery, Phrase, Term, conjunction, disjunction
 from search.ranking import LITERAL, Level
-from search.schema import NAME_FIELDS, key_field
+from search.schema import key_field
 
-#: The synonyms looked for in one query, all words together.
-MAX_SYNONYMS = 400
+#: The most synonyms looked for in one query, all words together.
+MAX_SYNONYMS_OF_QUERY = 400
+
+#: A layer and a key in it.
+_Key = tuple[str, str]
 
 
-class Rows:
-    """Rewrite the words of one query; function words are left out unless they are kept."""
+class WordRewriter:
+    """Rewrite the words of one query; function words are left out unless they are kept.
+
+    ``sign`` stands before what is told as searched, as in the query language.
+    """
 
     def __init__(
         self,
         analyzer: Analyzer,
         level: Level,
-        alternatives: Alternatives,
+        fields: Fields,
+        expansion: Expansion,
         synonyms: Synonyms,
-        draft: Draft,
         *,
-        keep_stopwords: bool,
+        keep_function_words: bool,
+        sign: str,
     ) -> None:
         self._analyzer = analyzer
         self._level = level
-        self._fields = Fields(level)
-        self._alternatives = alternatives
+        self._fields = fields
+        self._expansion = expansion
         self._synonyms = synonyms if level.synonym else NO_SYNONYMS
-        self._synonyms_left = MAX_SYNONYMS
-        self._draft = draft
-        self._keep_stopwords = keep_stopwords
+        self._synonyms_left = MAX_SYNONYMS_OF_QUERY
+        self._keep_function_words = keep_function_words
+        self._sign = sign
 
-    def conditions(self, terms: Sequence[Term]) -> list[Node]:
+    def conditions(self, terms: Sequence[Term]) -> list[Rewritten]:
         """Return the conditions of words side by side, all of one field."""
         field = terms[0].field
-        named = field in NAME_FIELDS
+        of_names = self._fields.is_names(field)
         tokens = [
             token
             for term in terms
             for token in self._analyzer.tokens(term.text)
-            if self._keep_stopwords or named or not token.stopword
+            if self._keep_function_words or of_names or not token.stopword
         ]
-        if field is None:
-            self._draft.hints += self._neighbours(tokens)
-        rows = (NO_SYNONYMS if named else self._synonyms).rows(tokens)
-        return [self._row(words, synonyms, field) for words, synonyms in rows]
+        synonyms = NO_SYNONYMS if of_names else self._synonyms
+        found = [self._condition(words, others, field) for words, others in synonyms.of(tokens)]
+        return [Rewritten(hints=self._neighbours(tokens)), *found] if field is None else found
 
-    def word(self, token: Token, field: str | None) -> Node:
+    def word(self, token: Token, field: str | None) -> Rewritten:
         """Return what finds a word in a field."""
-        self._draft.tell(field, token.written)
-        if field in NAME_FIELDS:
-            return Term(token.folded, key_field(field, "folded"))
-        weights = self._weights(token, field)
-        self._draft.marks.append(tuple(Mark(field, layer, (key,)) for layer, key in weights))
-        return disjunction(
-            [
-                found
-                for (layer, key), weight in weights.items()
-                for found in self._fields.spread(field, layer, weight, (key,))
-            ]
+        searched = (named(field, self._sign + token.written),)
+        if field and self._fields.is_names(field):
+            return Rewritten(self._fields.name(field, token.folded), searched)
+        own = {
+            (layer, getattr(token, layer)): weight for layer, weight in self._level.layers.items()
+        }
+        others = self._others(token, field)
+        weights = own
+        if self._level.widened:
+            weights = own | dict.fromkeys(others, self._level.widened) | own
+        found = [
+            query
+            for (layer, key), weight in weights.items()
+            for query in self._fields.spread(field, layer, weight, (key,))
+        ]
+        return Rewritten(
+            disjunction(found),
+            searched,
+            marks=(tuple(Mark(field, layer, (key,)) for layer, key in weights),),
+            hints=() if self._level.widened else self._hints(token, others),
+            clues=_clues(token, own, others),
         )
 
-    def _weights(self, token: Token, field: str | None) -> dict[tuple[str, str], float]:
-        """Return the layers and keys that find a word, and what each weighs; hint at the rest."""
-        level, others = self._level, []
-        own = {(layer, getattr(token, layer)): weight for layer, weight in level.layers.items()}
-        if level.widened:
-            others = self._alternatives.of(token)
-        elif level.hinted and field is None:
-            others = [
-                (layer, key) for layer, key in self._alternatives.of(token) if layer == "stem"
-            ]
-            self._draft.hints += [
-                Boost(Term(key, key_field("text", layer)), level.hinted)
-                for layer, key in others
-                if key != token.stem
-            ]
-        self._draft.explain(others, Clue(token.written, "related"))
-        self._draft.explain(own, Clue(token.written, "word"))
-        return own | dict.fromkeys(others, level.widened) | own if level.widened else own
+    def _others(self, token: Token, field: str | None) -> list[_Key]:
+        """Return the keys of related words and near spellings that the level looks for."""
+        if self._level.widened:
+            return self._expansion.of(token)
+        if self._level.hinted and field is None:
+            return [key for key in self._expansion.of(token) if key[0] == "stem"]
+        return []
 
-    def _neighbours(self, tokens: Sequence[Token]) -> list[Node]:
+    def _hints(self, token: Token, others: Sequence[_Key]) -> tuple[EngineQuery, ...]:
+        return tuple(
+            Boost(Term(key, key_field("text", layer)), self._level.hinted)
+            for layer, key in others
+            if key != token.stem
+        )
+
+    def _neighbours(self, tokens: Sequence[Token]) -> tuple[EngineQuery, ...]:
         """Return words of the query that may stand side by side, as hints."""
         layer = self._level.literal
         keys, field = [getattr(token, layer) for token in tokens], key_field("text", layer)
-        return [Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys)]
+        return tuple(Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys))
 
-    def _row(self, words: Sequence[Token], synonyms: Sequence[Synonym], field: str | None) -> Node:
-        """Return a row of words as one condition, which each of its synonyms fulfils too."""
+    def _condition(
+        self, words: Sequence[Token], synonyms: Sequence[Synonym], field: str | None
+    ) -> Rewritten:
+        """Return words as one condition, which each of their synonyms fulfils too."""
         synonyms = synonyms[: self._synonyms_left]
         self._synonyms_left -= len(synonyms)
-        draft, mark, told = self._draft, len(self._draft.marks), len(self._draft.searched)
-        row = conjunction([self.word(word, field) for word in words])
+        parts = [self.word(word, field) for word in words]
+        own = united(parts, conjunction(queries(parts)))
         if not synonyms:
-            return row
+            return own
+        either = [*queries([own]), *(self._synonym(field, other) for other in synonyms)]
         marks = tuple(Mark(field, other.layer, other.keys) for other in synonyms)
-        # A synonym answers every part of the query that it stands for.
-        draft.marks[mark:] = [(*part, *marks) for part in draft.marks[mark:]]
-        text = " ".join(word.written for word in words)
-        for other in synonyms:
-            why = "word" if other.spelling else "synonym"
-            draft.explain([(other.layer, key) for key in other.keys], Clue(text, why))
-        names = [draft.named(field, other.name) for other in synonyms if not other.spelling]
-        if names:
-            draft.searched[told:] = [" OR ".join([" ".join(draft.searched[told:]), *names])]
-        return disjunction([row, *(self._synonym(field, other) for other in synonyms)])
+        return replace(
+            own,
+            query=disjunction(either),
+            searched=self._searched(own.searched, synonyms, field),
+            # A synonym answers every part of the query that it stands for.
+            marks=tuple((*part, *marks) for part in own.marks),
+            clues=united_clues([own.clues, _clues_of_synonyms(words, synonyms)]),
+        )
 
-    def _synonym(self, field: str | None, other: Synonym) -> Node:
+    def _searched(
+        self, searched: tuple[str, ...], synonyms: Sequence[Synonym], field: str | None
+    ) -> tuple[str, ...]:
+        others = [other.name for other in synonyms if not other.spelling]
+        if not others:
+            return searched
+        names = (named(field, self._sign + name) for name in others)
+        return (" OR ".join([" ".join(searched), *names]),)
+
+    def _synonym(self, field: str | None, other: Synonym) -> EngineQuery:
         """Return what finds a synonym; another spelling weighs as much as the word itself."""
         weight = LITERAL if len(other.keys) > 1 else self._level.layers[other.layer]
         weight *= 1 if other.spelling else self._level.synonym
         return disjunction(self._fields.spread(field, other.layer, weight, other.keys))
+
+
+def named(field: str | None, text: str) -> str:
+    """Return how the query language says that a text is looked for in a field."""
+    return f"{field}:{text}" if field else text
+
+
+def _clues(token: Token, own: Sequence[_Key] | dict[_Key, float], others: Sequence[_Key]) -> Clues:
+    related, word = Clue(token.written, "related"), Clue(token.written, "word")
+    return dict.fromkeys(others, related) | dict.fromkeys(own, word)
+
+
+def _clues_of_synonyms(words: Sequence[Token], synonyms: Sequence[Synonym]) -> Clues:
+    text = " ".join(word.written for word in words)
+    return {
+        (other.layer, key): Clue(text, "word" if other.spelling else "synonym")
+        for other in synonyms
+        for key in other.keys
+    }

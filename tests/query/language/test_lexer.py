@@ -3,14 +3,15 @@
 import pytest
 
 from search.query.language.lexer import lex
+from search.schema import STANDARD
 
 
 def kinds(text: str) -> list[str]:
-    return [lexeme.kind.name for lexeme in lex(text)[0]]
+    return [lexeme.kind.name for lexeme in lex(text, STANDARD.query_fields)[0]]
 
 
 def texts(text: str) -> list[str]:
-    return [lexeme.text for lexeme in lex(text)[0]]
+    return [lexeme.text for lexeme in lex(text, STANDARD.query_fields)[0]]
 
 
 @pytest.mark.parametrize(
@@ -58,20 +59,20 @@ def test_a_field_is_a_name_and_a_colon_glued_to_what_is_looked_for() -> None:
 
 def test_every_lexeme_knows_its_place() -> None:
     text = 'title:سوريا  -"قوات الأمن" (OR'
-    places = [text[slice(*lexeme.span)] for lexeme in lex(text)[0]]
+    places = [text[slice(*lexeme.span)] for lexeme in lex(text, STANDARD.query_fields)[0]]
     assert places == ["title:", "سوريا", "-", '"قوات الأمن"', "(", "OR"]
 
 
 def test_a_text_is_cut_after_a_thousand_characters() -> None:
-    lexemes, notices = lex("ا" * 10_000)
+    lexemes, notices = lex("ا" * 10_000, STANDARD.query_fields)
     assert len(lexemes[0].text) == 1_000
     assert [(notice.problem, notice.position) for notice in notices] == [("too-long", 1_000)]
-    assert lex("ا" * 1_000)[1] == []
+    assert lex("ا" * 1_000, STANDARD.query_fields)[1] == []
 
 
 def test_words_are_cut_after_the_sixty_fourth() -> None:
     text = "كلمة " * 64 + "أخيرة"
-    lexemes, notices = lex(text)
+    lexemes, notices = lex(text, STANDARD.query_fields)
     assert len(lexemes) == 64
     assert [(notice.problem, text[notice.position :]) for notice in notices] == [
         ("too-many-terms", "أخيرة")
@@ -79,4 +80,5 @@ def test_words_are_cut_after_the_sixty_fourth() -> None:
 
 
 def test_words_within_quotation_marks_count() -> None:
-    assert [n.problem for n in lex('"' + "ك " * 65 + '"')[1]] == ["too-many-terms"]
+    _, notices = lex('"' + "ك " * 65 + '"', STANDARD.query_fields)
+    assert [notice.problem for notice in notices] == ["too-many-terms"]

@@ -19,7 +19,7 @@ from search.query.tree import (
     Nothing,
     Or,
     Pattern,
-    Phrase,
+    Quoted,
     Range,
     Term,
 )
@@ -34,9 +34,9 @@ def shape(tree: Node) -> str:
             return f"{field}:<{text}>" if field else f"<{text}>"
         case Fuzzy(text, edits, field):
             return f"{field}:{text}~{edits}" if field else f"{text}~{edits}"
-        case Phrase(words, field, slop=slop):
+        case Quoted(text, field, slop=slop):
             near = f"~{slop}" if slop else ""
-            return f"{field}:“{words[0]}”{near}" if field else f"“{words[0]}”{near}"
+            return f"{field}:“{text}”{near}" if field else f"“{text}”{near}"
         case Exactly(part):
             return f"={shape(part)}"
         case Boost(part, weight):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from search.analyzer import Analyzer
 from search.query.language.parser import parse
 from search.query.plan import Mark, Plan
-from search.query.rewriting.expansion import MAX_ALTERNATIVES
+from search.query.rewriting.expansion import MAX_ALTERNATIVES_OF_QUERY
 from search.query.rewriting.rewriter import rewrite
-from search.query.rewriting.wildcards import MOST_OF_PATTERN, MOST_OF_QUERY
+from search.query.rewriting.wildcards import MAX_PATTERN_WORDS, MAX_QUERY_WORDS
 from search.query.tree import (
     All,
     And,
@@ -28,7 +28,8 @@ from search.query.tree import (
     Term,
 )
 from search.ranking import LEVELS
-from search.schema import KEY_FIELDS
+from search.schema import STANDARD
+from tests.conftest import ANY_WORDS
 
 Planner = Callable[[str], Plan]
 
@@ -36,7 +37,7 @@ Planner = Callable[[str], Plan]
 @pytest.fixture
 def plan(analyzer: Analyzer) -> Planner:
     """Give a function from a query's text to its plan."""
-    return lambda text: rewrite(parse(text).tree, analyzer)
+    return lambda text: rewrite(parse(text).tree, analyzer, ANY_WORDS)
 
 
 def leaves(node: Node) -> list[Node]:
@@ -81,20 +82,20 @@ def test_neighbours_are_a_hint(plan: Planner) -> None:
     pairs = [("مجلس", "الامن"), ("الامن", "سوريا")]
     found = hints(plan("مجلس الأمن في سوريا -تركيا").every)
     assert [Phrase(pair, "text_folded") in found for pair in pairs] == [True, True]
-    assert {hint.words for hint in found if isinstance(hint, Phrase)} == set(pairs)
+    assert {hint.keys for hint in found if isinstance(hint, Phrase)} == set(pairs)
 
 
 def test_words_that_the_index_does_not_hold_are_not_looked_for(
     analyzer: Analyzer, vocabulary: Any
 ) -> None:
     tree = parse("غوتنبرغ").tree
-    held = rewrite(tree, analyzer, vocabulary=vocabulary("كوتنبرغ"))
+    held = rewrite(tree, analyzer, vocabulary("كوتنبرغ"))
     assert hints(held.every) == {Term("كوتنبرج", "text_stem")}
-    assert leaves(held.every) == leaves(rewrite(tree, analyzer, vocabulary=vocabulary("")).every)
+    assert leaves(held.every) == leaves(rewrite(tree, analyzer, vocabulary("")).every)
 
 
 def test_as_typed_there_are_no_hints_but_neighbours(analyzer: Analyzer) -> None:
-    planned = rewrite(parse("اشتبك الجيش").tree, analyzer, LEVELS["exact"])
+    planned = rewrite(parse("اشتبك الجيش").tree, analyzer, ANY_WORDS, LEVELS["exact"])
     assert hints(planned.every) == {Phrase(("اشتبك", "الجيش"), "text_written")}
 
 
@@ -113,7 +114,7 @@ def test_names_are_looked_for_by_their_folded_words(plan: Planner, name: str) ->
 
 
 def test_a_phrase_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
-    assert {(leaf.words, leaf.field) for leaf in leaves(plan('"قُوّات الأمن"').every)} == {
+    assert {(leaf.keys, leaf.field) for leaf in leaves(plan('"قُوّات الأمن"').every)} == {
         (("قوات", "الامن"), "title_folded"),
         (("قوات", "الامن"), "text_folded"),
     }
@@ -127,7 +128,7 @@ def test_a_phrase_of_one_word_is_a_word_in_the_folded_layer(plan: Planner) -> No
 
 
 def expanded(query: str, analyzer: Analyzer, words: Any) -> Plan:
-    return rewrite(parse(query).tree, analyzer, vocabulary=words)
+    return rewrite(parse(query).tree, analyzer, words)
 
 
 def keys(plan: Plan) -> set[str]:
@@ -179,8 +180,8 @@ def test_a_pattern_stands_for_the_most_frequent_words(analyzer: Analyzer, vocabu
         " ".join(f"كلمة{chr(0x627 + n % 36)}{chr(0x627 + n // 36)}" for n in range(900))
     )
     one, four = (expanded(query, analyzer, known) for query in ("كلم*", "كلم* كل* كلمة* ك?م*"))
-    assert len(keys(one)) == MOST_OF_PATTERN
-    assert sum(map(len, four.marks)) == MOST_OF_QUERY
+    assert len(keys(one)) == MAX_PATTERN_WORDS
+    assert sum(map(len, four.marks)) == MAX_QUERY_WORDS
     assert (one.partial, [n.problem for n in one.notices]) == (True, ["cut-pattern"])
     assert not expanded("كلمةا*", analyzer, known).partial
 
@@ -200,7 +201,7 @@ def test_as_typed(plan: Planner) -> None:
         "text_written",
     }
     assert plan("=المدينه سوريا =في").searched_as == ("=المدينه", "سوريا", "=في")
-    assert {leaf.words for leaf in leaves(plan('="هذه المدينه"').every)} == {("هذه", "المدينه")}
+    assert {leaf.keys for leaf in leaves(plan('="هذه المدينه"').every)} == {("هذه", "المدينه")}
     assert plan("عنوان:=المدينه").searched_as == ("title:=المدينه",)
 
 
@@ -334,18 +335,18 @@ def test_engines_get_only_what_they_can_run(
 ) -> None:
     """Every plan is made of known fields, keys without spaces and phrases of two words or more."""
     known = vocabulary("سوريا 19 السوريا سوري")
-    planned = rewrite(parse("".join(words)).tree, analyzer, vocabulary=known)
+    planned = rewrite(parse("".join(words)).tree, analyzer, known)
     for leaf in leaves(planned.every) + leaves(planned.some or All()):
         match leaf:
             case Term(text, field):
                 assert text.split() == [text]
-                assert field in KEY_FIELDS
+                assert field in STANDARD.key_fields
             case AnyOf(several, field):
                 assert several
-                assert field in KEY_FIELDS
+                assert field in STANDARD.key_fields
             case Phrase(several, field, slop=slop):
                 assert len(several) > 1
-                assert KEY_FIELDS[field or ""] == "position"
+                assert STANDARD.key_fields[field or ""] == "position"
                 assert not slop or (len(several) == len(set(several)) == 2)
             case _:
                 assert isinstance(leaf, Range | All | Nothing)
@@ -358,7 +359,8 @@ def test_alternatives_are_bounded(analyzer: Analyzer) -> None:
     words = ["اشتباك", "سيطرة", "كتاب", "انتخاب", "هجوم", "تفجير", "غوتنبرغ", "نتنياهو"] * 8
     tree = parse(" ".join(words)).tree
     narrow, wide = (
-        len(leaves(rewrite(tree, analyzer, LEVELS[level]).every)) for level in ("smart", "wide")
+        len(leaves(rewrite(tree, analyzer, ANY_WORDS, LEVELS[level]).every))
+        for level in ("smart", "wide")
     )
     # In title, text and lead.
-    assert narrow < wide <= narrow + 3 * MAX_ALTERNATIVES
+    assert narrow < wide <= narrow + 3 * MAX_ALTERNATIVES_OF_QUERY

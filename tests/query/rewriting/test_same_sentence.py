@@ -1,13 +1,10 @@
 """Words in one sentence: which articles are found, and how many are read."""
 
-from collections.abc import Callable
-
 import pytest
 
 from search import Article, Index
 from search.query.rewriting import same_sentence
-
-MakeIndex = Callable[..., Index]
+from tests.conftest import MakeIndex
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from search.query.rewriting.synonyms import (
     shipped_spellings,
     with_spellings,
 )
-from search.query.rewriting.words import MAX_SYNONYMS as MAX_IN_A_QUERY
+from search.query.rewriting.words import MAX_SYNONYMS_OF_QUERY
 from search.query.tree import And, Boost, Hinted, Node, Not, Or, Phrase, Term
 from search.ranking import LEVELS
 from search.wordlist import WordList
+from tests.conftest import ANY_WORDS
 
 LIST = """
 # one meaning
@@ -40,7 +41,7 @@ def plan(analyzer: Analyzer) -> Planner:
     """Give a function from a query's text to its plan with the list."""
     synonyms = read_synonyms(WordList("s.txt", LIST), analyzer)
     return lambda text, level="smart": rewrite(
-        parse(text).tree, analyzer, LEVELS[level], synonyms=synonyms
+        parse(text).tree, analyzer, ANY_WORDS, LEVELS[level], synonyms=synonyms
     )
 
 
@@ -83,13 +84,13 @@ def test_what_is_looked_for_is_told(plan: Planner, query: str, searched: tuple[s
 )
 def test_where_no_synonyms_are_looked_for(analyzer: Analyzer, plan: Planner, query: str) -> None:
     """Quotation marks, beginnings, names and what is excluded mean only what they say."""
-    assert plan(query) == rewrite(parse(query).tree, analyzer)
+    assert plan(query) == rewrite(parse(query).tree, analyzer, ANY_WORDS)
 
 
 def test_exact_knows_no_synonyms(analyzer: Analyzer, plan: Planner) -> None:
     """Words as typed are only these."""
     assert plan("كوفيد داعش", "exact") == rewrite(
-        parse("كوفيد داعش").tree, analyzer, LEVELS["exact"]
+        parse("كوفيد داعش").tree, analyzer, ANY_WORDS, LEVELS["exact"]
     )
 
 
@@ -122,8 +123,10 @@ def test_synonyms_are_bounded(analyzer: Analyzer) -> None:
     words = [f"ت{chr(0x628 + n % 8)}{chr(0x633 + n // 8)}ق" for n in range(60)]
     lines = "\n".join(f"{w} => {', '.join(f'س{n}' for n in range(MAX_SYNONYMS))}" for w in words)
     synonyms = read_synonyms(WordList("", lines), analyzer)
-    searched = rewrite(parse(" ".join(words)).tree, analyzer, synonyms=synonyms).searched_as
-    assert sum(part.count(" OR ") for part in searched) == MAX_IN_A_QUERY
+    searched = rewrite(
+        parse(" ".join(words)).tree, analyzer, ANY_WORDS, synonyms=synonyms
+    ).searched_as
+    assert sum(part.count(" OR ") for part in searched) == MAX_SYNONYMS_OF_QUERY
 
 
 @pytest.mark.parametrize(
@@ -160,7 +163,7 @@ def test_lines_add_up(analyzer: Analyzer) -> None:
     """A word in several lines has the synonyms of all, each once, itself not among them."""
     text = "نفط, بترول\r\nالنفط => الذهب الأسود، بترول، نفط\r\n"
     synonyms = read_synonyms(WordList("", text), analyzer)
-    found = rewrite(parse("نفط").tree, analyzer, synonyms=synonyms).searched_as
+    found = rewrite(parse("نفط").tree, analyzer, ANY_WORDS, synonyms=synonyms).searched_as
     assert found == ('نفط OR بترول OR "الذهب الاسود"',)
 
 
@@ -191,7 +194,9 @@ def test_each_name_stands_in_one_line(analyzer: Analyzer) -> None:
 def test_spellings_are_looked_for_as_the_word_itself(analyzer: Analyzer) -> None:
     """They weigh as much, are not told apart, and stand beside a person's own synonyms."""
     own = read_synonyms(WordList("s.txt", "فيسبوك, شبكة"), analyzer)
-    planned = rewrite(parse("فيسبوك").tree, analyzer, synonyms=with_spellings(own, analyzer))
+    planned = rewrite(
+        parse("فيسبوك").tree, analyzer, ANY_WORDS, synonyms=with_spellings(own, analyzer)
+    )
     assert planned.searched_as == ("فيسبوك OR شبكة",)
     assert [mark.keys for mark in planned.marks[0]] == [
         ("فيسبوك",), ("فيسبوك",), ("فيس", "بوك"), ("الفيس", "بوك"), ("فايسبوك",),
@@ -202,6 +207,6 @@ def test_spellings_are_looked_for_as_the_word_itself(analyzer: Analyzer) -> None
 
 def test_other_words_cost_nothing(analyzer: Analyzer) -> None:
     """A query without such a name is planned as ever."""
-    plain = rewrite(parse("بوك الفيس يو مجلس").tree, analyzer)
+    plain = rewrite(parse("بوك الفيس يو مجلس").tree, analyzer, ANY_WORDS)
     spelt = with_spellings(NO_SYNONYMS, analyzer)
-    assert rewrite(parse("بوك الفيس يو مجلس").tree, analyzer, synonyms=spelt) == plain
+    assert rewrite(parse("بوك الفيس يو مجلس").tree, analyzer, ANY_WORDS, synonyms=spelt) == plain

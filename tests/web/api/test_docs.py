@@ -1,4 +1,4 @@
-"""The page that explains the API."""
+"""The page /docs."""
 
 import re
 from html import unescape
@@ -6,8 +6,8 @@ from html import unescape
 from tests.web.conftest import Get, Served
 
 
-def test_every_address_has_its_parameters_a_call_and_its_answers(get: Get) -> None:
-    """All that the description says of them."""
+def test_every_endpoint_has_parameters_a_request_and_responses(get: Get) -> None:
+    """Everything in the description is on the page."""
     description = get("/openapi.json").json
     assert description is not None
     page = unescape(get("/docs").text)
@@ -23,8 +23,8 @@ def test_every_address_has_its_parameters_a_call_and_its_answers(get: Get) -> No
         assert "request_id" in part
 
 
-def test_values_are_told_in_words(get: Get) -> None:
-    """Choices, bounds, and what may be repeated or must be there."""
+def test_types_are_given_in_words(get: Get) -> None:
+    """With choices and bounds, and whether they are repeatable or required."""
     page = get("/docs").text
     for words in ("auto | all | any", "integer, 1 to 100", "date", "string, repeatable",
                   "string, required"):  # fmt: skip
@@ -36,8 +36,8 @@ def test_it_is_linked_from_every_page(get: Get) -> None:
     assert 'href="/docs"' in get("/").text
 
 
-def test_calls_go_where_the_server_is(served: Served) -> None:
-    """Under the address that was set."""
+def test_example_requests_use_the_base_url(served: Served) -> None:
+    """If one is configured."""
     page = served(BASE_URL="https://example.org/naba").get("/docs").text
     assert "curl --get https://example.org/naba/api/v1/search" in page
     assert 'href="#' in page

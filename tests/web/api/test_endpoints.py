@@ -1,4 +1,4 @@
-"""What a program gets."""
+"""The endpoints of the API."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ class TestSearch:
     """``GET /api/v1/search``."""
 
     def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
-        """Query, total, hits with highlights, facets and links, as the API promises."""
+        """Query, total, hits with highlights, facets and links, as documented."""
         answer = get("/api/v1/search", q="الهدنة", facet="source").json
         assert answer is not None
         assert answer.keys() == {
@@ -39,12 +39,12 @@ class TestSearch:
             assert "هدنة" in highlight["text"][start:end]
             assert "<mark>" in highlight["html"]
 
-    def test_json_is_arabic_as_it_is(self, get: Get) -> None:
-        """UTF-8, not escaped to ASCII."""
+    def test_json_does_not_escape_arabic(self, get: Get) -> None:
+        """It is UTF-8, not escaped to ASCII."""
         assert "الهدنة".encode() in get("/api/v1/search", q="الهدنة").data
 
     def test_parameters_narrow_and_order(self, get: Get) -> None:
-        """Sources repeat, days are inclusive, the order is as asked."""
+        """Sources repeat, days are inclusive, the order is as requested."""
         sources = ["صحيفة الميناء", "وكالة الساحل"]
         assert ids(get("/api/v1/search", source=sources, sort="oldest")) == [
             "a//b/?ج", "1", "2", "3",
@@ -55,7 +55,7 @@ class TestSearch:
         assert ids(found) == ["1"]
 
     def test_match_is_obeyed(self, get: Get) -> None:
-        """All words, any word, or all and then fewer."""
+        """All words, any of them, or all and then fewer."""
         query = "مجلس الزيتون"
         assert ids(get("/api/v1/search", q=query, match="all")) == []
         assert {*ids(get("/api/v1/search", q=query, match="any"))} == {"1", "2", "5", "6"}
@@ -64,7 +64,7 @@ class TestSearch:
         assert relaxed["query"]["relaxed"] is True
 
     def test_pages_follow_their_links(self, get: Get) -> None:
-        """Going from next to next finds every article once."""
+        """Following the next links finds every article once."""
         path, seen = "/api/v1/search?sort=oldest&per_page=4", []
         while path:
             answer = get(path)
@@ -73,13 +73,13 @@ class TestSearch:
         assert sorted(seen) == sorted(article.id for article in ARTICLES)
 
     def test_highlights_can_be_left_out(self, get: Get) -> None:
-        """highlight=0 marks nothing."""
+        """highlight=0 returns no highlights."""
         answer = get("/api/v1/search", q="الهدنة", highlight="0").json
         assert answer is not None
         assert answer["hits"][0]["highlights"] == []
 
-    def test_hits_are_explained_when_asked(self, get: Get) -> None:
-        """explain=1 tells which word of the query found which of the article."""
+    def test_hits_are_explained_on_request(self, get: Get) -> None:
+        """explain=1 says which word of the query matched which of the article."""
         plain, explained = (
             get("/api/v1/search", q="هدنات", explain=explain).json["hits"][0]["explain"]  # type: ignore[index]
             for explain in (0, 1)
@@ -88,7 +88,7 @@ class TestSearch:
         assert {"word": "هدنات", "matched": "الهدنة", "why": "word"}.items() <= explained[0].items()
 
     def test_links_are_absolute_with_a_base_url(self, index_url: str) -> None:
-        """BASE_URL goes before the links."""
+        """Links start with BASE_URL."""
         app = create_app({"INDEX_URL": index_url, "BASE_URL": "https://example.org/naba"})
         answer = app.test_client().get("/api/v1/search?q=x").json
         assert answer is not None
@@ -121,15 +121,15 @@ class TestSearch:
             ("Q", "x"),
         ],
     )
-    def test_a_bad_parameter_is_a_problem(self, get: Get, parameter: str, value: str) -> None:
+    def test_an_invalid_parameter_is_a_problem(self, get: Get, parameter: str, value: str) -> None:
         """An unknown parameter or value is a 400 that names the parameter."""
         response = get("/api/v1/search", q="x", **{parameter: value})
         assert response.status_code == 400
         found = problem(response)
         assert (found["code"], found["parameter"]) == ("invalid-parameter", parameter)
 
-    def test_a_bad_query_is_a_problem_with_its_place(self, get: Get) -> None:
-        """Queries are read strictly; the problem tells the character, also in Arabic."""
+    def test_an_invalid_query_is_a_problem_with_its_position(self, get: Get) -> None:
+        """Queries are parsed strictly; the problem gives the position, and a detail in Arabic."""
         response = get("/api/v1/search", q='نفط "غاز')
         assert response.status_code == 400
         found = problem(response)
@@ -141,8 +141,8 @@ class TestArticles:
     """``GET /api/v1/articles/ID``."""
 
     @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
-    def test_an_article_comes_as_it_was(self, client: FlaskClient, article: Any) -> None:
-        """Any id is found under its percent-encoded path."""
+    def test_an_article_is_returned_as_it_was(self, client: FlaskClient, article: Any) -> None:
+        """Any id can be requested, percent-encoded."""
         response = client.get(f"/api/v1/articles/{quote(article.id, safe='')}")
         assert response.json == article.to_dict()
 
@@ -154,24 +154,24 @@ class TestArticles:
 class TestAnalyze:
     """``GET /api/v1/analyze``."""
 
-    def test_words_are_taken_apart(self, get: Get) -> None:
-        """Each word of the text comes with its place."""
+    def test_a_text_is_split_into_words(self, get: Get) -> None:
+        """Each word of the text has its offsets."""
         answer = get("/api/v1/analyze", text="والمدرسون هنا").json
         assert answer is not None
         assert [token["word"] for token in answer["tokens"]] == ["والمدرسون", "هنا"]
         assert [(token["start"], token["end"]) for token in answer["tokens"]] == [(0, 9), (10, 13)]
 
     @pytest.mark.parametrize("parameters", [{}, {"text": "x" * 1_001}, {"text": "x", "layer": "1"}])
-    def test_a_text_is_wanted_and_has_a_limit(self, get: Get, parameters: dict[str, str]) -> None:
-        """No text, too much text and anything else is a 400."""
+    def test_a_text_is_required_and_limited(self, get: Get, parameters: dict[str, str]) -> None:
+        """No text, too long a text and unknown parameters are a 400."""
         assert problem(get("/api/v1/analyze", **parameters))["code"] == "invalid-parameter"
 
 
 class TestSuggest:
-    """/api/v1/suggest."""
+    """``GET /api/v1/suggest``."""
 
     def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
-        """Completions, and corrections with why and how many."""
+        """Completions, and corrections with their kind and count."""
         assert get("/api/v1/suggest", q="أسعار").json == {
             "q": "أسعار", "completions": [], "corrections": [],
         }  # fmt: skip
@@ -180,8 +180,8 @@ class TestSuggest:
             {"text": "الزيتون", "why": "keyboard", "count": 2}
         ]
 
-    def test_a_search_tells_the_best_correction(self, get: Get) -> None:
-        """query.corrected is what was rather meant, or null."""
+    def test_a_search_returns_the_best_correction(self, get: Get) -> None:
+        """query.corrected is the correction, or null."""
         assert get("/api/v1/search", q="الزيتوون").json["query"]["corrected"] == "الزيتون"
         assert get("/api/v1/search", q="الزيتون").json["query"]["corrected"] is None
 
@@ -190,28 +190,28 @@ class TestSuggest:
         [{}, {"q": "ا", "limit": 0}, {"q": "ا", "limit": 21}, {"q": "ا" * 1_001},
          {"q": "ا", "size": 2}],
     )  # fmt: skip
-    def test_a_bad_parameter_is_a_problem(self, get: Get, parameters: dict[str, Any]) -> None:
-        """A text is wanted, at most 1,000 characters and 20 completions, and nothing else."""
+    def test_an_invalid_parameter_is_a_problem(self, get: Get, parameters: dict[str, Any]) -> None:
+        """A text is required, of at most 1,000 characters; at most 20 completions; nothing else."""
         answer = get("/api/v1/suggest", **parameters)
         assert answer.status_code == 400
         assert answer.json["code"] == "invalid-parameter"
 
 
-class TestTrouble:
-    """Errors, all of them problem+json."""
+class TestErrors:
+    """Errors are problem+json."""
 
     def test_errors_are_problems(self, client: FlaskClient) -> None:
-        """Unknown paths and methods too."""
+        """So are unknown paths and methods."""
         assert problem(client.get("/api/v1/nothing"))["status"] == 404
         assert problem(client.get("/api"))["status"] == 404
         refused = client.post("/api/v1/search")
         assert problem(refused)["code"] == "method-not-allowed"
         assert "GET" in refused.headers["Allow"]
 
-    def test_a_mistake_of_ours_reveals_nothing(
+    def test_an_unexpected_error_reveals_nothing(
         self, get: Get, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A 500 says that something went wrong, and not what."""
+        """A 500 says that something went wrong, but not what."""
 
         def fail(*_: object, **__: object) -> None:
             raise RuntimeError("a secret")
@@ -224,7 +224,7 @@ class TestTrouble:
         assert problem(get("/api/v1/search"))["code"] == "internal-server-error"
 
     def test_a_missing_index_is_a_problem(self, missing: FlaskClient) -> None:
-        """503 everywhere, and no path of the server is told."""
+        """503 everywhere, without any path on the server."""
         for path in ("search?q=x", "articles/1", "articles/1/copies", "export", "analyze?text=x"):
             response = missing.get(f"/api/v1/{path}")
             assert response.status_code == 503
@@ -232,15 +232,15 @@ class TestTrouble:
             assert "nothing" not in response.text
         assert problem(missing.get("/healthz"))["status"] == 503
 
-    def test_a_missing_index_is_found_when_it_comes(self, index_url: str) -> None:
-        """The index is looked for again at each request until it is there."""
+    def test_a_missing_index_is_found_once_it_exists(self, index_url: str) -> None:
+        """Each request tries to open the index until one succeeds."""
         app = create_app({"INDEX_URL": index_url + "-later"})
         assert app.test_client().get("/healthz").status_code == 503
         app.extensions["naba"].url = index_url
         assert app.test_client().get("/healthz").status_code == 200
 
-    def test_a_list_of_words_is_noticed(self, tmp_path: Path) -> None:
-        """Words added to a served index hold at once; a line that makes no sense is a 503."""
+    def test_a_changed_word_list_takes_effect(self, tmp_path: Path) -> None:
+        """Changes apply at once while serving; an invalid line is a 503."""
         open_index(tmp_path / "index", create=True).close()
         client = create_app({"INDEX_URL": str(tmp_path / "index")}).test_client()
         searched = []
@@ -259,12 +259,12 @@ class TestTrouble:
 
 
 def test_health_counts_the_articles(get: Get) -> None:
-    """ok, and how many."""
+    """The status is ok, with the number of articles."""
     assert get("/healthz").json == {"status": "ok", "articles": len(ARTICLES)}
 
 
-def test_names_that_no_article_has_are_told(get: Get) -> None:
-    """In the answer, with those nearest."""
+def test_unknown_names_are_reported(get: Get) -> None:
+    """With the most similar names."""
     answer = get("/api/v1/search", q="نفط", source="وكالة الشاحل").json
     assert answer is not None
     assert answer["query"]["unknown_names"] == [

@@ -1,4 +1,4 @@
-"""All articles of a search, as a file."""
+"""The export of all articles found by a search."""
 
 import csv
 import json
@@ -18,7 +18,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_json_lines_are_the_articles_as_they_came(get: Get) -> None:
-    """All of them without parameters, the newest first, one a line."""
+    """Without parameters: all of them, newest first, one per line."""
     response = get("/api/v1/export")
     assert response.mimetype == "application/x-ndjson"
     assert response.headers["Content-Disposition"] == 'attachment; filename="naba.jsonl"'
@@ -30,7 +30,7 @@ def test_json_lines_are_the_articles_as_they_came(get: Get) -> None:
 
 
 def test_csv_opens_in_a_spreadsheet(get: Get) -> None:
-    """It has a byte order mark, a header, and line breaks inside their cells."""
+    """It has a byte order mark, a header row, and line breaks within cells."""
     response = get("/api/v1/export", format="csv", q="الهدنة")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.text.startswith("\ufeffid,title,date,source,section,author,url,body\r\n")
@@ -43,7 +43,7 @@ def test_csv_opens_in_a_spreadsheet(get: Get) -> None:
     ["=", "+", "-", "@", "\t", "\r", "\n", "\n=", " =", "\u00a0\x00@", "\ufeff+", "\u202e=", "＝"],
 )
 def test_csv_runs_no_formula(tmp_path: Path, first: str) -> None:
-    """A cell that a spreadsheet would run begins with an apostrophe; others are left alone."""
+    """A cell that a spreadsheet would run starts with an apostrophe; others are unchanged."""
     article = Article("1", f"{first}cmd()", f"a{first}b")
     get = getter(create_app({"INDEX_URL": made(tmp_path / "index", [article])}).test_client())
     (row,) = rows(get("/api/v1/export", format="csv").text)
@@ -61,20 +61,20 @@ def test_csv_runs_no_formula(tmp_path: Path, first: str) -> None:
     ],
 )
 def test_it_takes_the_filters_of_a_search(ask: Get, parameters: Any, expected: str) -> None:
-    """Words, source, section, days, match and order."""
+    """Query, source, section, days, match and order."""
     lines = ask("/api/v1/export", **parameters).text.splitlines()
     assert [json.loads(line)["id"] for line in lines] == expected.split()
 
 
 def test_a_story_is_exported(ask: Get) -> None:
-    """By the id of its group."""
+    """By its id, as in the group of a hit."""
     hit = ask("/api/v1/search", q="افتتاح", group="story").json["hits"][0]  # type: ignore[index]
     lines = ask("/api/v1/export", story=hit["group"]["id"]).text.splitlines()
     assert len(lines) == 3
 
 
-def test_it_is_written_as_it_is_read(ask: Get, read: list[str]) -> None:
-    """Nothing but the first article is read before the answer begins."""
+def test_it_is_streamed(ask: Get, read: list[str]) -> None:
+    """Only the first article is read before the response starts."""
     response = ask("/api/v1/export")
     assert read == ["s1"]
     lines = response.iter_encoded()
@@ -92,8 +92,8 @@ def test_it_is_written_as_it_is_read(ask: Get, read: list[str]) -> None:
         ({"page": 1}, "invalid-parameter"),
     ],
 )
-def test_what_is_wrong_is_said_before_it_begins(get: Get, parameters: Any, code: str) -> None:
-    """As a problem, like that of any other endpoint."""
+def test_errors_are_reported_before_it_starts(get: Get, parameters: Any, code: str) -> None:
+    """As problems, like those of any other endpoint."""
     response = get("/api/v1/export", **parameters)
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
     assert response.json["code"] == code  # type: ignore[index]

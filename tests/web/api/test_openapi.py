@@ -1,4 +1,4 @@
-"""The description of the API, and that it is true."""
+"""The description of the API, and that the API conforms to it."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,9 +17,9 @@ from tests.web.conftest import ARTICLES, STORIES, Get, made
 from web import create_app
 
 APP = create_app({"INDEX_URL": "given by each test"})
-#: How invalid data may be refused: an address too long for it is refused as such.
-REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "414", "415", "422", "429", "5xx"]
-CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": REFUSALS}}}
+#: Statuses with which invalid data may be rejected, such as 414 for a URL that is too long.
+REJECTIONS = ["400", "401", "403", "404", "405", "406", "409", "414", "415", "422", "429", "5xx"]
+CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": REJECTIONS}}}
 DESCRIBED = schemathesis.openapi.from_wsgi(
     "/openapi.json", APP, config=SchemathesisConfig.from_dict(CONFIG)
 )
@@ -34,12 +34,12 @@ def known_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @DESCRIBED.parametrize()
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-def test_the_api_does_what_is_described(
+def test_the_api_conforms_to_its_description(
     case: Case, known_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever fits the description, or does not, is answered as the description says."""
+    """Valid and invalid requests get the responses that the description declares."""
     monkeypatch.setattr(APP.extensions["naba"], "url", known_url)
-    # A query can be badly formed, a day after the last: no schema can say so.
+    # No schema can express that a query is well-formed, or one day not after another.
     case.call_and_validate(
         excluded_checks=[positive_data_acceptance], headers={"Accept-Encoding": "identity"}
     )
@@ -51,13 +51,13 @@ def description(get: Get) -> Any:
 
 
 def test_it_is_valid_openapi(description: Any) -> None:
-    """The official schema of OpenAPI 3.1 has nothing against it."""
+    """It is valid under the official schema of OpenAPI 3.1."""
     validate(description)
     assert description["openapi"].startswith("3.1")
 
 
-def test_it_has_every_address_of_the_api(description: Any) -> None:
-    """And its promise, and what may go wrong at each."""
+def test_it_has_every_endpoint(description: Any) -> None:
+    """With the stability promise, and the possible errors of each endpoint."""
     assert description["paths"].keys() == {
         "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{article_id}",
         "/api/v1/articles/{article_id}/similar", "/api/v1/articles/{article_id}/copies",
@@ -75,8 +75,8 @@ def test_it_has_every_address_of_the_api(description: Any) -> None:
             assert content["application/problem+json"]["example"]["status"] == int(status)
 
 
-def test_everything_has_a_description_and_a_fitting_example(description: Any) -> None:
-    """Each parameter and each answer, whose example its own schema accepts."""
+def test_everything_has_a_description_and_a_valid_example(description: Any) -> None:
+    """Each parameter and each response has an example that is valid under its own schema."""
     whole = {"components": description["components"]}
     for operations in description["paths"].values():
         for parameter in operations["get"]["parameters"]:
@@ -89,26 +89,26 @@ def test_everything_has_a_description_and_a_fitting_example(description: Any) ->
 
 
 def test_the_example_of_a_highlight_marks_its_word(description: Any) -> None:
-    """The ranges of the example are those of its marks."""
+    """The ranges of the example agree with its marks."""
     answer = description["paths"]["/api/v1/search"]["get"]["responses"]["200"]
     (highlight,) = answer["content"]["application/json"]["example"]["hits"][0]["highlights"]
     ((start, end),) = highlight["ranges"]
     assert f"<mark>{highlight['text'][start:end]}</mark>" in highlight["html"]
 
 
-def test_answers_may_grow(description: Any) -> None:
-    """No schema of an answer forbids a field that is not in it yet."""
+def test_responses_may_grow(description: Any) -> None:
+    """No response schema forbids additional fields."""
     assert "'additionalProperties': False" not in str(description["components"])
 
 
 def test_it_names_no_host(client: FlaskClient) -> None:
-    """The host that the first reader happened to ask is not told to the next."""
+    """The host of the first request does not appear in later responses."""
     client.get("/openapi.json", headers={"Host": "evil.example"})
     assert "evil" not in client.get("/openapi.json").text
 
 
-def test_it_knows_where_the_server_is(index_url: str) -> None:
-    """The prefix that a proxy tells, or the address that was set."""
+def test_it_has_the_url_of_the_server(index_url: str) -> None:
+    """The path prefix sent by a proxy, or BASE_URL."""
     app = create_app({"INDEX_URL": index_url, "TRUST_PROXY": 1})
     for prefix, url in [("", "/"), ("/naba", "/naba")]:
         headers = {"X-Forwarded-Prefix": prefix} if prefix else {}

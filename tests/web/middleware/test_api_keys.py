@@ -13,8 +13,8 @@ KEYS = "first-key, second-key"
     [{"Authorization": "Bearer first-key"}, {"X-API-Key": "second-key"}],
     ids=["bearer", "own header"],
 )
-def test_one_of_the_keys_opens_the_api(served: Served, headers: dict[str, str]) -> None:
-    """Either header will do."""
+def test_any_of_the_keys_gives_access(served: Served, headers: dict[str, str]) -> None:
+    """In either header."""
     answer = served(API_KEYS=KEYS).get("/api/v1/search", headers=headers)
     assert answer.status_code == 200
 
@@ -32,7 +32,7 @@ def test_one_of_the_keys_opens_the_api(served: Served, headers: dict[str, str]) 
     ],
 )
 def test_anything_else_does_not(served: Served, headers: dict[str, str]) -> None:
-    """A 401 that says how to show a key; also where nothing is."""
+    """A 401 says how to send a key, even for paths that do not exist."""
     client = served(API_KEYS=KEYS)
     for path in ("search", "articles/1", "articles/1/copies", "export", "analyze?text=x", "no"):
         answer = client.get(f"/api/v1/{path}", headers=headers)
@@ -42,8 +42,8 @@ def test_anything_else_does_not(served: Served, headers: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize("keys", ["", ",", " , "])
-def test_an_empty_key_is_none(served: Served, keys: str) -> None:
-    """Without a key the API is open; blanks between commas open it to nobody."""
+def test_an_empty_key_is_not_a_key(served: Served, keys: str) -> None:
+    """Without keys the API is open; blanks between commas give access to nobody."""
     answer = served(API_KEYS=keys).get("/api/v1/search", headers={"X-API-Key": ""})
     assert answer.status_code == (401 if keys else 200)
 
@@ -52,13 +52,13 @@ def test_an_empty_key_is_none(served: Served, keys: str) -> None:
     "path", ["/", "/?q=x", "/a/1", "/feed.atom", "/api/v1/suggest?q=x", "/suggest.json?q=x",
              "/healthz", "/openapi.json", "/docs"],
 )  # fmt: skip
-def test_pages_and_what_they_ask_stay_open(served: Served, path: str) -> None:
-    """The box completes what is typed, and a page keeps no secret."""
+def test_pages_and_their_requests_stay_open(served: Served, path: str) -> None:
+    """The search box needs suggestions, and a page cannot keep a key secret."""
     assert served(API_KEYS=KEYS).get(path).status_code == 200
 
 
-def test_the_description_tells_of_keys_where_there_are_any(served: Served) -> None:
-    """Programs learn from it which addresses want one."""
+def test_the_description_declares_keys_if_there_are_any(served: Served) -> None:
+    """It says which endpoints need one."""
     described = served(API_KEYS=KEYS).get("/openapi.json").json
     assert described is not None
     validate(described)

@@ -1,4 +1,4 @@
-"""What readers and proxies may keep, and how they learn that it is still so."""
+"""HTTP caching: ETags, Cache-Control and versioned static files."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ PATHS = ("/", "/?q=الهدنة", "/a/1", "/docs", "/api/v1/search?q=الهدن�
 
 @pytest.fixture
 def _varying_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each search take longer than the one before."""
+    """Make each search take longer than the previous one."""
     search, times = Index.search, count(1)
 
     def slower(self: Index, *args: Any, **options: Any) -> Results:
@@ -28,7 +28,7 @@ def _varying_times(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_varying_times")
 @pytest.mark.parametrize("path", PATHS)
 def test_what_did_not_change_is_not_sent_again(served: Served, path: str) -> None:
-    """An ETag stands for the answer, however long the search took; who has it gets a 304."""
+    """An ETag does not depend on the search time; a client that sends it gets a 304."""
     client = served()
     first, second = client.get(path), client.get(path)
     assert first.headers["ETag"].startswith('W/"')
@@ -38,8 +38,8 @@ def test_what_did_not_change_is_not_sent_again(served: Served, path: str) -> Non
     assert client.get(path, headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
-def test_another_answer_has_another_etag(tmp_path: Any) -> None:
-    """After the article has changed, the old ETag counts no more."""
+def test_a_changed_response_has_another_etag(tmp_path: Any) -> None:
+    """After the article has changed, the old ETag no longer matches."""
     path = made(tmp_path / "index", [Article("1", body="الهدنة")])
     address = "/api/v1/articles/1"
     old = create_app({"INDEX_URL": path}).test_client().get(address).headers["ETag"]
@@ -51,8 +51,8 @@ def test_another_answer_has_another_etag(tmp_path: Any) -> None:
     assert answer.headers["ETag"] != old
 
 
-def test_answers_are_asked_about_unless_they_may_be_kept(served: Served) -> None:
-    """NABA_MAX_AGE says how long they may be; with API keys, by nobody between."""
+def test_responses_are_revalidated_unless_max_age_is_set(served: Served) -> None:
+    """With NABA_MAX_AGE they may be cached, with API keys only privately."""
     for config, wanted in [
         ({}, "no-cache"),
         ({"MAX_AGE": 60}, "public, max-age=60"),
@@ -63,15 +63,15 @@ def test_answers_are_asked_about_unless_they_may_be_kept(served: Served) -> None
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/api/v1/search?q=(", "/healthz"])
-def test_errors_and_health_are_never_kept(served: Served, path: str) -> None:
-    """What is so only now is asked anew."""
+def test_errors_and_health_are_never_cached(served: Served, path: str) -> None:
+    """Their responses describe only the present moment."""
     answer = served(MAX_AGE=60).get(path)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "ETag" not in answer.headers
 
 
-def test_static_files_are_kept_forever_under_their_version(get: Get) -> None:
-    """Pages ask for a file by an address that changes with it; others may not keep it so."""
+def test_static_files_are_immutable_under_their_version(get: Get) -> None:
+    """Pages request a file by a URL that changes with it; other URLs are not immutable."""
     (address,) = re.findall(r'href="(/static/naba.css\?v=\w+)"', get("/").text)
     with get(address) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
@@ -82,7 +82,7 @@ def test_static_files_are_kept_forever_under_their_version(get: Get) -> None:
 
 @pytest.mark.parametrize("name", ["../__init__.py", "/etc/passwd", "..%2f__init__.py", "a" * 5000])
 def test_only_static_files_have_a_version(get: Get, name: str) -> None:
-    """The page that says there is no such file tells nothing of any other."""
+    """The error page for a missing file reveals nothing about other files."""
     answer = get(f"/static/{name}")
     assert answer.status_code == 404
     assert not re.search(rf"{name[-5:]}\?v=", answer.text)

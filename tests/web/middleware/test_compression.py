@@ -1,4 +1,4 @@
-"""Answers made smaller."""
+"""Gzip compression."""
 
 import gzip
 
@@ -10,8 +10,8 @@ GZIP = {"Accept-Encoding": "gzip, br"}
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/search", "/static/naba.css", "/openapi.json"])
-def test_who_understands_gzip_gets_it(served: Served, path: str) -> None:
-    """The same in fewer bytes; caches are told that there are two."""
+def test_clients_that_accept_gzip_get_it(served: Served, path: str) -> None:
+    """The same content in fewer bytes, with Vary for caches."""
     client = served()
     with client.get(path) as plain, client.get(path, headers=GZIP) as small:
         assert small.headers["Content-Encoding"] == "gzip"
@@ -23,18 +23,18 @@ def test_who_understands_gzip_gets_it(served: Served, path: str) -> None:
 
 
 def test_gzip_can_be_refused(served: Served) -> None:
-    """A quality of 0 says no."""
+    """By a quality of 0."""
     answer = served().get("/", headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in answer.headers
 
 
-def test_small_answers_stay_as_they_are(served: Served) -> None:
-    """They would only grow."""
+def test_small_responses_are_not_compressed(served: Served) -> None:
+    """They would only get larger."""
     assert "Content-Encoding" not in served().get("/healthz", headers=GZIP).headers
 
 
-def test_an_etag_holds_for_both(served: Served) -> None:
-    """Who has the compressed answer need not be sent the plain one."""
+def test_an_etag_matches_both_encodings(served: Served) -> None:
+    """A client with the compressed response gets a 304 to a plain request."""
     client = served()
     for path in ("/", "/static/naba.css"):
         with client.get(path, headers=GZIP) as answer:
@@ -44,8 +44,8 @@ def test_an_etag_holds_for_both(served: Served) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/search", "/static/naba.css"])
-def test_what_did_not_change_varies_all_the_same(served: Served, path: str) -> None:
-    """A cache replaces the headers that it has by those of the 304."""
+def test_a_304_has_the_same_vary(served: Served, path: str) -> None:
+    """A cache replaces its stored headers with those of the 304."""
     client = served()
     with client.get(path) as answer:
         tag, varies = answer.headers["ETag"], answer.headers["Vary"]
@@ -54,8 +54,8 @@ def test_what_did_not_change_varies_all_the_same(served: Served, path: str) -> N
         assert again.headers["Vary"] == varies
 
 
-def test_exports_are_compressed_as_they_are_read(served: Served, read: list[str]) -> None:
-    """A stream stays one: nothing but the first article is read before it begins."""
+def test_exports_are_compressed_as_a_stream(served: Served, read: list[str]) -> None:
+    """Only the first article is read before the response starts."""
     response = served().get("/api/v1/export", headers=GZIP)
     assert read == ["s1"]
     lines = gzip.decompress(response.data).splitlines()

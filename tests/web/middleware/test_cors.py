@@ -1,4 +1,4 @@
-"""Which other sites' scripts may read the API."""
+"""CORS: which other sites may read the API from scripts."""
 
 import pytest
 
@@ -9,12 +9,12 @@ ALLOWED = "https://app.example, https://other.example/"
 
 
 def test_by_default_no_other_site_may(served: Served) -> None:
-    """Without the setting, nothing is said of other sites."""
+    """Without the setting, there are no CORS headers."""
     assert "Access-Control-Allow-Origin" not in served().get("/healthz", headers=SITE).headers
 
 
-def test_a_site_that_is_named_may_read_the_api(served: Served) -> None:
-    """It is told back, without cookies, and errors too can be read."""
+def test_a_listed_site_may_read_the_api(served: Served) -> None:
+    """Its origin is returned, without credentials; errors can be read too."""
     client = served(CORS_ORIGINS=ALLOWED)
     for path in ("/api/v1/search", "/api/v1/search?q=(", "/openapi.json"):
         headers = client.get(path, headers=SITE).headers
@@ -29,26 +29,26 @@ def test_a_site_that_is_named_may_read_the_api(served: Served) -> None:
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "https://app.example.evil", "null", "http://app.example", ""]
 )
-def test_others_may_not(served: Served, origin: str) -> None:
-    """But caches are told that the answer depends on who asks."""
+def test_other_sites_may_not(served: Served, origin: str) -> None:
+    """But caches learn that the response depends on the origin."""
     headers = served(CORS_ORIGINS=ALLOWED).get("/api/v1/search", headers={"Origin": origin}).headers
     assert "Access-Control-Allow-Origin" not in headers
     assert "Origin" in headers["Vary"]
 
 
-def test_a_star_lets_everybody(served: Served) -> None:
-    """And then the answer is the same for all."""
+def test_a_star_allows_every_site(served: Served) -> None:
+    """And the response is the same for all."""
     headers = served(CORS_ORIGINS="*").get("/api/v1/search", headers=SITE).headers
     assert headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_pages_are_for_nobodys_scripts(served: Served) -> None:
-    """The setting is for the API."""
+def test_pages_are_not_shared(served: Served) -> None:
+    """The setting applies to the API only."""
     assert "Access-Control-Allow-Origin" not in served(CORS_ORIGINS="*").get("/").headers
 
 
 def test_a_preflight_is_answered_without_a_key(served: Served) -> None:
-    """A browser asks first whether it may send the key."""
+    """Browsers send no key with the preflight request."""
     asked = {**SITE, "Access-Control-Request-Method": "GET"}
     client = served(CORS_ORIGINS=ALLOWED, API_KEYS="k")
     answer = client.options("/api/v1/search", headers=asked)

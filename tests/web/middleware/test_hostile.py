@@ -1,4 +1,4 @@
-"""Hostile texts, in every field of an article and in every parameter, come out harmless."""
+"""Hostile texts are harmless in every field of an article and in every parameter."""
 
 import csv
 import json
@@ -66,7 +66,7 @@ FORBIDDEN_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 
 class Reader(HTMLParser):
-    """Collect what a page is made of."""
+    """Collect the elements, attributes, links and texts of a page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -114,7 +114,7 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Get:
 
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
-    """Return what pages of plain articles are made of, elements with their attributes."""
+    """Return the elements and attributes in pages of harmless articles."""
     words = ["كلمة0", *(f"كلمة{number}" for number in range(len(HOSTILE) - 1))]
     articles = [article(number, word) for number, word in enumerate(words)]
     articles[0] = Article.from_record({**articles[0].to_dict(), "url": "https://example.org/"})
@@ -167,7 +167,7 @@ numbered = pytest.mark.parametrize(
 
 @numbered
 def test_pages(get: Get, harmless: set[tuple[str, str]], number: int, text: str) -> None:
-    """They have no element, attribute, comment or kind of link but those of harmless articles."""
+    """They have only elements, attributes and kinds of links that harmless pages have."""
     for response in pages(get, text, number):
         assert response.status_code in (200, 404, 414)
         assert_headers(response)
@@ -180,14 +180,14 @@ def test_pages(get: Get, harmless: set[tuple[str, str]], number: int, text: str)
 
 @numbered
 def test_a_page_shows_the_text(get: Get, number: int, text: str) -> None:
-    """As it is, nothing of it run, read or lost."""
+    """Unchanged and inert."""
     shown = "".join("".join(Reader(get(f"/a/h{number}").text).texts).split())
     assert "".join(text.split()) in shown
 
 
 @numbered
 def test_answers_in_json(get: Get, number: int, text: str) -> None:
-    """They give the text back to the letter."""
+    """They return the text unchanged."""
     found = get(f"/api/v1/articles/h{number}").json
     assert found == article(number, text).to_dict()
     hits = get("/api/v1/search", q=EVERYWHERE, per_page=100, facet="source").json
@@ -202,7 +202,7 @@ def test_answers_in_json(get: Get, number: int, text: str) -> None:
 @numbered
 @pytest.mark.parametrize("path", API)
 def test_parameters_of_the_api(get: Get, path: str, number: int, text: str) -> None:
-    """They are answered or refused, in JSON."""
+    """They are answered or rejected, in JSON."""
     for name in API[path]:
         response = get(path, **({"text": "خبر"} if "analyze" in path else {}) | {name: text})
         assert response.status_code in (200, 400)
@@ -213,14 +213,14 @@ def test_parameters_of_the_api(get: Get, path: str, number: int, text: str) -> N
 
 
 def test_lines_of_json(get: Get) -> None:
-    """An export is cut at line feeds alone, and gives all texts back."""
+    """Only line feeds separate the articles of an export, and all texts are unchanged."""
     lines = get("/api/v1/export").text.rstrip("\n").split("\n")
     found = {record["id"]: record for record in map(json.loads, lines)}
     assert found == {f"h{n}": article(n, text).to_dict() for n, text in enumerate(HOSTILE)}
 
 
 def test_cells(get: Get) -> None:
-    """A table has the texts; what a spreadsheet might run has an apostrophe before it."""
+    """A table has the texts; those that a spreadsheet might run start with an apostrophe."""
     text = get("/api/v1/export", format="csv").text.removeprefix("\ufeff")
     found = {row["id"]: row for row in csv.DictReader(StringIO(text, newline=""))}
     for number, hostile in enumerate(HOSTILE):
@@ -232,7 +232,7 @@ def test_cells(get: Get) -> None:
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
 def test_feeds_of_hostile_articles(get: Get, path: str) -> None:
-    """The newest thirty and the oldest have all texts, but for characters that XML has not."""
+    """The thirty newest and oldest have all texts, without characters that XML forbids."""
     texts = set()
     for sort in ("newest", "oldest"):
         texts |= set(parsed(get(path, q=EVERYWHERE, sort=sort)).itertext())
@@ -241,7 +241,7 @@ def test_feeds_of_hostile_articles(get: Get, path: str) -> None:
 
 @numbered
 def test_feeds_of_hostile_queries(get: Get, number: int, text: str) -> None:
-    """They are well-formed, and tell the query."""
+    """They are well-formed and contain the query."""
     for path in ("/feed.atom", "/feed.rss"):
         for name in PAGE_PARAMETERS:
             root = parsed(get(path, **{name: text}))
@@ -261,6 +261,6 @@ def parsed(response: TestResponse) -> ET.Element:
 
 
 def assert_headers(response: TestResponse) -> None:
-    """No header is of another's making, nor holds a line break."""
+    """Check that no header was injected or contains a line break."""
     assert not {"Set-Cookie", "X-Evil", "Location"} & set(response.headers.keys())
     assert not re.search(r"[\r\n]", "".join(response.headers.values()))

@@ -1,4 +1,4 @@
-"""What the server writes down."""
+"""Logging."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from search import Index
 from tests.web.conftest import Served
 
-#: What would forge a line, or turn one around.
+#: Characters that would forge a line, or reorder one.
 HOSTILE = "x%0A%0D{%22level%22:%22error%22}%1B[2J%E2%80%A8%C2%85%E2%80%AE%00"
 
 
@@ -16,16 +16,14 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
-def test_by_default_nothing_is_written(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    """A server that is well says nothing."""
+def test_by_default_nothing_is_logged(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    """A healthy server logs nothing."""
     served().get("/?q=x")
     assert capsys.readouterr().err == ""
 
 
-def test_json_is_a_line_for_each_request(
-    served: Served, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Who asked what, what came of it, and how long it took."""
+def test_json_has_one_line_per_request(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the client, the request, its status and its duration."""
     answer = served(LOG="json").get("/api/v1/search?q=الهدنة")
     (line,) = lines(capsys)
     assert line.items() >= {
@@ -37,8 +35,8 @@ def test_json_is_a_line_for_each_request(
     assert line["time"].endswith("+00:00")
 
 
-def test_text_is_one_too(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same, to be read by people."""
+def test_text_has_one_line_per_request(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same, for people."""
     served(LOG="text").get("/nothing")
     (line,) = capsys.readouterr().err.splitlines()
     assert "info request" in line
@@ -49,7 +47,7 @@ def test_text_is_one_too(served: Served, capsys: pytest.CaptureFixture[str]) -> 
 def test_no_query_can_forge_a_line(
     served: Served, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
-    """Control characters are written as escapes, in queries, paths and names."""
+    """Control characters in queries, paths and ids are escaped."""
     client = served(LOG=form)
     client.get(f"/?q={HOSTILE}")
     client.get(f"/a/{HOSTILE}")
@@ -58,10 +56,10 @@ def test_no_query_can_forge_a_line(
     assert written.replace("\n", "").isprintable()
 
 
-def test_a_slow_request_is_always_written(
+def test_a_slow_request_is_always_logged(
     served: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Even when the log is off; 0 never calls one slow."""
+    """Even if the log is off; with 0 no request is slow."""
     served(SLOW_MS=0.000001).get("/api/v1/search?q=x")
     line = capsys.readouterr().err
     assert "warning slow request" in line
@@ -70,10 +68,10 @@ def test_a_slow_request_is_always_written(
     assert capsys.readouterr().err == ""
 
 
-def test_a_mistake_is_written_with_its_traceback(
+def test_an_error_is_logged_with_its_traceback(
     served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As JSON it is one line all the same."""
+    """As JSON it is still one line."""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("what went wrong")
@@ -85,7 +83,7 @@ def test_a_mistake_is_written_with_its_traceback(
     assert (error["level"], line["status"]) == ("error", 500)
 
 
-def test_an_unknown_form_is_an_error(served: Served) -> None:
-    """The error names the variable and what it may be."""
+def test_an_unknown_format_is_an_error(served: Served) -> None:
+    """The error names the variable and its possible values."""
     with pytest.raises(ValueError, match="NABA_LOG must be one of off, text, json"):
         served(LOG="xml")

@@ -1,4 +1,4 @@
-"""What Prometheus is told."""
+"""Prometheus metrics."""
 
 from pathlib import Path
 
@@ -21,12 +21,12 @@ def samples(client: FlaskClient) -> dict[tuple[str, ...], float]:
 
 
 def test_metrics_are_off_by_default(served: Served) -> None:
-    """How much is asked is not for everybody."""
+    """Traffic figures are not public."""
     assert served().get("/metrics").status_code == 404
 
 
 def test_requests_searches_and_articles_are_counted(served: Served) -> None:
-    """By endpoint and status, with how long they took."""
+    """By endpoint and status, with their durations."""
     client = served(METRICS=1)
     client.get("/api/v1/search?q=الهدنة")
     client.get("/api/v1/search?q=(")
@@ -39,8 +39,8 @@ def test_requests_searches_and_articles_are_counted(served: Served) -> None:
     assert found["naba_index_up",] == 1
 
 
-def test_labels_do_not_grow_with_what_is_asked(served: Served) -> None:
-    """Any address that is none, and any method that is none, count as one."""
+def test_clients_cannot_create_labels(served: Served) -> None:
+    """Unknown paths share one label, unknown methods another."""
     client = served(METRICS=1)
     for n in range(5):
         client.get(f"/nothing/{n}?q={n}")
@@ -49,8 +49,8 @@ def test_labels_do_not_grow_with_what_is_asked(served: Served) -> None:
     assert labels == {("none", "GET", "404"), ("none", "other", "405")}
 
 
-def test_a_missing_index_is_told(tmp_path: Path) -> None:
-    """The metrics are there when the index is not."""
+def test_a_missing_index_is_reported(tmp_path: Path) -> None:
+    """The metrics are served without an index."""
     app = create_app({"INDEX_URL": str(tmp_path / "nothing"), "METRICS": 1})
     found = samples(app.test_client())
     assert found["naba_index_up",] == 0
@@ -58,12 +58,12 @@ def test_a_missing_index_is_told(tmp_path: Path) -> None:
 
 
 def test_each_application_counts_for_itself(served: Served) -> None:
-    """Two in one process do not mix."""
+    """Two in one process do not share their counts."""
     one, other = served(METRICS=1), served(METRICS=1)
     one.get("/")
     assert ("naba_requests_total", "pages.home", "GET", "200") not in samples(other)
 
 
-def test_metrics_are_new_each_time(served: Served) -> None:
-    """Nobody keeps them."""
+def test_metrics_are_not_cached(served: Served) -> None:
+    """Each scrape gets current values."""
     assert served(METRICS=1).get("/metrics").headers["Cache-Control"] == "no-store"

@@ -1,4 +1,4 @@
-"""How often a client may ask."""
+"""Rate limiting."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ def test_by_default_there_is_no_limit(served: Served) -> None:
     assert {client.get("/api/v1/suggest?q=x").status_code for _ in range(200)} == {200}
 
 
-def test_too_many_requests_are_refused(served: Served) -> None:
-    """Programs get a problem, people a page, and both when to come back."""
+def test_too_many_requests_are_rejected(served: Served) -> None:
+    """Programs get a problem, people a page, both with Retry-After."""
     client = served(RATE_LIMIT="2/hour")
     assert [client.get("/api/v1/search").status_code for _ in range(2)] == [200, 200]
     answer = client.get("/api/v1/search")
@@ -28,14 +28,14 @@ def test_too_many_requests_are_refused(served: Served) -> None:
     assert "Retry-After" in page.headers
 
 
-def test_all_of_several_limits_hold(served: Served) -> None:
-    """The shortest stops a rush, the longest a steady stream."""
+def test_all_of_several_limits_apply(served: Served) -> None:
+    """The shortest stops a burst, the longest a steady stream."""
     client = served(RATE_LIMIT="100/second; 2/day")
     assert [client.get("/api/v1/search").status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_each_client_has_its_own_count(served: Served) -> None:
-    """By address, which a trusted proxy tells; of IPv6 by the network."""
+    """By address, as sent by a trusted proxy; for IPv6, by network."""
     client = served(RATE_LIMIT="1/hour", TRUST_PROXY=1)
     statuses = [
         client.get("/", headers={"X-Forwarded-For": address}).status_code
@@ -48,7 +48,7 @@ def test_each_client_has_its_own_count(served: Served) -> None:
 
 
 def test_an_untrusted_address_does_not_count(served: Served) -> None:
-    """Without TRUST_PROXY, nobody gets another count by a header."""
+    """Without TRUST_PROXY, a header does not give a client another count."""
     client = served(RATE_LIMIT="1/hour")
     statuses = [
         client.get("/", headers={"X-Forwarded-For": address}).status_code
@@ -58,7 +58,7 @@ def test_an_untrusted_address_does_not_count(served: Served) -> None:
 
 
 def test_each_key_has_its_own_count(served: Served) -> None:
-    """Wherever it is used; a key that is none has that of the address."""
+    """Wherever it is used; an invalid key is counted by address."""
     client = served(RATE_LIMIT="1/hour", API_KEYS="a,b")
     statuses = [
         client.get("/api/v1/suggest?q=x", headers={"X-API-Key": key}).status_code
@@ -68,21 +68,21 @@ def test_each_key_has_its_own_count(served: Served) -> None:
 
 
 def test_wrong_keys_are_counted(served: Served) -> None:
-    """Whoever tries one after the other is soon stopped."""
+    """A client that tries one after another is soon stopped."""
     client = served(RATE_LIMIT="2/minute", API_KEYS="k")
     tried = [client.get("/api/v1/search", headers={"X-API-Key": key}) for key in "abc"]
     assert [answer.status_code for answer in tried] == [401, 401, 429]
 
 
-def test_health_and_looks_are_not_counted(served: Served) -> None:
-    """Who watches the server asks often, and pages need their style sheet."""
+def test_health_and_static_files_are_not_counted(served: Served) -> None:
+    """Monitoring sends many requests, and pages need their style sheet."""
     client = served(RATE_LIMIT="1/hour")
     for path in ("/healthz", "/static/naba.css", "/healthz"):
         with client.get(path) as answer:
             assert answer.status_code == 200
 
 
-def test_a_limit_must_be_one(served: Served) -> None:
+def test_an_invalid_limit_is_an_error(served: Served) -> None:
     """The error names the variable."""
     with pytest.raises(ValueError, match="NABA_RATE_LIMIT"):
         served(RATE_LIMIT="often")
@@ -90,10 +90,10 @@ def test_a_limit_must_be_one(served: Served) -> None:
         served(RATE_LIMIT="1/hour", RATE_STORAGE="nowhere://")
 
 
-def test_without_counts_everybody_is_answered(
+def test_requests_are_answered_when_they_cannot_be_counted(
     served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where requests cannot be counted, the log says so."""
+    """The log says why they cannot be."""
 
     def fail(*_: Any) -> bool:
         raise StorageError(ConnectionError("no storage"))

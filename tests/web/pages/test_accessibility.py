@@ -1,4 +1,4 @@
-"""Everybody can read and use the pages: what axe finds, and what a keyboard reaches."""
+"""Accessibility: axe finds no violations, and a keyboard reaches everything."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,15 +9,15 @@ from tests.web.browser import NOWHERE, PAGES, QUERY, Reader, Visit, absent
 
 pytestmark = pytest.mark.browser
 
-#: WCAG 2.2, A and AA, and what else is good practice.
+#: WCAG 2.2, A and AA, and best practices.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: The languages of the pages, as the parameter that asks for them.
+#: The languages of the pages, as the parameter that selects them.
 LANGUAGES = ["", "lang=en"]
 DEVICES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 860}},
 }
-#: The pages, and what must be on them for the state they are looked at for.
+#: Pages in certain states, with the elements that prove the state.
 STATES = {
     "home": ("/", "#search"),
     "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
@@ -32,27 +32,27 @@ STATES = {
 
 
 def visited(reader: Reader, look: Callable[[Reader], list[str]], language: str) -> dict[str, Any]:
-    """Return what is seen in each state in which something is seen."""
+    """Return what ``look`` finds in each state, if anything."""
     seen = {}
     for name, (path, parts) in STATES.items():
         reader.open(spoken(path, language))
         assert [p for p in parts.split(", ") if not reader.page.locator(p).count()] == [], name
         seen[name] = look(reader)
-    # Chromium itself remarks on the status of the missing page.
+    # Chromium itself reports the status of the missing page.
     reader.forgive("404")
     return {name: wrongs for name, wrongs in seen.items() if wrongs}
 
 
 def spoken(path: str, language: str) -> str:
-    """Return the address of a page in a language."""
+    """Return the path of a page in a language."""
     return f"{path}{'&' if '?' in path else '?'}{language}" if language else path
 
 
 def complaints(reader: Reader) -> list[str]:
-    """Return what axe finds wrong with the page: the rule and the element.
+    """Return the violations that axe finds on the page, with rule and element.
 
-    Bars of the timeline may be narrower than a finger where the span is long: the fields for dates,
-    on the same page, do the same, which WCAG 2.5.8 allows.
+    Bars of the timeline may be narrower than 24 pixels, as the date fields on the same page serve
+    the same purpose, which WCAG 2.5.8 allows.
     """
     try:
         from axe_playwright_python.sync_playwright import Axe
@@ -75,25 +75,25 @@ def _in_timeline(reader: Reader, selector: str) -> bool:
 
 @pytest.fixture(params=LANGUAGES, ids=lambda language: language or "ar")
 def language(request: pytest.FixtureRequest) -> str:
-    """Give the parameter that asks for each language."""
+    """Give the parameter that selects each language."""
     return str(request.param)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", DEVICES)
 class TestAxe:
-    """Axe finds nothing in any state of the pages, in each language, light and dark."""
+    """Axe finds no violations in any state, in each language, in light and dark mode."""
 
     @pytest.fixture
     def look(self, visit: Visit, site: str, device: str, scheme: str) -> Reader:
         return visit(site, color_scheme=scheme, **DEVICES[device])
 
     def test_pages(self, look: Reader, language: str) -> None:
-        """Home, results with all they may have, articles, errors."""
+        """Home, results with everything they can have, articles, errors."""
         assert visited(look, complaints, language) == {}
 
     def test_completion(self, look: Reader, language: str) -> None:
-        """The open list, with an option chosen and with corrections."""
+        """The open list, with an option selected and with corrections."""
         for path in ("/", PAGES["results"][0]):
             look.open(spoken(path, language))
             box = look.page.locator("#q[role=combobox]")
@@ -105,7 +105,7 @@ class TestAxe:
                 assert complaints(look) == []
 
     def test_results_in_place(self, look: Reader, language: str) -> None:
-        """Results that came without a new page, and what is said of them."""
+        """Results loaded in place, and their announcement."""
         look.open(spoken("/?q=سوريا", language))
         look.follow(look.page.locator(".pages a[rel=next]"))
         look.page.locator("#status:not(:empty)").wait_for(state="attached")
@@ -113,7 +113,7 @@ class TestAxe:
 
 
 _FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
-#: Notes each stop as it gets the focus: its number among the elements that should get it.
+#: Describes the focused element: its index among the focusable ones, outline and visibility.
 _FOCUSED = """focusable => {
     const all = [...document.querySelectorAll(focusable)].filter(e => e.checkVisibility())
     const stop = document.activeElement
@@ -127,7 +127,7 @@ _FOCUSED = """focusable => {
         inView: box.bottom > 0 && box.top < innerHeight,
     }
 }"""
-#: Lists what is too small, but for the timeline (see `complaints`) and links within a text.
+#: Lists targets that are too small, except the timeline (see `complaints`) and inline links.
 _SMALL = """focusable => [...document.querySelectorAll(focusable)]
     .filter(e => e.checkVisibility() && !e.closest(".skip, .timeline"))
     .filter(e => !(e.closest("p")?.textContent.trim().length > e.textContent.trim().length))
@@ -137,16 +137,16 @@ _SMALL = """focusable => [...document.querySelectorAll(focusable)]
 
 
 def small(reader: Reader) -> list[str]:
-    """Return the links and buttons that are too small to be met."""
+    """Return the links and buttons that are too small as targets."""
     return list(reader.page.evaluate(_SMALL, _FOCUSABLE))
 
 
 class TestKeyboard:
-    """A keyboard alone is enough."""
+    """A keyboard alone suffices."""
 
     @pytest.mark.parametrize("path", [PAGES["results"][0], PAGES["article"][0], "/"])
-    def test_tab_goes_everywhere_in_order(self, reader: Reader, path: str) -> None:
-        """The skip link comes first, then all else in the order of the page, each in view."""
+    def test_tab_reaches_everything_in_order(self, reader: Reader, path: str) -> None:
+        """The skip link comes first, then everything else in page order, each in view."""
         reader.open(path)
         reader.page.evaluate("document.activeElement.blur()")
         reader.page.evaluate("document.body.tabIndex = -1, document.body.focus()")
@@ -154,7 +154,7 @@ class TestKeyboard:
         while not stops or stops[-1]["place"] < stops[-1]["count"] - 1:
             reader.page.keyboard.press("Tab")
             stop = reader.page.evaluate(_FOCUSED, _FOCUSABLE)
-            # The parts of a field for a date are stops of their own.
+            # Each part of a date field is a stop of its own.
             if not stops or stop["place"] != stops[-1]["place"]:
                 stops.append(stop)
             assert stop["place"] == len(stops) - 1, stop["what"]
@@ -162,8 +162,8 @@ class TestKeyboard:
         assert [stop["what"] for stop in stops if not stop["outlined"]] == []
         assert [stop["what"] for stop in stops if not stop["inView"]] == []
 
-    def test_the_skip_link_leads_to_the_main_part(self, reader: Reader) -> None:
-        """The next stop is in it."""
+    def test_the_skip_link_leads_to_the_content(self, reader: Reader) -> None:
+        """The next stop is inside it."""
         reader.open(q=QUERY)
         reader.page.keyboard.press("Tab")
         reader.page.keyboard.press("Enter")
@@ -174,6 +174,6 @@ class TestKeyboard:
     def test_targets_are_large_enough(
         self, visit: Visit, site: str, device: str, language: str
     ) -> None:
-        """Links and buttons that stand for themselves are at least 24 pixels wide and high."""
+        """Links and buttons outside of texts are at least 24 pixels wide and high."""
         reader = visit(site, **DEVICES[device])
         assert visited(reader, small, language) == {}

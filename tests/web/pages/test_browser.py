@@ -1,4 +1,4 @@
-"""What a person does in a real browser, at the real server."""
+"""What people do, in a real browser with the real server."""
 
 import re
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ STORIES = 6
 
 
 def articles(number: int) -> str:
-    """Return a number of articles as an Arabic page says it."""
+    """Return a number of articles as an Arabic page shows it."""
     with create_app().test_request_context():
         return formatting.articles(number)
 
 
 @pytest.fixture(scope="module")
 def hostile_site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a server of articles that mean harm."""
+    """Give the URL of a server with hostile articles."""
     with serving(HOSTILE, tmp_path_factory.mktemp("hostile")) as address:
         yield address
 
@@ -36,7 +36,7 @@ class TestSearching:
     """From the box to an article and back."""
 
     def test_enter_searches(self, reader: Reader) -> None:
-        """Typing into the box, which waits for it, and pressing Enter shows what was found."""
+        """Typing into the box, which has the focus, and pressing Enter shows the results."""
         reader.open()
         box = reader.page.locator("#q:focus")
         box.wait_for()
@@ -47,8 +47,8 @@ class TestSearching:
         assert {"دير", "الزور"} <= set(reader.marks())
         assert reader.page.locator("#q").input_value() == QUERY
 
-    def test_a_hit_opens_and_leads_back(self, reader: Reader) -> None:
-        """An article has the words marked; its link and the browser's Back show the same hits."""
+    def test_a_hit_leads_to_its_article_and_back(self, reader: Reader) -> None:
+        """The article has the words highlighted; its link and Back lead to the same hits."""
         reader.open(q="مدينة", sort="oldest", page=2)
         address, titles = reader.page.url, reader.titles()
         for back in (lambda: reader.follow(reader.link("عودة إلى النتائج")), reader.page.go_back):
@@ -58,14 +58,14 @@ class TestSearching:
             back()
             assert (reader.page.url, reader.titles()) == (address, titles)
 
-    def test_an_unclosed_quotation_mark_is_noticed(self, reader: Reader) -> None:
-        """The page says in Arabic that a mark is not closed, and still finds."""
+    def test_an_unclosed_quotation_mark_gets_a_notice(self, reader: Reader) -> None:
+        """The notice is in Arabic, and the search still finds articles."""
         reader.open(q=f'"{QUERY}')
         assert "علامة تنصيص لم تُغلق" in reader.page.locator(".notices").inner_text()
         assert len(reader.titles()) == STORIES
 
-    def test_finding_nothing_helps(self, reader: Reader) -> None:
-        """A query that finds nothing shows ways on, which lead somewhere."""
+    def test_no_results_page_helps(self, reader: Reader) -> None:
+        """It links to other searches."""
         reader.open(q=NOWHERE, from_="2020-01-01")
         nothing = reader.page.locator(".nothing")
         assert NOWHERE in nothing.inner_text()
@@ -76,10 +76,10 @@ class TestSearching:
         assert reader.page.url == f"{reader.site}/"
 
     def test_a_missing_article_is_a_page(self, reader: Reader) -> None:
-        """An address of no article is answered by 404, in Arabic, with a way on."""
+        """The URL of no article gets a 404 in Arabic, with a link to the search page."""
         assert reader.open("/a/nothing").status == 404
         assert "لا توجد صفحة بهذا العنوان" in reader.page.locator("main").inner_text()
-        # Chromium itself remarks on the status of the page.
+        # Chromium itself reports the status of the page.
         assert [c for c in reader.complaints if "404" not in c] == []
         reader.complaints.clear()
         reader.follow(reader.link("إلى صفحة البحث"))
@@ -89,7 +89,7 @@ class TestNarrowing:
     """Filters, orders and pages."""
 
     def test_a_facet_narrows_to_its_count(self, reader: Reader) -> None:
-        """A section leads to as many articles as it says; its chip takes it away again."""
+        """A section leads to as many articles as it counts; its chip removes it again."""
         reader.open(q="سوريا", group="none")
         everything = reader.total()
         facet = reader.page.locator(".filters li a", has_text="اقتصاد")
@@ -101,7 +101,7 @@ class TestNarrowing:
         assert reader.page.locator(".chips").count() == 0
 
     def test_newest_come_first(self, reader: Reader) -> None:
-        """The orders by date order the dates, either way."""
+        """The orders by date sort the dates, either way."""
         reader.open(q="سوريا")
         by_relevance = reader.days()
         for order, backwards in (("الأحدث", True), ("الأقدم", False)):
@@ -110,7 +110,7 @@ class TestNarrowing:
             assert reader.link(order).get_attribute("aria-current") == "true"
 
     def test_dates_filter(self, reader: Reader) -> None:
-        """Days given in the fields bound the dates, and stay there until their chips go."""
+        """The days entered limit the dates, and stay until their chips are removed."""
         reader.open(q="مدينة")
         everything = reader.total()
         reader.page.get_by_label("من", exact=True).fill("2022-08-11")
@@ -124,7 +124,7 @@ class TestNarrowing:
         assert reader.total() == everything
 
     def test_pages_turn_forward_and_back(self, reader: Reader) -> None:
-        """Each page shows other hits, all pages all of them, and the first is the same again."""
+        """Each page shows different hits, all together all of them; going back shows the same."""
         reader.open(q="مدينة", group="none")
         pages = [reader.titles()]
         for way in ("التالية", "السابقة"):
@@ -138,7 +138,7 @@ class TestNarrowing:
 
 
 class TestEveryPage:
-    """What holds for each kind of page."""
+    """What applies to each kind of page."""
 
     @pytest.mark.parametrize("width", [320, 390, 1280])
     def test_nothing_overflows(
@@ -158,8 +158,8 @@ class TestEveryPage:
             assert other.sticking_out() == []
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_it_is_as_dark_as_wanted(self, visit: Visit, site: str, scheme: str) -> None:
-        """Dark mode is light on dark, elsewhere it is dark on light, and can be read in both."""
+    def test_it_follows_the_color_scheme(self, visit: Visit, site: str, scheme: str) -> None:
+        """Dark mode is light on dark, light mode dark on light, with enough contrast in both."""
         reader = visit(site, color_scheme=scheme)
         for path, _ in PAGES.values():
             reader.open(path)
@@ -171,7 +171,7 @@ class TestEveryPage:
                 assert (shades[0] == paper) == (scheme == "dark")
 
     def test_it_is_arabic_from_right_to_left(self, reader: Reader) -> None:
-        """Each page says its language and direction; titles and texts keep a direction apart."""
+        """Each page declares its language and direction; titles and texts have their own."""
         for path, _ in PAGES.values():
             reader.open(path)
             html = reader.page.locator("html")
@@ -184,7 +184,7 @@ class TestEveryPage:
                 assert value.locator("bdi").count() == 1
 
     def test_it_needs_no_javascript(self, visit: Visit, site: str) -> None:
-        """No page has a script within, and each is the same and searches where scripts are off."""
+        """No page has inline scripts, and each looks the same and searches without scripts."""
         on, off = visit(site), visit(site, java_script_enabled=False)
         for path, _ in PAGES.values():
             on.open(path)
@@ -199,7 +199,7 @@ class TestEveryPage:
         assert len(off.titles()) == STORIES
 
     def test_no_request_leaves_the_server(self, reader: Reader) -> None:
-        """Pages ask only their own server, and neither the console nor the policy complains."""
+        """Pages request only their own server, without errors or policy violations."""
         for path, _ in PAGES.values():
             assert reader.open(path).ok
             reader.page.wait_for_load_state("networkidle")
@@ -207,7 +207,7 @@ class TestEveryPage:
         assert reader.wrongs() == []
 
     def test_the_keyboard_is_enough(self, reader: Reader) -> None:
-        """Tab goes to the skip link, the box, its button and a hit, all in view; Enter opens it."""
+        """Tab reaches the skip link, the box, its button and a hit, all in view; Enter opens it."""
         reader.open(q=QUERY)
         first = reader.titles()[0]
         way = [".skip", "#q", "#search button", ".hits li:first-child h2 a"]
@@ -222,8 +222,8 @@ class TestEveryPage:
         assert reader.page.locator("h1").inner_text() == first
 
     def test_hostile_articles_are_text(self, visit: Visit, hostile_site: str) -> None:
-        """Markup in an article is shown, runs nothing, and turns no other text around."""
-        # Without the policy, which would hide that something had been let through.
+        """Markup in an article is shown as text, runs nothing, and reorders no other text."""
+        # Without the policy, which would hide a lack of escaping.
         reader = visit(hostile_site, bypass_csp=True)
         for path in ("/?q=زيتون", "/a/h-1?q=زيتون", '/?q="><script>alert(7)</script>'):
             reader.open(path)

@@ -1,4 +1,4 @@
-"""Phones, paper, languages and the timeline, in a real browser."""
+"""Phones, print, languages and the timeline, in a real browser."""
 
 import pytest
 
@@ -8,12 +8,12 @@ pytestmark = pytest.mark.browser
 
 
 class TestDevices:
-    """Narrow and wide screens, and paper."""
+    """Narrow and wide screens, and print."""
 
-    def test_filters_wait_on_a_phone(self, visit: Visit, site: str) -> None:
-        """They are closed above the first hit, which is in view, and open at a tap.
+    def test_filters_are_collapsed_on_a_phone(self, visit: Visit, site: str) -> None:
+        """They are collapsed above the first hit, which is in view, and expand at a tap.
 
-        In the results that came by script they wait again.
+        In results loaded in place they are collapsed again.
         """
         device = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
         reader = visit(site, **device)
@@ -29,8 +29,8 @@ class TestDevices:
         assert reader.page.locator(".chips li").count() == 1
         assert not filters.locator("nav li a").first.is_visible()
 
-    def test_filters_stand_beside_the_hits_where_there_is_room(self, reader: Reader) -> None:
-        """They are open without a click, with nothing to close them."""
+    def test_filters_are_beside_the_hits_where_there_is_room(self, reader: Reader) -> None:
+        """They are expanded without a click, and cannot be collapsed."""
         reader.open(q="مدينة")
         filters = reader.page.locator(".filters")
         assert filters.locator("nav li a").first.is_visible()
@@ -42,7 +42,7 @@ class TestDevices:
         assert beside["y"] < hits["y"]
 
     def test_targets_are_large_enough(self, visit: Visit, site: str) -> None:
-        """What is not part of a sentence is at least 24 pixels high and wide on a phone."""
+        """Targets outside of sentences are at least 24 pixels high and wide on a phone."""
         reader = visit(site, viewport={"width": 390, "height": 844}, is_mobile=True)
         for path, _ in PAGES.values():
             reader.open(path)
@@ -53,8 +53,8 @@ class TestDevices:
                 if target.get_attribute("class") != "skip":
                     assert min(box["width"], box["height"]) >= 24, target.evaluate("e=>e.outerHTML")
 
-    def test_paper_has_what_is_read(self, reader: Reader) -> None:
-        """Printed, a page has its hits or its article, and nothing to click."""
+    def test_print_has_only_what_is_read(self, reader: Reader) -> None:
+        """A printed page has its hits or its article, and no controls."""
         for path in (PAGES["results"][0], PAGES["article"][0]):
             reader.open(path)
             reader.page.emulate_media(media="print")
@@ -64,10 +64,10 @@ class TestDevices:
 
 
 class TestLanguages:
-    """Arabic, English, and the way from one to the other."""
+    """Arabic, English, and switching between them."""
 
-    def test_a_browser_in_english_has_english_pages(self, visit: Visit, site: str) -> None:
-        """From left to right; the articles in them stay from right to left."""
+    def test_an_english_browser_gets_english_pages(self, visit: Visit, site: str) -> None:
+        """Pages run from left to right; the articles in them still run from right to left."""
         reader = visit(site, locale="en-GB")
         reader.open(q=QUERY)
         assert reader.total() == "7 articles"
@@ -79,7 +79,7 @@ class TestLanguages:
         assert "2023" in reader.page.locator(".byline time").first.inner_text()
 
     def test_the_link_switches_and_the_choice_stays(self, reader: Reader) -> None:
-        """Also in the next search and in an article."""
+        """In the next search and in an article as well."""
         reader.open(q=QUERY, sort="newest")
         titles = reader.titles()
         reader.follow(reader.link("English"))
@@ -93,7 +93,7 @@ class TestLanguages:
         assert reader.link("عودة إلى النتائج").is_visible()
 
     def test_digits_are_chosen(self, reader: Reader) -> None:
-        """A link at the foot writes numbers in the other digits, on this and the next page."""
+        """A link in the footer switches the digits, on this page and the next."""
         reader.open(q=QUERY)
         reader.follow(reader.link("123"))
         assert reader.total() == "7 مقالات"
@@ -102,11 +102,11 @@ class TestLanguages:
 
 
 class TestTimeline:
-    """The chart of the answer's days."""
+    """The timeline of the results."""
 
     @pytest.mark.parametrize("language", ["ar", "en"])
     def test_its_bars_are_links(self, visit: Visit, site: str, language: str) -> None:
-        """The keyboard reaches them; they run the way the page is read, and narrow it."""
+        """The keyboard reaches them in reading order; each narrows the results to its period."""
         reader = visit(site)
         reader.open(q="سوريا", lang=language)
         bars = reader.page.locator(".timeline a")

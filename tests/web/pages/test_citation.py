@@ -6,7 +6,7 @@ import pytest
 
 from search import Article
 from tests.web.conftest import Get
-from web.pages.citation import bibtex, in_words, key, ris
+from web.pages.citation import as_text, bibtex, key, ris
 
 ADDRESS = "https://example.org/news/1"
 WICKED = Article(
@@ -19,8 +19,8 @@ WICKED = Article(
 )
 
 
-def test_bibtex_has_what_is_known(get: Get) -> None:
-    """Title, source, author, day and the address of its publisher; a file with a safe name."""
+def test_bibtex_has_the_known_fields(get: Get) -> None:
+    """Title, source, author, day and the URL at the publisher, in a file with a safe name."""
     answer = get("/cite/bibtex/1")
     assert answer.content_type == "application/x-bibtex; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="naba-1.bib"'
@@ -38,8 +38,8 @@ def test_bibtex_has_what_is_known(get: Get) -> None:
     )
 
 
-def test_ris_has_what_is_known(get: Get) -> None:
-    """One tag a line, the last of which ends the record."""
+def test_ris_has_the_known_fields(get: Get) -> None:
+    """One tag per line, the last of which ends the record."""
     answer = get("/cite/ris/1")
     assert answer.content_type == "application/x-research-info-systems; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="naba-1.ris"'
@@ -59,7 +59,7 @@ def test_ris_has_what_is_known(get: Get) -> None:
 
 
 def test_nothing_breaks_out_of_bibtex() -> None:
-    """Signs of LaTeX are written out, braces stay in pairs, a field is one line."""
+    """LaTeX characters are escaped, braces are balanced, each field is on one line."""
     entry = bibtex(WICKED, "https://example.org/{a}\\b%20_")
     assert (
         r"title = {{50\% of \textbraceleft{}A\textbraceright{}\_B \& \#1 AU - Mallory "
@@ -75,19 +75,19 @@ def test_nothing_breaks_out_of_bibtex() -> None:
 
 
 def test_nothing_breaks_out_of_ris() -> None:
-    """A line break in a field begins no tag."""
+    """A line break in a field does not start a tag."""
     tags = re.findall("^([A-Z0-9]{2})  - ", ris(WICKED, ADDRESS), re.MULTILINE)
     assert tags == ["TY", "TI", "AU", "T2", "PY", "DA", "LA", "UR", "ER"]
 
 
 @pytest.mark.parametrize("name", ["a//b/?ج", '"; rm -rf', "../../x", "-", "x" * 500, "a\\b"])
 def test_any_id_makes_a_safe_name(name: str) -> None:
-    """Letters, digits and dashes, another for each id."""
+    """Of letters, digits and hyphens, different for each id."""
     assert re.fullmatch("naba-[0-9a-f]{12}", key(Article(name, "خبر")))
     assert key(Article(name, "خبر")) != key(Article(name + "x", "خبر"))
 
 
-def test_what_is_unknown_is_left_out(get: Get) -> None:
+def test_unknown_fields_are_left_out(get: Get) -> None:
     """An article without title, source and date is cited by its page here."""
     entry = get("/cite/bibtex/5").text
     assert entry.startswith("@misc{naba-5,\n  url = {http://localhost/a/5},")
@@ -95,21 +95,21 @@ def test_what_is_unknown_is_left_out(get: Get) -> None:
     assert get("/cite/ris/nothing").status_code == 404
 
 
-def test_in_words_in_english(get: Get) -> None:
-    """Each part stands from left to right, whatever letters the one before it has."""
+def test_as_text_in_english(get: Get) -> None:
+    """The parts run from left to right, whatever the letters of the previous one."""
     page = get("/a/1", lang="en").text
     assert "صحيفة الميناء, \u200e14 March 2024, \u200ehttps://example.org/news/1" in page
 
 
 @pytest.mark.usefixtures("arabic")
-def test_in_words() -> None:
+def test_as_text() -> None:
     """Author, title, source, day and address, on one line."""
     article = Article("1", "هدنة\nجديدة", "", "2018-03-14", "نبأ", author="سلمى")
-    assert in_words(article, ADDRESS) == (f"سلمى، «هدنة جديدة»، نبأ، ١٤ آذار/مارس ٢٠١٨، {ADDRESS}")
+    assert as_text(article, ADDRESS) == (f"سلمى، «هدنة جديدة»، نبأ، ١٤ آذار/مارس ٢٠١٨، {ADDRESS}")
 
 
 def test_the_page_of_an_article_cites_it(get: Get) -> None:
-    """It has the words to copy, both files, and an address that is the same for every reader."""
+    """With the text to copy, both files, and a URL that is the same for every reader."""
     page = get("/a/1", q="الأمن").text
     assert "readonly" in page
     assert "«مجلس الأمن يناقش الهدنة»، صحيفة الميناء، ١٤ آذار/مارس ٢٠٢٤" in page

@@ -1,4 +1,4 @@
-"""What browsers and crawlers look for."""
+"""OpenSearch, suggestions for browsers, and robots.txt."""
 
 from xml.etree import ElementTree as ET
 
@@ -9,8 +9,8 @@ from tests.web.conftest import Get, Served
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
-def test_a_browser_can_have_the_box_as_its_own(served: Served) -> None:
-    """Each page leads to a description with the addresses of results and suggestions."""
+def test_browsers_can_add_the_search_box(served: Served) -> None:
+    """Each page links to a description with the URLs of results and suggestions."""
     client = served(BASE_URL="https://example.org/naba")
     assert 'type="application/opensearchdescription+xml"' in client.get("/").text
     answer = client.get("/opensearch.xml")
@@ -27,21 +27,21 @@ def test_a_browser_can_have_the_box_as_its_own(served: Served) -> None:
     assert name.text == "نبأ"
 
 
-def test_a_browser_is_told_how_a_text_goes_on(get: Get) -> None:
-    """The text and its completions, in the form of OpenSearch."""
+def test_browsers_get_completions(get: Get) -> None:
+    """The text and its completions, in the OpenSearch format."""
     answer = get("/suggest.json", q="الزيت")
     assert answer.mimetype == "application/x-suggestions+json"
     assert answer.get_json(force=True) == ["الزيت", ["الزيتون"]]
 
 
 @pytest.mark.parametrize("q", ["", " ", "ا" * 1_001])
-def test_nothing_goes_on_from_nothing_or_too_much(get: Get, q: str) -> None:
-    """Without an error: browsers show none."""
+def test_an_empty_or_long_text_has_no_completions(get: Get, q: str) -> None:
+    """It is not an error, which browsers would not show."""
     assert get("/suggest.json", q=q).get_json(force=True) == [q, []]
 
 
-def test_crawlers_read_articles_and_no_results(get: Get) -> None:
-    """Results are endless; articles have addresses of their own."""
+def test_crawlers_may_read_articles_but_not_results(get: Get) -> None:
+    """Results are endless; articles have permanent URLs."""
     answer = get("/robots.txt")
     assert answer.mimetype == "text/plain"
     rules = answer.text.splitlines()

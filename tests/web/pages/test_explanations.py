@@ -1,4 +1,4 @@
-"""Why a result was found: the list in plain words, and the link that shows it."""
+"""Explanations of hits in plain words, and the link that shows them."""
 
 import re
 from dataclasses import replace
@@ -10,9 +10,9 @@ from apiflask import APIFlask
 from search import Article
 from search.results import Hit, Reason, Results, Snippet
 from tests.web.conftest import Get
-from web.pages.explanations import SHOWN, told
+from web.pages.explanations import SHOWN_REASONS, reason_lines
 from web.pages.links import explanation
-from web.pages.page_args import START
+from web.pages.page_args import DEFAULT_REQUEST
 
 from .test_stories import link
 
@@ -38,9 +38,9 @@ def reason(word: str, matched: str, why: str = "word", layer: str = "stem") -> R
         (reason("قادة الجيش", "قادة الجيش", "neighbours"), "كلمتان متجاورتان"),
     ],
 )
-def test_each_reason_has_plain_words(given: Reason, how: str) -> None:
-    """How a word was found depends on the word and on what it was looked for as."""
-    (line,) = told([given])
+def test_each_reason_is_worded_plainly(given: Reason, how: str) -> None:
+    """By the words themselves and by how one was derived from the other."""
+    (line,) = reason_lines([given])
     assert line.how == f"{how}، في النص"
 
 
@@ -57,15 +57,16 @@ def test_each_reason_has_plain_words(given: Reason, how: str) -> None:
     ],
 )
 def test_each_field_has_a_name(field: str, where: str) -> None:
-    """Where a word was found is named as a reader calls it."""
-    (line,) = told([Reason("نبأ", "نبأ", "word", "folded", field, 1.0)])
+    """The name that readers use."""
+    (line,) = reason_lines([Reason("نبأ", "نبأ", "word", "folded", field, 1.0)])
     assert line.how.endswith(f"، في {where}")
 
 
 @pytest.mark.usefixtures("arabic")
-def test_reasons_that_read_alike_are_one() -> None:
-    """Layers are not told: their shares add up."""
-    lines = told([reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")])
+def test_reasons_that_read_the_same_are_merged() -> None:
+    """Layers are not shown; their shares add up."""
+    given = reason("قادة", "القائد"), reason("أ", "أ"), reason("أ", "أ", layer="folded")
+    lines = reason_lines(given)
     assert [line[:3] for line in lines] == [
         ("أ", "", "الكلمة نفسها كما كُتبت، في النص"),
         ("قادة", "القائد", "صيغة أخرى منها، في النص"),
@@ -74,17 +75,17 @@ def test_reasons_that_read_alike_are_one() -> None:
 
 
 @pytest.mark.usefixtures("arabic")
-def test_the_shares_make_a_whole() -> None:
-    """What is not shown is one line at the end."""
-    lines = told([reason(letter, f"ال{letter}") for letter in "بتثجحخد"])
-    assert len(lines) == SHOWN + 1
+def test_the_shares_add_up_to_100() -> None:
+    """Reasons that are not shown are summed up in one line at the end."""
+    lines = reason_lines([reason(letter, f"ال{letter}") for letter in "بتثجحخد"])
+    assert len(lines) == SHOWN_REASONS + 1
     assert lines[-1].how == "أسباب أخرى أقل وزنًا"
     assert sum(line.percent for line in lines) == pytest.approx(100)
-    assert told([]) == []
+    assert reason_lines([]) == []
 
 
-def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
-    """Each result then has its list, and the page, the order and the box keep it so."""
+def test_links_show_and_hide_explanations(get: Get) -> None:
+    """Each hit then has its list, which other pages, orders and searches keep."""
     page = get("/", q="مجلس كتاب", match="any")
     assert "<meter" not in page.text
     asking = re.findall(r'<a class="ask" href="([^"]*)#hit-(\d)">لماذا هذه النتيجة؟</a>', page.text)
@@ -100,16 +101,16 @@ def test_a_link_shows_why_and_another_hides_it(get: Get) -> None:
 
 
 def test_the_link_stays_on_its_page(app: APIFlask) -> None:
-    """Who asks on the second page why is told there."""
+    """On the second page, it leads to the explanations of the second page."""
     hit = Hit(Article("1", "خبر"), 1.0, Snippet("title", "خبر"))
-    request = replace(START, query="x", offset=10)
+    request = replace(DEFAULT_REQUEST, query="x", offset=10)
     with app.test_request_context():
         found = explanation(Results(request, total=11, hits=(hit,)))
     assert found == ("لماذا هذه النتيجة؟", "/?q=x&explain=1&page=2", False, None, "")
 
 
-def test_without_words_there_is_nothing_to_tell(get: Get) -> None:
-    """No link without a query, and a plain sentence where it has no word to be found by."""
+def test_without_words_there_is_nothing_to_explain(get: Get) -> None:
+    """No link without a query, and a sentence instead if no word affects the order."""
     assert "لماذا" not in get("/", source="صحيفة الميناء").text
     sentence = "ليس في البحث كلمة تقدّم مقالة على أخرى"
     assert sentence in get("/", q="-نفط", explain="1").text
@@ -117,7 +118,7 @@ def test_without_words_there_is_nothing_to_tell(get: Get) -> None:
 
 
 def test_nothing_of_an_article_or_a_query_becomes_markup(get: Get) -> None:
-    """Words asked for and found are escaped."""
+    """The words of the query and of the article are escaped."""
     page = get("/", q="<b>الزيتون</b> script*", match="any", explain="1").text
     assert "لماذا هذه النتيجة؟" in page
     assert "<script>" not in page
@@ -125,5 +126,5 @@ def test_nothing_of_an_article_or_a_query_becomes_markup(get: Get) -> None:
 
 
 def test_a_feed_of_an_explained_search_is_the_same_feed(get: Get) -> None:
-    """It tells no reasons, and its own address asks for none."""
+    """It contains no explanations, nor does its URL request any."""
     assert "explain" not in get("/feed.atom", q="مجلس", explain="1").text

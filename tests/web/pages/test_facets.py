@@ -1,4 +1,4 @@
-"""What narrows an answer on the page: facets, filters, and the words that few articles hold."""
+"""Facets and filters of the results page, unknown names and relaxed results."""
 
 import re
 from html import unescape
@@ -12,7 +12,7 @@ from .test_pages import links_with, total
 
 
 def facet_counts(response: TestResponse) -> list[tuple[str, str, str]]:
-    """Return the address, the escaped name and the count, in words, of each value not chosen."""
+    """Return URL, escaped name and count, in words, of each value that is not selected."""
     found = re.findall(
         r'<a href="([^"]*)">\s*<span class="value"><bdi>(.*?)</bdi></span>\s*'
         r'<span class="n">(.)</span>',
@@ -23,7 +23,7 @@ def facet_counts(response: TestResponse) -> list[tuple[str, str, str]]:
 
 
 def test_a_facet_leads_to_as_many_articles_as_it_counts(get: Get) -> None:
-    """Also after a relaxed search, where few articles hold all words."""
+    """Even if few articles contain all words, and the results are relaxed."""
     page = get("/", q="مجلس الزيتون")
     assert total(page) == "لا مقالة تضم الكلمات كلها"
     assert facet_counts(page)
@@ -32,18 +32,18 @@ def test_a_facet_leads_to_as_many_articles_as_it_counts(get: Get) -> None:
 
 
 def test_a_facet_counts_what_fewer_words_find(get: Get) -> None:
-    """Also where the chosen source leaves nothing to relax to."""
+    """Even if the selected source leaves nothing to relax to."""
     page = get("/", q="الأمن الموانئ", source="وكالة الساحل")
     assert 'class="relaxed"' not in page.text
     others = [facet for facet in facet_counts(page) if facet[1] == "صحيفة الميناء"]
     assert others
     for href, name, count in others:
-        # Chosen beside the first, it adds its articles to that one's.
+        # Selected in addition to the first, it adds its articles.
         assert (count, total(get(href))) == ("مقالة واحدة", "مقالتان"), name
 
 
-def test_a_relaxed_answer_counts_those_with_all_words(get: Get) -> None:
-    """It says how many hold all the words, how many some, and leads to the former."""
+def test_relaxed_results_count_those_with_all_words(get: Get) -> None:
+    """The page says how many contain all the words and how many some, with a link to the former."""
     page = get("/", q="مجلس أسعار")
     assert total(page) == "مقالة واحدة تضم الكلمات كلها"
     assert "ومقالة واحدة تضم بعضها" in page.text
@@ -62,10 +62,10 @@ def test_a_relaxed_answer_counts_those_with_all_words(get: Get) -> None:
         ("author", "سلمى حداد", "للكاتب", "سلمى الحداد"),
     ],
 )
-def test_a_name_that_nobody_has_is_told(
+def test_an_unknown_name_is_reported(
     get: Get, parameter: str, name: str, words: str, instead: str
 ) -> None:
-    """The empty answer says so and leads to the likest name that finds something."""
+    """The page says so and links to the most similar name that finds articles."""
     page = get("/", q="مجلس", **{parameter: name})
     assert re.search(f"لا توجد هنا مقالات [^<]*{words} «<bdi>{name}</bdi>»", page.text)
     href = links_with(page, f"<bdi>{instead}</bdi>")[0]
@@ -73,16 +73,16 @@ def test_a_name_that_nobody_has_is_told(
     assert "لا توجد هنا مقالات" not in get("/", q="زقزقة", **{parameter: instead}).text
 
 
-def test_names_are_shown_also_where_the_words_find_nothing(get: Get) -> None:
-    """They lead to all articles of the source."""
+def test_similar_names_are_shown_even_if_the_words_find_nothing(get: Get) -> None:
+    """They link to all articles of the source."""
     page = get("/", q="زقزقة", source="الساحل")
     (href,) = links_with(page, "<bdi>وكالة الساحل</bdi>")
     assert "q=" not in href
     assert total(get(href)) == "مقالتان"
 
 
-def test_a_name_in_the_query_leads_to_where_it_is(get: Get) -> None:
-    """Also to a name of another facet, which is said."""
+def test_a_name_in_the_query_may_belong_to_another_facet(get: Get) -> None:
+    """The link then says which."""
     page = get("/", q="كاتب:الميناء")
     assert "لا توجد هنا مقالات للكاتب «<bdi>الميناء</bdi>»" in page.text
     assert re.search(r"المصدر <a [^>]*><bdi>صحيفة الميناء</bdi>", page.text)
@@ -92,7 +92,7 @@ def test_a_name_in_the_query_leads_to_where_it_is(get: Get) -> None:
 
 
 def test_each_filter_can_be_removed(get: Get) -> None:
-    """The link of a chip leads to the same search without that filter."""
+    """The link of its chip leads to the same search without it."""
     page = get("/", q="الأمن", source=["وكالة الساحل", "لا أحد"], from_="2023-01-01")
     (href,) = links_with(page, "أزل: المصدر لا أحد")
     rest = get(href)
@@ -102,7 +102,7 @@ def test_each_filter_can_be_removed(get: Get) -> None:
 
 
 def test_searching_again_keeps_the_filters(get: Get) -> None:
-    """The form sends the source, the section, the order and the days along."""
+    """The form includes the source, the section, the order and the days."""
     text = get("/", q="الأمن", source="وكالة الساحل", sort="newest", to="2024-01-01").text
     assert '<input type="hidden" name="source" value="وكالة الساحل">' in text
     assert '<input type="hidden" name="sort" value="newest">' in text

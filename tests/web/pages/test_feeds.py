@@ -25,7 +25,7 @@ def texts(root: ET.Element, path: str) -> list[str | None]:
 
 
 def test_atom_has_what_a_feed_needs(ask: Get) -> None:
-    """Language, ids, dates, authors and links to the articles here, the newest first."""
+    """Language, ids, dates, authors and links to the articles here, newest first."""
     response = ask("/feed.atom", q="جسر")
     root = parsed(response)
     assert response.mimetype == "application/atom+xml"
@@ -43,8 +43,8 @@ def test_atom_has_what_a_feed_needs(ask: Get) -> None:
     assert "<strong>٥ مقالات</strong>" in ask(page.get("href", "")).text
 
 
-def test_rss_says_the_same(ask: Get) -> None:
-    """In its own words."""
+def test_rss_has_the_same(ask: Get) -> None:
+    """In its own elements."""
     response = ask("/feed.rss", q="جسر", source="وكالة النهر")
     root = parsed(response)
     assert (response.mimetype, root.get("version")) == ("application/rss+xml", "2.0")
@@ -53,14 +53,14 @@ def test_rss_says_the_same(ask: Get) -> None:
     assert texts(root, "channel/item/dc:creator") == ["وكالة النهر", "وكالة النهر"]
 
 
-def test_a_feed_has_all_the_words(ask: Get) -> None:
-    """Few articles do, and no others follow unless asked for."""
+def test_articles_of_a_feed_contain_all_the_words(ask: Get) -> None:
+    """Articles with fewer words are left out, unless requested."""
     assert len(parsed(ask("/feed.rss", q="إضراب جسر")).findall("channel/item")) == 1
     assert len(parsed(ask("/feed.rss", q="إضراب جسر", match="any")).findall("channel/item")) == 5
 
 
 def test_a_feed_is_read_leniently(ask: Get) -> None:
-    """Unknown parameters and pages are passed over, and what was ignored is said."""
+    """Unknown parameters and pages are ignored, with notices in the subtitle."""
     root = parsed(ask("/feed.atom", q='"جسر', page="7", utm_source="x", to="غدًا"))
     assert len(root.findall("a:entry", NAMES)) == 5
     (subtitle,) = texts(root, "a:subtitle")
@@ -68,8 +68,8 @@ def test_a_feed_is_read_leniently(ask: Get) -> None:
     assert "تاريخ النهاية" in str(subtitle)
 
 
-def test_a_feed_of_nothing_is_a_feed(ask: Get) -> None:
-    """Without entries, and with a date."""
+def test_a_feed_without_entries_is_valid(ask: Get) -> None:
+    """It still has a date."""
     root = parsed(ask("/feed.atom", q="قطار"))
     assert root.findall("a:entry", NAMES) == []
     assert texts(root, "a:updated") == ["1970-01-01T00:00:00+00:00"]
@@ -77,7 +77,7 @@ def test_a_feed_of_nothing_is_a_feed(ask: Get) -> None:
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
 def test_nothing_of_an_article_breaks_a_feed(tmp_path: Path, path: str) -> None:
-    """Characters that XML forbids are removed, markup is text, an address may hold anything."""
+    """Characters forbidden in XML are removed, markup is escaped, ids may contain anything."""
     article = Article(
         "a/b ?&ج", "\x00<b>\x0b\ufffe&", "<script>alert(1)</script>\x08.", "", "\x1b<"
     )
@@ -91,8 +91,8 @@ def test_nothing_of_an_article_breaks_a_feed(tmp_path: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
-def test_a_feed_tells_the_ends_of_the_calendar(tmp_path: Path, path: str) -> None:
-    """A zone may take a date beyond them."""
+def test_a_feed_handles_the_ends_of_the_calendar(tmp_path: Path, path: str) -> None:
+    """A time zone may take a date beyond them."""
     dates = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"
     articles = [Article(day[:4], title="خبر", date=day) for day in dates]
     get = getter(create_app({"INDEX_URL": made(tmp_path / "i", articles)}).test_client())
@@ -101,16 +101,16 @@ def test_a_feed_tells_the_ends_of_the_calendar(tmp_path: Path, path: str) -> Non
     assert "0001" in text
 
 
-def test_a_base_url_goes_before_the_links(stories_url: str) -> None:
-    """Also behind a prefix that a proxy tells of."""
+def test_links_start_with_the_base_url(stories_url: str) -> None:
+    """Even behind a proxy with a path prefix."""
     config = {"INDEX_URL": stories_url, "BASE_URL": "https://n.example/naba", "TRUST_PROXY": 1}
     client = create_app(config).test_client()
     root = parsed(client.get("/feed.atom?q=جسر", headers={"X-Forwarded-Prefix": "/naba"}))
     assert texts(root, "a:entry/a:id")[0] == "https://n.example/naba/a/t"
 
 
-def test_answers_and_pages_link_to_their_feed(ask: Get) -> None:
-    """The link keeps the words and the filters, not the order or the page."""
+def test_results_link_to_their_feed(ask: Get) -> None:
+    """The link keeps the query and the filters, but not the order or the page."""
     answer = ask(
         "/api/v1/search", q="جسر", source="وكالة النهر", sort="oldest", facet="source"
     ).json

@@ -1,4 +1,4 @@
-"""Numbers, counted nouns and dates as each language writes them."""
+"""Numbers, counted nouns, dates and text direction in each language."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,19 +13,19 @@ from web.pages.formatting import (
     age_in_words,
     articles,
     base_direction,
+    containing_all,
+    containing_some,
     day_in_words,
     days_in_words,
     digits,
     full_day,
-    holding_all,
-    holding_some,
+    lang_and_dir_attrs,
+    lang_attr,
     milliseconds,
     number,
     percent,
     published,
     stories,
-    tongue,
-    turned,
 )
 
 Speak = Callable[[str], None]
@@ -33,14 +33,14 @@ Speak = Callable[[str], None]
 
 @pytest.fixture
 def speak(app: APIFlask) -> Iterator[Speak]:
-    """Give a function that goes to a page whose address says this."""
+    """Give a function that enters the context of a request with a query string."""
     with ExitStack() as stack:
         yield lambda query: stack.enter_context(app.test_request_context(f"/?{query}"))
 
 
 @pytest.mark.usefixtures("arabic")
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("call", "words"),
     [
         (partial(articles, 0), "لا مقالات"),
         (partial(articles, 1), "مقالة واحدة"),
@@ -65,9 +65,9 @@ def speak(app: APIFlask) -> Iterator[Speak]:
         (partial(published, 9, 5), "نشرته ٥ مصادر"),
         (partial(published, 12, 11), "نشره ١١ مصدرًا"),
         (partial(published, 400, 100), "نشره ١٠٠ مصدر"),
-        (partial(holding_all, 0), "لا مقالة تضم الكلمات كلها"),
-        (partial(holding_all, 2), "مقالتان تضمان الكلمات كلها"),
-        (partial(holding_some, 4_491), "و٤٬٤٩١ مقالة تضم بعضها"),
+        (partial(containing_all, 0), "لا مقالة تضم الكلمات كلها"),
+        (partial(containing_all, 2), "مقالتان تضمان الكلمات كلها"),
+        (partial(containing_some, 4_491), "و٤٬٤٩١ مقالة تضم بعضها"),
         (partial(milliseconds, 0.2), "في أقل من ميلي ثانية"),
         (partial(milliseconds, 1.4), "في ميلي ثانية"),
         (partial(milliseconds, 2), "في ميلي ثانيتين"),
@@ -77,20 +77,20 @@ def speak(app: APIFlask) -> Iterator[Speak]:
         (partial(percent, 0.99), "أقل من ١٪"),
     ],
 )
-def test_arabic_counts_with_six_forms(said: Callable[[], str], words: str) -> None:
-    """Nouns, cases and verbs follow their number."""
-    assert said() == words
+def test_arabic_counts_with_six_forms(call: Callable[[], str], words: str) -> None:
+    """Nouns, cases and verbs agree with the number."""
+    assert call() == words
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("call", "words"),
     [
         (partial(articles, 1), "1 article"),
         (partial(articles, 30_038), "30,038 articles"),
         (partial(stories, 7), "about 7 stories"),
         (partial(published, 9, 5), "Published by 5 sources"),
         (partial(published, 2, 1), "Published 2 times"),
-        (partial(holding_all, 1), "1 article holds all the words"),
+        (partial(containing_all, 1), "1 article contains all the words"),
         (partial(milliseconds, 40), "in 40 milliseconds"),
         (partial(percent, 0.5), "less than 1%"),
         (partial(day_in_words, "2018-03-14"), "14 March 2018"),
@@ -98,10 +98,10 @@ def test_arabic_counts_with_six_forms(said: Callable[[], str], words: str) -> No
         (partial(days_in_words, "2018-02-01", "2018-02-28"), "February 2018"),
     ],
 )
-def test_english_counts_with_two(speak: Speak, said: Callable[[], str], words: str) -> None:
-    """Numbers, dates and shares are as English writes them."""
+def test_english_counts_with_two(speak: Speak, call: Callable[[], str], words: str) -> None:
+    """Numbers, dates and percentages are in English."""
     speak("lang=en")
-    assert said() == words
+    assert call() == words
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,10 @@ def test_english_counts_with_two(speak: Speak, said: Callable[[], str], words: s
         ("digits=roman", "١٬٢٣٤٬٥٦٧"),
     ],
 )
-def test_digits_are_of_the_language_or_as_asked(speak: Speak, query: str, written: str) -> None:
-    """Thousands are apart in either kind; a kind that is none changes nothing."""
+def test_digits_are_those_of_the_language_or_the_parameter(
+    speak: Speak, query: str, written: str
+) -> None:
+    """Both have thousands separators; an unknown kind of digits is ignored."""
     speak(query)
     assert number(1_234_567) == written
     assert digits("12:30") == ("١٢:٣٠" if written[0] == "١" else "12:30")
@@ -123,7 +125,7 @@ def test_digits_are_of_the_language_or_as_asked(speak: Speak, query: str, writte
 
 @pytest.mark.usefixtures("arabic")
 def test_months_have_both_names() -> None:
-    """The Levant and the rest each find theirs; the day is the one written in the date."""
+    """That of the Levant and that of Egypt and the Gulf; the day is that of the date as written."""
     assert day_in_words("2018-03-14T23:59:00-11:00") == "١٤ آذار/مارس ٢٠١٨"
     assert full_day("2024-12-01") == "الأحد ١ كانون الأول/ديسمبر ٢٠٢٤"
 
@@ -138,14 +140,14 @@ def test_months_have_both_names() -> None:
         ("2024-03-12", "قبل يومين"),
         ("2024-03-07", "قبل ٧ أيام"),
         ("2024-03-06", ""),
-        # In its own zone it is tomorrow already.
+        # In its own time zone it is already tomorrow.
         ("2024-03-15T00:30:00+03:00", "اليوم"),
     ],
 )
-def test_a_recent_day_is_told_by_its_age(
+def test_a_recent_day_is_shown_as_its_age(
     day: str, age: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to a week, counted in days of the article's own zone; days to come have no age."""
+    """Up to a week, in days of the article's own time zone; future days have no age."""
 
     class Clock(datetime):
         @classmethod
@@ -167,18 +169,19 @@ def test_a_recent_day_is_told_by_its_age(
         ("2010-01-01", "2019-12-31", "من ١ كانون الثاني/يناير ٢٠١٠ إلى ٣١ كانون الأول/ديسمبر ٢٠١٩"),
     ],
 )
-def test_days_are_named_by_what_they_fill(first: str, last: str, words: str) -> None:
-    """A day, a month, a year, or from one day to another."""
+def test_spans_are_named_by_their_period(first: str, last: str, words: str) -> None:
+    """A day, a month, a year, or otherwise from one day to another."""
     assert days_in_words(first, last) == words
 
 
-def test_foreign_parts_say_so(speak: Speak) -> None:
-    """Arabic within an English page has its language and direction; elsewhere nothing is added."""
+def test_foreign_texts_are_marked(speak: Speak) -> None:
+    """Arabic in an English page has its language and direction; otherwise nothing is added."""
     speak("lang=ar")
-    assert (tongue("هدنة"), turned("هدنة")) == ("", "")
+    assert lang_attr("هدنة") == lang_and_dir_attrs("هدنة") == ""
     speak("lang=en")
-    assert (tongue("هدنة BBC"), turned("هدنة BBC")) == (' lang="ar"', ' lang="ar" dir="rtl"')
-    assert (tongue("BBC"), turned("BBC")) == ("", "")
+    assert lang_attr("هدنة BBC") == ' lang="ar"'
+    assert lang_and_dir_attrs("هدنة BBC") == ' lang="ar" dir="rtl"'
+    assert lang_attr("BBC") == lang_and_dir_attrs("BBC") == ""
 
 
 @pytest.mark.parametrize(
@@ -191,8 +194,8 @@ def test_foreign_parts_say_so(speak: Speak) -> None:
         ("٢٠١٨", "auto"),
     ],
 )
-def test_arabic_that_begins_in_latin_letters_is_not_turned_around(
+def test_arabic_that_begins_with_latin_letters_runs_from_right_to_left(
     text: str, direction: str
 ) -> None:
-    """What is mostly Arabic goes from right to left, whatever its first word is."""
+    """What is mostly Arabic runs from right to left, whatever its first word."""
     assert base_direction(text) == direction

@@ -1,4 +1,4 @@
-"""URL parameters become requests, and requests become addresses."""
+"""URL parameters are read into requests, and requests written as URLs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from search import SearchRequest
 from search.errors import RequestError
-from web.pages.page_args import START, article_url, read_leniently, results_url
+from web.pages.page_args import DEFAULT_REQUEST, article_url, read_leniently, results_url
 from web.paging import page_offset
 
 
@@ -26,7 +26,7 @@ def read(*pairs: tuple[str, str]) -> tuple[SearchRequest, list[str]]:
 
 
 def test_every_parameter_is_read() -> None:
-    """Words, filters, dates, order, match, grouping and page all reach the request."""
+    """Query, filters, dates, order, match, grouping and page."""
     request, notices = read(
         ("q", " هدنة "),
         ("source", "أ"),
@@ -74,37 +74,37 @@ def test_every_parameter_is_read() -> None:
         ("page", "9" * 5_000),
     ],
 )
-def test_a_bad_value_is_ignored_and_said(parameter: str, value: str) -> None:
-    """A value that cannot be used is left out, and one notice in Arabic says so."""
+def test_an_invalid_value_is_ignored_with_a_notice(parameter: str, value: str) -> None:
+    """One notice, in Arabic."""
     request, notices = read(("q", "هدنة"), (parameter, value))
-    assert request == replace(START, query="هدنة")
+    assert request == replace(DEFAULT_REQUEST, query="هدنة")
     assert len(notices) == 1
 
 
 def test_blank_values_are_no_values() -> None:
-    """A form sends its empty boxes; nobody needs to hear of them."""
+    """Forms send their empty fields, which need no notice."""
     request, notices = read(
         ("q", "هدنة"), ("from", ""), ("source", " "), ("page", ""), ("explain", "0")
     )
-    assert (request, notices) == (replace(START, query="هدنة"), [])
+    assert (request, notices) == (replace(DEFAULT_REQUEST, query="هدنة"), [])
 
 
-def test_stories_are_shown_once_unless_one_is_asked_for() -> None:
-    """Articles are grouped, but those of one story are all shown."""
+def test_articles_are_grouped_except_those_of_one_story() -> None:
+    """The articles of a single story are all shown."""
     assert read(("q", "هدنة"))[0].group == "story"
     request, _ = read(("story", "0123456789abcdef"), ("group", "story"))
     assert (request.story, request.group) == ("0123456789abcdef", None)
 
 
 def test_dates_the_wrong_way_round_are_swapped() -> None:
-    """A first day after the last is read as the last, with a notice."""
+    """A start date after the end date is read as the end date, with a notice."""
     request, notices = read(("q", "هدنة"), ("from", "2024-12-31"), ("to", "2024-01-01"))
     assert (request.date_from, request.date_to) == ("2024-01-01", "2024-12-31")
     assert len(notices) == 1
 
 
 def test_without_words_the_newest_come_first() -> None:
-    """Nothing is more relevant than the rest when there are no words."""
+    """Without words there is no relevance to sort by."""
     assert read(("source", "أ"))[0].sort == "newest"
     assert read(("source", "أ"), ("sort", "oldest"))[0].sort == "oldest"
 
@@ -112,8 +112,8 @@ def test_without_words_the_newest_come_first() -> None:
 @pytest.mark.parametrize(
     ("group", "story"), [("story", None), (None, None), (None, "0123456789abcdef")]
 )
-def test_an_address_reads_back_as_its_request(group: Any, story: str | None) -> None:
-    """What results_url writes, read_leniently reads."""
+def test_a_url_reads_back_as_its_request(group: Any, story: str | None) -> None:
+    """read_leniently reads what results_url writes."""
     request = SearchRequest(
         group=group,
         story=story,
@@ -129,21 +129,21 @@ def test_an_address_reads_back_as_its_request(group: Any, story: str | None) -> 
     assert read(*parse_qsl(urlsplit(address).query)) == (request, [])
 
 
-def test_an_address_is_written_in_its_letters() -> None:
-    """Arabic is as it is typed; what would end or bend an address stays encoded."""
-    assert results_url(replace(START, query="هدنة & #1\n")) == "/?q=هدنة+%26+%231%0A"
+def test_urls_are_not_percent_encoded_more_than_necessary() -> None:
+    """Arabic is left as it is; characters with a meaning in URLs are encoded."""
+    assert results_url(replace(DEFAULT_REQUEST, query="هدنة & #1\n")) == "/?q=هدنة+%26+%231%0A"
 
 
-def test_an_article_knows_the_way_back() -> None:
-    """The address of an article carries its query, its filters and the page."""
-    request = replace(START, query="x", sources=("y",), offset=10)
+def test_the_url_of_an_article_leads_back() -> None:
+    """It includes the query, the filters and the page of the results."""
+    request = replace(DEFAULT_REQUEST, query="x", sources=("y",), offset=10)
     assert article_url("a/b?c", request) == "/a/a/b%3Fc?q=x&source=y&page=2"
-    assert article_url("7", START) == "/a/7"
+    assert article_url("7", DEFAULT_REQUEST) == "/a/7"
 
 
 @pytest.mark.parametrize(("page", "size"), [(0, 10), (101, 10), (11, 100)])
 def test_pages_end_at_the_thousandth_hit(page: int, size: int) -> None:
-    """A page that reaches beyond the deepest hit is an error of ``page``."""
+    """A page beyond the deepest hit is an error of the parameter ``page``."""
     with pytest.raises(RequestError) as error:
         page_offset(page, size)
     assert error.value.parameter == "page"

@@ -1,4 +1,4 @@
-"""What a person sees."""
+"""The pages."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ def links(response: TestResponse) -> list[str]:
 
 
 def links_with(response: TestResponse, text: str) -> list[str]:
-    """Return the addresses of the links whose text or label has ``text``."""
+    """Return the URLs of the links whose text or label contains ``text``."""
     found = re.findall(r"<a ([^>]*)>(.*?)</a>", response.text, re.DOTALL)
     return [
         unescape(re.search(r'href="([^"]*)"', attributes)[1])  # type: ignore[index]
@@ -36,10 +36,10 @@ def total(response: TestResponse) -> str:
 
 
 class TestHome:
-    """The first page."""
+    """The home page."""
 
-    def test_it_has_a_box_and_says_what_is_there(self, get: Get) -> None:
-        """The home page has the box, the number of articles and their days in words."""
+    def test_it_has_a_box_and_describes_the_index(self, get: Get) -> None:
+        """The search box, the number of articles and the span of their dates."""
         page = get("/")
         assert page.status_code == 200
         assert '<form class="search"' in page.text
@@ -48,7 +48,7 @@ class TestHome:
         assert "٢٠ تشرين الأول/أكتوبر ٢٠٢٤" in page.text
 
     def test_its_examples_can_be_searched(self, get: Get) -> None:
-        """Each example is a link to results without a complaint."""
+        """Each example links to results without notices."""
         examples = [link for link in links(get("/")) if link.startswith("/?q=")]
         assert examples
         for link in examples:
@@ -56,31 +56,31 @@ class TestHome:
             assert answer.status_code == 200
             assert "notices" not in answer.text
 
-    def test_a_blank_query_is_no_query(self, get: Get) -> None:
-        """Spaces and unknown parameters lead to the home page."""
+    def test_a_blank_query_shows_the_home_page(self, get: Get) -> None:
+        """Spaces and unknown parameters are ignored."""
         assert "home" in get("/", q="   ", utm_source="x").text
 
 
 class TestResults:
-    """The page with the results."""
+    """The results page."""
 
-    def test_words_are_marked_in_headline_and_text(self, get: Get) -> None:
-        """Each word found stands in a mark of its own."""
+    def test_words_are_highlighted_in_headline_and_text(self, get: Get) -> None:
+        """Each matching word has its own mark."""
         page = get("/", q="مجلس الأمن")
         assert "<mark>مجلس</mark> <mark>الأمن</mark> يناقش" in page.text
         assert 'datetime="2024-03-14T20:30:00+03:00">١٤ آذار/مارس ٢٠٢٤<' in page.text
 
-    def test_a_recent_article_is_told_by_its_age(
+    def test_a_recent_article_shows_its_age(
         self, get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The full day is the title."""
+        """With the full date as a tooltip."""
         now = datetime.now(UTC).date()
         url = made(tmp_path / "index", [Article("1", "هدنة", "", str(now - timedelta(2)))])
         page = getter(create_app({"INDEX_URL": url}).test_client())("/", q="هدنة")
         assert re.search(r'title="\w+ [٠-٩]+ [^"]+ [٠-٩]{4}">قبل يومين</time>', page.text)
 
     def test_nothing_of_an_article_becomes_markup(self, get: Get) -> None:
-        """Headline, text, source and section are escaped, on both pages."""
+        """Headline, text, source and section are escaped, on both kinds of pages."""
         for page in (get("/", q="الزيتون"), get("/a/6", q="الزيتون")):
             assert "<script>alert" not in page.text
             assert "&lt;script&gt;" in page.text
@@ -94,20 +94,20 @@ class TestResults:
         assert "<script>" not in page.text
 
     def test_filters_without_words_list_the_newest(self, get: Get) -> None:
-        """All articles of a source are listed, the newest first."""
+        """All articles of a source are listed, newest first."""
         page = get("/", source="صحيفة الميناء")
         assert total(page) == "مقالتان"
         assert page.text.index("أسعار النفط") < page.text.index("مجلس الأمن يناقش")
 
-    def test_what_was_ignored_is_said(self, get: Get) -> None:
-        """A notice tells of an unclosed quotation mark and of a bad date."""
+    def test_what_was_ignored_is_listed(self, get: Get) -> None:
+        """In notices about an unclosed quotation mark and an invalid date."""
         page = get("/", q='"مجلس الأمن', to="غدًا")
         assert "علامة تنصيص لم تُغلق" in page.text
         assert "تاريخ النهاية" in page.text
         assert total(page) != "لا مقالات"
 
-    def test_what_may_be_meant_is_a_link_to_as_much_as_it_says(self, get: Get) -> None:
-        """A mistaken query offers the right one with its count, the filters kept."""
+    def test_a_correction_leads_to_as_many_articles_as_it_counts(self, get: Get) -> None:
+        """A misspelt query offers the correct one with its count, keeping the filters."""
         page = get("/", q="الزيتوون مووسم", section="زراعة & غذاء").text
         (link,) = re.findall(r'<a href="([^"]*)"><bdi>الزيتون موسم</bdi></a> \(مقالة واحدة\)', page)
         assert "هل تقصد" in page
@@ -115,24 +115,24 @@ class TestResults:
         assert "<strong>مقالة واحدة</strong>" in get(unescape(link)).text
         assert "هل تقصد" not in get("/", q="الزيتون").text
 
-    def test_an_empty_answer_helps(self, get: Get) -> None:
-        """It says what to try and links to the search without each filter."""
+    def test_no_results_page_helps(self, get: Get) -> None:
+        """It suggests what to try, and links to the search without each filter."""
         page = get("/", q="زقزقة", source="وكالة الساحل")
         assert total(page) == "لا مقالات"
         assert "كلمات أقل" in page.text
         assert "لا توجد هنا مقالات" not in page.text
         assert any("source" not in href for href in links_with(page, "تزيل هذا القيد"))
 
-    def test_a_page_beyond_the_last_leads_back(self, get: Get) -> None:
-        """There is a link to the first page."""
+    def test_a_page_beyond_the_last_links_back(self, get: Get) -> None:
+        """To the first page."""
         page = get("/", q="الأمن", page="7")
         assert "لا نتائج في هذه الصفحة" in page.text
         assert links_with(page, "الصفحة الأولى")
 
-    def test_long_answers_have_pages(
+    def test_many_results_have_pages(
         self, get: Get, index_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Before and after link to the neighbours; the numbers end at the 1,000th hit."""
+        """With links to the previous and next ones; numbers end at the 1,000th hit."""
         search = Index.search
 
         def many(self: Index, *args: object) -> Results:
@@ -152,8 +152,8 @@ class TestResults:
 class TestArticle:
     """The page of an article."""
 
-    def test_it_is_read_in_paragraphs(self, get: Get) -> None:
-        """Each line is a paragraph, empty lines are none, the query's words are marked."""
+    def test_its_text_is_in_paragraphs(self, get: Get) -> None:
+        """One per line, except empty ones, with the words of the query highlighted."""
         page = get("/a/1", q="المراقبين")
         assert page.text.count('<p dir="auto">') == 3
         assert '<p dir="auto">وغاب <mark>المراقبون</mark>.</p>' in page.text
@@ -161,56 +161,56 @@ class TestArticle:
             assert text in page.text
 
     def test_it_needs_no_query(self, get: Get) -> None:
-        """Without a query nothing is marked and there is no way back to results."""
+        """Without a query, nothing is highlighted and there is no link back to results."""
         page = get("/a/1")
         assert "<mark>" not in page.text
         assert "عودة إلى النتائج" not in page.text
 
     def test_it_leads_back_to_the_same_results(self, get: Get) -> None:
-        """The way back keeps the filters and the page."""
+        """The link keeps the filters and the page."""
         page = get("/a/1", q="الأمن", source="صحيفة الميناء", page="2")
         (href,) = links_with(page, "عودة إلى النتائج")
         assert {*urlsplit(href).query.split("&")} >= {"page=2"}
         assert "source=" in href
 
-    def test_only_web_addresses_are_linked(self, get: Get) -> None:
-        """Addresses of http and https are; those of javascript are not."""
+    def test_only_http_urls_are_linked(self, get: Get) -> None:
+        """HTTP and HTTPS URLs are; javascript URLs are not."""
         assert "https://example.org/news/1" in links(get("/a/1"))
         assert 'rel="noopener noreferrer nofollow"' in get("/a/1").text
         assert "javascript:" not in get("/a/2").text
 
     def test_any_id_has_a_page(self, get: Get) -> None:
-        """Slashes, question marks and Arabic letters in an id are no obstacle."""
+        """Even one with slashes, question marks and Arabic letters."""
         (href,) = re.findall('<h2 dir="auto"><a href="([^"]*)"', get("/", q="الموانئ").text)
         page = get(href)
         assert page.status_code == 200
         assert "عززت السلطات" in page.text
 
     def test_an_article_may_have_no_headline(self, get: Get) -> None:
-        """It is called so."""
+        """It is then called untitled."""
         assert "بلا عنوان" in get("/a/5").text
         assert "بلا عنوان" in get("/", q="خبر").text
 
     @pytest.mark.parametrize("path", ["/a/nothing", "/a/%00", "/a/%ED%A0%80", "/a/" + "x" * 7_000])
     def test_an_unknown_article_is_a_404_in_arabic(self, get: Get, path: str) -> None:
-        """Whatever the id is made of."""
+        """Whatever characters the id contains."""
         page = get(path)
         assert page.status_code == 404
         assert "لا شيء هنا" in page.text
 
 
-class TestTrouble:
+class TestErrors:
     """Errors and odd requests."""
 
     def test_a_missing_index_is_explained(self, missing: FlaskClient) -> None:
-        """Each page answers 503 with the command that makes an index, and names no path."""
+        """Each page is a 503 with the command that creates an index, without any path."""
         for path in ("/", "/?q=x", "/a/1"):
             page = missing.get(path)
             assert page.status_code == 503
             assert "naba index FILES" in page.text
             assert "nothing" not in page.text
 
-    def test_an_unexpected_error_shows_nothing_of_itself(
+    def test_an_unexpected_error_reveals_nothing(
         self, app: APIFlask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A page in Arabic, a problem for programs, no traceback."""
@@ -239,8 +239,8 @@ class TestTrouble:
         assert client.get(f"/api/v1/search?q={query}").status_code in (200, 400)
         assert client.get(f"/api/v1/search?source={query}").status_code in (200, 400)
 
-    def test_other_methods_are_refused(self, client: FlaskClient) -> None:
-        """HEAD answers as GET does, POST is a 405 that says what is allowed."""
+    def test_other_methods_are_rejected(self, client: FlaskClient) -> None:
+        """HEAD is answered like GET, POST is a 405 that says what is allowed."""
         head = client.head("/?q=الأمن")
         assert (head.status_code, head.data) == (200, b"")
         post = client.post("/")
@@ -248,8 +248,8 @@ class TestTrouble:
         assert "GET" in post.headers["Allow"]
 
 
-def test_every_answer_is_guarded(get: Get) -> None:
-    """Pages, errors, JSON and files allow only the server's script, no frame and no sniffing."""
+def test_every_response_has_security_headers(get: Get) -> None:
+    """Pages, errors, JSON and files allow only scripts of the server, no frames, no sniffing."""
     for path in ("/", "/?q=x", "/nothing", "/static/naba.css", "/api/v1/search", "/api/no"):
         with get(path) as response:
             headers = response.headers
@@ -262,8 +262,8 @@ def test_every_answer_is_guarded(get: Get) -> None:
         assert "geolocation=()" in headers["Permissions-Policy"]
 
 
-def test_pages_ask_nobody_else(get: Get) -> None:
-    """There is no code, no inline style and no address of another host."""
+def test_pages_load_nothing_from_elsewhere(get: Get) -> None:
+    """There are no inline scripts, no inline styles and no URLs of other hosts."""
     for page in (get("/"), get("/", q="الأمن"), get("/a/3"), get("/docs"), get("/nothing")):
         text = page.text.replace('<script type="application/ld+json">', "")
         assert not re.search(r"<script>|<style|style=|\son\w+=", text)
@@ -272,7 +272,7 @@ def test_pages_ask_nobody_else(get: Get) -> None:
 
 
 def test_a_path_prefix_is_kept(index_url: str) -> None:
-    """Behind a trusted proxy all links carry the prefix; from others it is ignored."""
+    """Behind a trusted proxy, all links include the prefix; otherwise it is ignored."""
     headers = {"X-Forwarded-Prefix": "/news", "X-Forwarded-Host": "example.org"}
     trusting = create_app({"INDEX_URL": index_url, "TRUST_PROXY": 1}).test_client()
     for path in ("/", "/?q=الأمن", "/a/1", "/docs", "/nothing"):

@@ -1,4 +1,4 @@
-"""What the pages do more where scripts run."""
+"""What the script adds to the pages."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SUGGEST = "**/api/v1/suggest?*"
-#: The samples complete it so, and find a headline of it.
+#: The sample articles have one completion of it, a phrase of their headlines.
 TYPED = "دير ال"
-#: What parts of a page are, but for what the script adds to its box.
+#: Describes elements, without what the script adds to the search box.
 _SOURCE = "parts => parts.map(p => [p.textContent, p.name, p.value, p.title, p.href])"
 
 
 @pytest.fixture
 def box(reader: Reader) -> "Locator":
-    """Open the home page and wait until its box can complete."""
+    """Open the home page and wait until its box is a combobox."""
     reader.open()
     box = reader.page.locator("#q[role=combobox]")
     box.wait_for()
@@ -32,7 +32,7 @@ def box(reader: Reader) -> "Locator":
 
 @pytest.fixture
 def answer(reader: Reader) -> Callable[..., None]:
-    """Give a function that says what the server suggests from now on."""
+    """Give a function that sets what the server suggests from now on."""
 
     def answer(completions: list[str], corrections: list[dict[str, Any]] | None = None) -> None:
         found = {"q": "", "completions": completions, "corrections": corrections or []}
@@ -42,13 +42,13 @@ def answer(reader: Reader) -> Callable[..., None]:
 
 
 def offered(reader: Reader) -> list[str]:
-    """Return the options of the list, once it is open."""
+    """Wait until the list is open, and return its options."""
     reader.page.locator("#suggestions:not([hidden])").wait_for()
     return reader.page.locator("#suggestions [role=option] bdi").all_inner_texts()
 
 
 def chosen(reader: Reader) -> str | None:
-    """Return the option that the box calls active, which is the one that is marked."""
+    """Return the active option of the box, which must be the one selected."""
     active = reader.page.locator("#q").get_attribute("aria-activedescendant")
     marked = reader.page.locator("#suggestions [aria-selected=true]")
     assert marked.count() == (active is not None)
@@ -65,12 +65,12 @@ def is_open(reader: Reader) -> bool:
 
 
 def heard(reader: Reader, text: str) -> None:
-    """Wait until the live region says a text."""
+    """Wait until the live region has a text."""
     reader.page.locator("#status", has_text=text).wait_for(state="attached")
 
 
 def mark(reader: Reader) -> None:
-    """Leave a mark in the window, which goes with it."""
+    """Leave a mark in the window, which is lost when a page is loaded."""
     reader.page.evaluate("window.marked = true")
 
 
@@ -80,7 +80,7 @@ def stayed(reader: Reader) -> bool:
 
 
 def fail(route: "Route") -> None:
-    """Fail what a script fetches, not what the browser loads."""
+    """Abort requests of scripts, but not those of the browser."""
     if route.request.resource_type == "fetch":
         route.abort()
     else:
@@ -88,20 +88,20 @@ def fail(route: "Route") -> None:
 
 
 class TestCompletion:
-    """The box completes as a combobox does."""
+    """The box is a combobox with completions."""
 
     def test_the_list_is_what_the_server_suggests(self, reader: Reader, box: "Locator") -> None:
-        """What begins so is offered while one types, nothing is chosen, and the count is said."""
+        """Completions are offered, none is selected, and their number is announced."""
         reader.page.keyboard.type(TYPED)
         assert offered(reader) == ["دير الزور"]
         assert is_open(reader)
         assert chosen(reader) is None
         heard(reader, "عدد الاقتراحات: ١")
 
-    def test_arrows_go_round_by_way_of_what_was_typed(
+    def test_arrows_cycle_through_the_options_and_the_text_typed(
         self, reader: Reader, box: "Locator", answer: Callable[..., None]
     ) -> None:
-        """Down and up choose one after the other; between last and first none is chosen."""
+        """Down and Up select one after another; between last and first, none is selected."""
         answer(["ألف", "باء"])
         box.fill("ا")
         assert offered(reader) == ["ألف", "باء"]
@@ -110,8 +110,8 @@ class TestCompletion:
             assert chosen(reader) == option
         assert box.input_value() == "ا"
 
-    def test_enter_searches_for_what_is_chosen(self, reader: Reader, box: "Locator") -> None:
-        """The option goes into the box, the list closes, and its results are shown."""
+    def test_enter_searches_for_the_selected_option(self, reader: Reader, box: "Locator") -> None:
+        """The option is put into the box, the list closes, and the results are shown."""
         box.fill(TYPED)
         offered(reader)
         box.press("ArrowDown")
@@ -120,22 +120,22 @@ class TestCompletion:
         assert reader.total() == "٧ مقالات"
         assert not is_open(reader)
 
-    def test_enter_searches_for_what_was_typed(self, reader: Reader, box: "Locator") -> None:
-        """Where none is chosen the text stays as it is."""
+    def test_enter_searches_for_the_text_typed(self, reader: Reader, box: "Locator") -> None:
+        """If none is selected, the text stays as it is."""
         box.fill(TYPED)
         offered(reader)
         reader.follow(box, "Enter")
         assert reader.page.locator("#q").input_value() == TYPED
 
     def test_a_click_searches_for_it(self, reader: Reader, box: "Locator") -> None:
-        """The mouse takes an option, too."""
+        """Clicking an option searches for it."""
         box.fill(TYPED)
         offered(reader)
         reader.follow(reader.page.get_by_role("option", name=QUERY))
         assert reader.page.locator("#q").input_value() == QUERY
 
-    def test_tab_takes_and_goes_on(self, reader: Reader, box: "Locator") -> None:
-        """The chosen option stands in the box, the focus on the button."""
+    def test_tab_accepts_and_moves_on(self, reader: Reader, box: "Locator") -> None:
+        """The selected option is in the box, the focus on the button."""
         box.fill(TYPED)
         offered(reader)
         box.press("ArrowDown")
@@ -154,7 +154,7 @@ class TestCompletion:
         box.press("ArrowDown")
         assert offered(reader) == [QUERY]
 
-    def test_it_closes_with_the_focus_gone(self, reader: Reader, box: "Locator") -> None:
+    def test_it_closes_when_the_focus_leaves(self, reader: Reader, box: "Locator") -> None:
         """A click elsewhere closes the list, as does an empty box."""
         for close in (lambda: reader.page.locator("h1").click(), lambda: box.fill("")):
             box.fill(TYPED)
@@ -170,17 +170,17 @@ class TestCompletion:
             ("Deir ez-Zor", "دير الزور", "بالحروف العربية", "٧"),
         ],
     )
-    def test_corrections_are_told_apart(
+    def test_corrections_are_labelled(
         self, reader: Reader, box: "Locator", typed: str, right: str, why: str, count: str
     ) -> None:
-        """They say why they are offered, and how many articles they find."""
+        """With their kind and the number of articles they find."""
         box.fill(typed)
         assert offered(reader)[-1] == right
         option = reader.page.get_by_role("option").last
         assert option.locator("span").all_inner_texts() == [why, count]
 
-    def test_nothing_is_asked_about_nothing(self, reader: Reader, box: "Locator") -> None:
-        """Neither a blank box nor words still being composed are sent; then they are."""
+    def test_blank_or_unfinished_text_is_not_sent(self, reader: Reader, box: "Locator") -> None:
+        """Neither a blank box nor words still being composed; once composed, they are sent."""
         page = reader.page
         page.clock.install()
         input_method = page.context.new_cdp_session(page)
@@ -195,8 +195,8 @@ class TestCompletion:
         with page.expect_request(SUGGEST):
             page.clock.run_for(1000)
 
-    def test_late_answers_are_dropped(self, reader: Reader, box: "Locator") -> None:
-        """What was asked before one typed on is not shown, even where it comes after."""
+    def test_late_responses_are_dropped(self, reader: Reader, box: "Locator") -> None:
+        """A response to an earlier text is not shown, even if it arrives last."""
         late: list[Route] = []
         reader.page.route(SUGGEST, lambda route: route.continue_() if late else late.append(route))
         with reader.page.expect_request(SUGGEST):
@@ -209,7 +209,7 @@ class TestCompletion:
 
     @pytest.mark.parametrize("status", [429, 503, None])
     def test_failures_are_silent(self, reader: Reader, box: "Locator", status: int | None) -> None:
-        """The list closes, and one searches as ever."""
+        """The list closes, and searching still works."""
         box.fill(TYPED)
         offered(reader)
         reader.page.route(SUGGEST, lambda r: r.fulfill(status=status) if status else r.abort())
@@ -222,7 +222,7 @@ class TestCompletion:
     def test_suggestions_are_text(
         self, reader: Reader, box: "Locator", answer: Callable[..., None]
     ) -> None:
-        """Markup in them is shown, and what turns a text around turns no other."""
+        """Markup in them is shown as text, and bidirectional overrides affect no other text."""
         hostile = "<img src=x onerror=alert(1)>\u202e زيتون"
         answer([hostile], [{"text": hostile, "why": "name", "count": 12345}])
         box.fill("ا")
@@ -235,24 +235,24 @@ class TestCompletion:
         assert left["x"] + left["width"] <= right["x"]
 
     def test_the_direction_is_that_of_the_text(self, reader: Reader, box: "Locator") -> None:
-        """Latin letters run to the right, and an empty box runs as the page."""
+        """Latin letters run from left to right, and an empty box from right to left."""
         for text, direction in (("Deir", "ltr"), ("", "rtl"), ("دير", "rtl")):
             box.fill(text)
             assert reader.style("#q", "direction") == direction
 
 
 class TestShortcut:
-    """A key for the box."""
+    """A keyboard shortcut for the box."""
 
-    def test_the_slash_goes_to_the_box(self, reader: Reader) -> None:
-        """Its text is selected, to be typed over; in a field it is a letter like others."""
+    def test_slash_moves_to_the_box(self, reader: Reader) -> None:
+        """Its text is selected for typing over; within a field the key types a slash."""
         reader.open(q=QUERY)
         reader.page.keyboard.press("/")
         reader.page.keyboard.type("نفط/غاز")
         assert reader.page.locator("#q:focus").input_value() == "نفط/غاز"
 
-    def test_so_does_the_same_key_of_an_arabic_keyboard(self, reader: Reader) -> None:
-        """Where the slash is on an English keyboard, an Arabic one has a letter."""
+    def test_so_does_the_same_key_on_an_arabic_keyboard(self, reader: Reader) -> None:
+        """Which types a letter there."""
         reader.open(q=QUERY)
         event = "new KeyboardEvent('keydown', {key: 'ظ', code: '%s', bubbles: true})"
         for code, focused in (("KeyZ", 0), ("Slash", 1)):
@@ -261,7 +261,7 @@ class TestShortcut:
 
 
 class TestResultsInPlace:
-    """Results come without loading a page, and all else is as if one had been loaded."""
+    """Results are loaded in place, and everything else is as if a page had been loaded."""
 
     @pytest.mark.parametrize(
         "link",
@@ -275,7 +275,7 @@ class TestResultsInPlace:
         ],
     )
     def test_links_to_results(self, visit: Visit, site: str, link: str) -> None:
-        """The window stays; address, title and text are those of the loaded page."""
+        """The window stays; URL, title and text are those of the loaded page."""
         reader, other = visit(site), visit(site, java_script_enabled=False)
         reader.open(q="سوريا", from_="2015-01-01")
         mark(reader)
@@ -294,7 +294,7 @@ class TestResultsInPlace:
         heard(reader, other.total())
 
     def test_the_form(self, reader: Reader) -> None:
-        """Enter in the box and the button of the dates keep the window and the filters."""
+        """Enter in the box and the button of the date fields keep the window and the filters."""
         reader.open(q="سوريا", source="وكالة الساحل")
         mark(reader)
         reader.page.get_by_label("من", exact=True).fill("2019-01-01")
@@ -307,7 +307,7 @@ class TestResultsInPlace:
         assert reader.page.locator(".chips li").count() == 2
 
     def test_back_and_forward(self, reader: Reader) -> None:
-        """They show the same results at the same depth, and home its box."""
+        """They show the same results at the same scroll position, and the home page."""
         reader.open()
         mark(reader)
         reader.page.locator("#q").fill("مدينة")
@@ -331,14 +331,14 @@ class TestResultsInPlace:
         assert stayed(reader)
 
     def test_the_focus_goes_to_the_heading(self, reader: Reader) -> None:
-        """The next stop of Tab is the first of the results; the count is said."""
+        """So Tab continues from there; the number of results is announced."""
         reader.open(q="مدينة")
         reader.follow(reader.link("التالية"))
         assert reader.page.evaluate("document.activeElement.matches('main h1')")
         heard(reader, reader.total())
 
-    def test_what_is_typed_meanwhile_stays(self, reader: Reader) -> None:
-        """Results that arrive while one types take neither the text nor the focus."""
+    def test_text_typed_in_the_meantime_stays(self, reader: Reader) -> None:
+        """Results that arrive during typing change neither the text nor the focus."""
         reader.open(q="مدينة")
         waiting: list[Route] = []
         reader.page.route("**/?q=*", lambda route: waiting.append(route))
@@ -353,7 +353,7 @@ class TestResultsInPlace:
         assert reader.page.locator("#q:focus").input_value() == "مدينة ح"
 
     def test_the_last_click_counts(self, reader: Reader) -> None:
-        """A page that is still on its way gives place to the next one asked for."""
+        """A page that is still loading is dropped for the next one requested."""
         reader.open(q="سوريا")
         mark(reader)
         reader.page.route("**/?q=*sort=oldest*", lambda route: None)
@@ -364,7 +364,7 @@ class TestResultsInPlace:
         assert stayed(reader)
 
     def test_another_language(self, reader: Reader) -> None:
-        """The document and the list of suggestions speak as the page shown does, there and back."""
+        """The document and the suggestions have the language of the page shown, there and back."""
         reader.open(q="مدينة")
         mark(reader)
         titles = reader.titles()
@@ -383,19 +383,19 @@ class TestResultsInPlace:
         assert stayed(reader)
 
 
-class TestTheBrowsersOwn:
+class TestLeftToTheBrowser:
     """What the script leaves to the browser."""
 
     @pytest.mark.parametrize("link", [".hits h2 a", ".brand"])
     def test_other_pages(self, reader: Reader, link: str) -> None:
-        """Articles and the home page are loaded."""
+        """Articles and the home page are loaded as pages."""
         reader.open(q="مدينة")
         mark(reader)
         reader.follow(reader.page.locator(link).first)
         assert not stayed(reader)
 
     def test_another_tab(self, reader: Reader) -> None:
-        """A click with Control opens one, and the page stays as it is."""
+        """Clicking with Control opens one, and the page stays as it is."""
         reader.open(q="مدينة")
         address = reader.page.url
         with reader.page.context.expect_page() as tab:
@@ -403,8 +403,8 @@ class TestTheBrowsersOwn:
         assert "page=2" in tab.value.url
         assert reader.page.url == address
 
-    def test_places_in_the_page(self, reader: Reader) -> None:
-        """The skip link fetches nothing, nor does the way back from where it leads."""
+    def test_fragments(self, reader: Reader) -> None:
+        """Neither the skip link nor going back from its target fetches anything."""
         reader.open(q="مدينة")
         asked = len(reader.requests)
         reader.page.keyboard.press("Tab")
@@ -412,8 +412,8 @@ class TestTheBrowsersOwn:
         reader.page.go_back()
         assert [url for url in reader.requests[asked:] if "?q=" in url] == []
 
-    def test_what_cannot_be_fetched(self, reader: Reader) -> None:
-        """A link, the form and Back load the page where fetching fails."""
+    def test_failed_requests(self, reader: Reader) -> None:
+        """A link, the form and Back load the page if fetching fails."""
         reader.open(q="مدينة")
         reader.follow(reader.link("التالية"))
         reader.page.route("**/?q=*", fail)
@@ -430,8 +430,8 @@ class TestTheBrowsersOwn:
             assert reader.titles()
         reader.forgive("ERR_FAILED")
 
-    def test_what_takes_too_long(self, reader: Reader) -> None:
-        """Results that a script waits for in vain are loaded as a page."""
+    def test_slow_responses(self, reader: Reader) -> None:
+        """Results that take too long are loaded as a page."""
         reader.page.clock.install()
         reader.open(q="مدينة")
         mark(reader)
@@ -446,8 +446,10 @@ class TestTheBrowsersOwn:
         assert "page=2" in reader.page.url
 
     @pytest.mark.parametrize("change", [{"status": 503}, {"body": "<!doctype html><p>"}])
-    def test_what_is_no_page_of_this_version(self, reader: Reader, change: dict[str, Any]) -> None:
-        """An error, and a page with another script, are loaded as pages."""
+    def test_errors_and_pages_of_another_version(
+        self, reader: Reader, change: dict[str, Any]
+    ) -> None:
+        """They are loaded as pages."""
         reader.open(q="مدينة")
         mark(reader)
 
@@ -474,8 +476,8 @@ class TestCopying:
         reader.page.locator(".cite summary").click()
         return reader.page.locator("#citation").input_value()
 
-    def test_it_copies_and_says_so(self, visit: Visit, site: str) -> None:
-        """The text is in the clipboard; the button says it for a while, the live region too."""
+    def test_it_copies_and_confirms(self, visit: Visit, site: str) -> None:
+        """The text is in the clipboard; the button and the live region confirm it."""
         reader = visit(site, permissions=["clipboard-read", "clipboard-write"])
         citation = self.cited(reader)
         reader.page.locator("[data-copy]").click()
@@ -483,16 +485,16 @@ class TestCopying:
         assert reader.page.evaluate("navigator.clipboard.readText()") == citation
         reader.page.locator("[data-copy]", has_text="انسخ").wait_for()
 
-    def test_without_leave_it_selects(self, reader: Reader) -> None:
-        """Where the clipboard is closed, the text stands ready for the reader's keys."""
+    def test_without_permission_it_selects(self, reader: Reader) -> None:
+        """If the clipboard is not accessible, the text is selected for copying by hand."""
         citation = self.cited(reader)
         reader.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
         reader.page.locator("[data-copy]").click()
         reader.page.wait_for_function("text => getSelection().toString() === text", arg=citation)
         assert reader.page.locator("[data-copy]").inner_text() == "انسخ"
 
-    def test_without_scripts_it_is_not_there(self, visit: Visit, site: str) -> None:
-        """A button that does nothing is not shown, nor is the list of suggestions."""
+    def test_without_scripts_it_is_hidden(self, visit: Visit, site: str) -> None:
+        """As is the list of suggestions."""
         reader = visit(site, java_script_enabled=False)
         self.cited(reader)
         assert not reader.page.locator("[data-copy]").is_visible()
@@ -503,7 +505,7 @@ class TestCopying:
 def test_it_works_under_a_path_prefix(
     browser: "Browser", visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Behind a proxy that puts the pages under a path, completion and results are found there."""
+    """Behind a proxy with a path prefix, completion and results use the prefix."""
     monkeypatch.setenv("NABA_TRUST_PROXY", "1")
 
     def proxy(route: "Route") -> None:
@@ -523,10 +525,10 @@ def test_it_works_under_a_path_prefix(
         assert reader.page.url.startswith(f"{reader.site}/?q=")
 
 
-def test_it_is_small_and_speaks_no_language() -> None:
-    """The script is at most 10 KB, and all that people read comes from the server."""
+def test_it_is_small_and_contains_no_texts() -> None:
+    """The script is at most 10 KB, and all texts come from the server."""
     script = (Path(web.__file__).parent / "static" / "naba.js").read_text("utf-8")
     assert len(script.encode()) <= 10_000
     code = [line for line in script.splitlines() if not line.strip().startswith("//")]
-    # One letter is a key of a keyboard.
+    # This letter is the name of a key.
     assert [c for c in "".join(code) if "\u0600" <= c <= "\u06ff"] == ["ظ"]

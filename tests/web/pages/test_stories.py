@@ -1,4 +1,4 @@
-"""Stories, periods, freshness and what is beside an article: in the API and on the pages."""
+"""Stories, the timeline, freshness and related articles, in the API and on the pages."""
 
 import re
 from html import unescape
@@ -24,17 +24,17 @@ def answer(response: TestResponse) -> dict[str, Any]:
 
 
 def link(response: TestResponse, text: str) -> str:
-    """Return the address of the only link whose text or label has ``text``."""
+    """Return the URL of the only link whose text or label contains ``text``."""
     found = re.findall(r"<a ([^>]*)>(.*?)</a>", response.text, re.DOTALL)
     (attributes,) = [a for a, inside in found if text in a + inside]
     return unescape(re.search(r'href="([^"]*)"', attributes)[1])  # type: ignore[index]
 
 
 class TestApi:
-    """What programs ask for."""
+    """In the API."""
 
     def test_a_group_shows_the_best_and_who_published_it(self, ask: Get) -> None:
-        """Each story comes once, with its size and sources; its id leads to its articles."""
+        """Each story appears once, with its size and sources; its id leads to its articles."""
         found = answer(ask("/api/v1/search", q="جسر", group="story", sort="oldest"))
         assert found["total"] == {"value": 5, "relation": "eq", "every": 5, "stories": 3}
         assert [hit["id"] for hit in found["hits"]] == ["u", "s1", "t"]
@@ -44,8 +44,8 @@ class TestApi:
         assert ids(ask("/api/v1/search", story=group["id"], sort="oldest")) == ["s1", "s2", "s3"]
         assert answer(ask("/api/v1/search", q="جسر"))["hits"][0]["group"] is None
 
-    def test_a_cursor_goes_through_the_answer(self, ask: Get) -> None:
-        """From * on, links.next leads to each hit once, and in the end nowhere."""
+    def test_a_cursor_pages_through_the_results(self, ask: Get) -> None:
+        """Starting with *, links.next leads to each hit once, and is null at the end."""
         path, seen = "/api/v1/search?q=جسر&cursor=*&per_page=2&group=story", []
         while path:
             found = answer(ask(path))
@@ -54,15 +54,15 @@ class TestApi:
         assert seen == [2, 1]
 
     @pytest.mark.parametrize("other", [{"page": 1}, {"q": "سد"}])
-    def test_a_cursor_is_of_one_search_and_no_page(self, ask: Get, other: Any) -> None:
-        """A page beside it, and another query, are problems of the cursor."""
+    def test_a_cursor_belongs_to_one_search_and_excludes_page(self, ask: Get, other: Any) -> None:
+        """A page or another query with it is a problem of the parameter ``cursor``."""
         following = answer(ask("/api/v1/search", q="جسر", cursor="*", per_page=2))["links"]["next"]
         (cursor,) = parse_qs(urlsplit(following).query)["cursor"]
         response = ask("/api/v1/search", **{"q": "جسر", "cursor": cursor, **other})
         assert (response.status_code, response.json["parameter"]) == (400, "cursor")  # type: ignore[index]
 
     def test_facets_count_under_the_other_filters(self, ask: Get) -> None:
-        """A chosen source does not hide the others; a timeline has no gaps."""
+        """A selected source does not hide the others; a timeline has no gaps."""
         facets = answer(
             ask("/api/v1/search", q="جسر", source="إذاعة الوادي", facet=["source", "timeline"])
         )["facets"]
@@ -73,8 +73,8 @@ class TestApi:
         months = answer(ask("/api/v1/search", from_="2024-05-01", facet="timeline"))["facets"]
         assert sum(period["count"] for period in months["timeline"]) == 4
 
-    def test_a_wider_level_is_offered_when_asked(self, ask: Get) -> None:
-        """offer=1 tells how many articles it finds."""
+    def test_a_wider_level_is_offered_on_request(self, ask: Get) -> None:
+        """offer=1 says how many articles it finds."""
         wider = {
             offer: answer(ask("/api/v1/search", q="جسر", level="exact", offer=offer))["query"]
             for offer in (0, 1)
@@ -83,7 +83,7 @@ class TestApi:
         assert wider[1]["wider"] == {"level": "smart", "total": 5}
 
     def test_freshness(self, ask: Get, stories_url: str) -> None:
-        """A half-life lets the newest win; the server's holds where a request names none."""
+        """A half-life favours new articles; that of the server applies by default."""
         by_words, by_age = (
             ids(ask("/api/v1/search", q="افتتاح", half_life=days)) for days in (0, 0.5)
         )
@@ -113,15 +113,15 @@ class TestApi:
 
 
 class TestPages:
-    """What people see."""
+    """On the pages."""
 
-    def test_a_story_is_told_once(self, ask: Get) -> None:
-        """It opens to its other copies, and leads to as many articles as it says."""
+    def test_a_story_is_shown_once(self, ask: Get) -> None:
+        """It expands to its other copies, and leads to as many articles as it counts."""
         page = ask("/", q="جسر", sort="oldest")
         assert re.search(r"<strong>٥ مقالات</strong>\s+عن ٣ أخبار", page.text)
-        (told,) = re.findall(r'<details class="story">.*?</details>', page.text, re.DOTALL)
-        assert "<summary>نشرته ٣ مصادر</summary>" in told
-        assert re.findall(r'href="/a/(\w+)[^"]*"><bdi>([^<]*)<', told) == [
+        (story_details,) = re.findall(r'<details class="story">.*?</details>', page.text, re.DOTALL)
+        assert "<summary>نشرته ٣ مصادر</summary>" in story_details
+        assert re.findall(r'href="/a/(\w+)[^"]*"><bdi>([^<]*)<', story_details) == [
             ("s2", "صحيفة الضفة"),
             ("s3", "إذاعة الوادي"),
         ]
@@ -131,14 +131,14 @@ class TestPages:
         assert "٥ مقالات" in ask(link(story, "أزل: مقالات خبر واحد")).text
 
     def test_every_article_can_be_shown(self, ask: Get) -> None:
-        """A link takes the grouping away, the form keeps it so, and a link brings it back."""
+        """A link turns grouping off, the form keeps it off, and a link turns it on again."""
         page = ask(link(ask("/", q="جسر"), "كل مقالة على حدة"))
         assert page.text.count('<article id="hit-') == 5
         assert '<input type="hidden" name="group" value="none">' in page.text
         assert "عن ٣ أخبار" in ask(link(page, "كل خبر مرة واحدة")).text
 
     def test_a_bar_narrows_to_its_days(self, ask: Get) -> None:
-        """Each leads to as many articles as it counts, within the days already chosen."""
+        """Each leads to as many articles as it counts, within the days already selected."""
         page = ask("/", q="جسر", from_="2024-05-02")
         bars = re.findall(r'<a href="([^"]*)"><title>([^<]*): ([^:<]*)</title>', page.text)
         assert len(bars) == 3
@@ -155,12 +155,12 @@ class TestPages:
         assert parse_qs(urlsplit(both).query)["source"] == ["إذاعة الوادي", "صحيفة الضفة"]
 
     def test_a_wider_level_is_offered(self, ask: Get) -> None:
-        """Below few hits, with its count."""
+        """Below the hits, with its count."""
         page = ask(link(ask("/", q="الجسر", level="exact"), "في المدى الذكي"))
         assert "<strong>٥ مقالات</strong>" in page.text
 
-    def test_an_article_has_copies_and_similar_ones(self, ask: Get) -> None:
-        """Both are linked below it."""
+    def test_an_article_links_to_copies_and_similar_ones(self, ask: Get) -> None:
+        """Both are listed below it."""
         page = ask("/a/s2")
         copies, similar = page.text.split("نُشر الخبر أيضًا")[1].split("مقالات مشابهة")
         assert 'href="/a/s1"' in copies

@@ -1,4 +1,4 @@
-"""What an article's page says to machines."""
+"""Structured data and canonical URLs of articles."""
 
 import json
 import re
@@ -15,8 +15,8 @@ def structured(page: str) -> Any:
     return json.loads(data)
 
 
-def test_an_article_is_described_in_the_words_of_schema_org(served: Served) -> None:
-    """Headline, day, author, source, section, tags, and where it is."""
+def test_an_article_is_described_in_schema_org(served: Served) -> None:
+    """Headline, date, author, source, section, tags and URLs."""
     client = served(BASE_URL="https://example.org")
     assert structured(client.get("/a/1?q=الهدنة").text) == {
         "@context": "https://schema.org",
@@ -32,14 +32,14 @@ def test_an_article_is_described_in_the_words_of_schema_org(served: Served) -> N
     }
 
 
-def test_what_is_not_known_is_left_out(get: Get) -> None:
-    """Nor is an address told that is no web address."""
+def test_unknown_properties_are_left_out(get: Get) -> None:
+    """As are URLs that are not HTTP or HTTPS."""
     assert structured(get("/a/5").text).keys() == {"@context", "@type", "url"}
     assert "isBasedOn" not in structured(get("/a/2").text)
 
 
 def test_no_article_can_break_out(tmp_path: Any) -> None:
-    """What would end the data, or begin a comment in it, is escaped."""
+    """Anything that would end the script element or start a comment is escaped."""
     title = "</script><script>alert(1)</script><!-- ]]> & ' \" \u2028"
     path = made(tmp_path / "index", [Article("1", title=title, body="x")])
     page = create_app({"INDEX_URL": path}).test_client().get("/a/1").text
@@ -49,8 +49,8 @@ def test_no_article_can_break_out(tmp_path: Any) -> None:
     assert "<!--" not in page
 
 
-def test_an_article_has_one_address(served: Served) -> None:
-    """However it was found, the canonical link is its permanent address."""
+def test_an_article_has_one_canonical_url(served: Served) -> None:
+    """However it was found, the canonical link is its permanent URL."""
     page = served(BASE_URL="https://example.org").get(f"/a/{quote('a//b/?ج', safe='')}?q=x").text
     address = f"https://example.org/a/{quote('a//b/?ج')}"
     assert f'<link rel="canonical" href="{address}">' in page

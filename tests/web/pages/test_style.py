@@ -1,4 +1,4 @@
-"""The style sheet: colors that can be read, and no side that is left or right."""
+"""The style sheet: enough contrast, logical directions, and no external resources."""
 
 import re
 from itertools import product
@@ -13,7 +13,7 @@ LIGHT, DARK = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
 
 
 def colors(scheme: str) -> dict[str, str]:
-    """Return the named colors of a scheme, six digits each; shorter ones are written out."""
+    """Return the named colors of a scheme as six hex digits; shorter ones are expanded."""
     named = re.findall(r"--([\w-]+): #([0-9a-f]{3,6});", scheme)
     return {
         name: value if len(value) == 6 else "".join(2 * digit for digit in value)
@@ -33,8 +33,8 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_color_can_be_read(scheme: str) -> None:
-    """WCAG AA: 4.5 for texts on what they stand on, 3 for edges of fields and for bars."""
+def test_every_color_has_enough_contrast(scheme: str) -> None:
+    """WCAG AA: 4.5 for text on its background, 3 for borders of fields and for bars."""
     named = colors(scheme)
     pairs = [
         *product(("ink", "quiet", "link", "visited", "accent"), ("paper", "wash")),
@@ -45,11 +45,11 @@ def test_every_color_can_be_read(scheme: str) -> None:
     assert min(contrast(named[part], named["paper"]) for part in ("edge", "bar")) >= 3
 
 
-def test_it_knows_no_left_and_right() -> None:
-    """Pages are read from either side, so only start and end are named."""
+def test_it_has_only_logical_directions() -> None:
+    """Pages run in either direction, so start and end are used, not left and right."""
     assert not re.search(r"\b(left|right)\b|\b(margin|padding|border)-(top|bottom)\b", CSS)
 
 
-def test_it_asks_for_nothing_else() -> None:
-    """No font, picture or sheet comes from elsewhere."""
+def test_it_loads_nothing() -> None:
+    """It loads no fonts, images or other style sheets."""
     assert not re.search(r"@import|@font-face|url\(|https?:", CSS)

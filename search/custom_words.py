@@ -1,0 +1,84 @@
+"""The words that people add to an index: overrides of the lexicon, synonyms, labels of names."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from search.analyzer import Analyzer, analyzer_with, read_overrides
+from search.engines.storage import Storage
+from search.errors import WordListError
+from search.labels import Labels, read_labels
+from search.query.rewriting.synonyms import Synonyms, read_synonyms, with_spellings
+from search.schema import SCHEMA_VERSION
+from search.wordlist import WordList
+
+#: The names that the lists have in the storage of an index.
+OVERRIDES, SYNONYMS, LABELS = "overrides.tsv", "synonyms.txt", "labels.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """The lists given for an index; where one is None, that of the index holds."""
+
+    overrides: WordList | None = None
+    synonyms: WordList | None = None
+    labels: WordList | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.overrides, self.synonyms, self.labels))
+
+
+NO_LISTS = WordLists()
+
+
+@dataclass(frozen=True, slots=True)
+class CustomWords:
+    """The lists of an index as they are read, and their texts by the names they are kept under."""
+
+    analyzer: Analyzer
+    synonyms: Synonyms
+    labels: Labels
+    texts: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def read(cls, storage: Storage, given: WordLists = NO_LISTS) -> "CustomWords":
+        """Return the words of the lists given, and where none is given of the index's own."""
+        overrides = given.overrides or _kept(storage, OVERRIDES)
+        synonyms = given.synonyms or _kept(storage, SYNONYMS)
+        labels = given.labels or _kept(storage, LABELS)
+        analyzer = analyzer_with(read_overrides(overrides))
+        texts = (OVERRIDES, overrides.text), (SYNONYMS, synonyms.text), (LABELS, labels.text)
+        return cls(
+            analyzer,
+            with_spellings(read_synonyms(synonyms, analyzer), analyzer),
+            read_labels(labels),
+            texts,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of an index that is made with these words."""
+        return f"{self.analyzer.fingerprint}-{SCHEMA_VERSION}"
+
+    def keep(self, storage: Storage) -> None:
+        """Keep the lists with an index; one without a word is deleted."""
+        for name, text in self.texts:
+            kept = storage.read(name)
+            if not text.strip():
+                if kept is not None:
+                    storage.delete([name])
+            elif kept != text.encode():
+                storage.write(name, [text.encode()])
+
+
+def version(storage: Storage) -> tuple[Hashable, ...]:
+    """Return what changes when another list is kept that can change while an index is open."""
+    return storage.version(SYNONYMS), storage.version(LABELS)
+
+
+def _kept(storage: Storage, name: str) -> WordList:
+    path = f"{storage.place}/{name}"
+    try:
+        content = storage.read(name)
+    except OSError as error:
+        raise WordListError(path, 0, error.strerror or str(error)) from None
+    return WordList(path, "") if content is None else WordList.of(path, content)

@@ -1,0 +1,53 @@
+"""The label of an index: which engine made it, with which analyzer and schema, and which facets."""
+
+import json
+from dataclasses import dataclass
+
+from search.engines.storage import Storage
+from search.errors import IndexDamaged, IndexMissing, NotAnIndex
+from search.schema import STANDARD, Schema
+
+#: The name that a label has in the storage of an index.
+LABEL = "naba.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What must be known of an index before it is opened."""
+
+    engine: str
+    fingerprint: str
+    schema: Schema = STANDARD
+
+    def write(self, storage: Storage) -> None:
+        """Keep the label with an index; raise NotAnIndex where nothing can be kept."""
+        label = {"format": _FORMAT, "engine": self.engine, "fingerprint": self.fingerprint}
+        label |= {"facets": self.schema.facets} if self.schema.facets else {}
+        try:
+            storage.write(LABEL, [json.dumps(label, ensure_ascii=False).encode(), b"\n"])
+        except OSError as error:
+            raise NotAnIndex(storage.place, error.strerror or str(error)) from None
+
+
+def is_labelled(storage: Storage) -> bool:
+    """Return whether an index was made at a place."""
+    return storage.version(LABEL) is not None
+
+
+def read_label(storage: Storage, engine: str) -> Label:
+    """Return the label of an index of an engine; raise what is wrong with the place."""
+    if not storage.exists():
+        raise IndexMissing(storage.place)
+    if not is_labelled(storage):
+        raise NotAnIndex(storage.place, "it holds something else")
+    try:
+        label = json.loads(storage.read(LABEL) or b"")
+        made_by, fingerprint = str(label["engine"]), str(label["fingerprint"])
+        facets = tuple(map(str, label.get("facets", ())))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
+    if made_by != engine:
+        place = storage.place
+        raise NotAnIndex(place, f"it was made by the engine {made_by}: {made_by}:{place}")
+    return Label(made_by, fingerprint, Schema(facets))

@@ -1,0 +1,87 @@
+"""The fields of an article: the one table of what a person can name in queries, files and filters.
+
+A field of names that is added to `FIELDS` is read, searched, filtered, counted, exported and
+described everywhere; the person who makes an index declares further ones for it: see `declared`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from search.errors import RequestError
+
+#: How a field is searched: ``text`` by its words; ``date`` by days; ``whole`` as it stands;
+#: ``names``, which are short texts, as a whole (filters and facets) and by their words.
+Kind = Literal["text", "date", "whole", "names"]
+
+
+class Field(NamedTuple):
+    """A field: its key in records, which is also its name in queries, parameters and facets.
+
+    ``label`` names it to people, in English; ``arabic`` are its names in queries and tables, there
+    also with the article. ``noun`` is what messages call one of its values.
+    """
+
+    name: str
+    label: str
+    arabic: tuple[str, ...]
+    kind: Kind
+    noun: str = ""
+
+
+FIELDS = (
+    Field("id", "Id", ("معرف",), "whole"),
+    Field("title", "Title", ("عنوان",), "text"),
+    Field("body", "Body", ("نص", "متن"), "text"),
+    Field("date", "Date", ("تاريخ",), "date"),
+    Field("url", "Address", ("رابط",), "whole"),
+    Field("source", "Source", ("مصدر",), "names", "source"),
+    Field("section", "Section", ("قسم",), "names", "section"),
+    Field("author", "Author", ("كاتب",), "names", "author"),
+    Field("tags", "Tags", ("وسم", "وسوم"), "names", "tag"),
+)
+NAMES = tuple(field for field in FIELDS if field.kind == "names")
+
+#: The facet of time; the others are fields of names.
+TIMELINE = "timeline"
+MAX_FACETS = 8
+_DECLARABLE = re.compile(r"[^\W\d_][\w-]{0,63}")
+#: What parameters, options and the parts of an answer are called already.
+_TAKEN = frozenset(
+    {"q", "query", "from", "to", "sort", "match", "level", "group", "story", "half_life"}
+    | {"facet", "facets", TIMELINE, "day", "offer", "explain", "highlight", "strict", "plain"}
+    | {"page", "per_page", "limit", "offset", "cursor", "format", "filter", "lang", "digits"}
+)
+
+
+def arabic_names(field: Field) -> tuple[str, ...]:
+    """Return the Arabic names of a field, without and with the article."""
+    return (*field.arabic, *(f"ال{name}" for name in field.arabic))
+
+
+def declared(facets: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of source records that an index is to have as fields of names, each once.
+
+    Raises RequestError for a name that is taken or cannot be typed in a query, and for more than
+    `MAX_FACETS`.
+    """
+    names = tuple(dict.fromkeys(facets))
+    if len(names) > MAX_FACETS:
+        raise RequestError("facet", f"at most {MAX_FACETS} facets can be declared")
+    taken = _TAKEN.union(query_fields())
+    for name in names:
+        if not _DECLARABLE.fullmatch(name):
+            reason = "begin with a letter, and go on with letters, digits, _ or -"
+            raise RequestError("facet", f"{name!r} cannot be a facet: {reason}")
+        if name.lower() in taken:
+            raise RequestError("facet", f"the name {name!r} is taken")
+        taken |= {name.lower()}
+    return names
+
+
+@lru_cache(maxsize=64)
+def query_fields(facets: tuple[str, ...] = ()) -> Mapping[str, Field]:
+    """Return the fields by each name that a query has for them, in lower case."""
+    known = {name: field for field in FIELDS for name in (field.name, *arabic_names(field))}
+    return known | {name.lower(): Field(name, name, (), "names", name) for name in facets}
