@@ -192,7 +192,7 @@ def test_a_worker_forgets_words_in_time(
     monkeypatch.setattr(
         workers_module, "_analyze", ArticleAnalyzer(analyzer, STANDARD), raising=False
     )
-    workers, firsts = Workers(analyzer, 1), []
+    workers, firsts = Workers(analyzer, STANDARD, 1), []
     for number in range(10, 20):
         chunk = workers_module._prepare([Article("1", f"عنوان {number}", "قادة المدينة ١ ٢ ٣ ٤")])
         firsts.append(chunk.first)

@@ -216,7 +216,7 @@ class TestExport:
         """Words and filters choose the articles."""
         out = naba("export", "القمة", "--format", "csv", "--section", "رياضة", url=url).stdout
         head, row = out.removeprefix("\ufeff").splitlines()
-        assert head == "id,title,date,source,section,author,url,body"
+        assert head == "id,title,date,source,section,author,url,body,tags"
         assert row == "2,مباراة القمة,2018-03-02,صحيفة,رياضة,,,فاز الفريق"
 
     def test_a_strict_query_is_refused_before_anything_is_written(self, url: str) -> None:
@@ -304,6 +304,7 @@ class TestStats:
             "fingerprint",
             "first_date",
             "last_date",
+            "facets",
         }
         assert (values["articles"], values["first_date"]) == (3, "2018-03-01")
 

@@ -29,6 +29,9 @@ _WHERE = {
     "title": lazy_gettext("in the headline"),
     "lead": lazy_gettext("in the lead"),
     "text": lazy_gettext("in the text"),
+    "source": lazy_gettext("in the source"),
+    "section": lazy_gettext("in the section"),
+    "author": lazy_gettext("in the author"),
 }
 _REST = lazy_gettext("other, minor reasons")
 _TATWEEL = "ـ"

@@ -99,7 +99,7 @@ class TestSearch:
         [
             ("match", "some"),
             ("sort", "best"),
-            ("facet", "tags"),
+            ("facet", "colour"),
             ("from", "yesterday"),
             ("to", "2024-02-30"),
             ("page", "0"),

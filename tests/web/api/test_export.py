@@ -33,7 +33,7 @@ def test_csv_opens_in_a_spreadsheet(get: Get) -> None:
     """It has a byte order mark, a header row, and line breaks within cells."""
     response = get("/api/v1/export", format="csv", q="الهدنة")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.text.startswith("\ufeffid,title,date,source,section,author,url,body\r\n")
+    assert response.text.startswith("\ufeffid,title,date,source,section,author,url,body,tags\r\n")
     (row,) = rows(response.text)
     assert (row["id"], row["author"], row["body"]) == ("1", "سلمى الحداد", ARTICLES[0].body)
 

@@ -22,7 +22,7 @@ def _context(app: APIFlask) -> Iterator[None]:
 
 
 def read(*pairs: tuple[str, str]) -> tuple[SearchRequest, list[str]]:
-    return read_leniently(MultiDict(pairs))
+    return read_leniently(MultiDict(pairs), ("source", "section", "author", "country"))
 
 
 def test_every_parameter_is_read() -> None:
@@ -33,6 +33,7 @@ def test_every_parameter_is_read() -> None:
         ("source", "ب"),
         ("section", "ج"),
         ("author", "د"),
+        ("country", "ه"),
         ("from", "2024-01-01"),
         ("to", "2024-12-31"),
         ("sort", "oldest"),
@@ -48,6 +49,7 @@ def test_every_parameter_is_read() -> None:
         sources=("أ", "ب"),
         sections=("ج",),
         authors=("د",),
+        filters={"country": ["ه"]},
         date_from="2024-01-01",
         date_to="2024-12-31",
         sort="oldest",
