@@ -1,23 +1,23 @@
-"""What the analyzer gives for one word."""
+"""The values that the analyzer returns for a word."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
 class Token(NamedTuple):
-    """One word of a text: its place in the original text, [start, end), and its key per layer."""
+    """A word of a text: its offsets in the original text, [start, end), and its key per layer."""
 
     start: int
     end: int
     written: str
     folded: str
     stem: str
-    stopword: bool = False
+    is_function_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedWord:
-    """A token with what was found out about it, for people who want to see why it matches."""
+    """A token with its clitics and lemma, for people who want to see why it matches."""
 
     word: str
     token: Token
@@ -27,7 +27,7 @@ class AnalyzedWord:
     why: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values, as ``GET /api/v1/analyze`` gives them."""
+        """Return plain values, as ``GET /api/v1/analyze`` answers with them."""
         token = self.token
         return {
             "word": self.word,
@@ -36,7 +36,7 @@ class AnalyzedWord:
             "written": token.written,
             "folded": token.folded,
             "stem": token.stem,
-            "stopword": token.stopword,
+            "stopword": token.is_function_word,
             "proclitics": list(self.proclitics),
             "enclitics": list(self.enclitics),
             "lemma": self.lemma,

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from search.analyzer import REMEMBERED, Analyzer, Layers, taken
+from search.analyzer import CACHED_PARTS, Analyzer, Layers, pick
 from search.article import Article
 from search.highlighting.stem_index import StemTable
-from search.highlighting.word_map import CODES, WordMap, WordMaps, sentence_ends
+from search.highlighting.word_map import CODES, WordMap, WordMaps, marked_sentence_ends
 from search.indexing.near_duplicates import Signature, signature
 from search.schema import (
     BETWEEN,
@@ -48,7 +48,7 @@ class Prepared(NamedTuple):
         keys = dict(zip(_NAMES, self.names, strict=True))
         rows, in_title = array(_ROWS, self.rows), self.in_title
         for layer, of_layer in enumerate(layers):
-            of_parts = taken(of_layer, rows)
+            of_parts = pick(of_layer, rows)
             title, body = " ".join(of_parts[:in_title]), " ".join(of_parts[in_title:])
             keys[_TITLE[layer]] = title
             keys[_TEXT[layer]] = f"{title} {BETWEEN} {body}"
@@ -80,7 +80,7 @@ class Preparer:
 
     def make_room(self, length: int) -> None:
         """Forget all words if those of texts of so many characters may be too many."""
-        if len(self._cache) + len(self._names) + length // 2 > REMEMBERED:
+        if len(self._cache) + len(self._names) + length // 2 > CACHED_PARTS:
             self._gather()
             self._begin()
 
@@ -93,7 +93,7 @@ class Preparer:
         maps = WordMaps(
             WordMap.of(article.title, title, codes[: len(title)]),
             WordMap.of(article.body, body, codes[len(title) :]),
-            sentence_ends(article.body),
+            marked_sentence_ends(article.body),
         )
         return Prepared(
             article,
@@ -123,7 +123,7 @@ class Preparer:
         keys = self._names.get(text)
         if keys is None:
             rows = self._cache.rows(text.split())
-            keys = self._names[text] = " ".join(taken(self._cache.folded, rows))
+            keys = self._names[text] = " ".join(pick(self._cache.folded, rows))
         return keys
 
 

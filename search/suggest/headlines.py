@@ -1,4 +1,4 @@
-"""The headlines of an index: counted as they are added, completed from when somebody types."""
+"""The headlines of an index: counted as they are added, and used for completions."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -13,10 +13,10 @@ from search.suggest.completion import Completer
 from search.suggest.phrase_counts import PhraseCounts, stamp
 from search.suggest.term_stats import TermStats
 
-#: So many headlines are counted at most where the count is missing or too old.
-_RECOUNTED = 100_000
-#: A count is too old when it is of so many articles more or fewer, and by more than this share.
-_FEW, _SHARE = 20, 0.1
+#: The most headlines that are counted anew when the count is missing or too old.
+_MAX_RECOUNTED = 100_000
+#: A count is too old when it misses more articles than this, and this share of them besides.
+_MAX_MISSING, _MAX_MISSING_SHARE = 20, 0.1
 
 
 class CountingWriter:
@@ -28,7 +28,7 @@ class CountingWriter:
 
     def add(self, document: Document) -> bool:
         replaced = self._writer.add(document)
-        # An article that comes again mostly has its headline still.
+        # An article that is replaced has usually kept its headline.
         if replaced:
             self._phrases.lost += 1
         else:
@@ -66,11 +66,11 @@ class Headlines:
         self._stamp: tuple[int, int] | None = None
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
-        """Return the best completions of a text, all of which find something."""
-        words = TermStats(engine)
+        """Return at most ``limit`` completions of a text that find something, best first."""
+        terms = TermStats(engine)
 
         def finds(completion: str) -> bool:
-            return words.hold(self._analyzer.keys(completion).folded.split())
+            return terms.occur_together(self._analyzer.keys(completion).folded.split())
 
         return self._current(engine).complete(text, limit, finds)
 
@@ -86,10 +86,13 @@ class Headlines:
         """Return the phrases of the folder; count them where they are missing or too old."""
         articles = engine.search(All(), limit=0).total
         phrases = PhraseCounts.load(self._folder)
-        if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
+        if (
+            phrases
+            and abs(articles - phrases.headlines) <= _MAX_MISSING + _MAX_MISSING_SHARE * articles
+        ):
             return phrases
         found = engine.articles()
-        phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))
+        phrases = PhraseCounts.of(article.title for article in islice(found, _MAX_RECOUNTED))
         phrases.headlines = articles
         phrases.save(self._folder)
         return phrases

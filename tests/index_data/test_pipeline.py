@@ -182,7 +182,7 @@ def test_a_process_forgets_words_in_time(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The words of later chunks are told anew, and every article has its own keys."""
-    monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 24)
+    monkeypatch.setattr("search.indexing.analysis.CACHED_PARTS", 24)
     monkeypatch.setattr(workers_module, "_preparer", Preparer(analyzer), raising=False)
     workers, firsts = Workers(analyzer, 1), []
     for number in range(10, 20):

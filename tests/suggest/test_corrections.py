@@ -1,11 +1,8 @@
-"""Rules of what a query may have been meant to be."""
+"""Corrections of whole queries."""
 
 import pytest
 
 from search import Correction, Index
-from search.suggest.edits import ALIKE, DOUBLED, OTHER, SWAPPED, one_edit_away
-from search.suggest.keyboard import other_layouts
-from search.suggest.transliterate import spellings
 from tests.conftest import MakeIndex
 
 TEXT = (
@@ -88,67 +85,3 @@ def test_a_query_of_many_patterns_is_not_corrected(news: Index) -> None:
 def test_counts_heed_the_filters(news: Index) -> None:
     """What the filters exclude is not counted, so that a correction leads to what it says."""
     assert news.search("مدرصة", sources=("غيره",)).corrections == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("hgpvs hge,vd", "الحرس الثوري"),
-        ("hf, f;v", "ابو بكر"),
-        ("YdvhK", "إيرا"),
-        ("Hog", "أخل"),
-        ("GHk", "لأأن"),
-        ("`i]", "ذهد"),
-        ("ulhm", "عماة"),
-        ("عماد hgpvs", "عماد الحرس"),
-        ("اثممخ", "hello"),
-        ("مهلاقث", "libre"),
-        ("إخق", "Yor"),
-    ],
-)
-def test_the_layout_of_pcs(typed: str, meant: str) -> None:
-    """The same keys in the other script, with shift too."""
-    assert other_layouts(typed)[0] == meant
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"), [("sMvdh", "سؤديا"), ("lwv]", "مصدة"), ("zhic", "ظاهذ")]
-)
-def test_the_layout_of_apple(typed: str, meant: str) -> None:
-    """Apple's keys differ in the last row, at ة and with shift."""
-    assert meant in other_layouts(typed)
-
-
-def test_likely_mistakes_are_cheaper() -> None:
-    """ض for ظ, a doubled letter and swapped neighbours are likelier than any other mistake."""
-    near = one_edit_away("نضام")
-    assert near["نظام"] == ALIKE
-    assert near["نضاام"] == DOUBLED
-    assert near["نضما"] == SWAPPED
-    assert near["نشام"] < near["نهام"] == OTHER
-    assert one_edit_away("ن" * 30) == {}
-
-
-@pytest.mark.parametrize(
-    ("name", "spelling"),
-    [("macron", "ماكرون"), ("erdogan", "أردوغان"), ("guterres", "غوتيريس"), ("putin", "بوتين"),
-     ("merkel", "ميركل"), ("khalid", "خالد"), ("sharif", "شريف"), ("schmidt", "شميت"),
-     ("ya'qub", "يعقوب"), ("françois", "فرانسوا"), ("johansson", "جوهانسون")],
-)  # fmt: skip
-def test_names_in_arabic(name: str, spelling: str, make_index: MakeIndex) -> None:
-    """A name is found in the spelling that the articles have."""
-    index = make_index(*[f"قال {spelling} أمس"] * 9)
-    assert [c.text for c in index.suggest(name).corrections] == [spelling]
-
-
-def test_the_work_is_bounded() -> None:
-    """No name has more spellings than the bound, and what is no name has none."""
-    assert len(spellings("aeiouaeiouaeiouaeiou")) <= 300
-    assert spellings("a" * 25) == spellings("ضض") == spellings("") == []
-
-
-def test_of_two_layouts_the_commoner_word_is_first(make_index: MakeIndex) -> None:
-    """On a PC's keyboard v is ر, on Apple's it is another letter."""
-    index = make_index("الحدس", *["الحرس"] * 3)
-    found = [(other.text, other.count) for other in index.suggest("hgpvs").corrections]
-    assert found == [("الحرس", 3), ("الحدس", 1)]

@@ -5,13 +5,14 @@ from functools import partial
 from itertools import groupby
 
 from search.analyzer import ARTICLE, Analyzer
+from search.analyzer.clitics import NON_ABSORBING
 from search.analyzer.normalize import folded, written
 from search.query.plan import Clue, Draft, Mark
 from search.query.rewriting.fields import Fields, in_a_row, near_one_another
 from search.query.rewriting.wildcards import Expander
 from search.query.tree import Fuzzy, Node, Nothing, Pattern, Phrase, boosted, disjunction
 
-_PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
+_PARTICLE = re.compile(f"^[{NON_ABSORBING}]{ARTICLE}(?=..)")
 
 
 class Literals:

@@ -1,0 +1,67 @@
+"""Counts of the phrases of headlines, and the file that stores them."""
+
+from pathlib import Path
+
+import pytest
+
+from search.suggest.phrase_counts import FILE, PhraseCounts, stamp
+
+LABEL = '{"format": 1, "headlines": 5, "lost": 0}\n'
+DAMAGED = [
+    "", "x", "[]", '{"format": 1}', '{"format": 9}\nا\t1', "{}\nا", f"{LABEL}أ ب ج د ه\t9",
+    f"{LABEL}\t9", f"{LABEL}سوريا\tx", f"{LABEL}سوريا\t-1", f"{LABEL}سوريا\t1{'0' * 400}",
+    f"{LABEL}أ  ب  ج\t9", '{"format": 1, "headlines": Infinity, "lost": 0}', "[" * 100_000,
+]  # fmt: skip
+
+
+def test_phrases_have_one_to_three_words() -> None:
+    """They are counted as written, without marks."""
+    counts = PhraseCounts.of(["الحرسُ الثوري الإيراني يعلن", "الحرس الثوري"]).counts
+    assert counts["الحرس"] == counts["الحرس الثوري"] == 2
+    assert counts["الثوري الإيراني يعلن"] == 1
+    assert max(phrase.count(" ") for phrase in counts) == 2
+
+
+def test_no_phrase_extends_over_punctuation() -> None:
+    assert "لبنان سوريا" not in PhraseCounts.of(["لبنان: سوريا"]).counts
+
+
+def test_counts_are_merged() -> None:
+    counts = PhraseCounts.of(["هدنة في سوريا"])
+    counts.merge(PhraseCounts(2, 1, {"هدنة": 2}))
+    assert (counts.headlines, counts.lost, counts.counts["هدنة"]) == (3, 1, 3)
+
+
+def test_counts_come_back_from_their_folder(tmp_path: Path) -> None:
+    """And whoever reads them notices that they were written anew."""
+    counts = PhraseCounts.of(["هدنة في سوريا", "هدنة"])
+    counts.lost = 1
+    assert stamp(tmp_path) is None
+    counts.save(tmp_path)
+    loaded, first = PhraseCounts.load(tmp_path), stamp(tmp_path)
+    assert loaded is not None
+    assert (loaded.headlines, loaded.lost, loaded.counts) == (2, 1, counts.counts)
+    counts.save(tmp_path)
+    assert stamp(tmp_path) != first
+
+
+@pytest.mark.parametrize("damaged", DAMAGED)
+def test_a_damaged_file_is_none(tmp_path: Path, damaged: str) -> None:
+    assert PhraseCounts.load(tmp_path) is None
+    (tmp_path / FILE).write_text(damaged)
+    assert PhraseCounts.load(tmp_path) is None
+
+
+def test_what_is_stored_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of very many phrases the rarest are dropped, in memory and in the file."""
+    monkeypatch.setattr("search.suggest.phrase_counts._MAX_COUNTED_PHRASES", 100)
+    monkeypatch.setattr("search.suggest.phrase_counts._MAX_WAITING_PHRASES", 10)
+    monkeypatch.setattr("search.suggest.phrase_counts.MAX_PHRASES", 20)
+    phrases = PhraseCounts.of(f"خبر {n} من سوريا" for n in range(300))
+    assert len(phrases.counts) <= 100
+    phrases.save(tmp_path)
+    loaded = PhraseCounts.load(tmp_path)
+    assert loaded is not None
+    assert loaded.headlines == 300
+    assert len(loaded.counts) <= 20
+    assert loaded.counts["من سوريا"] > 200
