@@ -146,7 +146,7 @@ def print_words(words: Iterable["AnalyzedWord"]) -> None:
     for word in words:
         token = word.token
         clitics = [f"{c}+" for c in word.proclitics] + [f"+{c}" for c in word.enclitics]
-        why = f"stop word; {word.why}" if token.is_function_word else word.why
+        why = f"stop word; {word.why}" if token.stopword else word.why
         keys = [word.word, token.written, token.folded, token.stem, word.lemma]
         rows.append([*(key or "-" for key in keys), " ".join(clitics) or "-", why])
     print_columns(rows)

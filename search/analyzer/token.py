@@ -5,14 +5,17 @@ from typing import Any, NamedTuple
 
 
 class Token(NamedTuple):
-    """A word of a text: its offsets in the original text, [start, end), and its key per layer."""
+    """A word of a text: its offsets in the original text, [start, end), and its key per layer.
+
+    ``stopword`` tells whether it is a function word; it is called so in the API.
+    """
 
     start: int
     end: int
     written: str
     folded: str
     stem: str
-    is_function_word: bool = False
+    stopword: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class AnalyzedWord:
             "written": token.written,
             "folded": token.folded,
             "stem": token.stem,
-            "stopword": token.is_function_word,
+            "stopword": token.stopword,
             "proclitics": list(self.proclitics),
             "enclitics": list(self.enclitics),
             "lemma": self.lemma,

@@ -87,7 +87,7 @@ def _telling(snapshot: Snapshot, article: Article, articles: int) -> Mapping[str
 
 
 def _tells(token: Token) -> bool:
-    return not token.is_function_word and len(token.stem) > 1
+    return not token.stopword and len(token.stem) > 1
 
 
 def _dated(article: Article, found: EngineResults) -> Iterator[_Candidate]:

@@ -31,7 +31,7 @@ def test_a_text_without_words_has_no_keys(analyzer: Analyzer, text: str) -> None
 
 def test_a_token_knows_its_place_and_keys(analyzer: Analyzer) -> None:
     (token,) = analyzer.tokens("«الكُـتُب»")
-    assert token == Token(1, 9, "الكتب", "الكتب", "كتاب", is_function_word=False)
+    assert token == Token(1, 9, "الكتب", "الكتب", "كتاب", stopword=False)
 
 
 @pytest.mark.parametrize(("one", "other"), [("والكتب", "كتاب"), ("مدرسوها", "المدرس")])
@@ -41,7 +41,7 @@ def test_forms_of_a_word_have_one_stem(analyzer: Analyzer, one: str, other: str)
 
 @pytest.mark.parametrize("word", ["في", "وفي", "إلى", "فمن", "أنّ", "هٰذا", "الذي"])
 def test_function_words_are_told(analyzer: Analyzer, word: str) -> None:
-    assert [token.is_function_word for token in analyzer.tokens(word)] == [True]
+    assert [token.stopword for token in analyzer.tokens(word)] == [True]
 
 
 @pytest.mark.parametrize("word", ["علي", "سوريا", "وزير", "فيل"])

@@ -70,7 +70,7 @@ def rewrite(
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term(text):
-            return any(not token.is_function_word for token in analyzer.tokens(text))
+            return any(not token.stopword for token in analyzer.tokens(text))
         case Phrase() | Pattern() | Fuzzy() | SameSentence() | Exactly():
             return True
         case And(parts) | Or(parts):
@@ -186,7 +186,7 @@ class _Rewriter:
     def _sentence(self, asked: SameSentence) -> Node:
         """Return that an article has all the words, and all of them in one of its sentences."""
         tokens = self._means.analyzer.tokens(asked.text)
-        tokens = [token for token in tokens if not token.is_function_word] or tokens
+        tokens = [token for token in tokens if not token.stopword] or tokens
         told = len(self._draft.searched)
         words = [self._rows.word(token, asked.field) for token in tokens]
         together = conjunction(words)

@@ -130,7 +130,7 @@ def _words(expression: str, line: Line, analyzer: Analyzer) -> list[Token]:
 
 def _looked_for(words: list[Token]) -> _Stems:
     """Return what tells an expression in a query, which has function words only when alone."""
-    return _stems([word for word in words if not word.is_function_word] or words)
+    return _stems([word for word in words if not word.stopword] or words)
 
 
 def _synonym(words: list[Token]) -> Synonym:

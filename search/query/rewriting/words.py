@@ -46,7 +46,7 @@ class Rows:
             token
             for term in terms
             for token in self._analyzer.tokens(term.text)
-            if self._keep_stopwords or named or not token.is_function_word
+            if self._keep_stopwords or named or not token.stopword
         ]
         if field is None:
             self._draft.hints += self._neighbours(tokens)

@@ -173,7 +173,7 @@ def test_a_shipped_spelling_is_a_name_and_nothing_else(analyzer: Analyzer, line:
     spellings = [analyzer.explain(text) for text in line.split(",")]
     assert min(map(len, spellings)) == 1 < max(map(len, spellings))
     for words in spellings:
-        assert not any(word.token.is_function_word for word in words)
+        assert not any(word.token.stopword for word in words)
         if len(words) == 1:
             assert set(words[0].proclitics) <= {"ال"}
             assert not words[0].enclitics
