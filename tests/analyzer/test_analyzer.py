@@ -1,4 +1,4 @@
-"""From a text to one key a layer for each of its words."""
+"""From a text to one key per layer for each of its words."""
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +29,7 @@ def test_a_text_without_words_has_no_keys(analyzer: Analyzer, text: str) -> None
     assert analyzer.tokens(text) == []
 
 
-def test_a_token_knows_its_place_and_keys(analyzer: Analyzer) -> None:
+def test_a_token_knows_its_offsets_and_keys(analyzer: Analyzer) -> None:
     (token,) = analyzer.tokens("«الكُـتُب»")
     assert token == Token(1, 9, "الكتب", "الكتب", "كتاب", stopword=False)
 
@@ -40,7 +40,7 @@ def test_forms_of_a_word_have_one_stem(analyzer: Analyzer, one: str, other: str)
 
 
 @pytest.mark.parametrize("word", ["في", "وفي", "إلى", "فمن", "أنّ", "هٰذا", "الذي"])
-def test_function_words_are_told(analyzer: Analyzer, word: str) -> None:
+def test_function_words_are_recognised(analyzer: Analyzer, word: str) -> None:
     assert [token.stopword for token in analyzer.tokens(word)] == [True]
 
 
@@ -110,7 +110,7 @@ TEXTS = st.one_of(
 @settings(max_examples=500, deadline=None, derandomize=True, database=None)
 @given(TEXTS)
 def test_any_text_can_be_analysed(analyzer: Analyzer, text: str) -> None:
-    """Places are in order, keys are not empty and hold no space, both ways of asking agree."""
+    """Offsets are in order, keys are not blank and have no space, tokens and keys agree."""
     tokens = analyzer.tokens(text)
     places = [place for token in tokens for place in (token.start, token.end)]
     assert places == sorted(places)

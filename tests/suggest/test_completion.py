@@ -37,13 +37,13 @@ def test_completions(typed: str, completed: list[str]) -> None:
     assert list(completions(typed, *HEADLINES)) == completed
 
 
-def test_each_phrase_once_as_it_is_mostly_written() -> None:
+def test_each_phrase_is_offered_once_in_its_usual_spelling() -> None:
     """أسعار النفط and اسعار النفط are one completion."""
     found = completions("اسع", *["أسعار النفط"] * 5, "اسعار النفط")
     assert found == ("أسعار النفط",)
 
 
-def test_final_letters_are_as_one_types_them() -> None:
+def test_final_letters_may_be_typed_carelessly() -> None:
     """ه completes to ة, and ي to ى."""
     assert completions("مدرسه", "مدرسة") == ("مدرسة",)
     assert completions("مستشفي", "مستشفى") == ("مستشفى",)

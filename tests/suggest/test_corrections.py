@@ -52,7 +52,7 @@ def test_corrections(news: Index, query: str, why: str, text: str) -> None:
         ("Netanyahu -source:(BBC OR CNN)", "نتنياهو -source:(BBC OR CNN)"),
     ],
 )
-def test_the_signs_of_a_query_are_not_corrected(news: Index, query: str, corrected: str) -> None:
+def test_the_syntax_of_a_query_is_not_corrected(news: Index, query: str, corrected: str) -> None:
     """Operators, the names of fields, and days and sources that are asked for stay as typed."""
     assert [found.text for found in news.suggest(query).corrections] == [corrected]
 
@@ -63,12 +63,12 @@ def test_the_signs_of_a_query_are_not_corrected(news: Index, query: str, correct
      "ا" * 5_000, "a" * 5_000, "x " * 90, "\x00", "\ud800", "ء" * 100, "zzzzzz"],
 )  # fmt: skip
 def test_no_corrections(news: Index, query: str) -> None:
-    """What finds something, is no mistake or cannot be helped has no correction."""
+    """A query that finds something, has no mistake or is beyond help has no correction."""
     assert news.suggest(query).corrections == ()
 
 
 def test_a_search_with_few_hits_offers_corrections(news: Index) -> None:
-    """Few articles with all the words: the best correction is told, and never applied."""
+    """Few articles with all the words: the best correction is offered, and never applied."""
     results = news.search("الحرس الثووي", limit=3)
     assert results.corrections == (Correction("الحرس الثوري", "spelling", 40),)
     assert results.to_dict()["query"]["corrected"] == "الحرس الثوري"

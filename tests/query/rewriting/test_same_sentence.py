@@ -47,7 +47,7 @@ def test_the_words_are_marked(index: Index) -> None:
     assert texts & {"القادة", "القائد"}
 
 
-def test_so_many_articles_are_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_articles_read_are_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more articles have the words than are read, the answer says that it is partial."""
     assert not index.search('"قائد هدنة"~جملة').partial
     monkeypatch.setattr(same_sentence, "MAX_ARTICLES_READ", 2)
@@ -57,7 +57,7 @@ def test_so_many_articles_are_read(index: Index, monkeypatch: pytest.MonkeyPatch
     assert [notice.problem for notice in cut.notices] == ["cut-sentence"]
 
 
-def test_so_long_is_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_of_reading_is_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(same_sentence, "MAX_READ_SECONDS", -1.0)
     assert index.search('"قائد هدنة"~جملة').partial
 
