@@ -27,8 +27,8 @@ _MAX_CONTINUED_SHARE = 0.7
 _MIN_NAME_COUNT, _MIN_NAME_SHARE = 5, 0.5
 #: Words after which a name continues.
 _CONTINUED = frozenset({"بن", "ابن", "أبو", "ابو", "عبد", "آل"})
-#: The last words of a text are completed by themselves if they have so many characters, and are
-#: no more than so many.
+#: The last words of a text are also completed by themselves: at least this many characters and at
+#: most this many words.
 _MIN_TAIL_CHARS, _MAX_TAIL_WORDS = 3, 3
 
 _JOINED = str.maketrans("أإآٱؤئىة", "ااااوييه", "ء")

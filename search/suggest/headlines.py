@@ -14,9 +14,9 @@ from search.suggest.phrase_counts import PhraseCounts, stamp
 from search.suggest.term_stats import TermStats
 
 #: The most headlines that are counted anew when the count is missing or too old.
-_MAX_RECOUNTED = 100_000
-#: A count is too old when it misses more articles than this, and this share of them besides.
-_MAX_MISSING, _MAX_MISSING_SHARE = 20, 0.1
+_RECOUNTED = 100_000
+#: A count is too old when it is off by more than this number of articles plus this share of them.
+_FEW, _SHARE = 20, 0.1
 
 
 class CountingWriter:
@@ -86,13 +86,10 @@ class Headlines:
         """Return the phrases of the folder; count them where they are missing or too old."""
         articles = engine.search(All(), limit=0).total
         phrases = PhraseCounts.load(self._folder)
-        if (
-            phrases
-            and abs(articles - phrases.headlines) <= _MAX_MISSING + _MAX_MISSING_SHARE * articles
-        ):
+        if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
             return phrases
         found = engine.articles()
-        phrases = PhraseCounts.of(article.title for article in islice(found, _MAX_RECOUNTED))
+        phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))
         phrases.headlines = articles
         phrases.save(self._folder)
         return phrases

@@ -11,12 +11,12 @@ from search.suggest.term_stats import TermStats
 
 #: How much weight (the logarithm of its articles) an edit of cost 1 takes from a word.
 _COST_WEIGHT = 3.6
-#: A word in so many articles, of 30,000, is not doubted.
+#: The least number of articles, of 30,000, with a word that is not doubted.
 _MIN_TRUSTED_COUNT = 3
 #: The least weight of a correction: absolutely, of a word that does not occur; beyond the weight
 #: of the word, of one that does.
 _MIN_WEIGHT, _MIN_MARGIN = -0.7, 2.0
-#: How many articles, of 30,000, each half of two words written as one must be in.
+#: The least number of articles, of 30,000, with each half of two words written as one.
 _MIN_HALF_COUNT = 20
 #: The shortest word whose first letter may be a particle.
 _MIN_CHARS_WITH_PARTICLE = 5
