@@ -63,8 +63,12 @@ class Words(AnyWords):
         return found[:limit]
 
 
+#: From a text to a term dictionary of its words.
+MakeDictionary = Callable[[str], Words]
+
+
 @pytest.fixture
-def vocabulary() -> Callable[[str], Words]:
+def vocabulary() -> MakeDictionary:
     """Give a function from a text to a vocabulary of its words."""
     return Words
 
