@@ -98,7 +98,7 @@ def read(articles: Path) -> Iterator[dict[str, Any]]:
         yield from map(loads, lines)
 
 
-def write(articles: Iterable[Any], path: Path) -> None:
+def write(articles: Iterable[object], path: Path) -> None:
     """Write only the FIELDS of articles, as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
         for article in articles:

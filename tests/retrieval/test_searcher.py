@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from search import Article, Index, Results, SearchRequest
+from search import Article, Index, Match, Results, SearchRequest
 from search.results import FacetValue, Offer
 from tests.conftest import MakeIndex
 
@@ -44,7 +44,7 @@ class TestFacets:
         ],
     )
     def test_under_the_other_filters(
-        self, index: Index, options: Any, sources: str, sections: str
+        self, index: Index, options: dict[str, Any], sources: str, sections: str
     ) -> None:
         """A facet counts what choosing each value would find; days always narrow it."""
         facets = index.search("مطر", facets=("source", "section"), **options).facets
@@ -138,7 +138,7 @@ class TestOffer:
 
     @pytest.mark.parametrize("match", ["auto", "all", "any"])
     @pytest.mark.parametrize("options", [{}, {"sources": ("س",)}, {"group": "story"}, {"limit": 0}])
-    def test_what_is_found_there(self, index: Index, match: Any, options: Any) -> None:
+    def test_what_is_found_there(self, index: Index, match: Match, options: dict[str, Any]) -> None:
         """The count is what a search at the wider level finds, without relaxing."""
         results = index.search("الكتاب مفيد", level="exact", match=match, offer=True, **options)
         there = "any" if match == "any" else "all"
@@ -192,7 +192,7 @@ class TestExport:
         ],
     )
     @pytest.mark.parametrize("query", ["مطر ثلج", "شمس", "", "none"])
-    def test_all_in_order(self, index: Index, query: str, options: Any) -> None:
+    def test_all_in_order(self, index: Index, query: str, options: dict[str, Any]) -> None:
         """Articles come as in one big search, relaxed ones too, whatever the page."""
         whole = index.search(query, limit=1000, **options)
         request = SearchRequest(query, limit=2, offset=1, **options)
