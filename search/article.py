@@ -1,4 +1,4 @@
-"""What a person reads: one news article, as it came."""
+"""A news article, as its source provides it."""
 
 import hashlib
 import re
@@ -12,14 +12,14 @@ import orjson
 
 from search.errors import ArticleError
 
-#: A longer id would not fit the engines' terms; a longer text is no article.
+#: A longer id does not fit into an engine's term; a longer text is no article.
 MAX_ID_LENGTH = 512
 MAX_TEXT_LENGTH = 4_000_000
 MAX_NAME_LENGTH = 2_000
 #: An article is found by no more names of one field.
 MAX_NAMES = 100
 
-#: How many bytes tell how long the record is that follows.
+#: The number of bytes that hold the length of the record behind them.
 _SIZE = 4
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
@@ -28,10 +28,10 @@ _OWN = frozenset((*_TEXTS, "tags"))
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its texts, its ISO 8601 date (as written) and where it comes from.
+    """One article: its texts, its ISO 8601 date (as written) and its origin.
 
-    ``extra`` holds the keys of the source record that Naba does not know; they are kept and given
-    back. Title or body may be blank, not both.
+    ``extra`` holds the keys of the source record that Naba does not know; they are kept and
+    returned. Title or body may be blank, but not both.
     """
 
     id: str
@@ -44,12 +44,12 @@ class Article:
     author: str = ""
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
-    #: Where its words are, if it comes from an index: see `search.highlighting.word_map`.
+    #: The map of its words, if it comes from an index: see `search.highlighting.word_map`.
     words: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Article":
-        """Make a checked article of a source record; raise ArticleError with the reason."""
+        """Return the article of a source record; raise ArticleError for an invalid one."""
         values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXTS}
         if not values["title"].strip() and not values["body"].strip():
             raise ArticleError("neither title nor body")
@@ -70,13 +70,13 @@ class Article:
 
     @classmethod
     def from_stored(cls, record: dict[str, Any], words: bytes = b"") -> "Article":
-        """Make an article of what `to_dict` gave, without checking it again."""
+        """Return the article of a record from `to_dict`, without validating it again."""
         take = record.pop
         known = {name: take(name, "") for name in _TEXTS}
         return cls(**known, tags=tuple(take("tags", ())), extra=record, words=words)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the article as a JSON Lines record; blank fields other than id are left out."""
+        """Return the article as a JSON Lines record, without blank fields other than the id."""
         record: dict[str, Any] = {
             name: value for name in _TEXTS if (value := getattr(self, name)) or name == "id"
         }
@@ -86,12 +86,12 @@ class Article:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
-        """Make an article of what `packed` gave."""
+        """Return the article that `packed` stored."""
         end = _SIZE + int.from_bytes(packed[:_SIZE], "little")
         return cls.from_stored(orjson.loads(packed[_SIZE:end]), packed[end:])
 
     def packed(self, words: bytes = b"") -> bytes:
-        """Return the article as indexes keep it, with the places of its words."""
+        """Return the article as indexes store it, followed by the map of its words."""
         record = orjson.dumps(self.to_dict())
         return len(record).to_bytes(_SIZE, "little") + record + words
 
@@ -108,12 +108,12 @@ class Article:
 
     @property
     def day(self) -> int | None:
-        """The calendar day written in the date, as the number YYYYMMDD."""
+        """The calendar day written in the date, as a number YYYYMMDD."""
         return int(self.date[:10].replace("-", "")) if self.date else None
 
     @property
     def instant(self) -> int | None:
-        """The moment of publication in seconds since 1970 (UTC where no zone is written)."""
+        """The time of publication in seconds since 1970; UTC where the date has no time zone."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
 
@@ -170,7 +170,7 @@ def _moment(date: str) -> datetime | None:
 
 
 def _made_id(values: Mapping[str, str]) -> str:
-    """Return a stable id from the address, else from source, title and, with no title, body."""
+    """Return a stable id: a hash of the URL, or of the source and the title (or else the body)."""
     basis = values["url"] or "\n".join(
         (values["source"], values["title"].strip() or values["body"].strip())
     )

@@ -1,7 +1,7 @@
-"""Measure an index against judged questions.
+"""Evaluate the ranking of an index against relevance judgements.
 
-The measures are means over all judged questions; one that was not asked or finds nothing counts
-as 0. Grades are gains as they stand; any grade above 0 is relevant.
+The measures are means over all judged questions; a question that was not asked or finds nothing
+counts as 0. Grades are gains as they stand; any grade above 0 is relevant.
 """
 
 import json
@@ -34,7 +34,7 @@ Run = Mapping[str, Sequence[tuple[str, float]]]
 
 
 class JudgementError(SearchError):
-    """Say which line of a file of questions or judgements cannot be read, and why."""
+    """A line of a file of questions or judgements that cannot be read, and the reason."""
 
     code: ClassVar[str] = "invalid-judgements"
 
@@ -44,20 +44,20 @@ class JudgementError(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The measures of a run by name, how many questions were judged and which were not asked."""
+    """The measures of a run by name, the number of judged questions, and those not asked."""
 
     questions: int
     measures: Mapping[str, float]
     not_asked: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the measures rounded, as ``naba evaluate --json`` gives them."""
+        """Return plain values, rounded, as ``naba evaluate --json`` prints them."""
         rounded = {name: round(value, 4) for name, value in self.measures.items()}
         return {"queries": self.questions, **rounded, "not_asked": list(self.not_asked)}
 
 
 def read_queries(path: str | Path) -> dict[str, str]:
-    """Read questions by id from JSON Lines of ``id`` and ``text``."""
+    """Return questions by id, from JSON Lines of ``id`` and ``text``."""
     queries: dict[str, str] = {}
     for number, line in _lines(path):
         try:
@@ -76,7 +76,7 @@ def read_queries(path: str | Path) -> dict[str, str]:
 
 
 def read_judgements(path: str | Path) -> dict[str, dict[str, int]]:
-    """Read lines of question id, article id and grade (1 when absent), separated by tabs."""
+    """Return grades by question and article id, from tab-separated lines; a missing grade is 1."""
     judgements: dict[str, dict[str, int]] = {}
     for number, line in _lines(path):
         query, *rest = line.rstrip("\r\n").split("\t")
@@ -97,12 +97,13 @@ def ask(
     depth: int,
     progress: Callable[[int], None] = lambda count: None,
 ) -> dict[str, list[tuple[str, float]]]:
-    """Search every question as plain words and return the first ``depth`` hits of each.
+    """Search for every question as plain words, and return the first ``depth`` hits of each.
 
-    All articles that hold any of the words are ranked: what is measured is their order, and few
-    hold all the words of a whole sentence.
+    Articles with any of the words are ranked: their order is measured, and few articles have all
+    the words of a whole sentence.
 
-    ``search`` is an index's `search`; ``progress`` is told how many questions are answered.
+    ``search`` is the method of an index; ``progress`` is called with the number of questions
+    answered so far.
     """
     run: dict[str, list[tuple[str, float]]] = {}
     for name, text in queries.items():
@@ -113,7 +114,7 @@ def ask(
 
 
 def write_run(path: str | Path, run: Run) -> None:
-    """Write question id, article id, rank from 1 and score, separated by tabs."""
+    """Write tab-separated lines of question id, article id, rank (from 1) and score."""
     with Path(path).open("w", encoding="utf-8") as file:
         for query, hits in run.items():
             for rank, (article, score) in enumerate(hits, start=1):
@@ -121,7 +122,7 @@ def write_run(path: str | Path, run: Run) -> None:
 
 
 def evaluate(run: Run, judgements: Judgements) -> Evaluation:
-    """Return nDCG@10, MRR@10, R@100 and S@1."""
+    """Return nDCG@10 (Järvelin and Kekäläinen 2002), MRR@10, R@100 and S@1."""
     totals = dict.fromkeys(_MEASURES, 0.0)
     for query, grades in judgements.items():
         gains = [grades.get(article, 0) for article, _ in run.get(query, ())]
@@ -162,7 +163,7 @@ _MEASURES: Mapping[str, Callable[[Sequence[int], Sequence[int]], float]] = {
 
 
 def _lines(path: str | Path) -> Iterator[tuple[int, str]]:
-    """Yield numbered lines that are not blank; what keeps the file from being read is an error."""
+    """Yield the lines that are not blank with their numbers; raise JudgementError for the file."""
     number = 0
     try:
         with Path(path).open(encoding="utf-8-sig") as file:

@@ -1,4 +1,4 @@
-"""Counts of days as periods of the calendar, as long as the time they span asks for."""
+"""Timelines: daily counts summed up over periods whose length depends on the time spanned."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from ``first`` to ``last``, both included, and how many articles they have."""
+    """The days from ``first`` to ``last``, both included, and the number of their articles."""
 
     first: date
     last: date
@@ -19,15 +19,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Periods of so many days, or of so many months."""
+    """The length of periods, either in days or in months."""
 
     days: int = 0
     months: int = 0
 
-    @lru_cache(maxsize=1_000)  # noqa: B019  # there are few units, and they stay
+    @lru_cache(maxsize=1_000)  # noqa: B019  # there are few units, and they live forever
     def period(self, day: date) -> tuple[date, date]:
-        """Return the first and the last day of the period that a day is in."""
-        if self.days:  # the calendar's first day is a Monday
+        """Return the first and the last day of the period that contains a day."""
+        if self.days:  # day 1 of the calendar is a Monday
             start = day.toordinal() - (day.toordinal() - 1) % self.days
             return date.fromordinal(start), _until(start + self.days)
         month = 12 * day.year + day.month - 1
@@ -37,7 +37,7 @@ class _Unit:
         return first, _until(date(year, month + 1, 1).toordinal()) if year < 10_000 else date.max
 
 
-#: The longest span, in days, that is shown in a unit.
+#: The longest span, in days, that is shown in each unit.
 _UNITS = (
     (45, _Unit(days=1)),
     (300, _Unit(days=7)),
@@ -48,20 +48,20 @@ _UNITS = (
 
 
 def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
-    """Return the periods of counted days (``20180331``), from the first to the last without gaps.
+    """Return the periods from the first to the last of counted days (``20180331``), without gaps.
 
-    They are days, weeks from Monday, months, years or decades, whole ones also at both ends.
+    They are days, weeks from Monday, months, years or decades, and complete at both ends.
     """
     counts = {_date(day): count for day, count in days}
     if not counts:
         return ()
     first, last = min(counts), max(counts)
-    unit = next(unit for longest, unit in _UNITS if (last - first).days <= longest)
+    unit = next(unit for max_days, unit in _UNITS if (last - first).days <= max_days)
     return tuple(_counted(counts, _periods(unit, first, last)))
 
 
 def _counted(counts: Mapping[date, int], periods: Iterable[tuple[date, date]]) -> Iterator[Period]:
-    """Yield the periods, which are in order, with their counts."""
+    """Yield ascending periods with their counts."""
     days = sorted(counts, reverse=True)
     for start, end in periods:
         count = 0
@@ -84,5 +84,5 @@ def _date(day: str) -> date:
 
 
 def _until(following: int) -> date:
-    """Return the day before an ordinal, which may lie beyond the calendar."""
+    """Return the day before an ordinal, which may be beyond the calendar."""
     return date.fromordinal(min(following - 1, date.max.toordinal()))

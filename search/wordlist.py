@@ -1,4 +1,4 @@
-"""A list of words that people write themselves: plain text, line by line, ``#`` before remarks."""
+"""A word list that people write themselves: plain text, one entry per line, ``#`` for comments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ MAX_LINES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a list, with its number from 1."""
+    """A line of a list and its number, from 1."""
 
     path: str
     number: int
     text: str
 
     def error(self, reason: str) -> WordListError:
-        """Return the error that tells what is wrong with the line."""
+        """Return an error that points to the line."""
         return WordListError(self.path, self.number, reason)
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """The text of a list, and the path that its mistakes are told by."""
+    """The text of a list, and the path that its errors name."""
 
     path: str
     text: str
 
     @classmethod
     def read(cls, path: str | Path) -> "WordList":
-        """Return the list in a file; raise WordListError where it cannot be read or is too long."""
+        """Return the list in a file; raise WordListError if it is unreadable or too long."""
         try:
             with Path(path).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
@@ -44,18 +44,18 @@ class WordList:
     def of(cls, path: str, content: bytes) -> "WordList":
         """Return the list that some bytes are; raise WordListError where they are none."""
         try:
-            # Cut within a letter, a list that is too long would be no text.
+            # A list that is too long may be cut within a letter, and not be decoded.
             text = content.decode("utf-8-sig") if len(content) <= MAX_BYTES else ""
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise WordListError(path, line, "not UTF-8 text; save it as UTF-8") from None
         if len(content) > MAX_BYTES or text.count("\n") > MAX_LINES:
-            most = f"{MAX_LINES:,} lines and {MAX_BYTES:,} bytes"
-            raise WordListError(path, 0, f"longer than {most}; shorten it")
+            limit = f"{MAX_LINES:,} lines and {MAX_BYTES:,} bytes"
+            raise WordListError(path, 0, f"longer than {limit}; shorten it")
         return cls(path, text)
 
     def lines(self) -> Iterator["Line"]:
-        """Yield each line that is no remark and not blank."""
+        """Yield the lines that are neither blank nor comments."""
         for number, line in enumerate(self.text.split("\n"), start=1):
             stripped = line.strip()
             if stripped and not stripped.startswith("#"):

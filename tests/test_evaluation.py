@@ -1,4 +1,4 @@
-"""Rules of measuring an index against judged questions."""
+"""Rules of evaluating an index against relevance judgements."""
 
 import math
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_a_run_is_tab_separated(tmp_path: Path) -> None:
 
 
 def test_files_are_read(tmp_path: Path) -> None:
-    """Blank lines and a byte order mark are passed over; an absent grade is 1."""
+    """Blank lines and a byte order mark are skipped; a missing grade is 1."""
     path = tmp_path / "file"
     path.write_text('\ufeff{"id": 5, "text": "سؤال"}\n\n', encoding="utf-8")
     assert read_queries(path) == {"5": "سؤال"}
@@ -120,7 +120,7 @@ def test_bad_judgements_are_named(tmp_path: Path, text: str, reason: str) -> Non
     assert str(caught.value) == f"{path}{reason}"
 
 
-def test_a_missing_file_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """What keeps a file from being read is the reason."""
     with pytest.raises(JudgementError, match="No such file"):
         read_queries(tmp_path / "none")

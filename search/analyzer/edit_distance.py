@@ -1,67 +1,70 @@
-"""How far one written word is from another, in letters that differ.
+"""The edit distance of written words: Damerau-Levenshtein with lower costs for like letters.
 
-Letters that are taken for one another in Arabic writing count half: an added, missing or other
-letter counts one, and so do two neighbours that changed places.
+A letter added, missing or replaced costs 1, and so do two neighbours that changed places. To
+replace a letter by one that Arabic writers confuse with it costs 0.5. This is the restricted
+distance, also called optimal string alignment: no letter is edited twice.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
-#: Any two letters of a group are taken for one another.
-_ALIKE = ("ةه", "ىي", "اأإآ", "ضظ", "ذز", "ثس", "تط", "دض")
-_HALF = {"".join(pair) for group in _ALIKE for pair in permutations(group, 2)}
+#: Any two letters of a group are confused with one another.
+_CONFUSED = ("ةه", "ىي", "اأإآ", "ضظ", "ذز", "ثس", "تط", "دض")
+_CONFUSED_PAIRS = {"".join(pair) for group in _CONFUSED for pair in permutations(group, 2)}
 
-_Row = list[float]
-
-
-def beginnings(word: str) -> list[str]:
-    """Return the letters that near words begin with: its own and those taken for it."""
-    return [word[:1], *sorted(pair[1] for pair in _HALF if pair[0] == word[:1])]
+#: The distances of all beginnings of one word from one beginning of another.
+_Distances = list[float]
 
 
-def near_words(word: str, others: Iterable[str], most: int) -> Iterator[tuple[str, float]]:
-    """Yield those of the words that are at most so far from one, each with how far it is.
+def first_letters(word: str) -> list[str]:
+    """Return the letters that words near a word begin with: its own and those confused with it."""
+    return [word[:1], *sorted(pair[1] for pair in _CONFUSED_PAIRS if pair[0] == word[:1])]
 
-    Words that begin alike are compared once as far as they do: that makes it quick.
+
+def within_distance(
+    word: str, candidates: Iterable[str], max_distance: int
+) -> Iterator[tuple[str, float]]:
+    """Yield the candidates within a distance of a word, each with its distance.
+
+    The candidates are compared in alphabetical order, so that what two of them begin with is
+    compared once.
     """
-    within = (len(word) - most, len(word) + most)
-    first = [float(n) for n in range(len(word) + 1)]
-    rows: list[_Row] = [first]
-    last = ""
+    lengths = range(len(word) - max_distance, len(word) + max_distance + 1)
+    table: list[_Distances] = [[float(n) for n in range(len(word) + 1)]]
+    compared = ""
     hopeless: str | None = None
-    for other in sorted(o for o in others if within[0] <= len(o) <= within[1]):
-        if hopeless is not None and other.startswith(hopeless):
+    for candidate in sorted(c for c in candidates if len(c) in lengths):
+        if hopeless is not None and candidate.startswith(hopeless):
             continue
         hopeless = None
-        same = _same_letters(last, other)
-        del rows[min(same, len(rows) - 1) + 1 :]
-        for at in range(len(rows) - 1, len(other)):
-            before = rows[at - 1] if at else None
-            rows.append(_next_row(word, other, at, rows[at], before))
-            if min(rows[-1]) > most and min(rows[-2]) + 1 > most:
-                hopeless = other[: at + 1]
+        shared = _shared_letters(compared, candidate)
+        del table[min(shared, len(table) - 1) + 1 :]
+        for at in range(len(table) - 1, len(candidate)):
+            table.append(_next_distances(word, candidate, at, table))
+            if min(table[-1]) > max_distance and min(table[-2]) + 1 > max_distance:
+                hopeless = candidate[: at + 1]
                 break
-        last = other[: len(rows) - 1]
-        if hopeless is None and rows[-1][-1] <= most:
-            yield other, rows[-1][-1]
+        compared = candidate[: len(table) - 1]
+        if hopeless is None and table[-1][-1] <= max_distance:
+            yield candidate, table[-1][-1]
 
 
-def _same_letters(one: str, other: str) -> int:
-    """Return how many letters two words begin with alike."""
+def _shared_letters(one: str, other: str) -> int:
+    """Return how many letters two words share at their beginning."""
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return at
     return min(len(one), len(other))
 
 
-def _next_row(word: str, other: str, at: int, row: _Row, before: _Row | None) -> _Row:
-    """Return how far each beginning of the word is from the other's first ``at`` + 1 letters."""
-    letter = other[at]
-    new = [at + 1.0]
+def _next_distances(word: str, candidate: str, at: int, table: list[_Distances]) -> _Distances:
+    """Return the distances of the word's beginnings from ``candidate[: at + 1]``."""
+    letter, last = candidate[at], table[at]
+    distances = [at + 1.0]
     for n, own in enumerate(word):
-        other_letter = 0.5 if own + letter in _HALF else float(own != letter)
-        cost = min(row[n] + other_letter, row[n + 1] + 1, new[n] + 1)
-        if before and n and own == other[at - 1] and word[n - 1] == letter:
-            cost = min(cost, before[n - 1] + 1)
-        new.append(cost)
-    return new
+        replacing = 0.5 if own + letter in _CONFUSED_PAIRS else float(own != letter)
+        cost = min(last[n] + replacing, last[n + 1] + 1, distances[n] + 1)
+        if at and n and own == candidate[at - 1] and word[n - 1] == letter:
+            cost = min(cost, table[at - 1][n - 1] + 1)
+        distances.append(cost)
+    return distances

@@ -1,12 +1,12 @@
-"""The shipped lexicon: for each form of a word, the lemma it belongs to.
+"""The shipped lexicon: the lemma of each known form of a word.
 
-The table is text: sections parted by an empty line, each headed by the first three letters its
-forms share; then ``rest TAB lemma TAB proclitics TAB enclitic`` a line, an empty lemma meaning
-the form itself, and a star after the lemma a name. No section is read before it is needed.
+The table is text: sections separated by an empty line, each headed by the first three letters
+that its forms share. Then comes one line per form, ``rest TAB lemma TAB proclitics TAB enclitic``,
+where an empty lemma means the form itself, and a star behind the lemma marks a name. A section is
+parsed when one of its forms is first asked for.
 """
 
 import gzip
-import re
 from collections.abc import Iterable
 from copy import copy
 from functools import cache
@@ -15,17 +15,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.analyzer.normalize import folded
-from search.analyzer.phonetic import sound
+from search.analyzer.phonetic import phonetic_key
 
-#: Forms are shelved by so many of their first letters.
-SHELF = 3
+#: The first letters that the forms of a section share.
+SECTION_CHARS = 3
 #: Stands in the table for the clitics of a name.
-NAME = "*"
+NAME_MARK = "*"
 
-#: Letters that `folded` may change.
-_FOLDS = re.compile("[أإآىئپچڤگژ]")
-#: The keys of so many lemmas are remembered: the lexicon has fewer, texts have ever new ones.
-_REMEMBERED = 100_000
+#: The lexicon has fewer lemmas than this, but texts bring ever new ones.
+_CACHED_KEYS = 100_000
 
 
 class Entry(NamedTuple):
@@ -39,17 +37,17 @@ class Entry(NamedTuple):
 
 
 class Lemmas:
-    """Find the lemma of a form, and the key that related lemmas share."""
+    """Find the lemma of a form, and the key that related lemmas share; safe between threads."""
 
     def __init__(self, table: str, bases: str = "", names: str = "", overrides: str = "") -> None:
-        self._closed = {shelf[:SHELF].rstrip("\n"): shelf for shelf in table.split("\n\n")}
+        self._unread = {text[:SECTION_CHARS].rstrip("\n"): text for text in table.split("\n\n")}
         self._forms: dict[str, str | Entry] = {}
-        # Overrides change no key, so that copies share what is remembered.
+        # Shared with copies: overrides change no key.
         self._keys: dict[str, str] = {}
-        self._bases = dict(rows(bases))
-        self._names = dict(rows(names))
+        self._bases = dict(read_pairs(bases))
+        self._names = dict(read_pairs(names))
         self._overrides = {
-            folded(form): Entry(lemma, source="override") for form, lemma in rows(overrides)
+            folded(form): Entry(lemma, source="override") for form, lemma in read_pairs(overrides)
         }
         tables = table, bases, names, overrides
         self.fingerprint = sha256("\0".join(tables).encode()).hexdigest()
@@ -58,15 +56,15 @@ class Lemmas:
     @cache
     def load(cls) -> "Lemmas":
         """Return the lexicon that comes with the package."""
-        room = Path(__file__).parent / "lexicon"
-        table = gzip.decompress((room / "forms.txt.gz").read_bytes()).decode()
+        folder = Path(__file__).parent / "lexicon"
+        table = gzip.decompress((folder / "forms.txt.gz").read_bytes()).decode()
         others = ("bases.tsv", "names.tsv", "overrides.tsv")
-        return cls(table, *((room / name).read_text("utf-8") for name in others))
+        return cls(table, *((folder / name).read_text("utf-8") for name in others))
 
     def with_overrides(self, pairs: Iterable[tuple[str, str]]) -> "Lemmas":
-        """Return this lexicon with (form, lemma) pairs that win over all it has.
+        """Return this lexicon with (form, lemma) pairs that take precedence over all it has.
 
-        The form is searched like the word given for its lemma, whatever that word's own lemma is.
+        The form is searched like the word given as its lemma, whatever that word's own lemma is.
         """
         own = {folded(form): Entry(lemma, source="override") for form, lemma in pairs}
         extended = copy(self)
@@ -78,14 +76,12 @@ class Lemmas:
             else:
                 # An unknown word would be cut, and be searched unlike its forms.
                 extended._overrides[folded(entry.lemma)] = entry
-        told = [self.fingerprint, *(f"{form}\t{own[form].lemma}" for form in sorted(own))]
-        extended.fingerprint = sha256("\0".join(told).encode()).hexdigest()
+        parts = [self.fingerprint, *(f"{form}\t{own[form].lemma}" for form in sorted(own))]
+        extended.fingerprint = sha256("\0".join(parts).encode()).hexdigest()
         return extended
 
     def get(self, form: str) -> Entry | None:
-        """Return the entry of a form, by its exact spelling before its folded one."""
-        if not _FOLDS.search(form):
-            return self._overrides.get(form) or self._find(form)
+        """Return the entry of a form, looked up by its exact spelling before its folded one."""
         plain = folded(form)
         exact = self._overrides.get(plain) or self._find(form)
         if exact or plain == form or not (entry := self._find(plain)):
@@ -93,63 +89,63 @@ class Lemmas:
         return None if entry.proclitics or entry.enclitics else entry
 
     def key(self, lemma: str) -> str:
-        """Return the key of a lemma: its base's (إيراني: إيران), and of a name how it sounds.
+        """Return the key of a lemma: that of its base (إيراني: إيران), or a name's phonetic key.
 
         A name that sounds like another word of the lexicon keeps its letters; a rare spelling
         has the key of the common one (مانشيستر: مانشستر).
         """
         key = self._keys.get(lemma)
         if key is None:
-            if len(self._keys) >= _REMEMBERED:
+            if len(self._keys) >= _CACHED_KEYS:
                 self._keys.clear()
             self._keys[lemma] = key = self._new_key(lemma)
         return key
 
     def _new_key(self, lemma: str) -> str:
         key = folded(self._bases.get(lemma, lemma))
-        heard = sound(key)
-        if heard != key and not (self._is_name(key) and self._is_name(heard)):
+        phonetic = phonetic_key(key)
+        if phonetic != key and not (self._is_name(key) and self._is_name(phonetic)):
             return key
-        return self._names.get(heard, heard)
+        return self._names.get(phonetic, phonetic)
 
     def _is_name(self, key: str) -> bool:
-        """Tell whether a key is a name, as all that the lexicon does not know is taken to be."""
+        """Tell whether a key is that of a name, as any unknown word is presumed to be."""
         entry = self._find(key)
         return not entry or entry.is_name
 
     def _find(self, form: str) -> Entry | None:
-        # Asked before the form is looked for: another thread may open the shelf at this moment.
-        if (head := form[:SHELF]) in self._closed:
-            self._open(head)
+        # Checked before the form is looked up: another thread may read the section just now.
+        if (head := form[:SECTION_CHARS]) in self._unread:
+            self._read(head)
         found = self._forms.get(form)
         if isinstance(found, str):
-            # Most forms are never asked for, and not read before.
+            # Most forms are never asked for, so they are parsed one by one.
             found = self._forms[form] = _entry(form, found)
         return found
 
-    def _open(self, head: str) -> None:
-        """Put what stands on a shelf to the forms, each with the rest of its line."""
-        _, *lines = self._closed.get(head, "").split("\n")
+    def _read(self, head: str) -> None:
+        """Add the forms of a section, each with the rest of its line."""
+        _, *lines = self._unread.get(head, "").split("\n")
         cut = (line.partition("\t") for line in lines)
         self._forms.update({head + rest: found for rest, _, found in cut})
-        # Only now, for another thread may ask for one of them in the meantime.
-        self._closed.pop(head, None)
+        # Only now, as another thread may ask for one of them in the meantime.
+        self._unread.pop(head, None)
 
 
 def _entry(form: str, found: str) -> Entry:
-    """Return the entry of a form from what stands behind it in the table."""
+    """Return the entry of a form, parsed from the rest of its line."""
     if not found:
         return Entry(form)
     lemma, *clitics = found.split("\t")
     if not clitics:
         return Entry(lemma)
-    if clitics == [NAME]:
+    if clitics == [NAME_MARK]:
         return Entry(lemma or form, is_name=True)
     before, after = clitics
     return Entry(lemma or form, tuple(before.split()), tuple(after.split()))
 
 
-def rows(text: str) -> list[tuple[str, str]]:
-    """Return the pairs of a table of two columns; lines after ``#`` are remarks."""
+def read_pairs(text: str) -> list[tuple[str, str]]:
+    """Return the pairs of a tab-separated table; lines that begin with ``#`` are comments."""
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return [(form, lemma) for form, _, lemma in (line.partition("\t") for line in lines)]

@@ -1,4 +1,4 @@
-"""A person's own overrides: what the lexicon gets wrong, as forms with their lemmas."""
+"""A person's own overrides: forms that the lexicon gets wrong, with their lemmas."""
 
 import re
 
@@ -9,9 +9,9 @@ from search.wordlist import Line, WordList
 _ARABIC = re.compile("[ء-غف-ي]+")
 
 
-def read_overrides(given: WordList) -> tuple[tuple[str, str], ...]:
-    """Return the (folded form, lemma) of each line; raise WordListError for one that has none."""
-    lines = {line: _pair(line) for line in given.lines()}
+def read_overrides(word_list: WordList) -> tuple[tuple[str, str], ...]:
+    """Return the (folded form, lemma) of each line; raise WordListError for a malformed line."""
+    lines = {line: _pair(line) for line in word_list.lines()}
     lemmas = dict(reversed(lines.values()))
     for line, (form, lemma) in lines.items():
         for word, meant in ((form, lemma), (lemma, lemma)):

@@ -1,26 +1,29 @@
-"""How a foreign name sounds to those who write it: one key for غوتيريش and جوتيريش.
+"""The phonetic key of a foreign name: one key for غوتيريش and جوتيريش.
 
 Arabic has no letter for g, and writes t, ch and doubled consonants in two ways each. Only names
-are led to their sound: in an Arabic word these letters tell words apart (غالية, جالية).
+have phonetic keys: in an Arabic word these letters make a difference (غالية, جالية).
 """
 
 import re
 
-#: Shorter keys are too near to too many others.
-SHORTEST = 4
+#: A shorter key would be shared by too many names.
+MIN_KEY_CHARS = 4
 
-#: What may sound like other letters: most words have none of it.
+#: What can be written in another way. Most words have none of it.
 _AMBIGUOUS = re.compile(r"[غط]|تش|(.)\1")
 _SH = re.compile("(?:ت*ش)+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-def sound(key: str) -> str:
-    """Return the key that all spellings of a foreign name share, or the key if it is short."""
-    if not _AMBIGUOUS.search(key):
-        return key
-    heard = key.replace("غ", "ج").replace("ط", "ت")
-    if "تش" in heard:
-        heard = _SH.sub("ش", heard)
-    heard = _DOUBLED.sub(r"\1", heard)
-    return heard if len(heard) >= SHORTEST else key
+def phonetic_key(name: str) -> str:
+    """Return the key that all spellings of a *folded* name share.
+
+    A name whose key would be shorter than `MIN_KEY_CHARS` is its own key.
+    """
+    if not _AMBIGUOUS.search(name):
+        return name
+    key = name.replace("غ", "ج").replace("ط", "ت")
+    if "تش" in key:
+        key = _SH.sub("ش", key)
+    key = _DOUBLED.sub(r"\1", key)
+    return key if len(key) >= MIN_KEY_CHARS else name

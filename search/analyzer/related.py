@@ -1,8 +1,8 @@
 """Words related by derivation: اشتبك and اشتباك, سيطر, مسيطر and سيطرة.
 
-The table holds one family a line: the keys of one root, the most frequent first, those of one
-measure together. Measures are parted by tabs, keys by spaces. Given names that are words besides
-(صلاح, سعيد) have no family: news means the person.
+The table has one family per line: the keys of one root, most frequent first, grouped by measure.
+Tabs separate measures, spaces separate keys. Given names that are also common words (صلاح, سعيد)
+have no family: in news they mean the person.
 """
 
 import gzip
@@ -11,30 +11,30 @@ from pathlib import Path
 
 from search.analyzer.normalize import folded, written
 
-#: So many related keys are given at most.
-MOST = 16
+#: The most related keys that are returned for a key.
+MAX_RELATED_KEYS = 16
 
 
 class Related:
-    """Find the keys of the layer *stem* that have the root of a key."""
+    """Find the keys of the layer *stem* that share a key's root."""
 
     def __init__(self, table: str | None = None) -> None:
         self._table = table
 
     def __call__(self, key: str) -> tuple[str, ...]:
-        """Return the other keys of a key's root, its own measure's before the others'.
+        """Return the other keys of a key's root, those of its own measure first.
 
-        In each measure the most frequent come first. A key that is unknown, or whose root is
-        uncertain, has none.
+        Within a measure the most frequent come first. There are none for a key that is unknown or
+        has no certain root.
         """
         measures = self._families.get(key, "").split("\t")
         measures.sort(key=lambda measure: key not in measure.split())
         others = (other for measure in measures for other in measure.split() if other != key)
-        return tuple(others)[:MOST]
+        return tuple(others)[:MAX_RELATED_KEYS]
 
     @cached_property
     def _families(self) -> dict[str, str]:
-        """The family of each key; read when first asked for."""
+        """The family of each key."""
         table = _shipped() if self._table is None else self._table
         return {key: family for family in table.split("\n") for key in family.split()}
 
@@ -49,9 +49,9 @@ _related = Related()
 
 
 def related_keys(word: str, key: str) -> tuple[str, ...]:
-    """Return the keys related to that of a *folded* word, by the tables that come with the package.
+    """Return the keys related to the key of a *folded* word, by the shipped tables.
 
-    A given name has none while it has no article.
+    A given name has none unless it has the article.
     """
     return () if word in _given_names() else _related(key)
 

@@ -1,9 +1,9 @@
-"""The near spellings of a word: what else it may be written like, one step away.
+"""The near spellings of a word: other ways in which it may be written, one step away.
 
-Foreign names reach Arabic news by many hands: their g is غ, ج, ق or ك, and their short vowels are
-written or left out (نتنياهو, نتانياهو). Each step undoes one such choice at one place. A word that
-is derived from an Arabic root is spelt as it should be, so that other known words are not meant:
-سيارة is not زيارة.
+Foreign names are transliterated in many ways: their g is غ, ج, ق or ك, and their short vowels are
+written or left out (نتنياهو, نتانياهو). Each step reverses one such choice at one place. A word
+derived from an Arabic root has one spelling, so that another known word is no variant of it: سيارة
+is not زيارة.
 """
 
 import re
@@ -11,18 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
+from search.analyzer.clitics import ARTICLE
 from search.analyzer.lemmas import Lemmas
 from search.analyzer.related import Related
-from search.analyzer.stemmer import ARTICLE, Stem, Stemmer
+from search.analyzer.stemmer import Stem, Stemmer
 
-#: So many spellings are given at most.
-MOST = 40
-#: Shorter words, the article not counted, are too near to too many others.
-SHORTEST, SHORTEST_FOR_VOWELS = 4, 5
-#: The spellings of so many words are remembered.
-_REMEMBERED = 4_000
+#: The most near spellings that are returned for a word.
+MAX_SPELLINGS = 40
+#: Shorter words, without the article, have too many unrelated neighbours; more so by a vowel.
+MIN_CHARS, MIN_CHARS_FOR_VOWELS = 4, 5
+_CACHED_WORDS = 4_000
 
-#: Letters written for the same foreign sound, or taken for one another; the likeliest first.
+#: Letters written for the same foreign sound, or confused with one another, most likely first.
 _COMMON_SOUNDS = ("جغ", "سز")
 _SOUNDS = ("تط", "سث", "جي", "ثت", "زذ", "سص", "غك", "غق", "كق", "شس", "ضظ", "خك", "خج", "ضد")
 _RARE_SOUNDS = ("فب", "زظ", "وف")
@@ -30,7 +30,7 @@ _CLUSTERS = (("ك", "تش"), ("تش", "ك"), ("(?<!ت)ش", "تش"), ("تش", "ش
 
 _CONSONANT = "[ب-غف-ن]"
 _BETWEEN = f"(?<={_CONSONANT})%s(?={_CONSONANT})"
-#: A vowel, and another in its place.
+#: A vowel, and the one that replaces it.
 _EXCHANGED = (("ي", "ا"), ("ا", "ي"), ("ي", "و"), ("و", "ي"), ("ا", "و"), ("و", "ا"))
 _VOWELS = (
     (_BETWEEN % "", "ي"),
@@ -56,30 +56,30 @@ _DOUBLES = ((r"(.)\1", r"\1"), (f"(?<=.)({_CONSONANT})(?!\\1)(?=.)", r"\1\1"))
 
 
 def near_spellings(
-    word: str, worthy: Callable[[Collection[str]], Collection[str]] = lambda spellings: spellings
+    word: str, select: Callable[[Collection[str]], Collection[str]] = lambda spellings: spellings
 ) -> tuple[str, ...]:
-    """Return the other spellings of a *folded* word, the likeliest first, at most `MOST`.
+    """Return at most `MAX_SPELLINGS` other spellings of a *folded* word, most likely first.
 
-    ``worthy`` tells which spellings are worth giving, for instance those that an index holds.
+    ``select`` returns those of some spellings that are wanted, for instance those in an index.
     """
     bare = word.removeprefix(ARTICLE)
     article = word.removesuffix(bare)
-    if len(bare) < SHORTEST:
+    if len(bare) < MIN_CHARS:
         return ()
     found = dict.fromkeys(article + spelling for spelling in _one_step_from(bare))
     found.pop(word, None)
-    kept = worthy(found)
-    spellings = [other for other in found if other in kept]
-    return tuple(islice(_same_word(word, spellings), MOST)) if spellings else ()
+    selected = select(found)
+    spellings = [other for other in found if other in selected]
+    return tuple(islice(_same_word(word, spellings), MAX_SPELLINGS)) if spellings else ()
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHED_WORDS)
 def _one_step_from(word: str) -> tuple[str, ...]:
-    """Return what each step makes of the word, at each place where it can be taken."""
+    """Return the spellings that each step yields, at each place where it applies."""
     return tuple(
         word[: place.start()] + _expanded(place, replacement) + word[place.end() :]
         for step, replacement, is_vowel in _steps()
-        if not is_vowel or len(word) >= SHORTEST_FOR_VOWELS
+        if not is_vowel or len(word) >= MIN_CHARS_FOR_VOWELS
         for place in step.finditer(word)
     )
 
@@ -90,7 +90,7 @@ def _expanded(place: re.Match[str], replacement: str) -> str:
 
 @cache
 def _steps() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
-    """Return the steps, the likeliest first: a pattern, its replacement, whether of a vowel."""
+    """Return the steps, most likely first: a pattern, its replacement, whether of a vowel."""
     steps = (
         ((_BETWEEN % "ي", ""), True),
         *((step, False) for step in _swaps(_COMMON_SOUNDS)),
@@ -103,7 +103,7 @@ def _steps() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
 
 
 def _swaps(pairs: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield both ways to take one letter of a pair for the other."""
+    """Yield both replacements of one letter of a pair by the other."""
     for pair in pairs:
         yield pair[0], pair[1]
         yield pair[1], pair[0]

@@ -1,25 +1,31 @@
-"""The layer *stem*: the lemma of a word, its clitics cut off only on the lexicon's evidence.
+"""The layer *stem*: the lemma of a word, with clitics removed only on the lexicon's evidence.
 
-A word that is in the lexicon as it stands is never cut: وزير keeps its و because it is known
-itself. Words outside the lexicon are cut lightly, in the manner of light10 (Larkey, Ballesteros
-and Connell 2007), and never below three letters.
+A word that is in the lexicon as it stands is never segmented: وزير keeps its و because it is a
+known word itself. Words outside the lexicon are stemmed lightly, in the manner of light10 (Larkey,
+Ballesteros and Connell 2007), and never to fewer than three letters.
 """
 
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from search.analyzer.clitics import (
+    ARTICLE,
+    CONJUNCTIONS,
+    FUTURE,
+    PARTICLES,
+    PREPOSITIONS,
+    with_article,
+)
 from search.analyzer.lemmas import Entry, Lemmas
 from search.analyzer.normalize import OTHER, folded
 
 #: Raise it when a rule below changes: indexes made by other rules must be rebuilt.
 RULES = "2"
-#: What is left of an unknown word after cutting has at least so many letters.
-SHORTEST = 3
+#: What is left of an unknown word is not shorter.
+MIN_STEM_CHARS = 3
 
-ARTICLE = "ال"
-_PARTICLES = ("وف", "س", "بلك")  # in the order in which they stand
-#: The pronouns by their last letter; what ends in both ني and ي is cut in this order.
+#: The pronouns by their last letter. What ends in both ني and ي is cut in this order.
 _PRONOUNS = {
     "ه": ("ه",),
     "ا": ("ها", "هما", "نا"),
@@ -29,21 +35,23 @@ _PRONOUNS = {
     "ي": ("ني", "ي"),
 }
 _ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
-#: The article and the particles before it, as they are written: وبال, لل.
+#: The proclitics before a noun with the article, by how they are written together: وبال, لل.
 _CHAINS = {
-    f"{first}{second}{ARTICLE}": (*first, *second, ARTICLE)
-    for first in ("", "و", "ف")
-    for second in ("", "ب", "ك")
-} | {f"{first}لل": (*first, "ل", ARTICLE) for first in ("", "و", "ف")}
-#: What may come off at the beginning of a word starts with one of these.
-_FIRST = frozenset("".join(_PARTICLES)) | {ARTICLE[0]}
+    conjunction + with_article(preposition): (*conjunction, *preposition, ARTICLE)
+    for conjunction in ("", *CONJUNCTIONS)
+    for preposition in ("", *PREPOSITIONS)
+}
 _CHAIN_LENGTHS = sorted({len(chain) for chain in _CHAINS})
-_FUTURE = re.compile("س[اأنتي]")
+#: Proclitics begin with one of these.
+_FIRST_LETTERS = frozenset(f"{PARTICLES}{FUTURE}{ARTICLE[0]}")
+#: The future particle and the first letter of a verb in the imperfect.
+_FUTURE_VERB = re.compile(f"{FUTURE}[اأنتي]")
 
 
-#: Proclitics and the rest of a word, and these with an enclitic.
+#: Proclitics, outermost first, and the rest of a word.
 Bare = tuple[tuple[str, ...], str]
-Cut = tuple[tuple[str, ...], str, tuple[str, ...]]
+#: Proclitics, the form between, and enclitics.
+Segmentation = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 
 def _shapes(*shapes: tuple[str, str]) -> list[tuple[re.Pattern[str], list[str]]]:
@@ -67,18 +75,18 @@ _PLURALS = {
     ),
 }
 
-#: What a word ends in, by what its last letter is before a pronoun: مدينة, مدينته.
+#: What a form ends in, by its last letter before a pronoun: مدينة, مدينته.
 _BEFORE_PRONOUNS = {"ت": "ة", "ا": "ى", "ي": "ى", "ؤ": "ء", "ئ": "ء", "و": "وا"}
 
 
 class Stem(NamedTuple):
-    """What a written word comes from."""
+    """The analysis of a written word."""
 
     key: str  # the term indexed in the layer "stem"
-    lemma: str  # the (unvocalised) lemma it comes from, for people to read
+    lemma: str  # the unvocalised lemma, for people to read
     proclitics: tuple[str, ...]  # outermost first: ("و", "ب", "ال")
     enclitics: tuple[str, ...]  # ("ها",)
-    why: str  # "lexicon", "override", "rule" or "plain": where the lemma came from
+    why: str  # where the lemma comes from: "lexicon", "override", "rule" or "plain"
 
 
 class Stemmer:
@@ -89,7 +97,7 @@ class Stemmer:
         self.fingerprint = f"{RULES}-{lemmas.fingerprint}"
 
     def __call__(self, written: str) -> Stem:
-        """Return the stem of a word; what is not an Arabic word comes back as it is."""
+        """Return the stem of a word; what is no Arabic word is its own stem, folded."""
         word = written
         if OTHER.search(word) or not word:
             word = folded(word) or word
@@ -98,41 +106,41 @@ class Stemmer:
         find = self._lemmas.get
         if entry := find(word):
             return self._known((), entry, ())
-        for before, form, after in _clipped(word):
-            for spelling in spellings(before, form, after):
+        for before, form, after in _proper_segmentations(word):
+            for spelling in lexicon_spellings(before, form, after):
                 entry = find(spelling)
-                if entry and not _twice(before, after, entry):
+                if entry and not _are_incompatible(before, after, entry):
                     return self._known(before, entry, after)
-        return self._light(word)
+        return self._light_stem(word)
 
     def _known(self, before: tuple[str, ...], entry: Entry, after: tuple[str, ...]) -> Stem:
         """Return the stem of a word that is a form of the lexicon between clitics."""
         lemma, proclitics, enclitics, source, _ = entry
         return Stem(self._lemmas.key(lemma), lemma, before + proclitics, enclitics + after, source)
 
-    def _light(self, word: str) -> Stem:
-        """Take an unknown word for the plural of a known one, or cut article and endings off it."""
+    def _light_stem(self, word: str) -> Stem:
+        """Return the stem of an unknown word: a known singular, or the word without its affixes."""
         before, form = _without_article(word) or ((), word)
-        lemma = next(filter(self._lemmas.get, singulars(form)), None) or _shorn(form)
+        lemma = next(filter(self._lemmas.get, singulars(form)), None) or _without_ending(form)
         why = "rule" if lemma != word else "plain"
         return Stem(self._lemmas.key(lemma), lemma, before, (), why)
 
 
 def singulars(form: str) -> Iterator[str]:
-    """Yield the words whose broken plural the form may be, by its shape (عواهل: عاهل)."""
+    """Yield the words that a form may be the broken plural of, by its shape (عواهل: عاهل)."""
     for shape, singulars in _PLURALS.get(len(form), ()):
         if found := shape.fullmatch(form):
             yield from (singular.format(*found.groups()) for singular in singulars)
 
 
-def _shorn(form: str) -> str:
+def _without_ending(form: str) -> str:
     """Return the form without the first frequent ending that leaves it long enough."""
     rests = (form.removesuffix(ending) for ending in _ENDINGS if form.endswith(ending))
-    return next((rest for rest in rests if len(rest) >= SHORTEST), form)
+    return next((rest for rest in rests if len(rest) >= MIN_STEM_CHARS), form)
 
 
-def _twice(before: tuple[str, ...], after: tuple[str, ...], entry: Entry) -> bool:
-    """Tell whether clitics would come off that cannot stand beside those already off."""
+def _are_incompatible(before: tuple[str, ...], after: tuple[str, ...], entry: Entry) -> bool:
+    """Tell whether an entry's clitics cannot stand beside those that were cut off already."""
     return bool(before and entry.proclitics or (after or ARTICLE in before) and entry.enclitics)
 
 
@@ -140,52 +148,60 @@ def _without_article(word: str) -> Bare | None:
     """Return the word without the article and the particles before it, if enough is left."""
     for length in _CHAIN_LENGTHS:
         if before := _CHAINS.get(word[:length]):
-            return (before, word[length:]) if len(word) - length >= SHORTEST else None
+            return (before, word[length:]) if len(word) - length >= MIN_STEM_CHARS else None
     return None
 
 
-def cuts(word: str) -> Iterator[Cut]:
-    """Yield the ways to cut a word into proclitics, form and enclitic, the likeliest first."""
+def segmentations(word: str) -> Iterator[Segmentation]:
+    """Yield the ways to segment a word into proclitics, form and enclitic, most likely first."""
     yield (), word, ()
-    yield from _clipped(word)
+    yield from _proper_segmentations(word)
 
 
-def _clipped(word: str) -> Iterator[Cut]:
-    """Yield the ways to cut something off a word."""
-    leads: list[Bare] = []
-    if word[0] in _FIRST:
+def _proper_segmentations(word: str) -> Iterator[Segmentation]:
+    """Yield the segmentations of a word with at least one clitic."""
+    without_particles: list[Bare] = []
+    if word[0] in _FIRST_LETTERS:
         if bare := _without_article(word):
             yield *bare, ()
-        leads = _leads(word)
-        for before, form in leads:
+        without_particles = _without_particles(word)
+        for before, form in without_particles:
             yield before, form, ()
     pronouns = _PRONOUNS.get(word[-1])
     if not pronouns:
         return
-    leads = [((), word), *leads]
-    for before, form in leads:
+    whole_or_bare = [((), word), *without_particles]
+    for before, form in whole_or_bare:
         for pronoun in pronouns:
-            if form.endswith(pronoun) and len(form) - len(pronoun) >= SHORTEST - (pronoun != "ي"):
+            if form.endswith(pronoun) and _is_long_enough(form, pronoun):
                 yield before, form[: -len(pronoun)], (pronoun,)
     if word[-1] == "ه":
-        for before, form in leads:
+        for before, form in whole_or_bare:
             yield before, form[:-1] + "ة", ()
 
 
-def _leads(word: str) -> list[Bare]:
+def _is_long_enough(form: str, pronoun: str) -> bool:
+    """Tell whether enough is left of a form without a pronoun, more so for the frequent ي."""
+    return len(form) - len(pronoun) >= MIN_STEM_CHARS - (pronoun != "ي")
+
+
+def _without_particles(word: str) -> list[Bare]:
     """Return the word without its first one, two or three letters that may be particles."""
-    leads: list[Bare] = []
+    found: list[Bare] = []
     before: tuple[str, ...] = ()
-    for particles in _PARTICLES:
+    for particles in (CONJUNCTIONS, FUTURE, PREPOSITIONS):
         first = word[0]
-        if first in particles and len(word) > SHORTEST and (first != "س" or _FUTURE.match(word)):
+        is_particle = first in particles and (first != FUTURE or _FUTURE_VERB.match(word))
+        if is_particle and len(word) > MIN_STEM_CHARS:
             before, word = (*before, first), word[1:]
-            leads.append((before, word))
-    return leads
+            found.append((before, word))
+    return found
 
 
-def spellings(before: tuple[str, ...], form: str, after: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ways the bare form may be written in the lexicon."""
+def lexicon_spellings(
+    before: tuple[str, ...], form: str, after: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the ways in which the lexicon may spell the form of a segmentation."""
     if not after:
         return (form, form[:-1] + "ة") if form.endswith("ه") and ARTICLE in before else (form,)
     last = _BEFORE_PRONOUNS.get(form[-1:])

@@ -1,11 +1,14 @@
-"""What the analyzer gives for one word."""
+"""The values that the analyzer returns for a word."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
 class Token(NamedTuple):
-    """One word of a text: its place in the original text, [start, end), and its key per layer."""
+    """A word of a text: its offsets in the original text, [start, end), and its key per layer.
+
+    ``stopword`` tells whether it is a function word; it is called so in the API.
+    """
 
     start: int
     end: int
@@ -17,7 +20,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedWord:
-    """A token with what was found out about it, for people who want to see why it matches."""
+    """A token with its clitics and lemma, for people who want to see why it matches."""
 
     word: str
     token: Token
@@ -27,7 +30,7 @@ class AnalyzedWord:
     why: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values, as ``GET /api/v1/analyze`` gives them."""
+        """Return plain values, as ``GET /api/v1/analyze`` answers with them."""
         token = self.token
         return {
             "word": self.word,

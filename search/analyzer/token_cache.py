@@ -1,8 +1,8 @@
-"""What each distinct part of texts comes to, worked out when it is met and remembered.
+"""The keys of each distinct part of texts, worked out once and cached.
 
-A *part* is what stands between two blanks. Parts of the same word, whatever signs stand around it,
-share a *row*: its number in the columns, which are lists. So a text costs one look-up a part, and
-each layer of it one more in a list, all of them in loops that Python itself runs.
+A *part* is what stands between two blanks. Parts of the same word, whatever punctuation surrounds
+it, share a *row*: its position in the columns, which are lists. So a text costs one look-up per
+part, and each of its layers one look into a list per part, all in loops that run in C.
 """
 
 from array import array
@@ -12,32 +12,31 @@ from threading import RLock
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from search.analyzer.clitics import ARTICLE, PARTICLES
 from search.analyzer.normalize import folded, without_tanwin, written
-from search.analyzer.stemmer import ARTICLE, Stem, Stemmer
+from search.analyzer.stemmer import Stem, Stemmer
 from search.analyzer.tokenizer import RUN, is_plain, words_in
 
-#: Longer words are cut in the index: they are no words, and engines bound their terms.
-MAX_KEY_LENGTH = 128
-#: Particles written together with the word they stand before.
-_PARTICLES = frozenset("وفبكل")
+#: The index cuts longer keys: they are no words, and engines limit the length of terms.
+MAX_KEY_CHARS = 128
 
-#: Signs that stand around a word, and in no run: see `search.analyzer.tokenizer`.
-_SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
+#: Punctuation that surrounds words and stands in no run: see `search.analyzer.tokenizer`.
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
 
-#: The codes of parts without a word, and of those with several.
-NO_WORD, WORDS = "\0\1"
-#: So many characters stand for stems: all behind those two, up to the halves of characters.
-_CODES = 0xD800 - 2
+#: The codes of parts without a word, and of parts with several.
+NO_WORD, SEVERAL_WORDS = "\0\1"
+#: How many characters stand for stems: all behind those two, up to the surrogates.
+_STEM_CODES = 0xD800 - 2
 
-#: The keys of words: a column for each layer, in their order.
+#: The keys of words: one column per layer, in the order of the layers.
 Layers = tuple[list[str], list[str], list[str]]
 
 
 class Keys(NamedTuple):
     """The keys of a text, one string of space-separated keys per layer; all have as many.
 
-    ``codes`` has one character for each part of the text between blanks: `stem_code` of its word,
-    `NO_WORD` or `WORDS`.
+    ``codes`` has one character for each part of the text: `stem_code` of its word, `NO_WORD` or
+    `SEVERAL_WORDS`.
     """
 
     written: str
@@ -52,42 +51,45 @@ class Keys(NamedTuple):
 
 
 def stem_code(stem: str) -> str:
-    """Return the character that stands for a stem in `Keys.codes`; few others share it."""
+    """Return the character that stands for a stem in `Keys.codes`; few other stems share it."""
     return chr(_stem_number(stem))
 
 
 def _stem_number(stem: str) -> int:
-    return 2 + crc32(stem.encode()) % _CODES
+    return 2 + crc32(stem.encode()) % _STEM_CODES
 
 
 def word_hash(keys: str) -> int:
-    """Return 32 bits that tell the folded keys of a part: odd of a number, 0 of no keys."""
+    """Return a 32-bit hash of a part's folded keys: odd for a number, 0 only for no keys."""
     return (crc32(keys.encode()) & -2 | (keys < ":") or 2) if keys else 0
 
 
 def without_particles(form: str, stem: Stem) -> str:
-    """Return a written word without the particles before it; the article stays.
+    """Return a written word without the particles of its stem; the article stays.
 
     لمجلس is مجلس, للحرس الحرس and وبالثروات الثروات, so that a phrase is found whatever particle
     its first word carries.
     """
     if not stem.proclitics:
         return form
-    particles = [clitic for clitic in stem.proclitics if clitic in _PARTICLES]
+    particles = [clitic for clitic in stem.proclitics if clitic in PARTICLES]
     bare = form[len(particles) :]
     if ARTICLE not in stem.proclitics or bare.startswith(ARTICLE):
         return bare
-    # The article lost its alef behind ل: للحرس, and its lam too before another: للجنة.
+    # Behind ل the article has lost its alef (للحرس), and its lam too before another (للجنة).
     return f"ا{bare}" if bare.startswith("ل") and not stem.lemma.startswith("ل") else ARTICLE + bare
 
 
 class TokenCache(dict[str, int]):
-    """The rows of the parts met so far; safe to share between threads."""
+    """The row of each part met so far; safe to share between threads.
+
+    `layers`, `codes` and `hashes` are the columns: they only grow.
+    """
 
     def __init__(self, stemmer: Stemmer) -> None:
         self._stemmer = stemmer
-        self._meeting = RLock()
-        #: Equal keys are one string: columns of few strings are read sooner.
+        self._lock = RLock()
+        #: Equal keys are one string, as columns of few strings are read faster.
         self._strings: dict[str, str] = {}
         self.written: list[str] = []
         self.folded: list[str] = []
@@ -96,20 +98,20 @@ class TokenCache(dict[str, int]):
         self.codes = array("H")
         #: See `word_hash`.
         self.hashes = array("I")
-        self._none = self._row("", "", "", ord(NO_WORD))
+        self._empty_row = self._add_row("", "", "", ord(NO_WORD))
 
     @property
     def layers(self) -> Layers:
-        """The columns of keys."""
+        """The columns of keys, in the order of the layers."""
         return self.written, self.folded, self.stems
 
     def rows(self, parts: Collection[str]) -> Sequence[int]:
         """Return the rows of the parts of a text."""
-        return taken(self, parts)
+        return pick(self, parts)
 
     def joined(self, rows: Collection[int]) -> tuple[str, str, str]:
         """Return the keys of some rows, layer by layer, joined by spaces."""
-        written, folded, stem = (" ".join(taken(column, rows)) for column in self.layers)
+        written, folded, stem = (" ".join(pick(column, rows)) for column in self.layers)
         return written, folded, stem
 
     def keys_of(self, part: str) -> Keys:
@@ -118,41 +120,41 @@ class TokenCache(dict[str, int]):
         return Keys(self.written[row], self.folded[row], self.stems[row], chr(self.codes[row]))
 
     def stem(self, raw: str) -> Stem:
-        """Return the stem of a word as a text has it."""
-        return self._stemmer(written(without_tanwin(raw))[:MAX_KEY_LENGTH] or raw)
+        """Return the stem of a word as it stands in a text."""
+        return self._stemmer(written(without_tanwin(raw))[:MAX_KEY_CHARS] or raw)
 
     def __missing__(self, part: str) -> int:
-        with self._meeting:
+        with self._lock:
             row = self.get(part)
             if row is None:
-                row = self[part] = self._met(part)
+                row = self[part] = self._analyzed(part)
             return row
 
-    def _met(self, part: str) -> int:
+    def _analyzed(self, part: str) -> int:
         if is_plain(part):
-            return self._word(part)
-        bare = part.strip(_SIGNS)
+            return self._add_word(part)
+        bare = part.strip(_PUNCTUATION)
         if bare != part and is_plain(bare):
             return self[bare]
         runs = RUN.findall(part)
         if runs == [part]:
-            rows = [self._word(part[start:end]) for start, end in words_in(part)]
+            rows = [self._add_word(part[start:end]) for start, end in words_in(part)]
         else:
             rows = [self[run] for run in runs]
-        rows = [row for row in rows if row != self._none]
+        rows = [row for row in rows if row != self._empty_row]
         if len(rows) > 1:
-            return self._row(*self.joined(rows), ord(WORDS))
-        return rows[0] if rows else self._none
+            return self._add_row(*self.joined(rows), ord(SEVERAL_WORDS))
+        return rows[0] if rows else self._empty_row
 
-    def _word(self, raw: str) -> int:
-        form = written(raw)[:MAX_KEY_LENGTH]
+    def _add_word(self, raw: str) -> int:
+        form = written(raw)[:MAX_KEY_CHARS]
         if not form:
-            return self._none
+            return self._empty_row
         stem = self._stemmer(form) if raw == form else self.stem(raw)
         fold = folded(without_particles(form, stem))
-        return self._row(form, fold, stem.key, _stem_number(stem.key))
+        return self._add_row(form, fold, stem.key, _stem_number(stem.key))
 
-    def _row(self, written: str, folded: str, stem: str, code: int) -> int:
+    def _add_row(self, written: str, folded: str, stem: str, code: int) -> int:
         row, shared = len(self.written), self._strings.setdefault
         self.written.append(shared(written, written))
         self.folded.append(shared(folded, folded))
@@ -162,10 +164,10 @@ class TokenCache(dict[str, int]):
         return row
 
 
-def taken(table: Mapping[Any, Any] | Sequence[Any], places: Collection[Any]) -> Sequence[Any]:
-    """Return what a table has at some places."""
-    # The quickest there is, but it gives no sequence of one.
-    if len(places) > 1:
-        found: Sequence[Any] = itemgetter(*places)(table)
+def pick(table: Mapping[Any, Any] | Sequence[Any], indices: Collection[Any]) -> Sequence[Any]:
+    """Return the items of a sequence at some indices, or those of a mapping for some keys."""
+    # The fastest way there is, but for one index it gives no sequence.
+    if len(indices) > 1:
+        found: Sequence[Any] = itemgetter(*indices)(table)
         return found
-    return [table[place] for place in places]
+    return [table[index] for index in indices]

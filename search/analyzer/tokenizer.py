@@ -1,19 +1,20 @@
-"""Where words are: one pass of a pattern over the raw text, then the words inside a run.
+"""The tokenizer: one pass of a regular expression over the raw text, then the words of each run.
 
-A *run* is what stands together in a text: letters with their marks and joiners, digits with
-their separators, a clitic glued to a quotation mark. No run reaches over a blank, so that a text
-can be parted at blanks, which is quickest, and the runs and words of each distinct part be worked
-out once (``و12.7`` is و and 12.7, ``كأس_العرب`` is two words).
+A *run* is an unbroken stretch of a text: letters with their marks and joiners, digits with their
+separators, a clitic glued to a quotation mark. No run extends over a blank, so a text can be split
+at blanks, which is fastest, and the runs and words of each distinct part be worked out once
+(``و12.7`` is و and 12.7, ``كأس_العرب`` is two words).
 """
 
 import re
 from collections.abc import Iterator
 
+from search.analyzer.clitics import PARTICLES
 from search.analyzer.normalize import JOINERS, MARKS, OTHER, TATWEEL, written
 
 _INSIDE = rf"\w{MARKS}{JOINERS}"
 _QUOTES = "[\"«“”„'‘’(\\[]+"
-_GLUED_CLITIC = rf"[وفبكل]{{1,2}}{TATWEEL}+{_QUOTES}"
+_GLUED_PARTICLES = rf"[{PARTICLES}]{{1,2}}{TATWEEL}+{_QUOTES}"
 
 RUN = re.compile(rf"[{_INSIDE}]+(?:(?:(?<=\d)[.,٫٬](?=\d)|(?<={TATWEEL}){_QUOTES})[{_INSIDE}]+)*")
 _ARABIC = r"\u0620-\u063f\u0640-\u064a\u0671-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff"
@@ -24,33 +25,33 @@ _LETTERS = (
     rf"{_OTHER_LETTER}(?:{_OTHER_LETTER}|[{MARKS}{JOINERS}])*"
 )
 _WORD = re.compile(
-    rf"[A-Za-z\u00c0-\u024f]+\d+\w*|(?:{_GLUED_CLITIC})?(?:{_LETTERS})|\d+(?:[.,٫٬]\d+)*"
+    rf"[A-Za-z\u00c0-\u024f]+\d+\w*|(?:{_GLUED_PARTICLES})?(?:{_LETTERS})|\d+(?:[.,٫٬]\d+)*"
 )
 
 
 def _marked(*letters: str) -> str:
-    """Return a pattern of letters that may carry marks; each is a letter or a class of them."""
+    """Return a pattern of letters, or classes of letters, each of which may carry marks."""
     return "".join(f"{letter}[{MARKS}{JOINERS}{TATWEEL}]*" for letter in letters)
 
 
-_PROCLITIC = f"(?:{_marked('[وفبلك]')})?"
+_PARTICLE = f"(?:{_marked(f'[{PARTICLES}]')})?"
 _ANY_LETTER = _marked(r"[^\W\d_]")
-#: Two words that writers join: عبدالله, ديرالزور, لاسيما.
+#: Two words that are often written as one: عبدالله, ديرالزور, لاسيما.
 _JOINED = re.compile(
-    rf"({_PROCLITIC}(?:{_marked(*'عبد')}|{_marked(*'دير')}))({_marked(*'ال')}(?:{_ANY_LETTER}){{2,}})|"
-    rf"({_PROCLITIC}{_marked(*'لا')})({_marked(*'سيما')})"
+    rf"({_PARTICLE}(?:{_marked(*'عبد')}|{_marked(*'دير')}))({_marked(*'ال')}(?:{_ANY_LETTER}){{2,}})|"
+    rf"({_PARTICLE}{_marked(*'لا')})({_marked(*'سيما')})"
 )
 
 
 def is_plain(part: str) -> bool:
-    """Tell whether a part of a text is, as most are, one word of plain letters."""
+    """Tell whether a part of a text is a single word of plain letters, as most are."""
     if OTHER.search(part) or "عبدال" in part or "ديرال" in part or "لاسيما" in part:
         return False
     return bool(part)
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the place of each word in a text that has a key."""
+    """Yield the [start, end) of each word of a text that has a key."""
     for run in RUN.finditer(text):
         for start, end in words_in(run[0]):
             if written(run[0][start:end]):
@@ -58,13 +59,13 @@ def words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def words_in(run: str) -> list[tuple[int, int]]:
-    """Return the place of each word in a run, as (start, end)."""
+    """Return the [start, end) of each word of a run."""
     if is_plain(run):
         return [(0, len(run))]
     spans = []
     for match in _WORD.finditer(run):
         word = match[0]
-        # All that writers join has one of these letters, and most other words have neither.
+        # Joined words have one of these letters, and most other words have neither.
         joined = _JOINED.fullmatch(word) if "د" in word or "س" in word else None
         if joined:
             middle = match.start() + len(joined[1] or joined[3])

@@ -1,1 +1,1 @@
-"""Which words of an article are marked, and which of its passages are shown."""
+"""Highlighting: the words of an article to mark, and the passages to show."""

@@ -1,8 +1,8 @@
 """The passages of an article that answer a query, and the words to mark in them.
 
 Which parts of a text a query can mark, and where they are, is known from the map that an index
-keeps with an article (see `search.highlighting.word_map`): passages are chosen by it, and only the
-parts in them are read. Every range belongs to the original text.
+stores with an article (see `search.highlighting.word_map`): passages are chosen by it, and only
+the parts in them are read. All ranges belong to the original text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from search.analyzer import NO_WORD, WORDS, Analyzer, Token, stem_code
+from search.analyzer import NO_WORD, SEVERAL_WORDS, Analyzer, Token, stem_code
 from search.article import Article
 from search.highlighting.snippets import Match, Passage, best_passages
 from search.highlighting.word_map import WordMap, WordMaps
@@ -18,31 +18,30 @@ from search.query.plan import Mark
 from search.results import Ranges, Snippet
 from search.schema import LAYERS
 
-#: A word of a part: start, end, the parts of the query that it answers (a bit for each), and keys.
+#: A word of a part: its start and end in the part, what it answers (see `Match`), and its keys.
 _Word = tuple[int, int, int, Token]
-#: The words of so many parts of texts are remembered.
-_REMEMBERED = 50_000
+_CACHED_PARTS = 50_000
 
 
 class Stems(Protocol):
-    """Knows the words of texts; see `search.highlighting.stem_index`."""
+    """The stems of an index's keys; see `search.highlighting.stem_index`."""
 
     def of(self, key: str) -> Sequence[str]:
-        """Return the stems of the words that have this key, besides those of its own analysis."""
+        """Return the stems of the words with this key, except those by its own analysis."""
         ...
 
 
 class Vocabulary:
-    """The words of an index; all queries share it."""
+    """The words of an index, shared by all queries."""
 
     def __init__(self, analyzer: Analyzer, stems: Stems) -> None:
         self.analyzer = analyzer
         self.stems = stems
-        #: Gives the words of what stands between two blanks.
-        self.tokens = lru_cache(maxsize=_REMEMBERED)(analyzer.tokens)
+        #: Returns the words of a part.
+        self.tokens = lru_cache(maxsize=_CACHED_PARTS)(analyzer.tokens)
 
     def codes(self, layer: str, key: str) -> set[str]:
-        """Return the codes of the parts of texts whose only word has the key in the layer."""
+        """Return the codes of the parts whose only word has the key in the layer."""
         if layer == "stem":
             return {stem_code(key)}
         stems = self.analyzer.part_keys(key).stem, *self.stems.of(key)
@@ -50,21 +49,21 @@ class Vocabulary:
 
 
 class _Matcher(dict[str, Sequence[_Word]]):
-    """What a query marks in one field: for each part of a text that matters, its words."""
+    """What a query marks in one field: the words of each part that it may mark."""
 
     def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
-        #: layer → key → the parts of the query that it answers
+        #: layer → key → what a word with the key answers
         self._keys: dict[str, dict[str, int]] = {layer: {} for layer in LAYERS}
         self.phrases: list[tuple[Mark, int]] = []
         for number, alternatives in enumerate(marks):
             for mark in alternatives:
                 if mark.field in (None, field):
-                    self._learn(mark, 1 << number)
+                    self._add(mark, 1 << number)
         self.in_phrases = {(mark.layer, key) for mark, _ in self.phrases for key in mark.keys}
         self._answers = [self._keys[layer].get for layer in LAYERS]
 
-    def _learn(self, mark: Mark, part: int) -> None:
+    def _add(self, mark: Mark, part: int) -> None:
         if len(mark.keys) > 1:
             self.phrases.append((mark, part))
         else:
@@ -73,11 +72,11 @@ class _Matcher(dict[str, Sequence[_Word]]):
 
     @cached_property
     def codes(self) -> dict[str, int]:
-        """The codes of the parts that matter, and what a word with each is taken to answer.
+        """The codes of the parts that may be marked, and what a part with each code answers.
 
-        That is 0 where it must be read: of parts with several words, and of those in phrases.
+        That is 0 where the part must be read: with several words, or a word of a phrase.
         """
-        codes = dict.fromkeys((WORDS, NO_WORD) if self.phrases else WORDS, 0)
+        codes = dict.fromkeys((SEVERAL_WORDS, NO_WORD) if self.phrases else SEVERAL_WORDS, 0)
         for layer, keys in self._keys.items():
             for key, answers in keys.items():
                 for code in self._vocabulary.codes(layer, key):
@@ -97,11 +96,11 @@ class _Matcher(dict[str, Sequence[_Word]]):
         return words
 
     def words(self, text: str, start: int, end: int) -> Sequence[_Word]:
-        """Return the words of a part of a text, with their places in the part."""
+        """Return the words of the part at [start, end) of a text."""
         return self[text[start:end].rstrip()]
 
     def read(self, text: str, start: int, end: int) -> list[Match]:
-        """Return the words to mark in a part of a text."""
+        """Return the words to mark in the part at [start, end) of a text."""
         return [
             (start + first, start + last, answers)
             for first, last, answers, _ in self.words(text, start, end)
@@ -109,12 +108,12 @@ class _Matcher(dict[str, Sequence[_Word]]):
         ]
 
     def is_in_phrase(self, token: Token) -> bool:
-        """Tell whether some phrase has the word."""
+        """Tell whether a word belongs to any phrase of the query."""
         return any((layer, getattr(token, layer)) in self.in_phrases for layer in LAYERS)
 
 
 class Highlighter:
-    """Mark and excerpt articles for one query."""
+    """Mark the words of articles and choose their snippets, for one query."""
 
     def __init__(self, vocabulary: Vocabulary, marks: Sequence[Sequence[Mark]]) -> None:
         self._vocabulary = vocabulary
@@ -129,9 +128,9 @@ class Highlighter:
         return tuple((start, end) for start, end, _ in _matches(matcher, text, words))
 
     def snippets(self, article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
-        """Return the headline, whole and marked, and the best passages of the body in their order.
+        """Return the whole headline and the best passages of the body, in order, with their marks.
 
-        Where no word matches that is the opening one.
+        Where no word matches, the body's opening passage is the only one.
         """
         maps = WordMaps.of(article, self._vocabulary.analyzer)
         title, body = article.title, article.body
@@ -144,15 +143,15 @@ class Highlighter:
 
 
 def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], list[Match]]:
-    """Return the best passages of a body, and the words to mark in them at least.
+    """Return the best passages of a body, and the words to mark in them, maybe among others.
 
-    What its code tells of a word is seen to be true of those in the passages; where it is not, as
-    two words have one code, all words are read.
+    Two stems may share a code, so the parts in the passages are read. If one of them answers
+    something else than its code says, all words are read and the passages chosen again.
     """
     if not matcher.phrases:
         expected = list(_expected(matcher, text, maps.body))
         passages = best_passages(text, maps.ends, expected)
-        shown = [word for start, end in passages for word in expected if start <= word[0] < end]
+        shown = [part for start, end in passages for part in expected if start <= part[0] < end]
         matches = [match for start, end, _ in shown for match in matcher.read(text, start, end)]
         if [answers for *_, answers in matches] == [answers for *_, answers in shown]:
             return passages, matches
@@ -161,7 +160,7 @@ def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], 
 
 
 def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[Match]:
-    """Yield the parts of a text to mark, as their codes tell, and of several words these."""
+    """Yield the parts of a text to mark by their codes, and the words of those to be read."""
     codes, answers = words.codes, matcher.codes
     places = words.places(answers)
     for place, (start, end) in zip(places, words.spans(places), strict=True):
@@ -172,6 +171,7 @@ def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[Match]:
 
 
 def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
+    """Return all words of a text to mark."""
     places = words.places(matcher.codes)
     spans = words.spans(places)
     matches = [match for start, end in spans for match in matcher.read(text, start, end)]
@@ -182,38 +182,38 @@ def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
     return _merged(matches, _phrases(in_phrases, matcher.phrases))
 
 
-#: A word that stands in some phrase: its place among the words, start, end and keys.
+#: A word of some phrase: its position among the words of the text, start, end and keys.
 _PhraseWord = tuple[int, int, int, Token]
 
 
 def _in_phrases(
     matcher: _Matcher, places: Iterable[int], found: Iterable[tuple[int, Sequence[_Word]]]
 ) -> Iterator[_PhraseWord]:
-    """Yield the words found in a text that stand in some phrase."""
+    """Yield the words that belong to any phrase, of those found in parts at some positions."""
     more_words = 0
-    for place, (at, row) in zip(places, found, strict=True):
-        more_words -= not row
-        for number, (start, end, _, token) in enumerate(row):
+    for place, (at, words) in zip(places, found, strict=True):
+        more_words -= not words
+        for number, (start, end, _, token) in enumerate(words):
             more_words += number > 0
             if matcher.is_in_phrase(token):
                 yield place + more_words, at + start, at + end, token
 
 
 def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Iterator[Match]:
-    """Yield the words of each phrase where all of them stand in a row, or near one another."""
+    """Yield the words of each phrase where they are adjacent, or near one another."""
     for mark, part in phrases:
         keys = [getattr(token, mark.layer) for *_, token in found]
-        places = _near(found, keys, mark) if mark.slop else _in_a_row(found, keys, mark)
+        places = _near(found, keys, mark) if mark.slop else _adjacent(found, keys, mark)
         for at in places:
             _, start, end, _ = found[at]
             yield start, end, part
 
 
-def _in_a_row(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
+def _adjacent(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
     size = len(mark.keys)
     for at in range(len(found) - size + 1):
-        adjacent = found[at + size - 1][0] - found[at][0] == size - 1
-        if adjacent and tuple(keys[at : at + size]) == mark.keys:
+        contiguous = found[at + size - 1][0] - found[at][0] == size - 1
+        if contiguous and tuple(keys[at : at + size]) == mark.keys:
             yield from range(at, at + size)
 
 
@@ -225,7 +225,7 @@ def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int
 
 
 def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
-    """Return the matches in order, each word once."""
+    """Return all matches in the order of the text, each word once."""
     by_place = {start: (start, end, parts) for start, end, parts in matches}
     for start, end, parts in more:
         *_, known = by_place.get(start, (start, end, 0))

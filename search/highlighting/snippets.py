@@ -1,37 +1,37 @@
-"""The passages of a text that best answer a query, given the words that it marks."""
+"""The passages of a text that best answer a query, chosen by the words that the query marks."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-PASSAGES = 2
-PASSAGE_LENGTH = 240
-#: How much of a long sentence is shown before the first marked word.
-_LEAD = 60
-#: Matches looked at when choosing; a page full of them needs no more.
-_ENOUGH_MATCHES = 200
+MAX_PASSAGES = 2
+MAX_PASSAGE_CHARS = 240
+#: How much of a long sentence is shown before the first marked word, at most.
+_MAX_LEAD_CHARS = 60
+#: Passages are chosen by the first matches only, which are plenty.
+_MAX_MATCHES = 200
 
-#: The start and end of a word to mark, and the parts of the query that it answers, a bit for each.
+#: The start and end of a word to mark, and the parts of the query that it answers, one bit each.
 Match = tuple[int, int, int]
-#: Where a passage starts and ends.
+#: The start and end of a passage.
 Passage = tuple[int, int]
-#: Besides, the parts of the query that its words answer, and how many words.
+#: Also the parts of the query that the passage answers, and the number of its matches.
 _Candidate = tuple[int, int, int, int]
 
 
 def best_passages(text: str, ends: Iterable[int], matches: Sequence[Match]) -> list[Passage]:
-    """Return the passages that together show most of a query, in order.
+    """Return the passages that together show most of a query, in the order of the text.
 
-    They are whole sentences, by where these ``ends``, where they are short enough, else parts of
-    one cut between words. Without matches it is the text's beginning.
+    A passage is made of whole sentences, which end at the offsets ``ends``, or is cut out of a long
+    sentence between words. Without matches, the beginning of the text is the only passage.
     """
     if not matches:
-        start, end = _trimmed(text, 0, _word_end(text, PASSAGE_LENGTH))
+        start, end = _trimmed(text, 0, _word_end(text, MAX_PASSAGE_CHARS))
         return [(start, end)] if end > start else []
-    candidates = list(_candidates(text, [0, *ends, len(text)], matches[:_ENOUGH_MATCHES]))
+    candidates = list(_candidates(text, [0, *ends, len(text)], matches[:_MAX_MATCHES]))
     chosen: list[Passage] = []
     shown = 0
-    while candidates and len(chosen) < PASSAGES:
+    while candidates and len(chosen) < MAX_PASSAGES:
         start, end, parts, _ = max(candidates, key=partial(_worth, shown))
         chosen.append(_trimmed(text, start, end))
         shown |= parts
@@ -40,20 +40,20 @@ def best_passages(text: str, ends: Iterable[int], matches: Sequence[Match]) -> l
 
 
 def _worth(shown: int, passage: _Candidate) -> tuple[int, int, int]:
-    """Return what a passage shows beside what others do: new parts of the query count most."""
+    """Return the sort key of a passage: parts of the query not shown yet count most."""
     _, _, parts, matches = passage
     return (parts & ~shown).bit_count(), parts.bit_count(), matches
 
 
 def _candidates(text: str, bounds: list[int], matches: Sequence[Match]) -> Iterator[_Candidate]:
-    """Yield passages around the matches: sentences with what fits beside, or windows."""
+    """Yield passages around the matches: short sentences with their neighbours, or windows."""
     starts = [start for start, _, _ in matches]
     after = 0
     for word, word_end, _ in matches:
         if word < after:
             continue
         at = bisect_right(bounds, word) - 1
-        if bounds[at + 1] - bounds[at] <= PASSAGE_LENGTH:
+        if bounds[at + 1] - bounds[at] <= MAX_PASSAGE_CHARS:
             start, end = _joined(bounds, at)
             after = bounds[at + 1]
         else:
@@ -66,28 +66,28 @@ def _candidates(text: str, bounds: list[int], matches: Sequence[Match]) -> Itera
 
 
 def _joined(bounds: list[int], at: int) -> tuple[int, int]:
-    """Return a short sentence with as many after it, or else before it, as fit."""
+    """Return a short sentence with as many of the next, then of the previous ones, as fit."""
     first, last = at, at + 1
-    while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= PASSAGE_LENGTH:
+    while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= MAX_PASSAGE_CHARS:
         last += 1
-    while first and bounds[last] - bounds[first - 1] <= PASSAGE_LENGTH:
+    while first and bounds[last] - bounds[first - 1] <= MAX_PASSAGE_CHARS:
         first -= 1
     return bounds[first], bounds[last]
 
 
 def _window(text: str, sentence: tuple[int, int], word: tuple[int, int]) -> tuple[int, int]:
-    """Return the part of a long sentence that shows a word, cut between words."""
+    """Return the part of a long sentence around a word, cut between words."""
     start, end = sentence
-    if word[1] - start > PASSAGE_LENGTH - _LEAD:
-        start = text.find(" ", word[0] - _LEAD, word[0]) + 1 or word[0]
-    return start, min(end, _word_end(text, start + PASSAGE_LENGTH))
+    if word[1] - start > MAX_PASSAGE_CHARS - _MAX_LEAD_CHARS:
+        start = text.find(" ", word[0] - _MAX_LEAD_CHARS, word[0]) + 1 or word[0]
+    return start, min(end, _word_end(text, start + MAX_PASSAGE_CHARS))
 
 
 def _word_end(text: str, limit: int) -> int:
-    """Return the last place not beyond the limit where a word ends."""
+    """Return the last offset up to the limit at which a word ends."""
     if limit >= len(text):
         return len(text)
-    space = text.rfind(" ", max(0, limit - _LEAD), limit + 1)
+    space = text.rfind(" ", max(0, limit - _MAX_LEAD_CHARS), limit + 1)
     return space if space > 0 else limit
 
 

@@ -1,11 +1,10 @@
-"""Where the words of an article are, kept with it: a search marks words without reading texts.
+"""The word map of an article, stored with it: a search marks words without reading whole texts.
 
-A text is parted at blanks. Of each part a map has the code of its word, by which the places of a
-stem are one look into a short string, and its length, by which a place is one in the text. Of the
-body it is kept where sentences end, too.
+A text is split at blanks into parts. For each part a map has the code of its word, so that a stem
+is found by searching a short string, and its length, which turns the position of a part into an
+offset in the text. The ends of the body's sentences are stored too.
 """
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -13,23 +12,21 @@ from struct import Struct
 from typing import NamedTuple
 
 from search.analyzer import NO_WORD, Analyzer
+from search.analyzer.sentences import sentence_ends
 from search.article import Article
 
-#: So many characters of a text are read for words to mark; few books have as many.
-MARKED = 100_000
-#: How many parts the headline and both texts have, and how many sentences end within the body.
+#: Nothing behind is marked; hardly any article is longer.
+MAX_MARKED_CHARS = 100_000
+#: The number of the headline's parts, of all parts, and of the sentence ends.
 _HEAD = Struct("<III")
-#: How codes are kept, and numbers that may not fit a byte.
+#: How codes are stored, and numbers that may not fit into a byte.
 CODES, _NUMBERS = "utf-16-le", "I"
-
-#: Lines' ends, or a sign with what closes behind it, before a blank.
-_SENTENCE_END = re.compile('[.!?؟…\r\n](?:["»”’)\\]]*(?=\\s)|(?<=[\r\n]))[\r\n]*')
 
 
 class WordMap(NamedTuple):
-    """The parts of a text: their codes, see `Keys`, and their lengths.
+    """The parts of a text: their codes (see `Keys`) and their lengths in characters.
 
-    To a length belong the blanks behind, but for one. Blanks before the first part are a part.
+    A length includes the blanks behind the part, except one. Leading blanks are a part themselves.
     """
 
     codes: str
@@ -37,9 +34,9 @@ class WordMap(NamedTuple):
 
     @classmethod
     def of(cls, text: str, parts: Sequence[str], codes: str) -> "WordMap":
-        """Return the map of a text, of which the parts and their codes are known."""
-        if len(text) > MARKED:
-            text = text[: text.rfind(" ", 0, MARKED) + 1]
+        """Return the map of a text, given its parts and their codes."""
+        if len(text) > MAX_MARKED_CHARS:
+            text = text[: text.rfind(" ", 0, MAX_MARKED_CHARS) + 1]
             parts = text.split()
             codes = codes[: len(parts)]
         lengths = list(map(len, parts))
@@ -52,7 +49,7 @@ class WordMap(NamedTuple):
         return cls(codes, lengths)
 
     def places(self, codes: Iterable[str]) -> list[int]:
-        """Return the parts that have one of some codes, in their order."""
+        """Return the positions of the parts with any of some codes, in ascending order."""
         find, found = self.codes.find, []
         for code in codes:
             place = find(code)
@@ -63,7 +60,7 @@ class WordMap(NamedTuple):
         return found
 
     def spans(self, places: Iterable[int]) -> list[tuple[int, int]]:
-        """Return [start, end) of parts that are given in their order, with the blanks behind."""
+        """Return the [start, end) of the parts at ascending positions, with the blanks behind."""
         lengths, last, start, found = self.lengths, 0, 0, []
         for place in places:
             start += sum(lengths[last:place]) + place - last
@@ -80,13 +77,13 @@ def _starts(text: str, parts: Iterable[str]) -> Iterator[int]:
         at += len(part)
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Return where the sentences of a text end, but for the last, as far as words are marked."""
-    return [sign.end() for sign in _SENTENCE_END.finditer(text, 0, MARKED)]
+def marked_sentence_ends(text: str) -> list[int]:
+    """Return the `sentence_ends` of a text, as far as its words are marked."""
+    return sentence_ends(text, MAX_MARKED_CHARS)
 
 
 class WordMaps(NamedTuple):
-    """The maps of an article's headline and body, and where the body's sentences end."""
+    """The maps of an article's headline and body, and the ends of the body's sentences."""
 
     title: WordMap
     body: WordMap
@@ -94,26 +91,26 @@ class WordMaps(NamedTuple):
 
     @classmethod
     def of(cls, article: Article, analyzer: Analyzer) -> "WordMaps":
-        """Return the maps of an article, as it was kept with them or by analysis."""
+        """Return the maps of an article: those stored with it, or else by analysis."""
         if article.words:
             return cls.from_bytes(article.words)
         title, body = (
             WordMap.of(text, text.split(), analyzer.keys(text).codes)
             for text in (article.title, article.body)
         )
-        return cls(title, body, sentence_ends(article.body))
+        return cls(title, body, marked_sentence_ends(article.body))
 
     @classmethod
-    def from_bytes(cls, kept: bytes) -> "WordMaps":
-        """Return what `to_bytes` gave; raise ValueError for anything else."""
-        in_title, parts, ends = _HEAD.unpack(kept[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
+    def from_bytes(cls, stored: bytes) -> "WordMaps":
+        """Return the maps that `to_bytes` stored; raise ValueError for damaged ones."""
+        in_title, parts, ends = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
         codes_end = _HEAD.size + 2 * parts
         ends_end = codes_end + 4 * ends
-        codes = kept[_HEAD.size : codes_end].decode(CODES)
-        lengths: Sequence[int] = kept[ends_end:]
+        codes = stored[_HEAD.size : codes_end].decode(CODES)
+        lengths: Sequence[int] = stored[ends_end:]
         if len(lengths) != parts:
-            lengths = array(_NUMBERS, kept[ends_end:])
-        in_body = array(_NUMBERS, kept[codes_end:ends_end])
+            lengths = array(_NUMBERS, stored[ends_end:])
+        in_body = array(_NUMBERS, stored[codes_end:ends_end])
         if not in_title <= parts == len(codes) == len(lengths) or len(in_body) != ends:
             raise ValueError("the places of an article's words are damaged")
         return cls(
@@ -123,13 +120,14 @@ class WordMaps(NamedTuple):
         )
 
     def to_bytes(self) -> bytes:
-        """Return the maps as an index keeps them."""
+        """Return the maps as an index stores them."""
         codes = self.title.codes + self.body.codes
         lengths = [*self.title.lengths, *self.body.lengths]
         try:
-            kept = bytes(lengths)
+            lengths_stored = bytes(lengths)
         except ValueError:
-            # Few texts have a part that is longer than a byte can tell.
-            kept = array(_NUMBERS, lengths).tobytes()
+            # In a few texts the length of some part does not fit into a byte.
+            lengths_stored = array(_NUMBERS, lengths).tobytes()
         head = _HEAD.pack(len(self.title.codes), len(codes), len(self.ends))
-        return head + codes.encode(CODES) + array(_NUMBERS, self.ends).tobytes() + kept
+        ends = array(_NUMBERS, self.ends).tobytes()
+        return head + codes.encode(CODES) + ends + lengths_stored

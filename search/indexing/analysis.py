@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from search.analyzer import REMEMBERED, Analyzer, Layers, taken
+from search.analyzer import CACHED_PARTS, Analyzer, Layers, pick
 from search.article import Article
 from search.highlighting.stem_index import StemTable
-from search.highlighting.word_map import CODES, WordMap, WordMaps, sentence_ends
+from search.highlighting.word_map import CODES, WordMap, WordMaps, marked_sentence_ends
 from search.indexing.near_duplicates import Signature, Story, band_term, signature
 from search.schema import (
     BETWEEN,
@@ -53,7 +53,7 @@ class AnalyzedArticle(NamedTuple):
         keys = dict(self.names)
         rows, in_title = array(_ROWS, self.rows), self.in_title
         for layer, of_layer in enumerate(layers):
-            of_parts = taken(of_layer, rows)
+            of_parts = pick(of_layer, rows)
             title, body = " ".join(of_parts[:in_title]), " ".join(of_parts[in_title:])
             keys[_TITLE[layer]] = title
             keys[_TEXT[layer]] = f"{title} {BETWEEN} {body}"
@@ -100,7 +100,7 @@ class ArticleAnalyzer:
 
     def make_room(self, length: int) -> None:
         """Forget all words if those of texts of so many characters may be too many."""
-        if len(self._cache) + len(self._names) + length // 2 > REMEMBERED:
+        if len(self._cache) + len(self._names) + length // 2 > CACHED_PARTS:
             self._gather()
             self._begin()
 
@@ -113,7 +113,7 @@ class ArticleAnalyzer:
         maps = WordMaps(
             WordMap.of(article.title, title, codes[: len(title)]),
             WordMap.of(article.body, body, codes[len(title) :]),
-            sentence_ends(article.body),
+            marked_sentence_ends(article.body),
         )
         names = {own: article.names(name) for name, own in self._fields.items()}
         return AnalyzedArticle(
@@ -149,7 +149,7 @@ class ArticleAnalyzer:
         keys = self._names.get(name)
         if keys is None:
             rows = self._cache.rows(name.split())
-            keys = self._names[name] = " ".join(taken(self._cache.folded, rows))
+            keys = self._names[name] = " ".join(pick(self._cache.folded, rows))
         return keys
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from search.article import Article
-from search.highlighting.word_map import MARKED
+from search.highlighting.word_map import MAX_MARKED_CHARS
 from search.query.plan import Clue, Plan
 from search.query.tree import (
     And,
@@ -101,7 +101,7 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
 
 def _texts(article: Article, field: str) -> tuple[str, ...]:
     if field == "text":
-        return article.title, article.body[:MARKED]
+        return article.title, article.body[:MAX_MARKED_CHARS]
     return (article.title,) if field == "title" else article.names(field)
 
 

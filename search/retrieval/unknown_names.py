@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from search.analyzer import ARTICLE, Analyzer
-from search.analyzer.edit_distance import near_words
+from search.analyzer.edit_distance import within_distance
 from search.query.notices import Name, UnknownName
 from search.query.tree import (
     EVERYTHING,
@@ -100,7 +100,8 @@ class _Names:
         return tuple(best[:_NEAREST])
 
     def _near(self, word: str) -> dict[str, float]:
-        return dict(near_words(word, self._words, _FAR if len(word) > _SHORT else _FAR_IF_SHORT))
+        far = _FAR if len(word) > _SHORT else _FAR_IF_SHORT
+        return dict(within_distance(word, self._words, far))
 
 
 def _forms(analyzer: Analyzer, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What could be meant: how a text goes on, and what else it may have been meant to be."""
+"""Suggestions: completions of what is being typed, and corrections of a query."""
 
 from search.suggest.corrections import Corrector
 from search.suggest.headlines import CountingWriter, Headlines

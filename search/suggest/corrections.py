@@ -1,4 +1,4 @@
-"""What a query may have been meant to be: another spelling, keyboard layout or script."""
+"""Corrections of a query: another spelling, another keyboard layout, or names in Latin letters."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ from search.suggest.latin_names import LATIN, in_arabic
 from search.suggest.spellchecker import Spellchecker
 from search.suggest.term_stats import TermStats
 
-#: Longer queries are not corrected; of the others, so many doubtful words are.
-LONGEST, MOST_WORDS = 200, 3
-#: So many corrections are counted and given.
-_COUNTED = 5
-#: A correction finds so many times more than the query.
-_BETTER = 5
-#: What the articles with all its words weigh in the place of a correction of several words.
-_CONTEXT = 2.0
-#: So much heavier is the best correction of a word, at most, than one that is given beside it.
-_BEHIND = 12.0
+#: Longer queries are not corrected; in a shorter one, only its first doubtful words.
+MAX_QUERY_CHARS, MAX_CORRECTED_WORDS = 200, 3
+#: The most corrections that are counted and returned.
+_MAX_CORRECTIONS = 5
+#: How many times as many articles a correction must find as the query.
+_MIN_GAIN = 5
+#: The weight, in the order of corrections of several words, of the articles with all the words.
+_CONTEXT_WEIGHT = 2.0
+#: A correction of a word is dropped when it weighs so much less than the best.
+_MAX_WEIGHT_LOSS = 12.0
 _OPERATORS = (Kind.OR, Kind.AND, Kind.NOT)
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Other words for a place in the text, each with its weight, the best first."""
+    """Replacements of [start, end) of a query, each with its weight, best first."""
 
     start: int
     end: int
@@ -45,15 +45,15 @@ class Corrector:
     def __init__(
         self, engine: Engine, analyzer: Analyzer, schema: Schema, count: Callable[[Node], int]
     ) -> None:
-        self._words = TermStats(engine)
+        self._terms = TermStats(engine)
         self._analyzer = analyzer
-        self._spellchecker = Spellchecker(self._words, analyzer)
+        self._spellchecker = Spellchecker(self._terms, analyzer)
         self._schema = schema
         self._count = count
 
     def corrections(self, text: str, parsed: Parsed) -> tuple[Correction, ...]:
-        """Return the queries that may have been meant by a text and find more, at most five."""
-        if len(text) > LONGEST:
+        """Return at most five queries that may have been meant and find more, best first."""
+        if len(text) > MAX_QUERY_CHARS:
             return ()
         words = _words_of(text, parsed, self._schema)
         latin = LATIN.search(words) is not None
@@ -62,7 +62,7 @@ class Corrector:
             ("name" if latin else "spelling", self._changed(text, words)),
         ]
         for why, readings in kinds:
-            others = list(islice(readings, _COUNTED))
+            others = list(islice(readings, _MAX_CORRECTIONS))
             if others and (found := self._better(text, parsed, why, others)):
                 return found
         return ()
@@ -70,9 +70,9 @@ class Corrector:
     def _better(
         self, text: str, parsed: Parsed, why: str, others: list[tuple[str, float]]
     ) -> tuple[Correction, ...]:
-        """Return those of some weighed readings that find enough more than the text."""
-        least = max(1, _BETTER * self._count(parsed.tree))
-        context = _CONTEXT if len(text.split()) > 1 else 0.0
+        """Return the weighted readings that find enough more than the text, best first."""
+        min_count = max(1, _MIN_GAIN * self._count(parsed.tree))
+        context = _CONTEXT_WEIGHT if len(text.split()) > 1 else 0.0
         counted = [
             (self._count(parse(other, self._schema).tree), other, weight)
             for other, weight in others
@@ -80,38 +80,38 @@ class Corrector:
         found = [
             (weight + context * log(count), Correction(other, why, count))
             for count, other, weight in counted
-            if count >= least
+            if count >= min_count
         ]
         found.sort(key=lambda pair: (pair[0], pair[1].count))
-        # Of those with the same stems, which find the same articles, the best is enough.
+        # Corrections with the same stems find the same articles: the best of them is enough.
         best = {self._analyzer.keys(correction.text).stem: correction for _, correction in found}
         return tuple(reversed(best.values()))
 
     def _retyped(self, text: str) -> Iterator[tuple[str, float]]:
-        """Yield what the text is in another keyboard layout, if the articles have all its words."""
+        """Yield the text as typed in another keyboard layout, if the index has all its words."""
         for other in other_layouts(text):
             tokens = self._analyzer.tokens(other)
             letters = sum(len(token.written) for token in tokens)
-            if letters >= 3 and all(self._words.count(token.folded) for token in tokens):
+            if letters >= 3 and all(self._terms.count(token.folded) for token in tokens):
                 yield other, 0.0
 
     def _changed(self, text: str, words: str) -> Iterator[tuple[str, float]]:
-        """Yield the text with its doubtful words changed: all to the best, then one to the next."""
+        """Yield the text with its doubtful words replaced: all by the best, then one by another."""
         found = self._names(words) if LATIN.search(words) else self._mistakes(words)
-        changes = list(islice(found, MOST_WORDS))
+        changes = list(islice(found, MAX_CORRECTED_WORDS))
         if not changes:
             return
         best = [change.texts[0] for change in changes]
         yield _with(text, changes, best)
         for place, change in enumerate(changes):
             for other in change.texts[1:]:
-                if other[1] > best[place][1] - _BEHIND:
+                if other[1] > best[place][1] - _MAX_WEIGHT_LOSS:
                     yield _with(text, changes, [*best[:place], other, *best[place + 1 :]])
 
     def _names(self, text: str) -> Iterator[_Change]:
         for name in LATIN.finditer(text):
-            if ways := in_arabic(name[0], self._words):
-                yield _Change(*name.span(), ways)
+            if readings := in_arabic(name[0], self._terms):
+                yield _Change(*name.span(), readings)
 
     def _mistakes(self, text: str) -> Iterator[_Change]:
         tokens = self._analyzer.tokens(text)
@@ -128,7 +128,7 @@ class Corrector:
 
 
 def _words_of(text: str, parsed: Parsed, schema: Schema) -> str:
-    """Return a query with its operators, fields and days blotted out, every word at its place.
+    """Return a query with its operators, fields and days masked, and all else where it was.
 
     Days, ids, addresses and names are such as the articles have: they are not corrected.
     """
@@ -140,7 +140,7 @@ def _words_of(text: str, parsed: Parsed, schema: Schema) -> str:
         given = field and fields[field].kind != "text"
         if known or given or lexeme.kind in _OPERATORS:
             start, end = lexeme.span
-            # Neither a letter nor a blank, across which two words could be one.
+            # Neither a letter nor a blank: across a blank two words could be joined.
             text = text[:start] + "|" * (end - start) + text[end:]
         if given and lexeme.kind in (Kind.OPEN, Kind.CLOSE):
             depth += 1 if lexeme.kind is Kind.OPEN else -1
@@ -149,6 +149,7 @@ def _words_of(text: str, parsed: Parsed, schema: Schema) -> str:
 
 
 def _with(text: str, changes: list[_Change], words: list[tuple[str, float]]) -> tuple[str, float]:
+    """Return the text with a word in the place of each change, and the sum of their weights."""
     for change, (word, _) in reversed(list(zip(changes, words, strict=True))):
         text = text[: change.start] + word + text[change.end :]
     return text, sum(weight for _, weight in words)

@@ -1,77 +1,80 @@
-"""The words that are one mistake away from a word, with what each mistake costs.
+"""The words one edit away from a word, with the cost of each edit.
 
-TermStats are folded, so that an initial hamza and final ى are no mistakes any more.
+The candidates are those of Norvig's spelling corrector (2007); the costs go by what writers of
+Arabic confuse. All words are folded, so that an initial hamza or a final ى makes no difference.
 """
 
 from collections.abc import Iterator
 
-LONGEST = 20
-#: Costs of mistakes, from the likeliest to the oddest.
-ALIKE, DOUBLED, SWAPPED, VOWEL, NEAR, OTHER = 0.4, 0.5, 0.6, 0.7, 0.9, 1.1
-#: What a mistake in the first letter costs more: it is rarely wrong.
+#: Longer words are not edited.
+MAX_WORD_CHARS = 20
+#: The costs of edits, most likely first: a letter replaced by one that is confused with it, doubled
+#: or not, swapped with its neighbour; a vowel too many or missing; a letter replaced by one with
+#: other dots or of a neighbouring key; anything else.
+CONFUSED, DOUBLED, SWAPPED, VOWEL, NEAR, OTHER = 0.4, 0.5, 0.6, 0.7, 0.9, 1.1
+#: The additional cost of an edit of the first letter, which is rarely wrong.
 FIRST = 0.4
 
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةءئؤأ"
 _VOWELS = "اوي"
-#: Pairs of letters that sound or look alike to many who write; that differ by their dots; and that
-#: are neighbours on the keyboard, in a row and below one another.
-_ALIKE = "ضظ طظ ذز ثس تط ةه يى اأ ذد صس قغ ئي ؤو ءئ ةت كق"
+#: Pairs of letters that many writers confuse; that differ by their dots; and that are neighbours on
+#: the keyboard, side by side or one below the other.
+_CONFUSED = "ضظ طظ ذز ثس تط ةه يى اأ ذد صس قغ ئي ؤو ءئ ةت كق"
 _DOTS = "جح حخ رز سش صض عغ فق بت تث"
-_ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ")
+_KEY_ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ")
 _BELOW = "ضش صس ثي قب فل غا عت هن خم حك جط شئ سء يؤ بر لى تة نو مز كظ"
 
 
-def _pairs(listed: str) -> set[str]:
-    return {way for pair in listed.split() for way in (pair, pair[::-1])}
+def _both_ways(pairs: str) -> set[str]:
+    return {way for pair in pairs.split() for way in (pair, pair[::-1])}
 
 
-_ARE_ALIKE = _pairs(_ALIKE)
-_IN_ROWS = " ".join(row[n : n + 2] for row in _ROWS for n in range(len(row) - 1))
-_ARE_NEAR = _pairs(f"{_DOTS} {_BELOW} {_IN_ROWS}")
+_CONFUSED_PAIRS = _both_ways(_CONFUSED)
+_IN_ROWS = " ".join(row[n : n + 2] for row in _KEY_ROWS for n in range(len(row) - 1))
+_NEAR_PAIRS = _both_ways(f"{_DOTS} {_BELOW} {_IN_ROWS}")
 
 
 def one_edit_away(word: str) -> dict[str, float]:
-    """Return the words one mistake away with the cost of the mistake; none for a long word."""
+    """Return the words one edit away, each with its cost; none for a word that is too long."""
     found: dict[str, float] = {}
-    if 1 < len(word) <= LONGEST:
-        for other, cost in _mistakes(word):
+    if 1 < len(word) <= MAX_WORD_CHARS:
+        for other, cost in _edits(word):
             if cost < found.get(other, 9.0):
                 found[other] = cost
         found.pop(word, None)
     return found
 
 
-def _mistakes(word: str) -> Iterator[tuple[str, float]]:
+def _edits(word: str) -> Iterator[tuple[str, float]]:
     for place, letter in enumerate(word):
         first = FIRST if place == 0 else 0.0
         before, after = word[:place], word[place + 1 :]
-        # A letter too many.
-        yield before + after, first + _of_letter(letter, before[-1:], after[:1])
+        yield before + after, first + _insertion_cost(letter, before[-1:], after[:1])
         if after:
             yield before + after[0] + letter + after[1:], first + SWAPPED
         for other in _LETTERS:
-            yield before + other + after, first + _of_exchange(letter, other)
+            yield before + other + after, first + _replacement_cost(letter, other)
     for place in range(len(word) + 1):
         first = FIRST if place == 0 else 0.0
         before, after = word[:place], word[place:]
         for other in _LETTERS:
-            yield before + other + after, first + _of_letter(other, before[-1:], after[:1])
+            yield before + other + after, first + _insertion_cost(other, before[-1:], after[:1])
 
 
-def _of_letter(letter: str, before: str, after: str) -> float:
-    """Return the cost of a letter that is missing or too much."""
+def _insertion_cost(letter: str, before: str, after: str) -> float:
+    """Return the cost of a letter that is added or left out between two others."""
     if letter in (before, after):
         return DOUBLED
     return VOWEL if letter in _VOWELS else OTHER
 
 
-def _of_exchange(one: str, other: str) -> float:
-    if one + other in _ARE_ALIKE:
-        return ALIKE
-    return NEAR if one + other in _ARE_NEAR else OTHER
+def _replacement_cost(one: str, other: str) -> float:
+    if one + other in _CONFUSED_PAIRS:
+        return CONFUSED
+    return NEAR if one + other in _NEAR_PAIRS else OTHER
 
 
-def partings(word: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to part a word into two of at least two letters."""
+def splits(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to split a word into two of at least two letters."""
     for place in range(2, len(word) - 1):
         yield word[:place], word[place:]

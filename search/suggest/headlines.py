@@ -1,4 +1,4 @@
-"""The headlines of an index: counted as they are added, completed from when somebody types."""
+"""The headlines of an index: counted as they are added, and used for completions."""
 
 from collections.abc import Hashable, Iterable
 from itertools import islice
@@ -13,9 +13,9 @@ from search.suggest.completion import Completer
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
 
-#: So many headlines are counted at most where the count is missing or too old.
+#: The most headlines that are counted anew when the count is missing or too old.
 _RECOUNTED = 100_000
-#: A count is too old when it is of so many articles more or fewer, and by more than this share.
+#: A count is too old when it is off by more than this number of articles plus this share of them.
 _FEW, _SHARE = 20, 0.1
 
 
@@ -28,7 +28,7 @@ class CountingWriter:
 
     def add(self, document: Document) -> bool:
         replaced = self._writer.add(document)
-        # An article that comes again mostly has its headline still.
+        # An article that is replaced has usually kept its headline.
         if replaced:
             self._phrases.lost += 1
         else:
@@ -66,11 +66,11 @@ class Headlines:
         self._version: Hashable = None
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
-        """Return the best completions of a text, all of which find something."""
-        words = TermStats(engine)
+        """Return at most ``limit`` completions of a text that find something, best first."""
+        terms = TermStats(engine)
 
         def finds(completion: str) -> bool:
-            return words.hold(self._analyzer.keys(completion).folded.split())
+            return terms.occur_together(self._analyzer.keys(completion).folded.split())
 
         return self._current(engine).complete(text, limit, finds)
 

@@ -1,6 +1,6 @@
-"""What was meant by a text that was typed with the wrong keyboard layout.
+"""Texts that were typed in the wrong keyboard layout.
 
-The layouts are the standard Arabic one of PCs (101 keys) and Apple's, against the American one.
+The Arabic layouts are the standard one of PCs (Arabic 101) and Apple's, the Latin one is American.
 """
 
 import re
@@ -9,7 +9,7 @@ from string import ascii_uppercase
 _KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
 _PC = dict(zip(_KEYS, "ذضصثقفغعهخحجدشسيبلاتنمكطئءؤرﻻىةوزظ", strict=True))
 _APPLE = dict(zip(_KEYS, "ـضصثقفغعهخحجةشسيبلاتنمك؛ظطذدزرو،./", strict=True))
-#: Letters that are typed with shift; with the other keys it gives marks and signs.
+#: The letters that are typed with shift, which turns other keys into marks and signs.
 _PC_SHIFTED = {"T": "ﻹ", "Y": "إ", "G": "ﻷ", "H": "أ", "B": "ﻵ", "N": "آ"}
 _APPLE_SHIFTED = {"D": "ى", "H": "آ", "J": "ٱ", "C": "ئ", "V": "ء", "B": "أ", "N": "إ", "M": "ؤ"}
 _LIGATURES = {"ﻻ": "لا", "ﻹ": "لإ", "ﻷ": "لأ", "ﻵ": "لآ"}
@@ -34,16 +34,16 @@ _LATIN = tuple(_to_latin(*layout) for layout in _LAYOUTS)
 
 
 def other_layouts(text: str) -> tuple[str, ...]:
-    """Return what the same keys give in the other script, the likeliest layout first.
+    """Return what the same keys type in the other script, most likely layout first.
 
-    TermStats with Latin letters become Arabic; where there is none, the whole text becomes Latin.
+    Words with Latin letters become Arabic. A text that has none becomes Latin as a whole.
     """
     if _LATIN_WORD.search(text):
-        # Capitals may come of the caps lock.
+        # Capitals may be due to caps lock.
         texts = (text, text.lower())
         found = [_in_arabic(typed, layout) for layout in _ARABIC for typed in texts]
     elif _ARABIC_LETTER.search(text):
-        # One key of PCs gives both letters of لا.
+        # A single key of PCs types both letters of لا.
         found = [text.replace("لا", "b").translate(_LATIN[0])]
         found += [text.translate(layout) for layout in _LATIN]
     else:

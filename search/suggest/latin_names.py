@@ -1,4 +1,4 @@
-"""Names in Latin letters, in Arabic as the articles of an index write them."""
+"""Names in Latin letters, converted to Arabic as the articles of an index spell them."""
 
 import re
 from collections.abc import Iterator
@@ -6,31 +6,32 @@ from functools import cache
 from math import inf
 from pathlib import Path
 
+from search.analyzer import ARTICLE
 from search.analyzer.normalize import folded
 from search.suggest.term_stats import TermStats
-from search.suggest.transliterate import plain_name, spellings
+from search.suggest.transliterate import arabic_spellings, plain_name
 
-#: So many words of a name are read, so many readings of each and of the whole are given.
-_MOST_WORDS, _MOST_READINGS = 6, 3
-#: The longest entry of the table, in words.
-_LONGEST_ENTRY = 3
-#: What a spelling's cost takes of its weight, and what an article costs that was not typed.
-_COST, _ARTICLE = 14.0, 0.8
-#: A lighter word is no reading of a name.
-_LEAST = -20.0
+#: The words of a name that are read, and the readings that are kept of each.
+_MAX_NAME_WORDS, _MAX_READINGS = 6, 3
+#: The longest entry of the table.
+_MAX_ENTRY_WORDS = 3
+#: How much weight a cost of 1 takes from a spelling, and the cost of an article that was not typed.
+_COST_WEIGHT, _ARTICLE_COST = 14.0, 0.8
+#: A word that weighs less is no reading of a name.
+_MIN_WEIGHT = -20.0
 
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['’‘ʿʾ`-])*"
-#: Signs between letters are of another keyboard layout, not of a name.
+#: Signs between letters come from another keyboard layout: such a text is no name.
 _NO_NAME = r"[\w\[\]{};<>/]"
 LATIN = re.compile(rf"(?<!{_NO_NAME}){_WORD}(?: +{_WORD})*(?!{_NO_NAME})")
-#: What is one word in Latin letters, and two in Arabic.
+#: What is part of a word in Latin letters, and a word of its own in Arabic.
 _APART = (
     (re.compile(r"(?<=\w\w)[aeiou]ll?ah\b"), " allah"),
     (re.compile(r"\babd[aeu](?:l|([rnszdt])(?=[- ]?\1))[- ]?(?=\w{3})"), "abd al-"),
     (re.compile(r"(?<=\w\w)[aeiou][ld]d(?:ee|ei|i)ne?\b"), " al-din"),
 )
-#: The Arabic article, whose l sounds as the letter behind it; a plus stands for it from here on.
+#: The Arabic article, whose l is assimilated to the next letter. A plus sign replaces it.
 _THE = re.compile(r"\b(?:[ae]l[- ]|[ae](sh|th|dh|[drstzn])[- ](?=\1))(?=\w)")
 _SMALL_WORDS = frozenset({"the", "of", "and"})
 
@@ -41,57 +42,59 @@ def _table() -> dict[str, str]:
     return dict(line.split("\t") for line in lines)
 
 
-def in_arabic(name: str, words: TermStats) -> list[tuple[str, float]]:
-    """Return a name of Latin letters in Arabic, each with its weight, the likeliest first.
+def in_arabic(name: str, terms: TermStats) -> list[tuple[str, float]]:
+    """Return the readings of a name in Latin letters, each with its weight, most likely first.
 
-    Each word is one that the articles have; nothing is returned when there is none for a part.
+    All their words occur in the index. There is no reading if any word of the name has none.
     """
     name = plain_name(name)
     for pattern, apart in _APART:
         name = pattern.sub(apart, name)
     parts = re.split(r"[\s-]+", _THE.sub("+", name))
-    readings = list(_readings([part for part in parts if part not in _SMALL_WORDS], words))
+    readings = list(_readings([part for part in parts if part not in _SMALL_WORDS], terms))
     if not readings or not all(readings):
         return []
-    best = [ways[0] for ways in readings]
+    best = [of_word[0] for of_word in readings]
     found = [best]
-    for place, ways in enumerate(readings):
-        found += [[*best[:place], other, *best[place + 1 :]] for other in ways[1:]]
-    return [(" ".join(w for w, _ in way), sum(weight for _, weight in way)) for way in found]
+    for place, of_word in enumerate(readings):
+        found += [[*best[:place], other, *best[place + 1 :]] for other in of_word[1:]]
+    return [(" ".join(w for w, _ in one), sum(weight for _, weight in one)) for one in found]
 
 
-def _readings(parts: list[str], words: TermStats) -> Iterator[list[tuple[str, float]]]:
-    """Yield the readings of each word, or of a few words that the table has together."""
-    parts = parts[:_MOST_WORDS]
+def _readings(parts: list[str], terms: TermStats) -> Iterator[list[tuple[str, float]]]:
+    """Yield the readings of each word, or of several words that are one entry of the table."""
+    parts = parts[:_MAX_NAME_WORDS]
     while parts:
-        for length in range(min(_LONGEST_ENTRY, len(parts)), 0, -1):
+        for length in range(min(_MAX_ENTRY_WORDS, len(parts)), 0, -1):
             arabic = _table().get(" ".join(parts[:length]), "")
-            if arabic and all(words.count(folded(word)) for word in arabic.split()):
+            if arabic and all(terms.count(folded(word)) for word in arabic.split()):
                 yield [(arabic, 0.0)]
                 break
         else:
             length = 1
-            yield _spelt(parts[0], words)
+            yield _transliterated(parts[0], terms)
         parts = parts[length:]
 
 
-def _spelt(part: str, words: TermStats) -> list[tuple[str, float]]:
-    """Return the words of the articles that a word may stand for, the likeliest first."""
+def _transliterated(part: str, terms: TermStats) -> list[tuple[str, float]]:
+    """Return the words of the index that a word may stand for, most likely first."""
     name = part.removeprefix("+")
     costs: dict[str, float] = {}
-    for spelling, cost in spellings(name):
-        for word, dearer in _ways(spelling, defined=name != part):
-            costs[word] = min(cost + dearer, costs.get(word, inf))
-    counts = words.counts(costs)
-    weights = {word: words.weight(often) - _COST * costs[word] for word, often in counts.items()}
-    best = sorted(weights.items(), key=lambda way: -way[1])[:_MOST_READINGS]
-    return [(words.spelt(word), weight) for word, weight in best if weight > _LEAST]
+    for spelling, cost in arabic_spellings(name):
+        for word, more in _with_or_without_article(spelling, defined=name != part):
+            costs[word] = min(cost + more, costs.get(word, inf))
+    weights = {
+        word: terms.weight(count) - _COST_WEIGHT * costs[word]
+        for word, count in terms.counts(costs).items()
+    }
+    best = sorted(weights.items(), key=lambda reading: -reading[1])[:_MAX_READINGS]
+    return [(terms.usual_spelling(word), weight) for word, weight in best if weight > _MIN_WEIGHT]
 
 
-def _ways(spelling: str, *, defined: bool) -> Iterator[tuple[str, float]]:
-    """Yield a spelling, and what it costs, as a word with or without the article."""
+def _with_or_without_article(spelling: str, *, defined: bool) -> Iterator[tuple[str, float]]:
+    """Yield a spelling with the article, and without unless it is defined, with the extra cost."""
     if defined:
-        yield f"ال{spelling}", 0.0
+        yield ARTICLE + spelling, 0.0
     else:
         yield spelling, 0.0
-        yield f"ال{spelling}", _ARTICLE
+        yield ARTICLE + spelling, _ARTICLE_COST

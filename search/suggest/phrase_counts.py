@@ -19,22 +19,22 @@ from search.engines.storage import Storage
 #: The name that the counts have in the storage of an index.
 PHRASES = "phrases.tsv"
 _FORMAT = 1
-#: So many phrases are kept, of at most so many words.
-MOST, LONGEST = 100_000, 3
-#: So many distinct phrases are counted at a time; beyond, the rarest are forgotten.
-_COUNTED = 300_000
-_WAITING = 100_000
-#: What stands between the phrases of a headline.
-_BETWEEN = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
-_LONGEST_WORD = 30
-#: No phrase occurs so often.
-_TOO_MANY = 2**31
+#: The most phrases that are stored, and the most words of one.
+MAX_PHRASES, MAX_PHRASE_WORDS = 100_000, 3
+#: The most distinct phrases that are counted at a time; beyond that, the rarest are dropped.
+_MAX_COUNTED_PHRASES = 300_000
+_MAX_WAITING_PHRASES = 100_000
+#: What separates the phrases of a headline.
+_SEPARATOR = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
+_MAX_WORD_CHARS = 30
+#: Counts are smaller.
+_COUNT_LIMIT = 2**31
 
 
 class PhraseCounts:
-    """Counts of phrases of 1 to `LONGEST` words.
+    """Counts of phrases of 1 to `MAX_PHRASE_WORDS` words.
 
-    ``headlines`` is of how many they were taken, ``lost`` how many of these may be gone since.
+    They are from ``headlines`` articles, of which ``lost`` may have been deleted or replaced.
     """
 
     def __init__(
@@ -52,33 +52,33 @@ class PhraseCounts:
         return self._counts
 
     def add(self, headline: str) -> None:
-        """Take the phrases of a headline."""
+        """Count the phrases of a headline."""
         self.headlines += 1
         waiting = self._waiting
-        for part in _BETWEEN.split(headline):
+        for part in _SEPARATOR.split(headline):
             words = [word for raw in part.split() if (word := _word(raw))]
             waiting += words
-            for length in range(2, min(LONGEST, len(words)) + 1):
-                rows = (words[n:] for n in range(length))
-                waiting += map(" ".join, zip(*rows, strict=False))
-        if len(waiting) > _WAITING:
+            for length in range(2, min(MAX_PHRASE_WORDS, len(words)) + 1):
+                shifted = (words[n:] for n in range(length))
+                waiting += map(" ".join, zip(*shifted, strict=False))
+        if len(waiting) > _MAX_WAITING_PHRASES:
             self._count()
 
     def merge(self, other: "PhraseCounts") -> None:
-        """Add the counts of others."""
+        """Add other counts to these."""
         self.headlines += other.headlines
         self.lost += other.lost
         self._counts.update(other.counts)
 
     def _count(self) -> None:
-        # Many at a time, which is quicker.
+        # Many at a time, which is faster.
         self._counts.update(self._waiting)
         self._waiting.clear()
-        if len(self._counts) > _COUNTED:
-            self._forget(_COUNTED // 2)
+        if len(self._counts) > _MAX_COUNTED_PHRASES:
+            self._forget(_MAX_COUNTED_PHRASES // 2)
 
     def _forget(self, size: int) -> None:
-        """Keep at most so many of the most frequent."""
+        """Drop the rarest phrases until at most ``size`` are left."""
         least = 1
         while len(self._counts) > size:
             least += 1
@@ -87,7 +87,7 @@ class PhraseCounts:
     def save(self, storage: Storage) -> None:
         """Keep the most frequent phrases with an index, if possible."""
         self._count()
-        self._forget(MOST)
+        self._forget(MAX_PHRASES)
         label = {"format": _FORMAT, "headlines": self.headlines, "lost": self.lost}
         lines = (f"\n{phrase}\t{count}".encode() for phrase, count in self._counts.items())
         # They are counted again when there are none; nothing else may fail for want of them.
@@ -112,7 +112,7 @@ class PhraseCounts:
 
     @classmethod
     def of(cls, headlines: Iterable[str]) -> Self:
-        """Return the phrases of some headlines."""
+        """Return the counts of the phrases of some headlines."""
         phrases = cls()
         for headline in headlines:
             phrases.add(headline)
@@ -120,12 +120,16 @@ class PhraseCounts:
 
 
 def _is_sound(counted: tuple[str, int]) -> bool:
-    """Tell whether a phrase and its count are such as are written."""
+    """Tell whether a line of the file is as it was written."""
     phrase, count = counted
     words = phrase.split()
-    return 0 < len(words) <= LONGEST and phrase == " ".join(words) and 0 < count < _TOO_MANY
+    return (
+        0 < len(words) <= MAX_PHRASE_WORDS
+        and phrase == " ".join(words)
+        and 0 < count < _COUNT_LIMIT
+    )
 
 
 @lru_cache(maxsize=50_000)
 def _word(raw: str) -> str:
-    return written(raw)[:_LONGEST_WORD]
+    return written(raw)[:_MAX_WORD_CHARS]

@@ -1,73 +1,75 @@
-"""The words of an index, as the corrections ask for them."""
+"""Statistics of the terms of an index, for corrections."""
 
 import re
 from collections.abc import Iterable
 from itertools import product
 from math import log
 
+from search.analyzer import ARTICLE
 from search.analyzer.normalize import folded
 from search.engines.contract import Engine
 from search.query.tree import EngineQuery, Phrase, Term, conjunction
 from search.schema import BETWEEN, key_field
 
 _FOLDED, _WRITTEN = key_field("text", "folded"), key_field("text", "written")
-_NONE = -99.0
+#: The weight of a term that does not occur.
+_ABSENT = -99.0
 _ALEFS = "اأإآ"
-_FIRST_ALEF = re.compile("^(ال)?ا(?=.)")
-#: An upper bound of the ways to write a word that are tried.
-_MOST_WAYS = 16
-
-
-#: Weights are as in an index of so many articles, whatever its size.
-_ARTICLES = 30_000
+_INITIAL_ALEF = re.compile(f"^({ARTICLE})?ا(?=.)")
+#: The most spellings of a word that are tried.
+_MAX_SPELLINGS = 16
+#: Weights are scaled to an index of this many articles, whatever its size.
+_REFERENCE_ARTICLES = 30_000
 
 
 class TermStats:
-    """How often the words of an index occur, and how they are written."""
+    """How often the words of an index occur, and how they are spelt.
+
+    ``scale`` is the factor from counts in this index to those in one of 30,000 articles.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        # Each article has the sign between headline and body once.
-        self.scale = _ARTICLES / max(1, self.count(BETWEEN))
+        # The separator of headline and body occurs in every article.
+        self.scale = _REFERENCE_ARTICLES / max(1, self.count(BETWEEN))
 
     def count(self, key: str) -> int:
-        """Return how many articles hold a folded word."""
+        """Return the number of articles with a folded word."""
         return self.counts([key]).get(key, 0)
 
     def counts(self, keys: Iterable[str]) -> dict[str, int]:
-        """Return how many articles hold each folded word, without the words that none holds."""
+        """Return the number of articles with each folded word, omitting words that do not occur."""
         return self._engine.frequencies(_FOLDED, keys)
 
     def weight(self, count: int) -> float:
-        """Return the logarithm of a count, to scale; far below 0 where it is 0."""
-        return log(count * self.scale) if count else _NONE
+        """Return the natural logarithm of a count, to scale; far below 0 for a count of 0."""
+        return log(count * self.scale) if count else _ABSENT
 
     def phrase_count(self, keys: tuple[str, ...]) -> int:
-        """Return how many articles hold folded words side by side."""
+        """Return the number of articles with folded words as a phrase."""
         return self._engine.count(Phrase(keys, _FOLDED))
 
-    def hold(self, keys: list[str]) -> bool:
-        """Return whether an article holds all these folded words."""
+    def occur_together(self, keys: list[str]) -> bool:
+        """Tell whether any article has all these folded words."""
         every: list[EngineQuery] = [Term(key, _FOLDED) for key in keys]
         return self._engine.count(conjunction(every)) > 0
 
-    def spelt(self, key: str) -> str:
-        """Return a folded word as the articles mostly write it, with hamza and final ى."""
-        ways = _ways(key)
-        if len(ways) == 1:
+    def usual_spelling(self, key: str) -> str:
+        """Return a folded word as most articles write it, with hamza and final ى."""
+        spellings = _spellings(key)
+        if len(spellings) == 1:
             return key
-        counts = self._engine.frequencies(_WRITTEN, ways)
-        return max(ways, key=lambda way: counts.get(way, 0))
+        counts = self._engine.frequencies(_WRITTEN, spellings)
+        return max(spellings, key=lambda spelling: counts.get(spelling, 0))
 
 
-def _ways(key: str) -> list[str]:
-    """Return the written forms that fold to a key."""
-    first = _FIRST_ALEF.match(key)
+def _spellings(key: str) -> list[str]:
+    """Return the written words that fold to a key, by their initial alef and final ى."""
     parts = [[key]]
-    if first:
-        article = first[1] or ""
-        parts = [[article + alef for alef in _ALEFS], [key[first.end() :]]]
+    if initial := _INITIAL_ALEF.match(key):
+        article = initial[1] or ""
+        parts = [[article + alef for alef in _ALEFS], [key[initial.end() :]]]
     if key.endswith("ي"):
         parts[-1] = [parts[-1][0], parts[-1][0][:-1] + "ى"]
-    found = ("".join(way) for way in list(product(*parts))[:_MOST_WAYS])
-    return [way for way in found if folded(way) == key]
+    found = ("".join(chosen) for chosen in list(product(*parts))[:_MAX_SPELLINGS])
+    return [spelling for spelling in found if folded(spelling) == key]

@@ -1,8 +1,8 @@
-"""Arabic spellings of a name in Latin letters, by rules of what each letter may stand for.
+"""Transliteration: the Arabic spellings of a name in Latin letters, by a table of rules.
 
-A rule of ``letters.tsv`` gives a few letters' Arabic counterparts, each with its cost in tenths: 0
-for the usual one, more for one that only some names have; ``-`` stands for no letter, ``^`` marks
-the beginning of a name and ``$`` its end. A spelling costs what its parts cost.
+A rule of ``letters.tsv`` lists the Arabic counterparts of one letter or several, each with its cost
+in tenths: 0 for the usual one, more for those of fewer names. ``-`` stands for no letter, ``^`` for
+the beginning of a name and ``$`` for its end. The cost of a spelling is the sum of its parts'.
 """
 
 import re
@@ -12,13 +12,13 @@ from functools import cache
 from heapq import nsmallest
 from pathlib import Path
 
-_LONGEST_RULE = 5
-#: What it costs to read letters one by one for which there is a rule together.
-_APART = 5
-#: The longest name that is read, and the most spellings that are given of it.
-LONGEST, MOST = 24, 300
+_MAX_RULE_CHARS = 5
+#: The cost, in tenths, of reading letters separately that have a rule together.
+_SEPARATION_COST = 5
+#: The longest name that is read, and the most spellings that are returned.
+MAX_NAME_CHARS, MAX_SPELLINGS = 24, 300
 
-#: Signs that are read as an apostrophe, and letters that have no plain one with an accent.
+#: Signs that are read as an apostrophe, and letters that do not decompose into plain ones.
 _PLAIN = dict.fromkeys("’‘ʿʾ`´ʻʼ", "'") | {"ç": "s", "ø": "o", "æ": "ae", "ł": "l", "ß": "ss"}
 _TO_PLAIN = str.maketrans(_PLAIN | {"đ": "d", "ı": "i"})
 _NAME = re.compile("[a-z][a-z']*")
@@ -31,32 +31,32 @@ Rules = dict[str, Choices]
 @cache
 def _rules() -> Rules:
     lines = (Path(__file__).parent / "letters.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {letters: tuple(_choices(row)) for letters, row in rows}
+    rules = (line.split("\t") for line in lines)
+    return {letters: tuple(_choices(listed)) for letters, listed in rules}
 
 
-def _choices(row: str) -> Iterator[tuple[str, int]]:
-    for arabic, cost in _ENTRY.findall(row):
+def _choices(listed: str) -> Iterator[tuple[str, int]]:
+    for arabic, cost in _ENTRY.findall(listed):
         yield arabic.strip().replace("-", ""), int(cost)
 
 
 def plain_name(name: str) -> str:
-    """Return a name in small letters without accents."""
-    apart = unicodedata.normalize("NFKD", name.lower().translate(_TO_PLAIN))
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    """Return a name in lower case without accents."""
+    decomposed = unicodedata.normalize("NFKD", name.lower().translate(_TO_PLAIN))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def spellings(name: str) -> list[tuple[str, float]]:
-    """Return Arabic spellings of one word of a name (see `plain_name`) with their costs.
+def arabic_spellings(name: str) -> list[tuple[str, float]]:
+    """Return at most `MAX_SPELLINGS` folded spellings of a word with their costs, cheapest first.
 
-    They are folded, the cheapest first, at most `MOST`; none for what is no name.
+    The word is one of a `plain_name`; there are none for anything else or for a word too long.
     """
-    if len(name) > LONGEST or not _NAME.fullmatch(name):
+    if len(name) > MAX_NAME_CHARS or not _NAME.fullmatch(name):
         return []
-    # For each place, the spellings of what stands before it: Arabic letters and their cost.
+    # For each offset, the spellings of the letters before it with their costs.
     reached: list[dict[str, int]] = [{"": 0}, *({} for _ in name)]
     for start in range(len(name)):
-        before = nsmallest(MOST, reached[start].items(), key=lambda spelling: spelling[1])
+        before = nsmallest(MAX_SPELLINGS, reached[start].items(), key=lambda spelling: spelling[1])
         for end, choices in _readings(name, start):
             after = reached[end]
             for text, cost in before:
@@ -64,19 +64,19 @@ def spellings(name: str) -> list[tuple[str, float]]:
                     spelling, total = text + letters, cost + more
                     if total < after.get(spelling, 1_000):
                         after[spelling] = total
-    best = nsmallest(MOST, reached[-1].items(), key=lambda spelling: spelling[1])
+    best = nsmallest(MAX_SPELLINGS, reached[-1].items(), key=lambda spelling: spelling[1])
     return [(text, cost / 10) for text, cost in best if len(text) > 1]
 
 
 def _readings(name: str, start: int) -> list[tuple[int, Choices]]:
-    """Return the rules for the letters from ``start`` on: where each ends, and its choices."""
+    """Return the rules for the letters at ``start``: where each ends, and its choices."""
     rules = _rules()
     found: list[tuple[int, Choices]] = []
-    for end in range(min(len(name), start + _LONGEST_RULE), start, -1):
+    for end in range(min(len(name), start + _MAX_RULE_CHARS), start, -1):
         letters = name[start:end]
         anchored = f"^{letters}" if start == 0 else f"{letters}$" if end == len(name) else letters
         choices = rules.get(anchored) or rules.get(letters)
         if choices:
-            apart = _APART if found else 0
-            found.append((end, tuple((arabic, cost + apart) for arabic, cost in choices)))
+            more = _SEPARATION_COST if found else 0
+            found.append((end, tuple((arabic, cost + more) for arabic, cost in choices)))
     return found

@@ -1,4 +1,4 @@
-"""From a text to one key a layer for each of its words."""
+"""From a text to one key per layer for each of its words."""
 
 import pytest
 from hypothesis import given, settings
@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from search.analyzer import Analyzer, Token
 from search.analyzer import analyzer as module
+from search.analyzer.function_words import is_function_word
 from search.analyzer.lemmas import Lemmas
 from search.analyzer.stemmer import Stemmer
-from search.analyzer.stopwords import is_stopword
-from search.analyzer.token_cache import MAX_KEY_LENGTH
+from search.analyzer.token_cache import MAX_KEY_CHARS
 
 
 def tiny(overrides: str = "") -> Analyzer:
@@ -29,7 +29,7 @@ def test_a_text_without_words_has_no_keys(analyzer: Analyzer, text: str) -> None
     assert analyzer.tokens(text) == []
 
 
-def test_a_token_knows_its_place_and_keys(analyzer: Analyzer) -> None:
+def test_a_token_knows_its_offsets_and_keys(analyzer: Analyzer) -> None:
     (token,) = analyzer.tokens("«الكُـتُب»")
     assert token == Token(1, 9, "الكتب", "الكتب", "كتاب", stopword=False)
 
@@ -40,13 +40,13 @@ def test_forms_of_a_word_have_one_stem(analyzer: Analyzer, one: str, other: str)
 
 
 @pytest.mark.parametrize("word", ["في", "وفي", "إلى", "فمن", "أنّ", "هٰذا", "الذي"])
-def test_function_words_are_told(analyzer: Analyzer, word: str) -> None:
+def test_function_words_are_recognised(analyzer: Analyzer, word: str) -> None:
     assert [token.stopword for token in analyzer.tokens(word)] == [True]
 
 
 @pytest.mark.parametrize("word", ["علي", "سوريا", "وزير", "فيل"])
 def test_other_words_are_not(word: str) -> None:
-    assert not is_stopword(word)
+    assert not is_function_word(word)
 
 
 def test_explanation(analyzer: Analyzer) -> None:
@@ -58,7 +58,7 @@ def test_explanation(analyzer: Analyzer) -> None:
 
 
 def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "REMEMBERED", 3)
+    monkeypatch.setattr(module, "CACHED_PARTS", 3)
     bounded, free = tiny(), tiny()
     text = "أ ب ج د ه و ز أ ب ج"
     assert bounded.keys(text) == free.keys(text)
@@ -68,7 +68,7 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_long_word_has_a_short_key(analyzer: Analyzer) -> None:
     (token,) = analyzer.tokens("ا" * 10_000)
     assert (token.start, token.end) == (0, 10_000)
-    assert max(map(len, (token.written, token.folded, token.stem))) <= MAX_KEY_LENGTH
+    assert max(map(len, (token.written, token.folded, token.stem))) <= MAX_KEY_CHARS
 
 
 def test_the_fingerprint_is_that_of_the_behaviour(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_the_fingerprint_is_that_of_the_behaviour(monkeypatch: pytest.MonkeyPatc
     first = tiny().fingerprint
     assert tiny().fingerprint == first
     assert tiny("سوريا\tسورية\n").fingerprint != first
-    monkeypatch.setattr(module, "STOPWORDS", frozenset({"في"}))
+    monkeypatch.setattr(module, "FUNCTION_WORDS", frozenset({"في"}))
     assert tiny().fingerprint != first
 
 
@@ -110,7 +110,7 @@ TEXTS = st.one_of(
 @settings(max_examples=500, deadline=None, derandomize=True, database=None)
 @given(TEXTS)
 def test_any_text_can_be_analysed(analyzer: Analyzer, text: str) -> None:
-    """Places are in order, keys are not empty and hold no space, both ways of asking agree."""
+    """Offsets are in order, keys are not blank and have no space, tokens and keys agree."""
     tokens = analyzer.tokens(text)
     places = [place for token in tokens for place in (token.start, token.end)]
     assert places == sorted(places)
@@ -118,7 +118,7 @@ def test_any_text_can_be_analysed(analyzer: Analyzer, text: str) -> None:
         assert 0 <= token.start < token.end <= len(text)
         for key in (token.written, token.folded, token.stem):
             assert key.split() == [key]
-            assert len(key) <= MAX_KEY_LENGTH
+            assert len(key) <= MAX_KEY_CHARS
     layers = [layer.split() for layer in analyzer.keys(text).layers]
     assert layers == [[getattr(t, name) for t in tokens] for name in ("written", "folded", "stem")]
     assert len(analyzer.keys(text).codes) == len(text.split())

@@ -1,18 +1,18 @@
-"""How far words are from one another."""
+"""The edit distance of words."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analyzer.edit_distance import beginnings, near_words
+from search.analyzer.edit_distance import first_letters, within_distance
 
 
-def far(one: str, other: str, most: int = 2) -> float | None:
-    return dict(near_words(one, [other], most)).get(other)
+def distance(one: str, other: str, most: int = 2) -> float | None:
+    return dict(within_distance(one, [other], most)).get(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "distance"),
+    ("one", "other", "expected"),
     [
         ("مجلس", "مجلس", 0),
         ("مدينة", "مدينه", 0.5),
@@ -29,14 +29,14 @@ def far(one: str, other: str, most: int = 2) -> float | None:
         ("مجلس", "مجلسيون", None),
     ],
 )
-def test_distances(one: str, other: str, distance: float | None) -> None:
-    """Letters taken for one another count half, all other changes one, swapped neighbours one."""
-    assert far(one, other) == distance
+def test_distances(one: str, other: str, expected: float | None) -> None:
+    """Confused letters cost half, all other edits one, and so do swapped neighbours."""
+    assert distance(one, other) == expected
 
 
-def test_near_words_begin_alike() -> None:
-    assert beginnings("ضابط") == ["ض", "د", "ظ"]
-    assert beginnings("مجلس") == ["م"]
+def test_near_words_begin_with_the_same_letter_or_one_confused_with_it() -> None:
+    assert first_letters("ضابط") == ["ض", "د", "ظ"]
+    assert first_letters("مجلس") == ["م"]
 
 
 def slow(one: str, other: str) -> float:
@@ -60,7 +60,7 @@ WORDS = st.text("ةهتطا", min_size=1, max_size=5)
 
 @settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(word=WORDS, others=st.sets(WORDS, max_size=12), most=st.sampled_from([1, 2]))
-def test_looking_at_many_words_at_once_misses_none(word: str, others: set[str], most: int) -> None:
-    expected = {other: slow(word, other) for other in others}
-    expected = {other: distance for other, distance in expected.items() if distance <= most}
-    assert dict(near_words(word, others, most)) == expected
+def test_comparing_many_words_at_once_misses_none(word: str, others: set[str], most: int) -> None:
+    all_distances = {other: slow(word, other) for other in others}
+    expected = {other: cost for other, cost in all_distances.items() if cost <= most}
+    assert dict(within_distance(word, others, most)) == expected

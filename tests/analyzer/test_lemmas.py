@@ -1,4 +1,4 @@
-"""The lexicon: what is read when, and what is remembered."""
+"""The lexicon: what is read when, and what is cached."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_a_form_has_an_entry_the_first_time_and_ever_after(form: str, entry: Ent
 
 
 def test_lexicons_with_overrides_share_what_is_no_override() -> None:
-    """What one has read and remembered is true of the other."""
+    """What one has read and cached is true of the other."""
     lemmas = Lemmas(TABLE)
     assert lemmas.get("كتاب") == Entry("كتاب")
     own = lemmas.with_overrides([("كتاب", "مكتوب")])
@@ -39,23 +39,23 @@ def test_lexicons_with_overrides_share_what_is_no_override() -> None:
     assert own.key("كتاب") == lemmas.key("كتاب") == "كتاب"
 
 
-def test_so_many_keys_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unknown words have no end."""
-    monkeypatch.setattr(module, "_REMEMBERED", 4)
+def test_few_keys_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no end of unknown words."""
+    monkeypatch.setattr(module, "_CACHED_KEYS", 4)
     lemmas = Lemmas(TABLE)
     words = [f"شتورا{n}" for n in range(12, 22)]
     assert [lemmas.key(word) for word in words] == words
     assert len(lemmas._keys) <= 4
 
 
-def test_another_thread_may_open_the_shelf_at_any_moment() -> None:
-    """A form is found, whoever opened its shelf, and when."""
+def test_another_thread_may_read_the_section_at_any_moment() -> None:
+    """A form is found, whichever thread read its section, and when."""
     lemmas = Lemmas(TABLE)
 
-    class Shelves(dict[str, str]):
+    class Sections(dict[str, str]):
         def __contains__(self, head: object) -> bool:
-            lemmas._open(str(head))
+            lemmas._read(str(head))
             return super().__contains__(head)
 
-    lemmas._closed = Shelves(lemmas._closed)
+    lemmas._unread = Sections(lemmas._unread)
     assert lemmas.get("كتابة") == Entry("كتاب")

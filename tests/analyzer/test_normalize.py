@@ -1,8 +1,29 @@
 """The layers written and folded: which spellings are one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search.analyzer.normalize import folded, without_tanwin, written
+from search.analyzer import lemmas
+from search.analyzer.lemmas import Lemmas
+from search.analyzer.normalize import FOLDS, Fold, folded, folding, without_tanwin, written
+from search.analyzer.stemmer import Stemmer
+
+FOLDED_LETTERS = {letter for fold in FOLDS for letter in fold.letters}
+OTHER_LETTERS = sorted(set("ءؤابةتثجحخدذرزسشصضطظعغفقكلمنهوي0123456789.") - FOLDED_LETTERS)
+#: For each fold, a word that it changes.
+WITNESSES = {
+    "ڤ": "ڤيينا",
+    "پ": "پوتين",
+    "چ": "چاد",
+    "گ": "گوگل",
+    "ژ": "ژاك",
+    "آ": "القرآن",
+    "أإ": "وللأمن بإيران أمن",
+    "ئ": "مسئول",
+    "أ": "هيأة",
+    "ى": "مستشفى",
+}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +85,7 @@ def test_written_keeps_the_letters(word: str) -> None:
         ("café", "cafe"),
     ],
 )
-def test_spellings_that_readers_use_for_one_another(one: str, other: str) -> None:
+def test_spellings_that_readers_use_interchangeably(one: str, other: str) -> None:
     assert folded(one) == folded(other)
 
 
@@ -79,7 +100,7 @@ def test_spellings_that_readers_use_for_one_another(one: str, other: str) -> Non
         ("سؤال", "سوال"),
     ],
 )
-def test_words_that_stay_apart(one: str, other: str) -> None:
+def test_words_that_remain_distinct(one: str, other: str) -> None:
     assert folded(one) != folded(other)
 
 
@@ -96,3 +117,53 @@ def test_a_marked_adverbial_ending_is_cut(word: str, expected: str) -> None:
 )
 def test_folding_again_changes_nothing(word: str) -> None:
     assert folded(folded(word)) == folded(word)
+
+
+@given(st.text(OTHER_LETTERS))
+def test_a_word_without_letters_that_fold_stays_as_it_is(word: str) -> None:
+    assert folded(word) == word
+
+
+@pytest.mark.parametrize("fold", FOLDS, ids=lambda fold: fold.letters)
+def test_every_letter_of_the_table_changes_some_word(fold: Fold) -> None:
+    changed = set()
+    for word in WITNESSES[fold.letters].split():
+        (letter,) = set(word) & set(fold.letters)
+        assert folded(word) == word.replace(letter, fold.into)
+        changed.add(letter)
+    assert changed == set(fold.letters)
+
+
+@given(st.text([*FOLDED_LETTERS, *"وبلايةع"], max_size=8))
+def test_letters_that_fold_anywhere_are_in_no_folded_word(word: str) -> None:
+    anywhere = {letter for fold in FOLDS if not fold.before + fold.after for letter in fold.letters}
+    assert not anywhere & set(folded(word))
+
+
+class TestAnotherLetter:
+    """A line in the table is all it takes to fold a letter."""
+
+    @pytest.fixture
+    def more(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(lemmas, "folded", folding((*FOLDS, Fold("ؤ", "و"))))
+
+    def test_it_changes_words(self) -> None:
+        """Also where another fold leads to it: مسئول becomes مسؤول, and that مسوول."""
+        more = folding((*FOLDS, Fold("ؤ", "و")))
+        assert [more(word) for word in ("سؤال", "رؤساء")] == ["سوال", "روساء"]
+        assert more("مسئول") == more("مسؤول") == "مسوول"
+        assert more("أحمد") == folded("أحمد")
+
+    def test_it_may_be_bound_to_a_place(self) -> None:
+        """Only a final ه becomes ة."""
+        more = folding((*FOLDS, Fold("ه", "ة", after=r"\Z")))
+        assert [more(word) for word in ("مدرسه", "مهرجان")] == ["مدرسة", "مهرجان"]
+
+    @pytest.mark.usefixtures("more")
+    def test_the_lexicon_follows(self) -> None:
+        """A form is found by its folded spelling, and keys are folded."""
+        found = Stemmer(Lemmas("سوا\nل\tسؤال"))("سؤال")
+        assert (found.lemma, found.key, found.why) == ("سؤال", "سوال", "lexicon")
+
+    def test_without_it_nothing_changes(self) -> None:
+        assert Stemmer(Lemmas("سوا\nل\tسؤال"))("سؤال").why == "plain"

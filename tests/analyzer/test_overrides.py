@@ -37,7 +37,9 @@ def own() -> Analyzer:
         ("قادة", "قائد", "lexicon"),
     ],
 )
-def test_they_win_over_the_lexicon(own: Analyzer, word: str, stem: str, why: str) -> None:
+def test_they_take_precedence_over_the_lexicon(
+    own: Analyzer, word: str, stem: str, why: str
+) -> None:
     """A form is searched like its lemma, behind clitics too, and an unknown lemma is known."""
     (explained,) = own.explain(word)
     assert (explained.lemma, explained.why) == (stem, why)
@@ -49,8 +51,8 @@ def test_the_shipped_lexicon_stays_as_it_is(own: Analyzer) -> None:
     assert own.keys("كتب").stem == "مكتوب"
 
 
-def test_the_fingerprint_is_of_what_they_say(own: Analyzer) -> None:
-    """A changed lemma is another analyzer; remarks and order change nothing."""
+def test_the_fingerprint_depends_on_their_content(own: Analyzer) -> None:
+    """A changed lemma changes it; comments and order do not."""
     lines = LIST.strip().split("\n")
     other = "\n".join(["# remark", *reversed(lines)])
     assert analyzer_with(read_overrides(WordList("", other))).fingerprint == own.fingerprint
@@ -75,7 +77,7 @@ def test_the_fingerprint_is_of_what_they_say(own: Analyzer) -> None:
         "كتب\tـــ",
     ],
 )
-def test_a_line_that_makes_no_sense_is_an_error(line: str) -> None:
+def test_a_malformed_line_is_an_error(line: str) -> None:
     """The error names the file and the line."""
     with pytest.raises(WordListError, match=r"^o\.tsv:2: .") as caught:
         read_overrides(WordList("o.tsv", f"# remark\n{line}\n"))

@@ -4,8 +4,8 @@ import pytest
 
 from search.analyzer import Analyzer
 from search.analyzer import related as module
-from search.analyzer.related import MOST, Related, related_keys
-from search.analyzer.stopwords import STOPWORDS
+from search.analyzer.function_words import FUNCTION_WORDS
+from search.analyzer.related import MAX_RELATED_KEYS, Related, related_keys
 
 TABLE = "شبكة شباك\tاشتباك اشتبك\nكتاب كتب كاتب"
 
@@ -49,9 +49,9 @@ def test_words_of_the_same_measure_come_first() -> None:
 
 
 def test_a_large_family_is_cut() -> None:
-    """The most frequent sixteen are given."""
+    """The sixteen most frequent keys are returned."""
     words = [f"ك{n}" for n in range(30)]
-    assert Related(" ".join(words))(words[0]) == tuple(words[1 : MOST + 1])
+    assert Related(" ".join(words))(words[0]) == tuple(words[1 : MAX_RELATED_KEYS + 1])
 
 
 @pytest.mark.parametrize("word", ["بخطاطية", "covid", "2020", "", "عام", "لبنان", "محمد"])
@@ -60,9 +60,9 @@ def test_names_and_words_without_a_certain_root_have_none(related: Related, word
     assert related(word) == ()
 
 
-def test_stopwords_are_in_no_family(related: Related) -> None:
+def test_function_words_are_in_no_family(related: Related) -> None:
     """كان would find every article."""
-    assert not any(map(related, STOPWORDS))
+    assert not any(map(related, FUNCTION_WORDS))
 
 
 def test_the_table_is_read_at_first_use(monkeypatch: pytest.MonkeyPatch) -> None:

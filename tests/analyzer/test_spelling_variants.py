@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.analyzer.spelling_variants import MOST, near_spellings
+from search.analyzer.spelling_variants import MAX_SPELLINGS, near_spellings
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_spellings_are_few_distinct_and_never_the_word() -> None:
     """Long names have many places to err."""
     word = "موتسغجكرستسيليان"
     found = near_spellings(word)
-    assert len(found) == len(set(found)) == MOST
+    assert len(found) == len(set(found)) == MAX_SPELLINGS
     assert word not in found
 
 

@@ -50,7 +50,7 @@ def test_the_forms_of_a_verb_have_one_key(stem: Stemmer, words: str) -> None:
     "words",
     ["جامعة جامع", "مكتبة مكتب", "كتابة كتاب", "مصادرة مصادر", "لبنان لبن", "على علي", "سأل سال"],
 )
-def test_words_that_only_look_alike_keep_apart(stem: Stemmer, words: str) -> None:
+def test_words_that_only_look_alike_remain_distinct(stem: Stemmer, words: str) -> None:
     """جامعة does not find جامع."""
     one, other = words.split()
     assert stem(one).key != stem(other).key
@@ -129,7 +129,7 @@ def test_an_entry_may_hold_the_clitics_of_a_word() -> None:
     assert Stemmer(Lemmas(TABLE))("وقد") == Stem("قد", "قد", ("و",), (), "lexicon")
 
 
-def test_overrides_are_read_before_the_table_and_told() -> None:
+def test_overrides_take_precedence_and_say_so() -> None:
     """A correction wins over the table and says so."""
     stem = Stemmer(Lemmas(TABLE, overrides="# remark\nكتب\tمكتوب\n"))
     assert stem("الكتب") == Stem("مكتوب", "مكتوب", ("ال",), (), "override")

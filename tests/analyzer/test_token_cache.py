@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analyzer import NO_WORD, WORDS, Analyzer, taken, word_hash
+from search.analyzer import NO_WORD, SEVERAL_WORDS, Analyzer, pick, word_hash
 
 SIGNS = st.text(st.sampled_from("،.«»\"'()[]-–…؟!:؛%"), max_size=4)
 
@@ -26,7 +26,7 @@ def test_a_row_has_the_keys_of_its_part(analyzer: Analyzer) -> None:
     assert [column[leaders] for column in cache.layers] == ["القادة", "القادة", "قائد"]
     assert [column[covid] for column in cache.layers] == ["كوفيد 19"] * 3
     assert [column[dash] for column in cache.layers] == [""] * 3
-    assert (chr(cache.codes[covid]), chr(cache.codes[dash])) == (WORDS, NO_WORD)
+    assert (chr(cache.codes[covid]), chr(cache.codes[dash])) == (SEVERAL_WORDS, NO_WORD)
 
 
 def test_equal_keys_are_one_string(analyzer: Analyzer) -> None:
@@ -42,10 +42,11 @@ def test_hashes_tell_words_from_numbers_and_from_nothing() -> None:
     assert all(map(word_hash, ("قائد", "0")))
 
 
-@pytest.mark.parametrize("places", [[], [2], [0, 2], [1, 1, 0]])
-def test_a_column_gives_what_it_has_at_places(places: list[int]) -> None:
+@pytest.mark.parametrize("indices", [[], [2], [0, 2], [1, 1, 0]])
+def test_picking_items_of_a_column(indices: list[int]) -> None:
+    """However many, and in whatever order."""
     column = ["أ", "ب", "ج"]
-    assert list(taken(column, places)) == [column[place] for place in places]
+    assert list(pick(column, indices)) == [column[index] for index in indices]
 
 
 def test_threads_that_meet_the_same_parts_get_the_same_rows(analyzer: Analyzer) -> None:
@@ -56,4 +57,4 @@ def test_threads_that_meet_the_same_parts_get_the_same_rows(analyzer: Analyzer) 
     assert all(rows == first for rows in others)
     alone = analyzer.token_cache()
     for column, of_alone in zip(cache.layers, alone.layers, strict=True):
-        assert taken(column, first) == taken(of_alone, alone.rows(parts))
+        assert pick(column, first) == pick(of_alone, alone.rows(parts))

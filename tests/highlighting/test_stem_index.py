@@ -99,7 +99,7 @@ def test_words_are_gathered_before_they_are_forgotten(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer that has seen very many words starts anew, and no stem is lost."""
-    monkeypatch.setattr("search.indexing.analysis.REMEMBERED", 12)
+    monkeypatch.setattr("search.indexing.analysis.CACHED_PARTS", 12)
     words = ["قادة", "القادة", "وقادة", "للقادة", "قادته", "بالقادة"]
     index = make_index(*(f"{word} في مدينة من مدن الشمال" for word in words))
     assert [len(hit.snippets[0].ranges) for hit in index.search("قائد").hits] == [1] * 6

@@ -1,14 +1,17 @@
-"""Where the words of a text are, told by their codes."""
-
-from itertools import pairwise
+"""The word map: where the words of a text are, by their codes."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article
-from search.analyzer import NO_WORD, WORDS, Analyzer, stem_code
-from search.highlighting.word_map import MARKED, WordMap, WordMaps, sentence_ends
+from search.analyzer import NO_WORD, SEVERAL_WORDS, Analyzer, stem_code
+from search.highlighting.word_map import (
+    MAX_MARKED_CHARS,
+    WordMap,
+    WordMaps,
+    marked_sentence_ends,
+)
 
 TEXTS = st.lists(
     st.sampled_from(["قادة", "كوفيد-19", "…", "ا" * 300, " ", "  ", "\n", "\u00a0", "🙂"]),
@@ -23,7 +26,10 @@ def mapped(analyzer: Analyzer, text: str) -> WordMap:
 def test_a_part_has_the_code_of_its_word(analyzer: Analyzer) -> None:
     """Forms of one word share their code; parts without a word and with several have their own."""
     leader = stem_code("قائد")
-    assert mapped(analyzer, "القادة، … كوفيد-19 وقائد").codes == leader + NO_WORD + WORDS + leader
+    assert (
+        mapped(analyzer, "القادة، … كوفيد-19 وقائد").codes
+        == leader + NO_WORD + SEVERAL_WORDS + leader
+    )
 
 
 def test_places_are_in_their_order(analyzer: Analyzer) -> None:
@@ -55,12 +61,6 @@ def test_maps_come_back_from_bytes(analyzer: Analyzer, title: str, body: str) ->
     assert WordMaps.of(article, analyzer) == kept
 
 
-def test_sentences_end_at_signs_before_blanks_and_at_lines() -> None:
-    text = 'قال: "عاد القادة." ثم 12.7 غادروا!\nوانتهى'
-    pieces = [text[start:end] for start, end in pairwise([0, *sentence_ends(text), len(text)])]
-    assert pieces == ['قال: "عاد القادة."', " ثم 12.7 غادروا!\n", "وانتهى"]
-
-
 def test_damaged_maps_are_told(analyzer: Analyzer) -> None:
     """However much of one is missing, and whatever stands in its place."""
     kept = WordMaps.of(Article("1", "قادة", "كتب 12.7 قادة"), analyzer).to_bytes()
@@ -70,6 +70,7 @@ def test_damaged_maps_are_told(analyzer: Analyzer) -> None:
 
 
 def test_very_long_texts_are_mapped_to_a_bound(analyzer: Analyzer) -> None:
-    text = "كلمة " * MARKED
-    assert len(mapped(analyzer, text).codes) == MARKED // 5
-    assert mapped(analyzer, "ا" * 2 * MARKED) == WordMap("", [])
+    text = "كلمة " * MAX_MARKED_CHARS
+    assert len(mapped(analyzer, text).codes) == MAX_MARKED_CHARS // 5
+    assert mapped(analyzer, "ا" * 2 * MAX_MARKED_CHARS) == WordMap("", [])
+    assert marked_sentence_ends("كلمة. " * MAX_MARKED_CHARS)[-1] <= MAX_MARKED_CHARS

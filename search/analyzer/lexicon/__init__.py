@@ -1,1 +1,1 @@
-"""The shipped lexicon, and how it is built: see README.md."""
+"""The shipped lexicon, and the programs that build it: see README.md."""

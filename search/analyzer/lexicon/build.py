@@ -1,7 +1,7 @@
-"""Build the lexicon's files, all but ``overrides.tsv``: see README.md.
+"""Build the lexicon's files from open data, all but those written by hand: see README.md.
 
-Run ``python -m search.analyzer.lexicon.build --cache FILE``; the first run analyses about 600,000
-words, which takes some half an hour, and keeps the analyses in the cache.
+Run ``python -m search.analyzer.lexicon.build --cache FILE``. The first run analyses about 600,000
+words, which takes about half an hour, and keeps the analyses in the cache.
 """
 
 import argparse
@@ -11,19 +11,20 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
-from search.analyzer.lemmas import NAME, SHELF, Entry, Lemmas
+from search.analyzer.clitics import ARTICLE
+from search.analyzer.lemmas import NAME_MARK, SECTION_CHARS, Entry, Lemmas
 from search.analyzer.lexicon.evidence import CARELESS, UNSEEN, Cut, Evidence
 from search.analyzer.lexicon.names import variants
 from search.analyzer.lexicon.roots import Roots
 from search.analyzer.lexicon.sources import frequencies, readings
 from search.analyzer.normalize import folded
-from search.analyzer.stemmer import ARTICLE, Stemmer, cuts, singulars, spellings
+from search.analyzer.stemmer import Stemmer, lexicon_spellings, segmentations, singulars
 
 HERE = Path(__file__).parent
 
-#: A word without any reading is taken for a name from this frequency on.
-FREQUENT = 3e-8
-#: An entry added for one word may spoil another's cut, so they are checked more than once.
+#: The least frequency of a word without a reading that is taken for a name.
+MIN_NAME_FREQUENCY = 3e-8
+#: An entry added for one word may spoil the cut of another, so all are checked repeatedly.
 PASSES = 2
 
 
@@ -57,7 +58,7 @@ def _correct(
     owners: Mapping[str, str],
     weights: Mapping[str, float],
 ) -> None:
-    """Add an entry for each word that the stemmer, with the entries so far, would cut wrongly."""
+    """Add an entry for each word that the stemmer would cut wrongly with the entries so far."""
     stem = Stemmer(Lemmas(table(found)))
     for word, cut in chosen.items():
         owner = owners.get(word, word)
@@ -75,9 +76,10 @@ def _correct(
 
 
 def _owners(weights: Mapping[str, float]) -> dict[str, str]:
-    """Return the form that each folded spelling stands for: the commonest.
+    """Return the form that each folded spelling stands for: the most common one.
 
-    A form written just so (قوي) is that one unless it is rare beside another (ذكري: ذكرى).
+    A form that is its own folded spelling (قوي) is preferred unless another is much more common
+    (ذكري: ذكرى).
     """
     owners: dict[str, str] = {}
     for form in sorted(weights, key=lambda form: (-weights[form], form)):
@@ -88,17 +90,18 @@ def _owners(weights: Mapping[str, float]) -> dict[str, str]:
 
 
 def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
-    """Add the frequent words without a reading, unless they are a known word and its clitics."""
+    """Add the frequent words without a reading, except known words with clitics."""
     common: dict[str, float] = defaultdict(float)
     for word, frequency in evidence.frequency.items():
         common[folded(word)] += frequency
     for word, frequency in evidence.frequency.items():
         misspelt = CARELESS * frequency < evidence.frequency.get(folded(word), 0)
-        if frequency >= FREQUENT and not misspelt and not evidence.best(word):
+        if frequency >= MIN_NAME_FREQUENCY and not misspelt and not evidence.best(word):
             forms = set(map(folded, singulars(word)))
-            for cut in cuts(word):  # a word is commoner than itself with clitics
-                rests = map(folded, spellings(*cut))
-                forms |= {rest for rest in rests if ARTICLE in cut[0] or common[rest] >= frequency}
+            for before, form, after in segmentations(word):
+                rests = map(folded, lexicon_spellings(before, form, after))
+                # A word is more common than the same word with clitics.
+                forms |= {rest for rest in rests if ARTICLE in before or common[rest] >= frequency}
             if found.keys().isdisjoint(forms):
                 rest = word.removeprefix(ARTICLE)
                 name = rest if rest in evidence.frequency else word
@@ -106,7 +109,7 @@ def _add_names(found: dict[str, Entry], evidence: Evidence) -> None:
 
 
 def bases(evidence: Evidence, found: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the lemma that each adjective in ي (إيراني) is derived from, where one is known."""
+    """Return the lemma from which each adjective in ي (إيراني) is derived, where it is known."""
     lemmas = {entry.lemma for entry in found.values()}
     bases = {}
     for lemma in lemmas:
@@ -124,7 +127,7 @@ def bases(evidence: Evidence, found: Mapping[str, Entry]) -> dict[str, str]:
 
 
 def _sources(adjective: str) -> list[str]:
-    """Return what an adjective in ي may be made from: مصر فرنسا حكومة روسيا جمهورية سنة سماء."""
+    """Return what an adjective in ي may be derived from: مصر فرنسا حكومة روسيا جمهورية سنة سماء."""
     sources = [adjective[:-1] + end for end in ("", "ا", "ة", "يا", "ية")]
     if adjective.endswith("وي"):
         sources += [adjective[:-2] + "ة", adjective[:-2] + "ء"]
@@ -136,56 +139,56 @@ def _is_name(evidence: Evidence, noun: str) -> bool:
 
 
 def _is_noun(evidence: Evidence, noun: str) -> bool:
-    """Tell whether the corpus has the noun, or it is a name, or nothing is known of it."""
+    """Tell whether a word is in the corpus, a name, or unknown."""
     unknown = noun not in evidence.kinds and not noun.endswith("ة")
     return noun in evidence.bare_shares or _is_name(evidence, noun) or unknown
 
 
 def _commonness(evidence: Evidence, noun: str) -> float:
-    """Return how common a noun is; one in ية is also the adjective's feminine, so ask its lemma."""
+    """Return how common a noun is: one in ية by its lemma, being also a feminine adjective."""
     if noun.endswith("ية"):
         return evidence.bare_shares.get(noun, 0)
     return sum(evidence.frequency.get(word, 0) for word in (noun, ARTICLE + noun))
 
 
 def table(found: Mapping[str, Entry]) -> str:
-    """Return the entries as text, in the order and shape that `Lemmas` reads."""
-    shelves = groupby(sorted(found), key=lambda form: form[:SHELF])
+    """Return the entries as text, in the order and format that `Lemmas` reads."""
+    sections = groupby(sorted(found), key=lambda form: form[:SECTION_CHARS])
     return "\n\n".join(
-        "\n".join([head, *(_line(form, found[form]) for form in forms)]) for head, forms in shelves
+        "\n".join([head, *(_line(form, found[form]) for form in forms)]) for head, forms in sections
     )
 
 
 def _line(form: str, entry: Entry) -> str:
     lemma = "" if entry.lemma == form else entry.lemma
-    line = f"{form[SHELF:]}\t{lemma}"
+    line = f"{form[SECTION_CHARS:]}\t{lemma}"
     if entry.proclitics or entry.enclitics:
         line += f"\t{' '.join(entry.proclitics)}\t{' '.join(entry.enclitics)}"
     elif entry.is_name:
-        line += f"\t{NAME}"
+        line += f"\t{NAME_MARK}"
     return line
 
 
 def main() -> None:
     """Build the files into this folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, required=True, help="where analyses are kept")
+    parser.add_argument("--cache", type=Path, required=True, help="file that keeps the analyses")
     cache = parser.parse_args().cache
     evidence = Evidence(frequencies(), cache)
     found = entries(evidence)
-    forms, derived = table(found), _rows(bases(evidence, found))
+    forms, derived = table(found), _pairs_table(bases(evidence, found))
     _write("forms.txt.gz", forms)
     (HERE / "bases.tsv").write_text(derived, "utf-8")
     names = variants(Stemmer(Lemmas(forms, derived)), evidence)
-    (HERE / "names.tsv").write_text(_rows(names), "utf-8")
+    (HERE / "names.tsv").write_text(_pairs_table(names), "utf-8")
     roots = Roots(Stemmer(Lemmas.load()), evidence)
     for word, read in readings(evidence.frequency, cache):
         roots.add(word, read)
     _write("roots.txt.gz", roots.table())
 
 
-def _rows(pairs: Mapping[str, str]) -> str:
-    """Return a table of two columns, in order."""
+def _pairs_table(pairs: Mapping[str, str]) -> str:
+    """Return a sorted, tab-separated table."""
     return "".join(sorted(f"{word}\t{key}\n" for word, key in pairs.items()))
 
 

@@ -9,44 +9,44 @@ from pathlib import Path
 
 from pyarabic import araby
 
-from search.analyzer.lemmas import rows
+from search.analyzer.clitics import ARTICLE, NOUN_PARTICLES
+from search.analyzer.lemmas import read_pairs
 from search.analyzer.lexicon.sources import Reading, corpus_lemmas, lemma_shares, readings
 from search.analyzer.normalize import folded
-from search.analyzer.stemmer import ARTICLE
 
 OVERRIDES = Path(__file__).with_name("overrides.tsv")
 
 #: The share of the corpus given to a lemma that it does not hold.
 UNSEEN = 1e-8
-#: Evidence weighs in natural logarithms of a lemma's share: being seen for the form; being seen
-#: for this cut of the word; being the form itself.
+#: The weight of evidence for a lemma, in natural logarithms of its share: it was seen for the
+#: form; it was seen for this cut of the word; it is the form itself.
 SEEN, SUPPORT, CITATION = 1.0, 2.0, 2.5
-#: What counts against a reading: each particle cut off, a pronoun cut off, being a tool word with
-#: a pronoun, being a verb of another person than the third.
+#: What counts against a reading: each particle cut off, a pronoun cut off, a tool word with a
+#: pronoun, a verb in the first or second person.
 PARTICLE, PRONOUN, TOOL, PERSON = 3.0, 3.0, 4.0, 2.0
-#: A lemma whose share is less than this part of another's is no lemma of their form.
+#: A lemma of a form with a smaller share of the most common one is dismissed.
 RARE = log(0.03)
 NEVER = 100.0
-#: The corpus is believed from this count on where it contradicts the analyser.
+#: The least count for which the corpus is believed where it contradicts the analyser.
 TRUSTED = 3
-#: A lemma with this share is certainly a word.
+#: A lemma with this share of the corpus is certainly a word.
 KNOWN = 3e-6
-#: How much commoner a word must be than another spelling of it that has no reason of its own.
+#: How many times as common a word must be as a careless spelling of it.
 CARELESS = 10
-#: How much commoner a careful spelling must be than a careless one, which some always use: with
-#: its hamza; with another last letter, which may be a pronoun or another word.
+#: How many times as common a careful spelling must be as a careless one that some always use: the
+#: one with a hamza; the one with another last letter, which may be a pronoun or another word.
 HAMZA, LAST = 0.7, 5
-#: The part of a written lemma's share that a vocalization outside the corpus may have.
+#: The part of an unvocalised lemma's share that a vocalisation outside the corpus may have.
 HOMOGRAPH = 0.05
-#: The alef that a word begins with, also behind particles and the article.
-_INITIAL_ALEF = re.compile(f"^[وف]?[بكل]?(?:{ARTICLE}|ل)?ا(?!ل)")
-#: Tool words whose ى makes them another word than the name in ي (علي).
+#: The initial alef of a word, also behind particles and the article.
+_INITIAL_ALEF = re.compile(f"^{NOUN_PARTICLES}(?:{ARTICLE}|{ARTICLE[1]})?ا(?!ل)")
+#: Tool words that ي in place of ى would turn into another word (علي).
 TOOLS = {"على", "إلى", "حتى", "متى"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A way to read a word, vowels left aside."""
+    """A way to read a word, without its vowels."""
 
     lemma: str
     form: str
@@ -60,7 +60,7 @@ class Cut:
 
 
 class Evidence:
-    """What is known of the words: the ways to cut them, and the likeliest lemma of each form."""
+    """What is known of the words: the ways to cut each, and the likeliest lemma of each form."""
 
     def __init__(self, frequency: dict[str, float], cache: Path) -> None:
         self.frequency = frequency
@@ -68,7 +68,7 @@ class Evidence:
         self.bare_shares = _bare(self.shares)
         self.corpus = {word: _bare(counts) for word, counts in corpus_lemmas().items()}
         self.total = sum(sum(counts.values()) for counts in self.corpus.values())
-        #: The lemmas that a form is a broken plural of. What else it may be must show elsewhere.
+        #: The lemmas of which a form is a broken plural. Its other lemmas need other evidence.
         self.plurals: dict[str, set[str]] = defaultdict(set)
         self.kinds: dict[str, set[str]] = defaultdict(set)
         self.unanalysed: set[str] = set()
@@ -76,7 +76,7 @@ class Evidence:
         words = dict.fromkeys([*frequency, *self.corpus])
         for word, found in readings(words, cache):
             self.cuts[word] = self._cuts(word, found)
-        self.overrides = dict(rows(OVERRIDES.read_text("utf-8")))
+        self.overrides = dict(read_pairs(OVERRIDES.read_text("utf-8")))
         self.forms = self._forms() | self.overrides
 
     def best(self, word: str) -> Cut | None:
@@ -96,21 +96,21 @@ class Evidence:
         return replace(best, lemma=self.forms[best.form])
 
     def is_name(self, lemma: str) -> bool:
-        """Tell whether a lemma is nothing but a name, as what has no reading is taken to be."""
+        """Tell whether a lemma is only ever a name, as one without a reading is presumed to be."""
         return all("علم" in kind for kind in self.kinds.get(lemma, ()))
 
     def _is_far_fetched(self, word: str, cut: Cut) -> bool:
-        """Tell whether a name or a dialect word is read as a form of an unheard-of lemma (كويس)."""
+        """Tell whether a name or dialect word is read as a form of an obscure lemma (كويس)."""
         if word in self.corpus or self.cuts[word][cut] > log(UNSEEN) or cut.lemma == word:
             return False
-        unheard = self.frequency.get(cut.lemma, 0) * CARELESS < self.frequency.get(word, 0)
-        return cut.cost > 0 or unheard
+        is_obscure = self.frequency.get(cut.lemma, 0) * CARELESS < self.frequency.get(word, 0)
+        return cut.cost > 0 or is_obscure
 
     def careless(self, word: str) -> Cut | None:
-        """Return the cut of the careful spelling that a word more likely stands for.
+        """Return the cut of the careful spelling that a word more likely stands for, if any.
 
-        الاطفال is الأطفال, شركه شركة (and not شرك and ه) and التركى التركي, where the careful
-        spelling is common enough beside it.
+        الاطفال is الأطفال, شركه is شركة (rather than شرك and ه) and التركى is التركي, where the
+        careful spelling is common enough in comparison.
         """
         common, own = self.frequency.get(word, UNSEEN), self.best(word)
         settled = word in self.corpus if word.endswith(("ى", "ي")) else own and not own.enclitic
@@ -144,7 +144,7 @@ class Evidence:
     def _corpus_cuts(
         self, word: str, lemma: str, count: float, cuts: Mapping[Cut, float]
     ) -> dict[Cut, float]:
-        """Return how to cut a word whose lemma in the corpus the analyser does not know of."""
+        """Return the cuts of a word whose lemma in the corpus the analyser does not know."""
         if lemma in TOOLS and word != lemma or any(cut.lemma == lemma for cut in cuts):
             return {}
         if self._is_article(word, lemma):
@@ -158,31 +158,31 @@ class Evidence:
         return {Cut(lemma, _unarticled(word), before, ""): share}
 
     def _is_article(self, word: str, lemma: str) -> bool:
-        """Tell whether the corpus took a word's article for its beginning (الارض for a ألارض)."""
-        taken = word.startswith(ARTICLE) and lemma[1:2] == "ل" and folded(lemma) == folded(word)
-        return taken and self.frequency.get(lemma, 0) * CARELESS < self.frequency.get(word, 0)
+        """Tell whether the corpus counts a word's article as part of its lemma (الارض: ألارض)."""
+        counted = word.startswith(ARTICLE) and lemma[1:2] == "ل" and folded(lemma) == folded(word)
+        return counted and self.frequency.get(lemma, 0) * CARELESS < self.frequency.get(word, 0)
 
     def share(self, reading: Reading) -> float:
-        """Return the share of a reading's lemma in the corpus, or a small one if it has none."""
+        """Return the share of a reading's lemma in the corpus, or a small one if it is absent."""
         bare = self.bare_shares.get(bare_lemma(reading), 0)
         return max(self.shares.get(reading.lemma, 0), HOMOGRAPH * bare, UNSEEN)
 
     def _prior(self, reading: Reading) -> float:
-        """Return the logarithm of the lemma's share, less for readings that news hardly has."""
+        """Return the logarithm of the lemma's share, lowered for readings that are rare in news."""
         share = log(self.share(reading))
         if "حرف" in reading.kind and reading.enclitic:
             return share - TOOL
         return share - PERSON * any(person in reading.kind for person in ("أمر", "متكلم", "مخاطب"))
 
     def _counted(self, word: str) -> Iterator[tuple[Cut, float]]:
-        """Yield the cuts that the corpus has lemmas for, each with its count."""
+        """Yield the cuts whose lemmas the corpus has for the word, each with its count."""
         for lemma, count in self.corpus.get(word, {}).items():
             own = [cut for cut in self.cuts[word] if cut.lemma == lemma]
             if own:
                 yield min(own, key=lambda cut: cut.cost), count
 
     def _forms(self) -> dict[str, str]:
-        """Return each form's lemma: common, often seen for the form, or the form itself."""
+        """Return the likeliest lemma of each form."""
         priors: dict[str, dict[str, float]] = defaultdict(dict)
         seen: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for word, cuts in self.cuts.items():
@@ -198,7 +198,7 @@ class Evidence:
 
 
 def _careful(word: str) -> Iterator[tuple[str, float]]:
-    """Yield the spellings that a word may stand for, and how much commoner each must be."""
+    """Yield the spellings that a word may stand for, and how many times as common each must be."""
     lasts = {"ه": "ة", "ى": "ي", "ي": "ى"}
     endings = [(word, 0.0)]
     if word[-1:] in lasts and word not in TOOLS and word[:-1] + lasts[word[-1]] not in TOOLS:
@@ -223,14 +223,14 @@ def _likeliest(form: str, priors: Mapping[str, float], seen: Mapping[str, float]
 
 
 def bare_lemma(reading: Reading) -> str:
-    """Return the lemma without vowels, and داعٍ as داعي."""
+    """Return the unvocalised lemma, with the final ي of a weak root (داعٍ: داعي)."""
     lemma: str = araby.strip_diacritics(reading.lemma)
     weak = "اسم فاعل" in reading.kind and reading.root.endswith(("ي", "و"))
     return lemma + "ي" if weak and lemma.endswith(reading.root[-2]) else lemma
 
 
 def _bare(values: Mapping[str, float]) -> dict[str, float]:
-    """Sum up the values of lemmas that differ in vowels only."""
+    """Return the values by unvocalised lemma, summed up."""
     total: dict[str, float] = defaultdict(float)
     for lemma, value in values.items():
         total[araby.strip_diacritics(lemma)] += value
@@ -238,7 +238,7 @@ def _bare(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def _whole(cut: Cut) -> Cut:
-    """Return the cut whatever its lemma."""
+    """Return the cut without its lemma."""
     return replace(cut, lemma="")
 
 

@@ -1,6 +1,6 @@
-"""What the lexicon is made from: word frequencies, corpus counts of lemmas, readings of words.
+"""The sources of the lexicon: word frequencies, lemma counts of a corpus, readings of words.
 
-Used by `build` alone; needs the packages ``farahidi`` and ``wordfreq``.
+Used by `build` alone; requires the packages ``farahidi`` and ``wordfreq``.
 """
 
 import gzip
@@ -16,8 +16,12 @@ from farahidi import Analysis, Analyzer, translit
 from farahidi.lexicon import load_map
 from pyarabic import araby
 
+from search.analyzer.clitics import ARTICLE, CONJUNCTIONS, FUTURE, PREPOSITIONS
+
 _ARABIC = re.compile("[ء-غف-ي]{2,15}")
-_PROCLITICS = re.compile("([وف]?)(س?)([بكل]?)(ا?ل)?")
+_PROCLITICS = re.compile(
+    f"([{CONJUNCTIONS}]?)({FUTURE}?)([{PREPOSITIONS}]?)({ARTICLE[0]}?{ARTICLE[1]})?"
+)
 _CORPUS = "DATA.MSA.ALL.TRAIN.141809.lm.gz"
 _LEMMA_SHARES = "DATA.MSA-LEMMA.ALL-train.map"
 
@@ -26,7 +30,7 @@ _LEMMA_SHARES = "DATA.MSA-LEMMA.ALL-train.map"
 class Reading:
     """One way to read a word: its clitics, the form between them, and the form's lemma."""
 
-    lemma: str  # with its vowels
+    lemma: str  # vocalised
     root: str
     kind: str  # part of speech, type, number, tense, person, as the analyser names them
     form: str
@@ -36,21 +40,21 @@ class Reading:
 
 
 #: The analyser's own fields, as cached: lemma, root, kind, proclitics, suffixes, enclitic.
-Row = tuple[str, str, str, str, str, str]
+RawReading = tuple[str, str, str, str, str, str]
 
 
 def frequencies() -> dict[str, float]:
-    """Return the Arabic-letter words of wordfreq's large list, most frequent first."""
+    """Return the words in Arabic letters of wordfreq's large list, most frequent first."""
     listed = wordfreq.get_frequency_dict("ar", "large")
     words = (word for word in listed if _ARABIC.fullmatch(word))
     return {word: listed[word] for word in sorted(words, key=lambda word: (-listed[word], word))}
 
 
 def corpus_lemmas() -> dict[str, dict[str, int]]:
-    """Return how often each word stood for each (vocalized) lemma in AlKhalil's corpus.
+    """Return how often each word stands for each vocalised lemma in AlKhalil's corpus.
 
-    A line ``B 062 mdrsp 56 092 madorasap 56`` holds, in Buckwalter letters, a word and its count,
-    then its lemmas and theirs; each pair is led by its two lengths.
+    A line ``B 062 mdrsp 56 092 madorasap 56`` holds, in Buckwalter transliteration, a word with
+    its count, then each of its lemmas with its count; the lengths of both precede each pair.
     """
     arabic = translit.bw_to_arabic
     counts: dict[str, dict[str, int]] = {}
@@ -65,28 +69,28 @@ def corpus_lemmas() -> dict[str, dict[str, int]]:
 
 
 def lemma_shares() -> dict[str, float]:
-    """Return each vocalized lemma's share of AlKhalil's corpus."""
+    """Return the share of each vocalised lemma in AlKhalil's corpus."""
     shares: dict[str, float] = load_map(_LEMMA_SHARES)
     return shares
 
 
 def readings(words: Iterable[str], cache: Path) -> Iterator[tuple[str, list[Reading]]]:
-    """Yield each word's readings; a word met for the first time is analysed and cached."""
-    known: dict[str, list[Row]] = {}
+    """Yield the readings of each word; a word that is not in the cache is analysed and added."""
+    known: dict[str, list[RawReading]] = {}
     if cache.exists():
         known = dict(json.loads(line) for line in cache.open(encoding="utf-8"))
     analyzer = Analyzer()
     with cache.open("a", encoding="utf-8") as lines:
         for word in words:
-            rows = known.get(word)
-            if rows is None:
-                rows = sorted({_row(analysis) for analysis in analyzer.analyze(word)})
-                lines.write(json.dumps([word, rows], ensure_ascii=False) + "\n")
-            found = (_reading(word, *row) for row in rows)
-            yield word, [reading for reading in found if reading]
+            found = known.get(word)
+            if found is None:
+                found = sorted({_raw_reading(analysis) for analysis in analyzer.analyze(word)})
+                lines.write(json.dumps([word, found], ensure_ascii=False) + "\n")
+            parsed = (_reading(word, *raw) for raw in found)
+            yield word, [reading for reading in parsed if reading]
 
 
-def _row(analysis: Analysis) -> Row:
+def _raw_reading(analysis: Analysis) -> RawReading:
     clitics, suffixes, enclitics = (
         "+".join(affix.form for affix in part)
         for part in (analysis.proclitics, analysis.suffixes, analysis.enclitics)
@@ -99,13 +103,13 @@ def _row(analysis: Analysis) -> Row:
 def _reading(
     word: str, lemma: str, root: str, kind: str, before: str, suffixes: str, after: str
 ) -> Reading | None:
-    """Cut the clitics off the word; None for emphatic and asking clitics, which text hardly has."""
+    """Return a reading; None for one with emphatic or interrogative clitics, which are rare."""
     lead, tail = (araby.strip_tashkeel(part.replace("+", "")) for part in (before, after))
     shape = _PROCLITICS.fullmatch(lead)
     if "لَ" in before and kind.startswith("اسم") or not shape or not word.startswith(lead):
         return None
     *particles, article = shape.groups("")
-    clitics = tuple(filter(None, (*particles, article and "ال")))
+    clitics = tuple(filter(None, (*particles, article and ARTICLE)))
     form = word[len(lead) : len(word) - len(tail)]
     if tail:
         form = _unbound(form, lemma, "ة" in suffixes)
@@ -113,7 +117,7 @@ def _reading(
 
 
 def _unbound(form: str, lemma: str, feminine: bool) -> str:
-    """Undo what an attached pronoun did to the end of the form."""
+    """Return a form as it is written without an attached pronoun."""
     if feminine and form.endswith("ت"):
         return form[:-1] + "ة"
     if form[-1:] in "اي" and araby.strip_diacritics(lemma) == form[:-1] + "ى":

@@ -1,12 +1,13 @@
-"""Days, months and years as they are written in a query, in numbers or with a month's name."""
+"""Days, months and years in a query, written as numbers or with the name of a month."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from search.analyzer import ARTICLE
 from search.analyzer.normalize import folded, written
 
-#: The months from the first on, as each region calls them.
+#: The months from January to December, by all their regional names.
 _MONTHS = (
     "كانون الثاني, يناير, جانفي",
     "شباط, فبراير, فيفري",
@@ -24,8 +25,8 @@ _MONTHS = (
 
 
 def _plain(name: str) -> str:
-    """Return a name as it is looked up: spellings joined, an article behind a blank left out."""
-    return " ".join(folded(written(word)) for word in name.split()).replace(" ال", " ")
+    """Return a name as it is looked up: folded, its second word without the article."""
+    return " ".join(folded(written(word)) for word in name.split()).replace(f" {ARTICLE}", " ")
 
 
 _NUMBER_OF = {
@@ -38,15 +39,15 @@ _SEPARATORS = re.compile(r"[\s_/،.\-–]+")
 _SPAN = re.compile(r"(?P<low>.*?)\s*\.\.+\s*(?P<high>.*)", re.DOTALL)
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<bound>.*)", re.DOTALL)
 
-#: The first and last day that are meant, both included; None leaves a side open.
+#: The first and last day, both included; None leaves a side open.
 Days = tuple[date | None, date | None]
 
 
 def read_days(text: str) -> Days | None:
-    """Return the days that a text means, or None when it means none.
+    """Return the days that a text stands for, or None for a text that is no date.
 
-    One day, month or year, ``A..B`` with either side left out at will, or one behind ``<``,
-    ``<=``, ``>`` or ``>=``. The last day may come before the first.
+    A text is a day, month or year, a range ``A..B`` of which one side may be missing, or a date
+    behind ``<``, ``<=``, ``>`` or ``>=``. The last day may come before the first.
     """
     try:
         if bound := _BOUND.fullmatch(text.strip()):
@@ -73,7 +74,7 @@ def _bounded(sign: str, first: date, last: date) -> Days:
 
 
 def _period(text: str) -> tuple[date, date]:
-    """Return the first and last day of a day, month or year; raise ValueError for no such thing."""
+    """Return the first and last day of a day, month or year; raise ValueError for anything else."""
     parts = _parts(_plain(_SEPARATORS.sub(" ", text)))
     if not 1 <= len(parts) <= 3 or len(parts[0]) != 4 or not all(map(str.isdecimal, parts)):
         raise ValueError(text)
@@ -86,14 +87,14 @@ def _period(text: str) -> tuple[date, date]:
 
 
 def _parts(plain: str) -> list[str]:
-    """Return the year, month and day of a date, as many as it has."""
+    """Return the parts that a date has of year, month and day, in this order."""
     named = {_NUMBER_OF[name] for name in _MONTH.findall(plain)}
     if not named:
         parts = plain.split()
         return parts if parts and len(parts[0]) == 4 else parts[::-1]
     if len(named) > 1:
         return []
-    # A month is often given two names: شباط/فبراير.
+    # Often a month is written with two names: شباط/فبراير.
     rest = _MONTH.sub(" ", plain).split()
     rest.sort(key=len, reverse=True)
     return [*rest[:1], *named, *rest[1:]]

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import groupby
 
 from search.analyzer import ARTICLE, Analyzer
+from search.analyzer.clitics import NON_ABSORBING
 from search.analyzer.normalize import folded, written
 from search.query.notices import Notice
 from search.query.plan import Clue, Mark, Rewritten, clues_of
@@ -21,7 +22,7 @@ from search.query.tree import (
     disjunction,
 )
 
-_PARTICLE = re.compile(f"^[وفبك]{ARTICLE}(?=..)")
+_PARTICLE = re.compile(f"^[{NON_ABSORBING}]{ARTICLE}(?=..)")
 
 
 class Literals:

@@ -7,9 +7,9 @@ import re
 from functools import cache
 
 from search.analyzer import ARTICLE
-from search.analyzer.edit_distance import beginnings, near_words
-from search.engines.contract import TermDictionary
+from search.analyzer.edit_distance import first_letters, within_distance
 from search.query.notices import Notice
+from search.query.term_dictionary import TermDictionary
 from search.query.tree import Fuzzy, Pattern
 
 #: The most words that one pattern and one word with a tilde can stand for, and all of a query.
@@ -60,11 +60,11 @@ class Wildcards:
         for start in starts:
             counts = {
                 key[len(start) :]: count
-                for letter in beginnings(own)
+                for letter in first_letters(own)
                 for key, count in self._terms(field, start + letter)
                 if start or not bare or not key.startswith(ARTICLE)
             }
-            near = near_words(own, counts, fuzzy.edits)
+            near = within_distance(own, counts, fuzzy.edits)
             found += [(far, -counts[key], start + key) for key, far in near]
         distances = {key: far for far, _, key in sorted(found)}
         kept, notices = self._cut(fuzzy, list(distances), MAX_FUZZY_WORDS)

@@ -47,16 +47,25 @@ def test_the_words_are_marked(index: Index) -> None:
     assert texts & {"القادة", "القائد"}
 
 
-def test_so_many_articles_are_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_articles_read_are_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more articles have the words than are read, the answer says that it is partial."""
     assert not index.search('"قائد هدنة"~جملة').partial
-    monkeypatch.setattr(same_sentence, "MOST_READ", 2)
+    monkeypatch.setattr(same_sentence, "MAX_ARTICLES_READ", 2)
     cut = index.search('"قائد هدنة"~جملة', match="all")
     assert cut.partial
     assert cut.total <= 2
     assert [notice.problem for notice in cut.notices] == ["cut-sentence"]
 
 
-def test_so_long_is_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(same_sentence, "LONGEST", -1.0)
+def test_the_time_of_reading_is_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(same_sentence, "MAX_READ_SECONDS", -1.0)
     assert index.search('"قائد هدنة"~جملة').partial
+
+
+def test_a_sentence_ends_behind_its_quotation_marks(make_index: MakeIndex) -> None:
+    """Whichever they are, and as in snippets."""
+    index = make_index(
+        *(f"قال القائد {mark}نعم.{mark} ثم بدأت الهدنة" for mark in "'\"’"),
+        "قال القائد 'نعم' ثم بدأت الهدنة.",
+    )
+    assert [hit.id for hit in index.search('"قائد هدنة"~جملة', match="all").hits] == ["4"]

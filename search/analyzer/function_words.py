@@ -1,5 +1,6 @@
 """Function words: indexed like all others, left out of a query when other words remain."""
 
+from search.analyzer.clitics import ARTICLE, CONJUNCTIONS, FUTURE, PARTICLES
 from search.analyzer.normalize import folded
 
 _WORDS = """
@@ -15,13 +16,15 @@ _WORDS = """
 أنه أنها أنهم لأن لأنه لأنها بأن بأنه بأنها فأن كأن مني منك مننا
 له لها لهم لنا لي لك به بها بهم بنا فيه فيها فيهم منه منها منهم عنه عنها عنهم عليه عليها عليهم علينا
 إليه إليها إليهم إلينا معه معها معهم لديه لديها لديهم بينهم بينها عنده عندها عندهم
-يا و ف ب ل ك س ال
+يا
 """
 
-#: The folded forms of the function words.
-STOPWORDS = frozenset(folded(word) for word in _WORDS.split())
+#: The folded forms of the function words, of which clitics that stand alone are some.
+FUNCTION_WORDS = frozenset(map(folded, [*_WORDS.split(), *PARTICLES, FUTURE, ARTICLE]))
 
 
-def is_stopword(key: str) -> bool:
-    """Return whether a folded word is a function word, also behind و or ف (وفي, فمن)."""
-    return key in STOPWORDS or (len(key) > 2 and key[0] in "وف" and key[1:] in STOPWORDS)
+def is_function_word(key: str) -> bool:
+    """Tell whether a *folded* word is a function word, also behind a conjunction (وفي, فمن)."""
+    if key in FUNCTION_WORDS:
+        return True
+    return len(key) > 2 and key[0] in CONJUNCTIONS and key[1:] in FUNCTION_WORDS
