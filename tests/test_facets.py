@@ -195,8 +195,12 @@ class TestKeeping:
             with pytest.raises(FacetsDiffer) as error:
                 open_index(url, create=True, facets=facets)
             assert str(error.value).endswith(f"naba rebuild --index {url} {options}")
-        with open_index(url, facets=FACETS) as index:
-            assert index.stats().articles == 5
+
+    def test_the_same_ones(self, url: str) -> None:
+        """They are no others, in whatever order they are given."""
+        for facets in (FACETS, FACETS[::-1]):
+            with open_index(url, facets=facets) as index:
+                assert (index.stats().articles, index.stats().facets) == (5, FACETS)
 
     def test_others_for_an_empty_index(self, tmp_path: Path, engine: str) -> None:
         """It takes them: there is nothing to read again."""

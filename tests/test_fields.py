@@ -93,7 +93,7 @@ class TestAddedField:
         description = seen["web"]["description"]
         for path in ("/api/v1/search", "/api/v1/export"):
             (filter_,) = parameters(description, path, "country")
-            assert "this country, by its full name" in filter_["description"]
+            assert "with this country, by its full name" in filter_["description"]
         (facet,) = parameters(description, "/api/v1/search", "facet")
         assert "country" in facet["schema"]["items"]["enum"]
         assert "country" in description["components"]["schemas"]["Facets"]["properties"]
@@ -151,6 +151,10 @@ class TestDeclared:
         with pytest.raises(RequestError, match="begin with a letter") as error:
             declared([name])
         assert error.value.parameter == "facet"
+
+    def test_one_text_is_not_several_names(self) -> None:
+        with pytest.raises(RequestError, match="list of texts"):
+            declared("country")
 
     def test_parameters_of_the_api_are_taken(self) -> None:
         """A filter of the facet would be read as something else."""

@@ -1,5 +1,6 @@
 """Facets that were declared for the index, in the API, its description, and on the pages."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -132,12 +133,13 @@ class TestDescription:
         validate(described)
         for path in ("/api/v1/search", "/api/v1/export"):
             country = parameters(described, path)["country"]
-            assert "this country, by its full name" in country["description"]
+            assert "with this country, by its full name" in country["description"]
             assert country["schema"]["maxItems"] == 64
         names = parameters(described, "/api/v1/search")["facet"]["schema"]["items"]["enum"]
         assert names == ["source", "section", "author", "tags", "country", "from_", "timeline"]
         facets = described["components"]["schemas"]["Facets"]["properties"]
         assert facets["country"] == facets["source"]
+        assert client.get("/docs").status_code == 200
 
     def test_other_paths(self, client: FlaskClient) -> None:
         """Only what filters has the parameter."""
@@ -170,6 +172,13 @@ class TestPages:
         assert total(client.get(more)) == "مقالتان"
         for link in links_with(page, "<bdi>مصر</bdi>"):
             assert total(client.get(link)) == "٣ مقالات"
+
+    def test_order(self, client: FlaskClient) -> None:
+        """No facet moves when its filter is used."""
+        for query in ("q=نهر", "q=نهر&section=مياه", "q=نهر&country=مصر"):
+            page = client.get(f"/?{query}").text
+            headings = re.findall(r'<h2 id="facet-\d">(.*?)</h2>', page)
+            assert headings[:2] == ["القسم", "country"], query
 
     def test_chip_and_form(self, client: FlaskClient) -> None:
         """The filter can be removed, and the next search keeps it."""

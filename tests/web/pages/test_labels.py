@@ -18,7 +18,13 @@ country	البلد	Country
 source	الوكالة	Agency
 """
 RECORDS: list[dict[str, Any]] = [
-    {"id": "1", "title": "نهر النيل", "country": ["EG", "SD", "<b>"], "source": "SD"},
+    {
+        "id": "1",
+        "title": "نهر النيل",
+        "country": ["EG", "SD", "<b>"],
+        "source": "SD",
+        "tags": ["EG"],
+    },
     {"id": "2", "title": "نهر الفرات", "country": "IQ"},
 ]
 
@@ -80,6 +86,12 @@ def test_an_article(get: Get, lang: str, label: str) -> None:
         assert f'<span class="source"><bdi>{label}</bdi></span>' in page.text.replace(
             ' lang="ar"', ""
         )
+
+
+@pytest.mark.parametrize(("lang", "label"), [("ar", "مصر"), ("en", "Egypt")])
+def test_tags(get: Get, lang: str, label: str) -> None:
+    """The tags of an article have their labels on its page."""
+    assert f"<li><bdi>{label}</bdi></li>" in get("/a/1", lang=lang).text.replace(' lang="ar"', "")
 
 
 def test_unknown_names(get: Get) -> None:
