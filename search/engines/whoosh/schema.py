@@ -12,8 +12,8 @@ from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Kept, Sche
 #: Stands for a missing instant in its column, below every real one; and for a missing day.
 UNDATED = -(2**62)
 NO_DAY = -1
-#: Stands between the names that a column has of one article.
-SEPARATOR = b"\0"
+#: Stands between the names that a column has of one article; no text in UTF-8 has this byte.
+SEPARATOR = b"\xff"
 
 
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
