@@ -4,7 +4,7 @@ SearchError
 ├── ArticleError            an article that cannot be indexed
 ├── RequestError            a search option with a value that it cannot have
 ├── QuerySyntaxError        a query that cannot be read as it stands (strict reading only)
-├── WordListError           a list of overrides or synonyms that cannot be read
+├── WordListError           a list of overrides, synonyms or labels that cannot be read
 ├── EngineMissing           an engine that is unknown or not installed
 └── IndexUnusable
     ├── IndexMissing        nothing there

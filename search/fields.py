@@ -63,9 +63,11 @@ def arabic_names(field: Field) -> tuple[str, ...]:
 def declared(facets: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of source records that an index is to have as fields of names, each once.
 
-    Raises RequestError for a name that is taken or cannot be typed in a query, and for more than
-    `MAX_FACETS`.
+    Raises RequestError for a name that is taken or cannot be typed in a query, for more than
+    `MAX_FACETS`, and for one text in place of several.
     """
+    if isinstance(facets, str):
+        raise RequestError("facet", "must be a list of texts, not one text")
     names = tuple(dict.fromkeys(facets))
     if len(names) > MAX_FACETS:
         raise RequestError("facet", f"at most {MAX_FACETS} facets can be declared")

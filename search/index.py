@@ -83,7 +83,8 @@ def open_index(
 def _change(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:
     """Keep other lists in an index; other overrides and facets only while it has no articles."""
     label = location.label
-    schema = schema or label.schema
+    if schema is None or set(schema.facets) == set(label.schema.facets):
+        schema = label.schema
     if not given and schema == label.schema:
         return
     words = CustomWords.read(location.storage, given)

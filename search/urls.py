@@ -1,6 +1,9 @@
-"""What an article's address is found by: the whole of it, and its host."""
+"""What an article's address is found by: the whole of it, its host, and the domains it is in."""
 
 from urllib.parse import unquote, urlsplit
+
+#: A longer name is no host (RFC 1035), and would have too many domains.
+_MAX_HOST_CHARS = 253
 
 
 def url_key(url: str) -> str:
@@ -19,11 +22,17 @@ def url_key(url: str) -> str:
 
 
 def url_keys(url: str) -> tuple[str, ...]:
-    """Return the keys of an address: the whole, its host and the domains that the host is in."""
+    """Return the keys of an address: the whole, its host and the domains that the host is in.
+
+    A port belongs to a key of its own, so that the host is found with it and without.
+    """
     if not url.strip():
         return ()
     whole = url_key(url)
-    host = whole.partition("/")[0].partition("?")[0]
+    authority = whole.partition("/")[0].partition("?")[0].rpartition("@")[2]
+    host = authority.partition(":")[0]
+    if len(host) > _MAX_HOST_CHARS:
+        return (whole,)
     labels = host.split(".")
     domains = (".".join(labels[first:]) for first in range(len(labels) - 1))
-    return tuple(dict.fromkeys((whole, *domains)))
+    return tuple(dict.fromkeys(filter(None, (whole, authority, host, *domains))))

@@ -42,7 +42,7 @@ def name_filter(noun: str, example: str = "") -> List[Any]:
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
         metadata=about(
-            f"Only articles of this {noun}, by its full name; repeat to allow several.",
+            f"Only articles with this {noun}, by its full name; repeat to allow several.",
             [example or noun],
         ),
     )
@@ -81,7 +81,12 @@ class QueryParameters(Schema):
     to = _day("to", "Only articles dated on or before this day.", "2018-03-31")
 
 
-_EXAMPLES = {"source": "صحيفة الضحى العربي", "section": "سياسة", "author": "سلمى القاضي"}
+_EXAMPLES = {
+    "source": "صحيفة الضحى العربي",
+    "section": "سياسة",
+    "author": "سلمى القاضي",
+    "tags": "زراعة",
+}
 _NameParameters = Schema.from_dict(
     {field.name: name_filter(field.noun, _EXAMPLES.get(field.name, "")) for field in NAMES}
 )
