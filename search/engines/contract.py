@@ -120,7 +120,7 @@ class EngineType(Protocol):
         """Make an index without documents; raise NotAnIndex where something else is."""
         ...
 
-    def __call__(self, place: str, schema: Schema) -> Engine:
+    def __call__(self, place: str, schema: Schema, /) -> Engine:
         """Open an index; raise IndexDamaged when it cannot be read."""
         ...
 
