@@ -52,6 +52,7 @@ _TAKEN = frozenset(
     {"q", "query", "from", "to", "sort", "match", "level", "group", "story", "half_life"}
     | {"facet", "facets", TIMELINE, "day", "offer", "explain", "highlight", "strict", "plain"}
     | {"page", "per_page", "limit", "offset", "cursor", "format", "filter", "lang", "digits"}
+    | {"half-life", "index", "json"}
 )
 
 

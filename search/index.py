@@ -200,10 +200,13 @@ class Index:
         return self._answers.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield every article that a request finds, in its order; its page is left aside."""
+        """Yield every article that a request finds, in its order; its page is left aside.
+
+        Raises RequestError and QuerySyntaxError at once, before the first article.
+        """
         now = self._now
         plan = now.plan(parsed_query(now, request).tree, request.level)
-        yield from Collector(now.engine, Target.of(plan, request, now.schema)).articles()
+        return _exported(now, Target.of(plan, request, now.schema))
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return other articles similar to one, most similar first, without its copies."""
@@ -267,6 +270,11 @@ class Index:
         """
         with self._now.writer() as writer:
             yield writer
+
+
+def _exported(snapshot: Snapshot, target: Target) -> Iterator[Article]:
+    # The snapshot is held meanwhile: its engine is closed with it.
+    yield from Collector(snapshot.engine, target).articles()
 
 
 def _dated(snapshot: Snapshot, sort: Sort) -> EngineResults:

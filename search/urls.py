@@ -1,24 +1,43 @@
 """What an article's address is found by: the whole of it, its host, and the domains it is in."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 #: A longer name is no host (RFC 1035), and would have too many domains.
 _MAX_HOST_CHARS = 253
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_PORT = re.compile(r":\d*$")
+#: Escaped signs that would mean something else as themselves: # % / ?
+_RESERVED = re.compile("(%(?:2[35f]|3f))", re.IGNORECASE)
 
 
 def url_key(url: str) -> str:
     """Return an address as it is compared: without scheme, ``www.``, fragment and last slash.
 
-    Escaped letters are themselves; what is no address comes back without outer blanks.
+    Escaped letters are themselves; what is no address comes back without outer blanks. A key is
+    its own key.
     """
+    text, key = url, _compared(url)
+    while key != text:
+        text, key = key, _compared(key)
+    return key
+
+
+def _compared(url: str) -> str:
     text = url.strip()
     try:
-        parts = urlsplit(text if "://" in text else f"//{text}")
+        parts = urlsplit(text if _SCHEME.match(text) else f"//{text}")
     except ValueError:
         return text
     host = parts.netloc.lower().removeprefix("www.")
-    rest = unquote(parts.path + (f"?{parts.query}" if parts.query else ""))
-    return f"{host}{rest}".rstrip("/") or text
+    rest = parts.path + (f"?{parts.query}" if parts.query else "")
+    return f"{host}{_unescaped(rest)}".rstrip("/") or text
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with escaped letters as themselves, and reserved signs still escaped."""
+    parts = _RESERVED.split(text)
+    return "".join(part.upper() if n % 2 else unquote(part) for n, part in enumerate(parts))
 
 
 def url_keys(url: str) -> tuple[str, ...]:
@@ -30,7 +49,7 @@ def url_keys(url: str) -> tuple[str, ...]:
         return ()
     whole = url_key(url)
     authority = whole.partition("/")[0].partition("?")[0].rpartition("@")[2]
-    host = authority.partition(":")[0]
+    host = _PORT.sub("", authority)
     if len(host) > _MAX_HOST_CHARS:
         return (whole,)
     labels = host.split(".")

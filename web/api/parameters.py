@@ -49,7 +49,10 @@ def name_filter(noun: str, example: str = "") -> List[Any]:
 
 
 def _day(name: str, description: str, example: str) -> String:
-    return String(data_key=name, metadata=about(description, example, format="date"))
+    # Called by its key in values too: another parameter may have the name of the attribute.
+    return String(
+        data_key=name, attribute=name, metadata=about(description, example, format="date")
+    )
 
 
 class QueryParameters(Schema):
@@ -198,7 +201,7 @@ def strict_request(
     Parameters that the schema does not have are filters of the facets declared for the index;
     raises ValidationError for others.
     """
-    others = values.keys() - schema.fields.keys()
+    others = values.keys() - {field.data_key or name for name, field in schema.fields.items()}
     if unknown := others.difference(current_index().filters if others else ()):
         raise ValidationError("Unknown field.", min(unknown))
     own = {field.name: values[field.name] for field in NAMES}
@@ -207,7 +210,7 @@ def strict_request(
         sort=values["sort"],
         match=values["match"],
         level=values["level"],
-        date_from=values.get("from_"),
+        date_from=values.get("from"),
         date_to=values.get("to"),
         filters=own | {name: request.args.getlist(name) for name in others},
         story=values.get("story"),
