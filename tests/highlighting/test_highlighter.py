@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from search import Article, Snippet, open_index
 from search.analyzer import Analyzer
-from search.engines.contract import TermDictionary
 from search.highlighting.highlighter import Highlighter, Vocabulary
 from search.highlighting.snippets import MAX_PASSAGE_CHARS, MAX_PASSAGES
 from search.highlighting.stem_index import StemTable
@@ -18,6 +17,7 @@ from search.highlighting.word_map import MAX_MARKED_CHARS
 from search.query.language.parser import parse
 from search.query.plan import Mark
 from search.query.rewriting.rewriter import rewrite
+from search.query.term_dictionary import TermDictionary
 from search.results import Ranges
 from tests.conftest import ANY_WORDS, MakeDictionary
 

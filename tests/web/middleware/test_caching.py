@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from search import Article, Index, Results, SearchRequest, open_index
+from search import Article, Index, Results, open_index
 from tests.web.conftest import Get, Served, made
 from web import create_app
 
@@ -20,8 +20,8 @@ def _varying_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make each search take longer than the previous one."""
     search, times = Index.search, count(1)
 
-    def slower(self: Index, request: SearchRequest) -> Results:
-        return replace(search(self, request), took_ms=float(next(times)))
+    def slower(self: Index, *args: Any, **options: Any) -> Results:
+        return replace(search(self, *args, **options), took_ms=float(next(times)))
 
     monkeypatch.setattr(Index, "search", slower)
 
