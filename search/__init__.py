@@ -106,13 +106,13 @@ _HOMES = {
     "Sort": "search.request",
     "Correction": "search.results",
     "FacetValue": "search.results",
-    "Group": "search.results",
-    "Hit": "search.results",
+    "Group": "search.hits",
+    "Hit": "search.hits",
     "Offer": "search.results",
-    "Ranges": "search.results",
-    "Reason": "search.results",
+    "Ranges": "search.hits",
+    "Reason": "search.hits",
     "Results": "search.results",
-    "Snippet": "search.results",
+    "Snippet": "search.hits",
     "Suggestions": "search.results",
     "Period": "search.timeline",
     "__version__": "search.version",
@@ -139,6 +139,7 @@ if TYPE_CHECKING:
         SearchError,
         WordListError,
     )
+    from search.hits import Group, Hit, Ranges, Reason, Snippet
     from search.index import Index, Stats, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.output.export import ExportFormat, export_lines
@@ -146,18 +147,7 @@ if TYPE_CHECKING:
     from search.query.notices import Name, Notice, UnknownName
     from search.rebuilding import rebuild
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
-    from search.results import (
-        Correction,
-        FacetValue,
-        Group,
-        Hit,
-        Offer,
-        Ranges,
-        Reason,
-        Results,
-        Snippet,
-        Suggestions,
-    )
+    from search.results import Correction, FacetValue, Offer, Results, Suggestions
     from search.timeline import Period
     from search.version import __version__
     from search.wordlist import WordList

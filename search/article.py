@@ -13,17 +13,17 @@ import orjson
 from search.errors import ArticleError
 
 #: A longer id does not fit into an engine's term; a longer text is no article.
-MAX_ID_LENGTH = 512
-MAX_TEXT_LENGTH = 4_000_000
-MAX_NAME_LENGTH = 2_000
+MAX_ID_CHARS = 512
+MAX_TEXT_CHARS = 4_000_000
+MAX_NAME_CHARS = 2_000
 #: An article is found by no more names of one field.
-MAX_NAMES = 100
+MAX_NAMES_PER_FIELD = 100
 
 #: The number of bytes that hold the length of the record behind them.
-_SIZE = 4
+_LENGTH_BYTES = 4
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
-_OWN = frozenset((*_TEXTS, "tags"))
+_TEXT_FIELDS = ("id", "title", "body", "date", "source", "section", "url", "author")
+_KNOWN_FIELDS = frozenset((*_TEXT_FIELDS, "tags"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +50,35 @@ class Article:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Article":
         """Return the article of a source record; raise ArticleError for an invalid one."""
-        values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXTS}
+        values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXT_FIELDS}
         if not values["title"].strip() and not values["body"].strip():
             raise ArticleError("neither title nor body")
         for name, value in values.items():
-            longest = MAX_TEXT_LENGTH if name in ("title", "body") else MAX_NAME_LENGTH
-            if len(value) > longest:
-                raise ArticleError(f"{name} is longer than {longest:,} characters")
+            limit = MAX_TEXT_CHARS if name in ("title", "body") else MAX_NAME_CHARS
+            if len(value) > limit:
+                raise ArticleError(f"{name} is longer than {limit:,} characters")
         values["date"] = values["date"].strip()
         _moment(values["date"])
-        values["id"] = values["id"].strip() or _made_id(values)
-        if len(values["id"]) > MAX_ID_LENGTH:
-            raise ArticleError(f"id is longer than {MAX_ID_LENGTH} characters")
+        values["id"] = values["id"].strip() or _generated_id(values)
+        if len(values["id"]) > MAX_ID_CHARS:
+            raise ArticleError(f"id is longer than {MAX_ID_CHARS} characters")
         if not values["id"].isprintable():
             raise ArticleError("id holds a control or invisible character")
-        extra = {k: v for k, v in record.items() if k not in _TEXTS and k != "tags"}
-        _keepable(extra)
+        extra = {k: v for k, v in record.items() if k not in _TEXT_FIELDS and k != "tags"}
+        _check_storable(extra)
         return cls(**values, tags=_tags(record.get("tags")), extra=extra)
 
     @classmethod
     def from_stored(cls, record: dict[str, Any], words: bytes = b"") -> "Article":
         """Return the article of a record from `to_dict`, without validating it again."""
         take = record.pop
-        known = {name: take(name, "") for name in _TEXTS}
+        known = {name: take(name, "") for name in _TEXT_FIELDS}
         return cls(**known, tags=tuple(take("tags", ())), extra=record, words=words)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the article as a JSON Lines record, without blank fields other than the id."""
         record: dict[str, Any] = {
-            name: value for name in _TEXTS if (value := getattr(self, name)) or name == "id"
+            name: value for name in _TEXT_FIELDS if (value := getattr(self, name)) or name == "id"
         }
         if self.tags:
             record["tags"] = list(self.tags)
@@ -87,13 +87,13 @@ class Article:
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
         """Return the article that `packed` stored."""
-        end = _SIZE + int.from_bytes(packed[:_SIZE], "little")
-        return cls.from_stored(orjson.loads(packed[_SIZE:end]), packed[end:])
+        end = _LENGTH_BYTES + int.from_bytes(packed[:_LENGTH_BYTES], "little")
+        return cls.from_stored(orjson.loads(packed[_LENGTH_BYTES:end]), packed[end:])
 
     def packed(self, words: bytes = b"") -> bytes:
         """Return the article as indexes store it, followed by the map of its words."""
         record = orjson.dumps(self.to_dict())
-        return len(record).to_bytes(_SIZE, "little") + record + words
+        return len(record).to_bytes(_LENGTH_BYTES, "little") + record + words
 
     def names(self, field: str) -> tuple[str, ...]:
         """Return the names that the article has in a field of names, or in a key of its record.
@@ -101,10 +101,10 @@ class Article:
         A list gives each of its values, numbers and truth values give their text in JSON; what is
         blank, longer than a name, or an object is left out.
         """
-        value = getattr(self, field) if field in _OWN else self.extra.get(field)
+        value = getattr(self, field) if field in _KNOWN_FIELDS else self.extra.get(field)
         values = value if isinstance(value, list | tuple) else (value,)
         names = (name for one in values if (name := _name(one)).strip())
-        return tuple(islice(dict.fromkeys(names), MAX_NAMES))
+        return tuple(islice(dict.fromkeys(names), MAX_NAMES_PER_FIELD))
 
     @property
     def day(self) -> int | None:
@@ -121,7 +121,7 @@ class Article:
 def _name(value: Any) -> str:
     if isinstance(value, bool | int | float):
         return orjson.dumps(value).decode()
-    return value if isinstance(value, str) and len(value) <= MAX_NAME_LENGTH else ""
+    return value if isinstance(value, str) and len(value) <= MAX_NAME_CHARS else ""
 
 
 def _text(name: str, value: Any) -> str:
@@ -140,7 +140,7 @@ def _text(name: str, value: Any) -> str:
     return value
 
 
-def _keepable(extra: Mapping[str, Any]) -> None:
+def _check_storable(extra: Mapping[str, Any]) -> None:
     try:
         orjson.dumps(extra)
     except (orjson.JSONEncodeError, RecursionError):
@@ -169,7 +169,7 @@ def _moment(date: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _made_id(values: Mapping[str, str]) -> str:
+def _generated_id(values: Mapping[str, str]) -> str:
     """Return a stable id: a hash of the URL, or of the source and the title (or else the body)."""
     basis = values["url"] or "\n".join(
         (values["source"], values["title"].strip() or values["body"].strip())

@@ -14,12 +14,13 @@ from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine, EngineResults
 from search.errors import FacetsDiffer, OverridesDiffer
 from search.fields import declared
+from search.hits import Ranges
 from search.labels import Labels
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
 from search.rebuilding import rebuild
 from search.request import LevelName, SearchRequest, Sort
-from search.results import Ranges, Results, Suggestions
+from search.results import Results, Suggestions
 from search.retrieval.cache import Answers
 from search.retrieval.collector import Collector, Target
 from search.retrieval.more_like_this import copies, similar

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 #: Headline and lead count again, besides being part of the text.
-_FIELDS = {"title": 0.4, "text": 1.0, "lead": 0.3}
+_FIELD_WEIGHTS = {"title": 0.4, "text": 1.0, "lead": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,21 @@ class Level:
 
 
 #: Weight of a synonym, as a share of the weight of the word that it stands for.
-SYNONYM = 0.6
+SYNONYM_WEIGHT = 0.6
 #: The folded layer favours the form that was typed, the stem layer finds the other forms.
-_SMART = {"folded": 0.5, "stem": 1.0}
+_SMART_LAYERS = {"folded": 0.5, "stem": 1.0}
 LEVELS: Mapping[str, Level] = {
-    "exact": Level({"written": 1.5}, "written", _FIELDS),
-    "smart": Level(_SMART, "folded", _FIELDS, hinted=0.3, synonym=SYNONYM),
-    "wide": Level(_SMART, "folded", _FIELDS, widened=0.3, synonym=SYNONYM),
+    "exact": Level({"written": 1.5}, "written", _FIELD_WEIGHTS),
+    "smart": Level(_SMART_LAYERS, "folded", _FIELD_WEIGHTS, hinted=0.3, synonym=SYNONYM_WEIGHT),
+    "wide": Level(_SMART_LAYERS, "folded", _FIELD_WEIGHTS, widened=0.3, synonym=SYNONYM_WEIGHT),
 }
 #: Weight of a phrase or a prefix.
-LITERAL = 1.5
+LITERAL_WEIGHT = 1.5
 #: Below so many articles holding all words, articles holding fewer of them follow.
-ENOUGH = 10
+MIN_FULL_MATCHES = 10
 #: The part of a score that stays however old an article is, so that a new one goes before it unless
 #: the old one is more than three times as good.
-TIMELESS = 0.3
+TIMELESS_SHARE = 0.3
 _SECONDS_PER_DAY = 86_400
 
 
@@ -58,7 +58,7 @@ def decay(seconds: float, half_life: float) -> float:
 def faded(
     scores: Sequence[float], instants: Sequence[float | None], half_life: float
 ) -> list[float]:
-    """Return scores of which all but `TIMELESS` halves with every ``half_life`` days of age.
+    """Return scores of which all but `TIMELESS_SHARE` halves with every ``half_life`` days of age.
 
     Age is counted from the newest of the articles; those without a date are as old as the oldest.
     """
@@ -66,6 +66,6 @@ def faded(
     newest, oldest = max(dated), min(dated)
     ages = [newest - (oldest if instant is None else instant) for instant in instants]
     return [
-        score * (TIMELESS + (1 - TIMELESS) * decay(age, half_life))
+        score * (TIMELESS_SHARE + (1 - TIMELESS_SHARE) * decay(age, half_life))
         for score, age in zip(scores, ages, strict=True)
     ]

@@ -20,13 +20,13 @@ MAX_DEPTH = 1_000
 MAX_CURSOR_DEPTH = 100_000
 #: The cursor before the first hit.
 BEGINNING = "*"
-MIN_HALF_LIFE, MAX_HALF_LIFE = 0.01, 100_000.0
+MIN_HALF_LIFE_DAYS, MAX_HALF_LIFE_DAYS = 0.01, 100_000.0
 MAX_FILTER_VALUES = 64
-MAX_FILTER_LENGTH = 500
+MAX_FILTER_CHARS = 500
 
 STORY = re.compile("[0-7][0-9a-f]{15}")
 #: The options that have several values, and what each value is called.
-_SEVERAL = {"sources": "source", "sections": "section", "authors": "author", "facets": "facet"}
+_MULTIPLE = {"sources": "source", "sections": "section", "authors": "author", "facets": "facet"}
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -80,8 +80,8 @@ class SearchRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", _UNSHOWABLE.sub("\ufffd", self.query))
-        for name, parameter in _SEVERAL.items():
-            object.__setattr__(self, name, _several(parameter, getattr(self, name)))
+        for name, parameter in _MULTIPLE.items():
+            object.__setattr__(self, name, _as_tuple(parameter, getattr(self, name)))
         _one_of("sort", self.sort, get_args(Sort))
         _one_of("match", self.match, get_args(Match))
         _one_of("level", self.level, get_args(LevelName))
@@ -95,7 +95,7 @@ class SearchRequest:
             _one_of("group", self.group, get_args(GroupName))
         if self.story is not None and not STORY.fullmatch(self.story):
             raise RequestError("story", "must be the id of a group")
-        if self.half_life and not MIN_HALF_LIFE <= self.half_life <= MAX_HALF_LIFE:
+        if self.half_life and not MIN_HALF_LIFE_DAYS <= self.half_life <= MAX_HALF_LIFE_DAYS:
             raise RequestError("half_life", "must be 0, or from 0.01 to 100,000 days")
         if self.half_life is not None:
             # As in a URL, of which a cursor must say the same.
@@ -104,8 +104,8 @@ class SearchRequest:
             raise RequestError("cursor", "goes without a page or an offset")
         self._gather_filters()
         # Other ways to write a day (20180301, 2018-W09-4) would not compare with it.
-        object.__setattr__(self, "date_from", _written("from", self.date_from))
-        object.__setattr__(self, "date_to", _written("to", self.date_to))
+        object.__setattr__(self, "date_from", _iso_day("from", self.date_from))
+        object.__setattr__(self, "date_to", _iso_day("to", self.date_to))
 
     def _gather_filters(self) -> None:
         """Keep each filter in one place: its own attribute, or else among the filters."""
@@ -138,12 +138,12 @@ class SearchRequest:
     @property
     def first_day(self) -> int | None:
         """``date_from`` as the number YYYYMMDD."""
-        return _number("from", self.date_from)
+        return _day_number("from", self.date_from)
 
     @property
     def last_day(self) -> int | None:
         """``date_to`` as the number YYYYMMDD."""
-        return _number("to", self.date_to)
+        return _day_number("to", self.date_to)
 
     @property
     def story_number(self) -> int | None:
@@ -154,8 +154,8 @@ class SearchRequest:
     def ordering(self) -> str:
         """What the hits and their order depend on."""
         shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
-        told = repr(replace(shown, offer=False, explain=False, strict=False))
-        return told + (repr(self.filters) if self.filters else "")
+        ordering = repr(replace(shown, offer=False, explain=False, strict=False))
+        return ordering + (repr(self.filters) if self.filters else "")
 
     def query_string(self, **paging: int | str) -> str:
         """Return the request as percent-encoded URL parameters, defaults left out."""
@@ -181,7 +181,7 @@ class SearchRequest:
         return replace(shown, offer=False, explain=False, highlight=True).query_string()
 
 
-def _several(parameter: str, values: Iterable[str]) -> tuple[str, ...]:
+def _as_tuple(parameter: str, values: Iterable[str]) -> tuple[str, ...]:
     """Return the values of an option as a tuple: a list could be changed, and not be hashed."""
     if isinstance(values, str):
         raise RequestError(parameter, "must be a tuple of texts, not one text")
@@ -201,15 +201,15 @@ def _check_names(parameter: str, values: tuple[str, ...]) -> None:
     if len(values) > MAX_FILTER_VALUES:
         raise RequestError(parameter, f"at most {MAX_FILTER_VALUES} values")
     for value in values:
-        if len(value) > MAX_FILTER_LENGTH or _UNSHOWABLE.search(value):
-            raise RequestError(parameter, f"at most {MAX_FILTER_LENGTH} ordinary characters")
+        if len(value) > MAX_FILTER_CHARS or _UNSHOWABLE.search(value):
+            raise RequestError(parameter, f"at most {MAX_FILTER_CHARS} ordinary characters")
 
 
-def _written(parameter: str, value: str | None) -> str | None:
+def _iso_day(parameter: str, value: str | None) -> str | None:
     return None if value is None else str(_day(parameter, value))
 
 
-def _number(parameter: str, value: str | None) -> int | None:
+def _day_number(parameter: str, value: str | None) -> int | None:
     return None if value is None else int(f"{_day(parameter, value):%Y%m%d}")
 
 

@@ -14,7 +14,7 @@ from search.engines.label import LABEL, Label, is_labelled, read_label
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import Storage
 from search.errors import IndexMismatch
-from search.highlighting.highlighter import Highlighter, Vocabulary
+from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.stem_index import StemIndex
 from search.query.plan import Plan
 from search.query.rewriting.expansion import ExpansionCache
@@ -37,7 +37,7 @@ class Snapshot:
     label: Label
     words: CustomWords
     stems: StemIndex
-    vocabulary: Vocabulary
+    lookup: TokenLookup
     #: What `version_of` gave of the storage before it was opened.
     version: Hashable
     expansions: ExpansionCache = field(default_factory=ExpansionCache)
@@ -83,7 +83,7 @@ class Snapshot:
         """Return what marks the words of a query in the index's articles."""
         with engine_errors(self.storage.place, OSError, ValueError):
             self.stems.refresh()
-        return Highlighter(self.vocabulary, plan.marks)
+        return Highlighter(self.lookup, plan.marks)
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return how a query's tree is looked for at a level of searching."""
@@ -161,5 +161,5 @@ class IndexLocation:
             raise IndexMismatch(str(self))
         engine = self.type(self.place, label.schema)
         stems = StemIndex(storage)
-        vocabulary = Vocabulary(words.analyzer, stems)
-        return Snapshot(engine, storage, label, words, stems, vocabulary, at_first)
+        lookup = TokenLookup(words.analyzer, stems)
+        return Snapshot(engine, storage, label, words, stems, lookup, at_first)

@@ -13,9 +13,10 @@ from markupsafe import escape
 
 from search.article import Article
 from search.errors import RequestError
+from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import SearchRequest
-from search.results import Hit, Results
+from search.results import Results
 
 FeedFormat = Literal["atom", "rss"]
 
@@ -37,8 +38,8 @@ _ARTICLES = {"xml:lang": "ar"}
 #: Atom wants a date, also of what has none.
 _UNDATED = datetime.fromtimestamp(0, UTC)
 #: The first and the last second that a feed can tell.
-_FIRST = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
-_LAST = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+_MIN_SECOND = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+_MAX_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What stays as it is in a path.
 _IN_A_PATH = "!$&'()*+,/:;=@"
@@ -119,14 +120,14 @@ def write_feed(
         link=f"{base}/feed.{form}?{own}" if base else "",
         page=f"{base}/?{page}" if base else "",
         title=f"{words.name}: {request.query or words.newest}",
-        about=words.between.join([words.about, *notes, *_told(results, words)]),
+        about=words.between.join([words.about, *notes, *_problems(results, words)]),
         entries=tuple(_entry(hit, base, words) for hit in results.hits),
     )
     text: bytes = ET.tostring(_FORMS[form](feed), encoding="utf-8", xml_declaration=True)
     return text
 
 
-def _told(results: Results, words: FeedWords) -> Iterator[str]:
+def _problems(results: Results, words: FeedWords) -> Iterator[str]:
     """Yield what was ignored and which names are unknown."""
     problems: tuple[Notice | UnknownName, ...] = (*results.notices, *results.unknown_names)
     for problem in problems:
@@ -207,7 +208,7 @@ def _moment(instant: int | None) -> datetime | None:
     """Return a moment in UTC; the zones of the first and the last day lead beyond the calendar."""
     if instant is None:
         return None
-    return datetime.fromtimestamp(min(max(instant, _FIRST), _LAST), UTC)
+    return datetime.fromtimestamp(min(max(instant, _MIN_SECOND), _MAX_SECOND), UTC)
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from search.query.tree import All, And, Not, Nothing, Or, Range, Term
-from search.ranking import TIMELESS
+from search.ranking import TIMELESS_SHARE
 from search.schema import Document
 
 from .documents import OnAnEngine, document, find, ids, write
@@ -127,7 +127,7 @@ class OrderingRules(OnAnEngine):
         dates = {"new": "2018-03-31", "old": "2018-03-11", "undated": ""}
         write(engine, *(document(i, "word", date=date) for i, date in dates.items()))
         plain = find(engine, WORD).hits[0][1]
-        left = TIMELESS + (1 - TIMELESS) / 4
+        left = TIMELESS_SHARE + (1 - TIMELESS_SHARE) / 4
         faded = find(engine, WORD, half_life=10).hits
         assert [(a.id, score) for a, score in faded] == [
             ("new", pytest.approx(plain)),
