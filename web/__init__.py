@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import current_index, errors, languages
+from web import current_index, errors, languages, request_id
 from web.addresses import ArticleIdConverter
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
@@ -21,7 +21,6 @@ from web.middleware import (
     logs,
     metrics,
     rate_limit,
-    request_id,
     request_limits,
 )
 from web.pages import discovery, feeds, formatting, pages

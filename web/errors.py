@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from search import QuerySyntaxError, RequestError, SearchError
-from web.middleware.request_id import request_id
+from web.request_id import request_id
 
 PROBLEM_JSON = "application/problem+json"
 _PROGRAM_PATHS = ("/api/", "/openapi.json", "/healthz", "/metrics", "/suggest.json")

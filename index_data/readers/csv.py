@@ -69,16 +69,24 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _columns(names: list[str]) -> list[str]:
-    columns: list[str] = []
+    met: dict[str, int] = {}
+    found = []
     for name in names:
         plain = _MARKS.sub("", name).strip().lower()
         field = _COLUMNS.get(plain, plain)
-        column = field if field in _COLUMNS and field not in columns else name.strip()
-        # A second column of the same name is kept beside the first.
-        while column and column in columns:
-            column += " (2)"
-        columns.append(column)
-    return columns
+        column = field if field in _COLUMNS and field not in met else name.strip()
+        found.append(_unique(column, met) if column else "")
+    return found
+
+
+def _unique(column: str, met: dict[str, int]) -> str:
+    """Return the name of a column, numbered from its second time on: columns are all kept."""
+    name, count = column, met.get(column, 0)
+    while name in met:
+        count += 1
+        name = f"{column} ({count + 1})"
+    met[column], met[name] = count, 0
+    return name
 
 
 def _article(columns: list[str], row: list[str] | str) -> Article | None:

@@ -11,7 +11,8 @@ from typing import Protocol
 from search.article import Article
 from search.engines.storage import Storage
 from search.errors import IndexDamaged
-from search.query.tree import EVERYTHING, EngineQuery
+from search.query.term_dictionary import TermDictionary
+from search.query.tree import EngineQuery
 from search.request import Sort
 from search.schema import Document, Schema
 
@@ -56,30 +57,6 @@ class Writer(Protocol):
 
     def commit(self) -> None:
         """Make all changes so far permanent and visible."""
-        ...
-
-
-class TermDictionary(Protocol):
-    """What rewriting a query needs of an index: its keys, and the articles that have them."""
-
-    def articles(
-        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
-    ) -> Iterator[Article]:
-        """Yield every article that a query finds, in the order of `Engine.search`."""
-        ...
-
-    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Return the most frequent keys of a field with a prefix, and how many articles have each.
-
-        Most frequent first, at most ``limit``.
-        """
-        ...
-
-    def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
-        """Return how many articles hold each key of a field; keys that none holds are left out.
-
-        Deleted articles may still be counted until their segment is merged.
-        """
         ...
 
 

@@ -115,6 +115,12 @@ class TestCsv:
         (article,), _ = read(written(tmp_path / "a.csv", "title,title,body\nأول,ثان,نص\n"))
         assert (article.title, article.extra) == ("أول", {"title (2)": "ثان"})
 
+    def test_columns_named_alike_are_numbered(self, tmp_path: Path) -> None:
+        """Also around one that is called so itself."""
+        text = "title,x,x (2),x,x\nخبر,1,2,3,4\n"
+        (article,), _ = read(written(tmp_path / "a.csv", text))
+        assert article.extra == {"x": "1", "x (2)": "2", "x (3)": "3", "x (4)": "4"}
+
     def test_arabic_columns_and_tags(self, tmp_path: Path) -> None:
         """Columns may have Arabic names, with marks; tags are separated; other columns are kept."""
         header = "\ufeffالمعرّف,العنوان,المتن,التاريخ,المصدر,القسم,الرابط,الكاتب,الوسوم,عدد"

@@ -11,7 +11,7 @@ import orjson
 from flask import Flask, Response, current_app, g, request
 from flask.logging import wsgi_errors_stream
 
-from web.middleware.request_id import request_id
+from web.request_id import request_id
 
 _HANDLER = "naba"
 #: Characters that could start a new line, or reorder one, in a terminal or a log viewer.

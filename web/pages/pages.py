@@ -1,5 +1,6 @@
 """The pages for people: the search box, the results, an article and its citations as files."""
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from web.pages.page_args import (
 )
 from web.pages.structured import news_article
 from web.paging import page_number
+
+_MISLEADING = re.compile(r"[\\\x00-\x1f\x7f]")
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
@@ -154,7 +157,10 @@ def publisher_link(url: str) -> links.Link | None:
         host = parts.hostname
     except ValueError:
         return None
-    return links.Link(host, url) if parts.scheme in ("http", "https") and host else None
+    # Browsers read a backslash as a slash, and pass over what stands before an @: the host that
+    # they go to would be another one than the one that is shown.
+    honest = not _MISLEADING.search(url) and "@" not in parts.netloc
+    return links.Link(host, url) if parts.scheme in ("http", "https") and host and honest else None
 
 
 def paragraphs(body: str, ranges: Ranges) -> list[Markup]:

@@ -59,13 +59,14 @@ class Leaves:
             node = self._pieces(lexeme, pattern, field)
             if operated and operated["fuzzy"]:
                 self.note("fuzzy-pattern", lexeme)
+        elif not any(words(base)):
+            fuzzy = operated is not None and operated["fuzzy"]
+            self.note("dangling-operator" if fuzzy else "short-prefix", lexeme)
+            return None
         elif operated and operated["fuzzy"]:
             node = self._fuzzy(lexeme, base, operated["edits"], field)
-        elif any(words(base)):
-            node = Term(base, field, lexeme.span)
         else:
-            self.note("short-prefix", lexeme)
-            return None
+            node = Term(base, field, lexeme.span)
         if operated and operated["weighted"] and node:
             node = boosted(node, self.weight(operated["weight"], lexeme))
         return node

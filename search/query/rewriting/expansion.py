@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Iterable
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
-from search.engines.contract import TermDictionary
+from search.query.term_dictionary import TermDictionary
 from search.schema import key_field
 
 #: The related keys of a word that are used; further ones mostly have another meaning of the root.

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.analyzer import Analyzer
-from search.engines.contract import TermDictionary
 from search.query.algebra import boosted, conjunction, disjunction, hinted, negation, patterns
 from search.query.notices import Notice
 from search.query.plan import Plan, Rewritten, queries, united
@@ -20,6 +19,7 @@ from search.query.rewriting.same_sentence import SameSentences
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
 from search.query.rewriting.wildcards import Wildcards
 from search.query.rewriting.words import WordRewriter, named
+from search.query.term_dictionary import TermDictionary
 from search.query.tree import (
     All,
     And,

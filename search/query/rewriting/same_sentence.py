@@ -10,8 +10,8 @@ from time import monotonic
 from search.analyzer import Analyzer, Token
 from search.analyzer.sentences import sentences
 from search.article import Article
-from search.engines.contract import TermDictionary
 from search.query.notices import Notice
+from search.query.term_dictionary import TermDictionary
 from search.query.tree import EngineQuery, Keyword, SameSentence
 from search.schema import ID
 

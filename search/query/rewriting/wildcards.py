@@ -8,8 +8,8 @@ from functools import cache
 
 from search.analyzer import ARTICLE
 from search.analyzer.edit_distance import first_letters, within_distance
-from search.engines.contract import TermDictionary
 from search.query.notices import Notice
+from search.query.term_dictionary import TermDictionary
 from search.query.tree import Fuzzy, Pattern
 
 #: The most words for one pattern, for one word with a tilde, and for all of a query.

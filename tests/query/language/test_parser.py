@@ -185,6 +185,7 @@ def test_nodes_know_their_place() -> None:
         ("أحمد^1.2.3", "weight-range", "أحمد", "أحمد^1"),
         ("أ = ب", "dangling-operator", "=", "[أ & ب]"),
         ("أ ~2 ب", "dangling-operator", "~2", "[أ & ب]"),
+        ("أ نبأ ـ~2", "dangling-operator", "ـ~2", "[أ & نبأ]"),
         ("أ ^2", "dangling-operator", "^2", "أ"),
         ("أ =", "dangling-operator", "=", "أ"),
         ("(أ)~2", "dangling-operator", "~2", "أ"),

@@ -15,6 +15,7 @@ from search import Article, Index
 from search.results import Results
 from tests.web.conftest import Get, getter, made
 from web import create_app
+from web.pages.pages import publisher_link
 
 
 def links(response: TestResponse) -> list[str]:
@@ -178,6 +179,18 @@ class TestArticle:
         assert "https://example.org/news/1" in links(get("/a/1"))
         assert 'rel="noopener noreferrer nofollow"' in get("/a/1").text
         assert "javascript:" not in get("/a/2").text
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://evil.example\\@good.example/",
+            "http://good.example@evil.example/",
+            "http://a\tb/",
+        ],
+    )
+    def test_an_address_that_hides_its_host_is_no_link(self, url: str) -> None:
+        """A browser would go to another host than the one that is shown."""
+        assert publisher_link(url) is None
 
     def test_any_id_has_a_page(self, get: Get) -> None:
         """Even one with slashes, question marks and Arabic letters."""
