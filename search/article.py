@@ -12,14 +12,14 @@ import orjson
 
 from search.errors import ArticleError
 
-#: A longer id does not fit into an engine's term; a longer text is no article.
+#: A longer id does not fit into a term of an engine, and a longer text is not an article.
 MAX_ID_CHARS = 512
 MAX_TEXT_CHARS = 4_000_000
 MAX_NAME_CHARS = 2_000
-#: An article is found by no more names of one field.
+#: The most names of one field by which an article is found.
 MAX_NAMES_PER_FIELD = 100
 
-#: The number of bytes that hold the length of the record behind them.
+#: The bytes of the number before a packed record, which is the length of the record.
 _LENGTH_BYTES = 4
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXT_FIELDS = ("id", "title", "body", "date", "source", "section", "url", "author")
@@ -28,10 +28,10 @@ _KNOWN_FIELDS = frozenset((*_TEXT_FIELDS, "tags"))
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its texts, its ISO 8601 date (as written) and its origin.
+    """One article: its texts, its ISO 8601 date as written, and its origin.
 
-    ``extra`` holds the keys of the source record that Naba does not know; they are kept and
-    returned. Title or body may be blank, but not both.
+    Title or body may be blank, but not both. ``extra`` has the keys of the source record that Naba
+    does not know; they are stored and returned.
     """
 
     id: str
@@ -44,12 +44,12 @@ class Article:
     author: str = ""
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
-    #: The map of its words, if it comes from an index: see `search.highlighting.word_map`.
+    #: The word map of an article from an index, see `search.highlighting.word_map`; else empty.
     words: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Article":
-        """Return the article of a source record; raise ArticleError for an invalid one."""
+        """Return the article of a source record; raise ArticleError for an invalid record."""
         values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXT_FIELDS}
         if not values["title"].strip() and not values["body"].strip():
             raise ArticleError("neither title nor body")
@@ -63,14 +63,14 @@ class Article:
         if len(values["id"]) > MAX_ID_CHARS:
             raise ArticleError(f"id is longer than {MAX_ID_CHARS} characters")
         if not values["id"].isprintable():
-            raise ArticleError("id holds a control or invisible character")
+            raise ArticleError("id contains a control character or an invisible one")
         extra = {k: v for k, v in record.items() if k not in _TEXT_FIELDS and k != "tags"}
         _check_storable(extra)
         return cls(**values, tags=_tags(record.get("tags")), extra=extra)
 
     @classmethod
     def from_stored(cls, record: dict[str, Any], words: bytes = b"") -> "Article":
-        """Return the article of a record from `to_dict`, without validating it again."""
+        """Return the article of a record from `to_dict`, without validation."""
         take = record.pop
         known = {name: take(name, "") for name in _TEXT_FIELDS}
         return cls(**known, tags=tuple(take("tags", ())), extra=record, words=words)
@@ -86,20 +86,20 @@ class Article:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
-        """Return the article that `packed` stored."""
+        """Return the article that `packed` serialised."""
         end = _LENGTH_BYTES + int.from_bytes(packed[:_LENGTH_BYTES], "little")
         return cls.from_stored(orjson.loads(packed[_LENGTH_BYTES:end]), packed[end:])
 
     def packed(self, words: bytes = b"") -> bytes:
-        """Return the article as indexes store it, followed by the map of its words."""
+        """Return the article as indexes store it, followed by its word map."""
         record = orjson.dumps(self.to_dict())
         return len(record).to_bytes(_LENGTH_BYTES, "little") + record + words
 
     def names(self, field: str) -> tuple[str, ...]:
-        """Return the names that the article has in a field of names, or in a key of its record.
+        """Return the distinct names of the article in a field of names, or a key of its record.
 
-        A list gives each of its values, numbers and truth values give their text in JSON; what is
-        blank, longer than a name, or an object is left out.
+        A list gives each of its values; numbers and booleans give their JSON text. Blank values,
+        objects, and texts of more than `MAX_NAME_CHARS` are left out.
         """
         value = getattr(self, field) if field in _KNOWN_FIELDS else self.extra.get(field)
         values = value if isinstance(value, list | tuple) else (value,)
@@ -113,7 +113,7 @@ class Article:
 
     @property
     def instant(self) -> int | None:
-        """The time of publication in seconds since 1970; UTC where the date has no time zone."""
+        """The time of publication in seconds since 1970, in UTC where the date has no time zone."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
 
@@ -130,13 +130,13 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and name == "id":
         return str(value)
     if isinstance(value, float) and name == "id":
-        raise ArticleError("id is a number too long to be kept: write it as a text")
+        raise ArticleError("id is a number with a fraction or too many digits: write it as text")
     if not isinstance(value, str):
-        raise ArticleError(f"{name} is not a text but {type(value).__name__}")
+        raise ArticleError(f"{name} must be text, not {type(value).__name__}")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ArticleError(f"{name} holds half a character (a lone surrogate)") from None
+        raise ArticleError(f"{name} contains half a character (a lone surrogate)") from None
     return value
 
 
@@ -144,7 +144,7 @@ def _check_storable(extra: Mapping[str, Any]) -> None:
     try:
         orjson.dumps(extra)
     except (orjson.JSONEncodeError, RecursionError):
-        raise ArticleError("holds a value that JSON cannot keep, or one nested too deep") from None
+        raise ArticleError("has a value that is not JSON, or is nested too deeply") from None
 
 
 def _tags(value: Any) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _tags(value: Any) -> tuple[str, ...]:
         return (value,) if value.strip() else ()
     if isinstance(value, list | tuple):
         return tuple(_text("tags", tag) for tag in value)
-    raise ArticleError("tags is not a list of texts")
+    raise ArticleError("tags must be a list of texts")
 
 
 def _moment(date: str) -> datetime | None:

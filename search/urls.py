@@ -4,9 +4,9 @@ from urllib.parse import unquote, urlsplit
 
 
 def url_key(url: str) -> str:
-    """Return an address as it is compared: without scheme, ``www.``, fragment and last slash.
+    """Return the normalised address: without scheme, ``www.``, fragment and trailing slash.
 
-    Escaped letters are themselves; what is no address comes back without outer blanks.
+    Escapes are decoded; a text that is not an address is only stripped of outer blanks.
     """
     text = url.strip()
     try:

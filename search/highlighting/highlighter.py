@@ -108,7 +108,7 @@ class _Matcher(dict[str, Sequence[_Word]]):
         ]
 
     def is_in_phrase(self, token: Token) -> bool:
-        """Tell whether a word belongs to any phrase of the query."""
+        """Return whether a word belongs to any phrase of the query."""
         return any((layer, getattr(token, layer)) in self.in_phrases for layer in LAYERS)
 
 
