@@ -13,9 +13,12 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tests.web.browser import PAGES, chromium, seeds, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 #: Records every layout shift from the start of a page.
 _WATCH = """
@@ -34,7 +37,7 @@ _TURN = """async () => {
 }"""
 
 
-def measured(browser: Any, address: str, turn: bool) -> tuple[float, int, float]:
+def measured(browser: "Browser", address: str, turn: bool) -> tuple[float, int, float]:
     """Return the milliseconds, the bytes and the shift of loading a page, or of turning it."""
     context = browser.new_context(locale="ar", viewport={"width": 1280, "height": 860})
     page = context.new_page()

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from search.analyzer import default_analyzer
 from search.engines.tantivy.engine import TantivyEngine
@@ -64,12 +65,17 @@ def halves(folder: Path, queries: Path, qrels: Path) -> tuple[Judged, Judged]:
     return half("training", asked[::2]), half("testing", asked[1::2])
 
 
+def weighed(level: Level, name: str, value: Any) -> Level:
+    """Return the level with another weight, or other weights of its fields or layers."""
+    return replace(level, **{name: value})
+
+
 def neighbours(level: Level) -> Iterator[tuple[str, Level]]:
     """Yield the levels that differ from a level in one weight, and say which."""
     for name in ("hinted", "neighbours"):
         for step in _STEPS:
             value = round(getattr(level, name) * step, 3)
-            yield f"{name} {value}", replace(level, **{name: value})
+            yield f"{name} {value}", weighed(level, name, value)
     for kind in ("fields", "layers"):
         weights = getattr(level, kind)
         for name in weights:
@@ -77,7 +83,7 @@ def neighbours(level: Level) -> Iterator[tuple[str, Level]]:
                 continue  # scores are relative: one weight of each kind stands still
             for step in _STEPS:
                 value = round(weights[name] * step, 3)
-                yield f"{kind} {name} {value}", replace(level, **{kind: {**weights, name: value}})
+                yield f"{kind} {name} {value}", weighed(level, kind, {**weights, name: value})
 
 
 def tune(sets: list[Judged], level: Level, least: float) -> Level:
@@ -99,11 +105,11 @@ def tune(sets: list[Judged], level: Level, least: float) -> Level:
 def print_without(pairs: list[tuple[Judged, Judged]], level: Level) -> None:
     """Print the scores of all questions with every weight, and without each."""
     variants = [("with all", level)]
-    variants += [(f"without {n}", replace(level, **{n: 0.0})) for n in ("hinted", "neighbours")]
+    variants += [(f"without {n}", weighed(level, n, 0.0)) for n in ("hinted", "neighbours")]
     for kind in ("fields", "layers"):
         weights = getattr(level, kind)
         variants += [
-            (f"without {kind} {name}", replace(level, **{kind: {**weights, name: 0.0}}))
+            (f"without {kind} {name}", weighed(level, kind, {**weights, name: 0.0}))
             for name in weights
             if weights[name] != 1.0
         ]

@@ -30,6 +30,7 @@ __all__ = [
     "IndexMissing",
     "IndexUnusable",
     "IndexWriter",
+    "Label",
     "LevelName",
     "Match",
     "Name",
@@ -93,6 +94,7 @@ _HOMES = {
     "is_index": "search.index",
     "open_index": "search.index",
     "IndexWriter": "search.indexing.writer",
+    "Label": "search.labels",
     "ExportFormat": "search.output.export",
     "export_lines": "search.output.export",
     "FEED_CONTENT_TYPES": "search.output.feed",
@@ -142,6 +144,7 @@ if TYPE_CHECKING:
     from search.hits import Group, Hit, Ranges, Reason, Snippet
     from search.index import Index, Stats, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
+    from search.labels import Label
     from search.output.export import ExportFormat, export_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
     from search.query.notices import Name, Notice, UnknownName

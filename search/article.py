@@ -102,8 +102,10 @@ class Article:
         objects, and texts of more than `MAX_NAME_CHARS` are left out.
         """
         value = getattr(self, field) if field in _KNOWN_FIELDS else self.extra.get(field)
-        values = value if isinstance(value, list | tuple) else (value,)
-        names = (name for one in values if (name := _name(one)).strip())
+        if not isinstance(value, list | tuple):
+            name = _name(value)
+            return (name,) if name.strip() else ()
+        names = (name for one in value if (name := _name(one)).strip())
         return tuple(islice(dict.fromkeys(names), MAX_NAMES_PER_FIELD))
 
     @property
@@ -119,9 +121,9 @@ class Article:
 
 
 def _name(value: Any) -> str:
-    if isinstance(value, bool | int | float):
-        return orjson.dumps(value).decode()
-    return value if isinstance(value, str) and len(value) <= MAX_NAME_CHARS else ""
+    if isinstance(value, str):
+        return value if len(value) <= MAX_NAME_CHARS else ""
+    return orjson.dumps(value).decode() if isinstance(value, bool | int | float) else ""
 
 
 def _text(name: str, value: Any) -> str:

@@ -52,6 +52,7 @@ _TAKEN = frozenset(
     {"q", "query", "from", "to", "sort", "match", "level", "group", "story", "half_life"}
     | {"facet", "facets", TIMELINE, "day", "offer", "explain", "highlight", "strict", "plain"}
     | {"page", "per_page", "limit", "offset", "cursor", "format", "filter", "lang", "digits"}
+    | {"half-life", "index", "json"}
 )
 
 
@@ -63,9 +64,11 @@ def arabic_names(field: Field) -> tuple[str, ...]:
 def declared(facets: Iterable[str]) -> tuple[str, ...]:
     """Return the distinct keys of source records that become fields of names of an index.
 
-    Raises RequestError for a name that is taken or cannot be typed in a query, and for more than
-    `MAX_FACETS`.
+    Raises RequestError for a name that is taken or cannot be typed in a query, for more than
+    `MAX_FACETS`, and for one text in place of several.
     """
+    if isinstance(facets, str):
+        raise RequestError("facet", "must be a list of texts, not one text")
     names = tuple(dict.fromkeys(facets))
     if len(names) > MAX_FACETS:
         raise RequestError("facet", f"at most {MAX_FACETS} facets can be declared")

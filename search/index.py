@@ -21,9 +21,8 @@ from search.rebuilding import change_settings
 from search.request import LevelName, SearchRequest, Sort
 from search.results import Results, Suggestions
 from search.retrieval.cache import Answers
-from search.retrieval.collector import Collector, Target
 from search.retrieval.more_like_this import copies, similar
-from search.retrieval.searcher import answer, corrections, parsed_query
+from search.retrieval.searcher import answer, corrections, exported, parsed_query
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
 from search.wordlist import WordList
@@ -171,10 +170,11 @@ class Index:
         return self._answers.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield every article that a request finds, in its order, whatever its page."""
-        now = self._now
-        plan = now.plan(parsed_query(now, request).tree, request.level)
-        yield from Collector(now.engine, Target.of(plan, request, now.schema)).articles()
+        """Yield every article that a request finds, in its order, whatever its page.
+
+        Raises RequestError and QuerySyntaxError at once, before the first article.
+        """
+        return exported(self._now, request)
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return at most ``limit`` articles similar to one, most similar first, without copies."""

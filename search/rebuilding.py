@@ -58,7 +58,8 @@ def change_settings(location: IndexLocation, given: WordLists, schema: Schema | 
     Raises OverridesDiffer or FacetsDiffer where it has some.
     """
     label = location.label
-    schema = schema or label.schema
+    if schema is None or set(schema.facets) == set(label.schema.facets):
+        schema = label.schema
     if not given and schema == label.schema:
         return
     words = CustomWords.read(location.storage, given)

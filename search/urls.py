@@ -1,29 +1,57 @@
-"""What an article's address is found by: the whole of it, and its host."""
+"""The keys by which an address is found: the whole of it, its host, and the domains it is in."""
 
+import re
 from urllib.parse import unquote, urlsplit
+
+#: A longer name is not a host (RFC 1035), and would have too many domains.
+_MAX_HOST_CHARS = 253
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_PORT = re.compile(r":\d*$")
+#: Escaped characters with another meaning when they are not escaped: # % / ?
+_RESERVED = re.compile("(%(?:2[35f]|3f))", re.IGNORECASE)
 
 
 def url_key(url: str) -> str:
     """Return the normalised address: without scheme, ``www.``, fragment and trailing slash.
 
-    Escapes are decoded; a text that is not an address is only stripped of outer blanks.
+    Escapes are decoded, except those of reserved characters. The key of a key is the key itself; a
+    text that is not an address is only stripped of outer blanks.
     """
+    text, key = url, _compared(url)
+    while key != text:
+        text, key = key, _compared(key)
+    return key
+
+
+def _compared(url: str) -> str:
     text = url.strip()
     try:
-        parts = urlsplit(text if "://" in text else f"//{text}")
+        parts = urlsplit(text if _SCHEME.match(text) else f"//{text}")
     except ValueError:
         return text
     host = parts.netloc.lower().removeprefix("www.")
-    rest = unquote(parts.path + (f"?{parts.query}" if parts.query else ""))
-    return f"{host}{rest}".rstrip("/") or text
+    rest = parts.path + (f"?{parts.query}" if parts.query else "")
+    return f"{host}{_unescaped(rest)}".rstrip("/") or text
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with escaped letters as themselves, and reserved signs still escaped."""
+    parts = _RESERVED.split(text)
+    return "".join(part.upper() if n % 2 else unquote(part) for n, part in enumerate(parts))
 
 
 def url_keys(url: str) -> tuple[str, ...]:
-    """Return the keys of an address: the whole, its host and the domains that the host is in."""
+    """Return the keys of an address: the whole, its host and the domains that the host is in.
+
+    A port belongs to a key of its own, so that the host is found with it and without.
+    """
     if not url.strip():
         return ()
     whole = url_key(url)
-    host = whole.partition("/")[0].partition("?")[0]
+    authority = whole.partition("/")[0].partition("?")[0].rpartition("@")[2]
+    host = _PORT.sub("", authority)
+    if len(host) > _MAX_HOST_CHARS:
+        return (whole,)
     labels = host.split(".")
     domains = (".".join(labels[first:]) for first in range(len(labels) - 1))
-    return tuple(dict.fromkeys((whole, *domains)))
+    return tuple(dict.fromkeys(filter(None, (whole, authority, host, *domains))))

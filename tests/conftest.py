@@ -63,8 +63,12 @@ class Words(AnyWords):
         return found[:limit]
 
 
+#: From a text to a term dictionary of its words.
+MakeDictionary = Callable[[str], Words]
+
+
 @pytest.fixture
-def vocabulary() -> Callable[[str], Words]:
+def vocabulary() -> MakeDictionary:
     """Give a function from a text to a vocabulary of its words."""
     return Words
 
@@ -84,9 +88,9 @@ def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
         index = open_index(f"{engine}:{tmp_path / f'index-{len(made)}'}", create=True)
         made.append(index)
         with index.writer() as writer:
-            for number, article in enumerate(articles, start=1):
-                known = isinstance(article, Article)
-                writer.add(article if known else Article(str(number), body=article))
+            for number, given in enumerate(articles, start=1):
+                article = Article(str(number), body=given) if isinstance(given, str) else given
+                writer.add(article)
         return index
 
     yield make

@@ -1,5 +1,7 @@
 """What an article may be, what is made of its record, and its dates."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ def test_a_record_becomes_an_article() -> None:
 @pytest.mark.parametrize(
     "record", [{"title": "عنوان"}, {"body": "نص"}, {"body": "نص", "title": None}]
 )
-def test_title_or_body_is_enough(record: dict) -> None:
+def test_title_or_body_is_enough(record: dict[str, Any]) -> None:
     assert Article.from_record(record).id
 
 
@@ -53,7 +55,7 @@ def test_title_or_body_is_enough(record: dict) -> None:
         ({"title": "أ", "date": 2018}, "date must be text, not int"),
     ],
 )
-def test_what_cannot_be_indexed_says_why(record: dict, reason: str) -> None:
+def test_what_cannot_be_indexed_says_why(record: dict[str, Any], reason: str) -> None:
     with pytest.raises(ArticleError, match=reason):
         Article.from_record(record)
 
@@ -138,7 +140,7 @@ def test_unknown_keys_never_hide_known_ones() -> None:
         st.one_of(st.text(max_size=8), st.integers(), st.none(), st.lists(st.text(max_size=3))),
     )
 )
-def test_any_record_is_an_article_or_an_article_error(record: dict) -> None:
+def test_any_record_is_an_article_or_an_article_error(record: dict[str, Any]) -> None:
     """What is accepted has an id, a text and a readable date, and comes back from its record."""
     try:
         article = Article.from_record(record)
@@ -152,5 +154,5 @@ def test_any_record_is_an_article_or_an_article_error(record: dict) -> None:
 
 def test_a_number_too_long_is_no_id() -> None:
     """An id that JSON readers round would take the place of its neighbours."""
-    with pytest.raises(ArticleError, match="write it as a text"):
+    with pytest.raises(ArticleError, match="write it as text"):
         Article.from_record({"id": 9.007199254740993e21, "title": "خبر"})

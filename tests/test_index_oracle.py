@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,7 +59,9 @@ REQUESTS = st.builds(
     requests=st.lists(REQUESTS, min_size=12, max_size=12),
     step=st.integers(2, 9),
 )
-def test_any_answer(engine: str, batches: Any, requests: list[SearchRequest], step: int) -> None:
+def test_any_answer(
+    engine: str, batches: list[list[Article]], requests: list[SearchRequest], step: int
+) -> None:
     """Totals, order, counts, groups, pages, walks and exports agree, whatever is asked for."""
     with (
         TemporaryDirectory() as folder,
@@ -113,7 +114,9 @@ def _check_hits(whole: Results, expected: Expected, oracle: Oracle) -> None:
 
 
 def _check_paging(index: Index, whole: Results, step: int) -> None:
-    ids, walked, at = [hit.id for hit in whole.hits], [], "*"
+    ids = [hit.id for hit in whole.hits]
+    walked: list[str] = []
+    at: str | None = "*"
     for offset in range(0, len(ids) + step, step):
         page = index.search(whole.request, limit=step, offset=offset)
         assert [hit.id for hit in page.hits] == ids[offset : offset + step], whole.request

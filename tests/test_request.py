@@ -1,6 +1,7 @@
 """One search as asked: what its options may be."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -35,7 +36,7 @@ from search.request import MAX_DEPTH, SearchRequest
         ("half_life", {"half_life": float("nan")}),
     ],
 )
-def test_a_value_that_cannot_be_is_named(parameter: str, options: dict) -> None:
+def test_a_value_that_cannot_be_is_named(parameter: str, options: dict[str, Any]) -> None:
     with pytest.raises(RequestError) as error:
         SearchRequest("سوريا", **options)
     assert error.value.parameter == parameter
@@ -55,7 +56,7 @@ def test_a_value_that_cannot_be_is_named(parameter: str, options: dict) -> None:
         {"half_life": 100_000},
     ],
 )
-def test_the_outermost_values_are_fine(options: dict) -> None:
+def test_the_outermost_values_are_fine(options: dict[str, Any]) -> None:
     SearchRequest("سوريا", **options)
 
 
@@ -66,7 +67,7 @@ def test_changing_a_request_checks_it_again() -> None:
 
 def test_lists_become_tuples() -> None:
     """A request is a value: it can be hashed, and nobody can change it from outside."""
-    request = SearchRequest(sources=["س"], facets=["source"])  # type: ignore[arg-type]
+    request = SearchRequest(sources=["س"], facets=["source"])  # type: ignore[arg-type]  # as careless callers do
     assert request == SearchRequest(sources=("س",), facets=("source",))
     assert hash(request) == hash(replace(request))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search import Article, Index, Results, SearchRequest
+from search import Article, Index, Match, Results, SearchRequest, Sort
 from search.errors import QuerySyntaxError, RequestError
 from tests.conftest import MakeIndex
 
@@ -190,7 +190,9 @@ class TestFilters:
         ],
     )
     @pytest.mark.parametrize("query", ["سوريا", ""])
-    def test_filters(self, index: Index, query: str, options: Any, expected: str) -> None:
+    def test_filters(
+        self, index: Index, query: str, options: dict[str, Any], expected: str
+    ) -> None:
         """Filters narrow what the query finds, days as written in the article."""
         assert found(index, query, **options) == expected
 
@@ -225,7 +227,7 @@ class TestRelaxing:
         ("match", "total", "every", "relaxed"),
         [("all", 3, 3, False), ("any", 7, 7, False), ("auto", 7, 3, True)],
     )
-    def test_match(self, index: Index, match: Any, total: int, every: int, relaxed: bool) -> None:
+    def test_match(self, index: Index, match: Match, total: int, every: int, relaxed: bool) -> None:
         """All words, any word, or any word where few articles have all, which are counted."""
         results = index.search("سوريا تركيا", match=match)
         assert results.every == every
@@ -249,7 +251,7 @@ class TestRelaxing:
         assert results.hits[0].id == "2"
 
     @pytest.mark.parametrize("sort", ["relevance", "newest"])
-    def test_pages(self, index: Index, sort: Any) -> None:
+    def test_pages(self, index: Index, sort: Sort) -> None:
         """Paging over the border gives every article once, and one total on all pages."""
         pages = [index.search("سوريا تركيا", limit=2, offset=n, sort=sort) for n in range(0, 8, 2)]
         assert {page.total for page in pages} == {7}

@@ -97,7 +97,9 @@ class TestSearching:
             ({"date_to": "2017-03-01"}, []),
         ],
     )
-    def test_under_all_filters(self, index: Index, options: Any, expected: list[int]) -> None:
+    def test_under_all_filters(
+        self, index: Index, options: dict[str, Any], expected: list[int]
+    ) -> None:
         """It counts the articles of the answer by the day that is written; undated ones in none."""
         found = index.search("مطر", facets=("timeline",), **options)
         assert [period.count for period in found.timeline] == expected

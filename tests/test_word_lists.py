@@ -176,13 +176,13 @@ class TestKeeping:
     def test_nothing_is_written_for_a_malformed_one(self, url: str) -> None:
         """The lists and the articles stay as they are."""
         bad = WordList("bad", "هدنة")
-        for lists in ({"overrides": bad}, {"synonyms": bad}):
+        for overrides, synonyms in ((bad, None), (None, bad)):
             with pytest.raises(WordListError, match="bad:1: "):
-                open_index(url, **lists)  # type: ignore[arg-type]  # both are lists
+                open_index(url, overrides=overrides, synonyms=synonyms)
             with pytest.raises(WordListError, match="bad:1: "):
-                rebuild(url, **lists)  # type: ignore[arg-type]  # both are lists
+                rebuild(url, overrides=overrides, synonyms=synonyms)
             with pytest.raises(WordListError, match="bad:1: "):
-                open_index(f"{url}-new", create=True, **lists)  # type: ignore[arg-type]
+                open_index(f"{url}-new", create=True, overrides=overrides, synonyms=synonyms)
         assert not path_of(f"{url}-new").exists()
         with open_index(url) as index:
             assert (found(index, "زيلنسكي"), found(index, "كوفيد")) == ("1", "23")

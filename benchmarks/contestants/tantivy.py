@@ -47,7 +47,7 @@ class Engine:
             )
             marked = [generator.snippet_from_doc(article).to_html() for article in found]
         return [
-            Answer(*(article.get_first(name) for name in FIELDS), snippet)
+            Answer(*(article[name][0] for name in FIELDS))._replace(snippet=snippet)
             for article, snippet in zip(found, marked, strict=True)
         ]
 

@@ -38,6 +38,8 @@ class Engine:
     def search(self, text: str, snippets: bool) -> list[Answer]:
         hits = self._searcher.search(self._parser.parse(text), limit=HITS)
         return [
-            Answer(*(hit[name] for name in FIELDS), hit.highlights("body") if snippets else "")
+            Answer(*(hit[name] for name in FIELDS))._replace(
+                snippet=hit.highlights("body") if snippets else ""
+            )
             for hit in hits
         ]

@@ -126,7 +126,7 @@ class EngineType(Protocol):
         """Create an empty index; raise NotAnIndex where something else is."""
         ...
 
-    def __call__(self, place: str, schema: Schema) -> Engine:
+    def __call__(self, place: str, schema: Schema, /) -> Engine:
         """Open an index; raise IndexDamaged when it cannot be read."""
         ...
 

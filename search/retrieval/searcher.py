@@ -1,6 +1,6 @@
 """One search, from a request to its results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -57,6 +57,12 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     )
 
 
+def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
+    """Return every article that a request finds, in its order; errors are raised at once."""
+    plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
+    return _articles(snapshot, Target.of(plan, request, snapshot.schema))
+
+
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
     """Return the parsed query of a request; raise RequestError for fields the index lacks."""
     _check_fields(request, snapshot.schema)
@@ -81,6 +87,11 @@ def corrections(
 
     corrector = Corrector(snapshot.engine, snapshot.analyzer, snapshot.schema, count)
     return corrector.corrections(request.query, parsed)
+
+
+def _articles(snapshot: Snapshot, target: Target) -> Iterator[Article]:
+    # A generator holds the snapshot meanwhile: its engine is closed with it.
+    yield from Collector(snapshot.engine, target).articles()
 
 
 def _check_fields(request: SearchRequest, schema: Schema) -> None:

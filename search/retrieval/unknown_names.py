@@ -1,4 +1,4 @@
-"""Names of sources, sections and authors that were asked for and no article has."""
+"""Names, such as of sources or tags, that were asked for and no article has."""
 
 from collections.abc import Iterator
 from itertools import islice

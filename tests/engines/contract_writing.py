@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
-from typing import Any
 
 import pytest
 
 import search
 from search.article import Article
+from search.engines.contract import Engine
 from search.errors import IndexLocked
 from search.query.tree import All, Term
 
@@ -36,7 +36,7 @@ with engine.writer():
 class WritingRules(OnAnEngine):
     """Adding, replacing, deleting; batches and locks."""
 
-    def test_added(self, engine: Any) -> None:
+    def test_added(self, engine: Engine) -> None:
         """An added article comes back as it was, unknown keys included."""
         article = Article(
             "1",
@@ -55,7 +55,7 @@ class WritingRules(OnAnEngine):
             writer.add(replace(document("1"), article=article, packed=article.packed()))
         assert engine.get(["1"]) == [article]
 
-    def test_replaced(self, engine: Any) -> None:
+    def test_replaced(self, engine: Engine) -> None:
         """An article takes the place of one with the same id from an earlier batch."""
         write(engine, document("1", "old"), document("2", "old"))
         write(engine, document("1", "new"))
@@ -63,13 +63,13 @@ class WritingRules(OnAnEngine):
         assert ids(engine, Term("new", "text_stem")) == ["1"]
         assert find(engine, All()).total == 2
 
-    def test_replaced_in_a_batch(self, engine: Any) -> None:
+    def test_replaced_in_a_batch(self, engine: Engine) -> None:
         """Of one id twice in a batch, the last counts."""
         write(engine, document("1", "old"), document("1", "middle"), document("1", "new"))
         assert [a.body for a, _ in find(engine, All()).hits] == ["new"]
         assert find(engine, Term("old", "text_stem")).total == 0
 
-    def test_replacing_is_told(self, engine: Any) -> None:
+    def test_replacing_is_told(self, engine: Engine) -> None:
         """`add` tells whether there was an article of that id, in the index or in the batch."""
         write(engine, document("old"))
         with engine.writer() as writer:
@@ -78,7 +78,7 @@ class WritingRules(OnAnEngine):
             told += [writer.add(document(i)) for i in ("new", "newest")]
         assert told == [True, True, False, True, True, False]
 
-    def test_deleted(self, engine: Any) -> None:
+    def test_deleted(self, engine: Engine) -> None:
         """A deleted article is gone, and `delete` tells whether there was one."""
         write(engine, document("1", "word"), document("2", "word"))
         with engine.writer() as writer:
@@ -90,7 +90,7 @@ class WritingRules(OnAnEngine):
         assert ids(engine, Term("word", "text_stem")) == ["2"]
         assert engine.get(["1"]) == []
 
-    def test_deleted_in_its_batch(self, engine: Any) -> None:
+    def test_deleted_in_its_batch(self, engine: Engine) -> None:
         """What was added in the same batch can be deleted, and added again."""
         with engine.writer() as writer:
             writer.add(document("1"))
@@ -100,7 +100,7 @@ class WritingRules(OnAnEngine):
             assert not writer.add(document("2", "new"))
         assert [(a.id, a.body) for a, _ in find(engine, All()).hits] == [("2", "new")]
 
-    def test_deleted_and_added_again(self, engine: Any) -> None:
+    def test_deleted_and_added_again(self, engine: Engine) -> None:
         """An article of an earlier batch that is deleted and added again is there once."""
         write(engine, document("1", "old"))
         with engine.writer() as writer:
@@ -108,7 +108,7 @@ class WritingRules(OnAnEngine):
             assert not writer.add(document("1", "new"))
         assert [a.body for a, _ in find(engine, All()).hits] == ["new"]
 
-    def test_seen_after_the_commit(self, engine: Any) -> None:
+    def test_seen_after_the_commit(self, engine: Engine) -> None:
         """Nothing of a batch is seen before its commit, all of it afterwards."""
         with engine.writer() as writer:
             writer.add(document("1"))
@@ -117,13 +117,13 @@ class WritingRules(OnAnEngine):
             writer.commit()
             assert find(engine, All()).total == 2
 
-    def test_an_empty_batch(self, engine: Any) -> None:
+    def test_an_empty_batch(self, engine: Engine) -> None:
         """A batch without changes changes nothing."""
         write(engine, document("1"))
         write(engine)
         assert ids(engine, All()) == ["1"]
 
-    def test_rolled_back(self, engine: Any) -> None:
+    def test_rolled_back(self, engine: Engine) -> None:
         """An exception undoes additions, replacements and deletions of its batch, no more."""
         write(engine, document("1", "kept"), document("2", "kept"))
         with suppress(ZeroDivisionError), engine.writer() as writer:
@@ -134,7 +134,7 @@ class WritingRules(OnAnEngine):
         assert sorted(ids(engine, Term("kept", "text_stem"))) == ["1", "2"]
         assert find(engine, All()).total == 2
 
-    def test_rolled_back_to_the_commit(self, engine: Any) -> None:
+    def test_rolled_back_to_the_commit(self, engine: Engine) -> None:
         """What was committed before the exception stays."""
         with suppress(ZeroDivisionError), engine.writer() as writer:
             writer.add(document("1"))
@@ -143,21 +143,21 @@ class WritingRules(OnAnEngine):
             raise ZeroDivisionError
         assert ids(engine, All()) == ["1"]
 
-    def test_one_writer(self, engine: Any) -> None:
+    def test_one_writer(self, engine: Engine) -> None:
         """A second writer is refused while there is one, and welcome afterwards."""
         with engine.writer(), pytest.raises(IndexLocked), engine.writer():
             pass
         write(engine, document("1"))
         assert ids(engine, All()) == ["1"]
 
-    def test_one_writer_after_an_exception(self, engine: Any) -> None:
+    def test_one_writer_after_an_exception(self, engine: Engine) -> None:
         """A writer that failed leaves the index free for the next one."""
         with pytest.raises(ZeroDivisionError), engine.writer():
             raise ZeroDivisionError
         write(engine, document("1"))
         assert ids(engine, All()) == ["1"]
 
-    def test_one_writer_of_all_processes(self, engine: Any, tmp_path: Path) -> None:
+    def test_one_writer_of_all_processes(self, engine: Engine, tmp_path: Path) -> None:
         """A writer in another process locks the index until it ends, even if it is killed."""
         home = {**os.environ, "PYTHONPATH": str(Path(search.__file__).parents[1])}
         command = [sys.executable, "-c", _HOLDER, self.kind.name]
@@ -174,7 +174,7 @@ class WritingRules(OnAnEngine):
         write(engine, document("1"))
         assert ids(engine, All()) == ["1"]
 
-    def test_other_readers(self, engine: Any, tmp_path: Path) -> None:
+    def test_other_readers(self, engine: Engine, tmp_path: Path) -> None:
         """An engine that was open before a commit sees it soon after."""
         other = self.kind(str(tmp_path / "index"), SCHEMA)
         write(engine, document("1"))
@@ -184,7 +184,7 @@ class WritingRules(OnAnEngine):
         assert ids(other, All()) == ["1"]
         other.close()
 
-    def test_readers_in_threads(self, engine: Any) -> None:
+    def test_readers_in_threads(self, engine: Engine) -> None:
         """Searches in several threads go on undisturbed while articles are committed."""
         write(engine, *(document(f"{n}", "word", source="s") for n in range(300)))
         done = Event()
@@ -206,7 +206,7 @@ class WritingRules(OnAnEngine):
                 done.set()
         assert [reader.result() for reader in readers] == [300] * 4
 
-    def test_reopened(self, engine: Any, tmp_path: Path) -> None:
+    def test_reopened(self, engine: Engine, tmp_path: Path) -> None:
         """What was committed survives closing and opening."""
         write(engine, document("1", "one two", source="s", date="2018-03-01"))
         write(engine, document("2", "two"))
@@ -217,7 +217,7 @@ class WritingRules(OnAnEngine):
         assert ids(again, Term("two", "text_folded")) == ["1"]
         again.close()
 
-    def test_odd_ids(self, engine: Any) -> None:
+    def test_odd_ids(self, engine: Engine) -> None:
         """Ids are told apart to the letter, whatever they are made of."""
         odd = [
             "a",
@@ -240,14 +240,14 @@ class WritingRules(OnAnEngine):
             assert all(writer.delete(i) for i in odd[:-1])
         assert ids(engine, All()) == odd[-1:]
 
-    def test_size(self, engine: Any, tmp_path: Path) -> None:
+    def test_size(self, engine: Engine, tmp_path: Path) -> None:
         """The size is that of all files of the index."""
         write(engine, document("1", "word " * 100))
         files = [p for p in (tmp_path / "index").rglob("*") if p.is_file()]
         size = self.kind.storage(str(tmp_path / "index")).size()
         assert size == sum(p.stat().st_size for p in files) > 0
 
-    def test_a_version_for_each_commit(self, engine: Any) -> None:
+    def test_a_version_for_each_commit(self, engine: Engine) -> None:
         """The version changes with a commit, and with nothing else."""
         before = engine.version()
         assert engine.version() == before

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from search.article import Article
-from search.engines.contract import EngineResults
+from search.engines.contract import Engine, EngineResults, EngineType
 from search.indexing.near_duplicates import story_number
 from search.query.tree import EngineQuery
 from search.schema import LAYERS, URL, Document, Schema, key_field
@@ -38,21 +38,19 @@ def document(
     return Document(article, texts | names, article.packed(), number, bands, first, wholes)
 
 
-def write(engine: Any, *documents: Document) -> None:
+def write(engine: Engine, *documents: Document) -> None:
     """Write documents in one batch."""
     with engine.writer() as writer:
         for each in documents:
             writer.add(each)
 
 
-def find(engine: Any, query: EngineQuery, **options: Any) -> EngineResults:
+def find(engine: Engine, query: EngineQuery, **options: Any) -> EngineResults:
     """Run a query with the options that matter."""
-    usual = {"limit": 10, "offset": 0, "sort": "relevance", "facets": ()}
-    found: EngineResults = engine.search(query, **(usual | options))
-    return found
+    return engine.search(query, **{"limit": 10, **options})
 
 
-def ids(engine: Any, query: EngineQuery, **options: Any) -> list[str]:
+def ids(engine: Engine, query: EngineQuery, **options: Any) -> list[str]:
     """Return the ids that a query finds, in their order."""
     return [article.id for article, _ in find(engine, query, **options).hits]
 
@@ -60,10 +58,10 @@ def ids(engine: Any, query: EngineQuery, **options: Any) -> list[str]:
 class OnAnEngine:
     """Gives every rule an empty engine of its own."""
 
-    kind: Any
+    kind: EngineType
 
     @pytest.fixture
-    def engine(self, tmp_path: Path) -> Iterator[Any]:
+    def engine(self, tmp_path: Path) -> Iterator[Engine]:
         """Give an empty engine."""
         place = str(tmp_path / "index")
         self.kind.create(place, SCHEMA)

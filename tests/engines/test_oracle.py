@@ -2,12 +2,12 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.engines.contract import EngineType
 from search.engines.tantivy.engine import TantivyEngine
 from search.engines.whoosh.engine import WhooshEngine
 from search.query.tree import (
@@ -24,6 +24,7 @@ from search.query.tree import (
     Range,
     Term,
 )
+from search.schema import Document
 
 from .documents import SCHEMA, document, find, write
 from .oracle import by_time, counted, matches
@@ -81,7 +82,7 @@ QUERIES = st.lists(nested(nested(nested(LEAVES))), min_size=25, max_size=25)
 )
 @given(batches=BATCHES, queries=QUERIES)
 def test_engines_agree_with_the_oracle(
-    kind: Any, batches: list[Any], queries: list[EngineQuery]
+    kind: EngineType, batches: list[list[Document]], queries: list[EngineQuery]
 ) -> None:
     """Any query over any few articles gives the right ids, total, order by time and counts."""
     with TemporaryDirectory() as folder:

@@ -1,9 +1,8 @@
 """Tantivy keeps the contract."""
 
-from typing import Any
-
 import pytest
 
+from search.engines.contract import Engine
 from search.engines.tantivy import ranking
 from search.engines.tantivy.engine import TantivyEngine
 from search.query.tree import All
@@ -17,7 +16,9 @@ class TestTantivy(EngineContract):
 
     kind = TantivyEngine
 
-    def test_pages_of_very_many_equals(self, engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_pages_of_very_many_equals(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Pages show every article once, even of more equal ones than are put in order."""
         monkeypatch.setattr(ranking, "_MAX_ORDERED_TIES", 50)
         write(engine, *(document(f"{n * 7919 % 400:03}", "word") for n in range(400)))

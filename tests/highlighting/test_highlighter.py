@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -19,7 +18,8 @@ from search.hits import Ranges
 from search.query.language.parser import parse
 from search.query.plan import Mark
 from search.query.rewriting.rewriter import rewrite
-from tests.conftest import ANY_WORDS
+from search.query.term_dictionary import TermDictionary
+from tests.conftest import ANY_WORDS, MakeDictionary
 
 Highlight = Callable[..., "Marking"]
 
@@ -31,8 +31,8 @@ FILLING = "اجتمع الوزراء اليوم لبحث أزمة المياه �
 def highlight(analyzer: Analyzer) -> Highlight:
     """Give a function from a query to its highlighter."""
 
-    def make(query: str, vocabulary: Any = None) -> Marking:
-        plan = rewrite(parse(query).tree, analyzer, vocabulary or ANY_WORDS)
+    def make(query: str, dictionary: TermDictionary = ANY_WORDS) -> Marking:
+        plan = rewrite(parse(query).tree, analyzer, dictionary)
         return Marking(analyzer, plan.marks)
 
     return make
@@ -118,7 +118,12 @@ def test_marked_words(highlight: Highlight, query: str, text: str, marked: str) 
     ],
 )
 def test_words_of_operators_are_marked(
-    highlight: Highlight, analyzer: Analyzer, vocabulary: Any, query: str, text: str, marked: str
+    highlight: Highlight,
+    analyzer: Analyzer,
+    vocabulary: MakeDictionary,
+    query: str,
+    text: str,
+    marked: str,
 ) -> None:
     """Wildcards, a tilde, an equals sign and nearness mark what they find."""
     keys = analyzer.keys(text)
@@ -227,7 +232,9 @@ def test_snippets_of_any_text(highlight: Highlight, text: str, query: list[str])
 
 @settings(max_examples=30, deadline=None, derandomize=True, database=None)
 @given(text=TEXTS, data=st.data())
-def test_an_article_is_found_by_its_words(analyzer: Analyzer, text: str, data: Any) -> None:
+def test_an_article_is_found_by_its_words(
+    analyzer: Analyzer, text: str, data: st.DataObject
+) -> None:
     """A word of an article finds it and is marked; so do two neighbours in quotation marks."""
     words = [token.written for token in analyzer.tokens(text)]
     assume(len(words) > 1)

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from index_data.readers.lines import Item, RawRecord, ReadError
 from index_data.report import MAX_REJECTIONS
 from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
-from search.analyzer import Analyzer
+from search.analyzer import Analyzer, Layers
 from search.errors import ArticleError, SearchError
 from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
 from search.schema import STANDARD
@@ -28,6 +28,10 @@ from search.schema import STANDARD
 
 class Shelf:
     """An index that keeps articles in memory and notes what was committed."""
+
+    # For worker processes, of which it has none.
+    analyzer: Analyzer
+    schema = STANDARD
 
     def __init__(self) -> None:
         self.ids: list[str] = []
@@ -47,6 +51,14 @@ class Shelf:
             raise ArticleError("no good")
         self.ids.append(article.id)
         return article.id in self.ids[:-1]
+
+    def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
+        """Refuse: no other process analyses articles for it."""
+        raise NotImplementedError
+
+    def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
+        """Refuse, as `put`."""
+        raise NotImplementedError
 
     def commit(self) -> None:
         """Note how many ids there are."""
@@ -258,4 +270,4 @@ def test_workers_exit_with_their_parent() -> None:
         assert process.stdout.readline().startswith("Chunk")
         process.kill()
         # It is at its end when none of them has it open.
-        assert process.communicate(timeout=30) == ("", None)
+        assert process.communicate(timeout=30)[0] == ""

@@ -6,6 +6,7 @@ import pytest
 
 from search import Article, SearchRequest, WordList, open_index
 from search.hits import Group
+from search.results import Results
 from search.retrieval.cache import Answers
 from tests.conftest import MakeIndex
 
@@ -31,7 +32,12 @@ def test_the_answers_asked_for_last_are_remembered(make_index: MakeIndex) -> Non
     index, answers = make_index("هدنة"), Answers(2)
     for query in "أ", "ب", "أ", "ج", "أ", "ب":
         request = SearchRequest(query)
-        answers.get(request, 1, lambda: made.append(query) or index.search(request))  # noqa: B023
+
+        def answer(request: SearchRequest = request) -> Results:
+            made.append(request.query)
+            return index.search(request)
+
+        answers.get(request, 1, answer)
     assert made == ["أ", "ب", "ج", "ب"]
 
 

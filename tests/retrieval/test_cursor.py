@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 import pytest
 
-from search import Article, Index, Results, SearchRequest
+from search import Article, Index, Results, SearchRequest, Sort
+from search.engines.contract import EngineResults
 from search.errors import RequestError
 from search.retrieval import cursor
 from tests.conftest import MakeIndex
@@ -56,7 +57,7 @@ def index(make_index: MakeIndex, engine: str) -> Index:
         {"date_from": "2018-03-02"},
     ],
 )
-def test_a_walk_gives_the_whole_answer(index: Index, options: Any) -> None:
+def test_a_walk_gives_the_whole_answer(index: Index, options: dict[str, Any]) -> None:
     """Step by step every article comes once, in the order of one big search."""
     whole = ids(index.search("مطر ثلج", limit=1000, **options))
     assert len(whole) > 1
@@ -88,7 +89,7 @@ def test_no_cursor_without_being_asked(index: Index) -> None:
 def test_a_cursor_may_change_its_step(index: Index) -> None:
     """What an answer shows beside its hits, and how many, may change on the way."""
     first = index.search("ثلج", cursor="*", limit=3)
-    options: Any = {"limit": 4, "facets": ("source",), "offer": True, "highlight": False}
+    options: dict[str, Any] = {"limit": 4, "facets": ("source",), "offer": True, "highlight": False}
     second = index.search("ثلج", cursor=first.next_cursor, **options)
     assert [*ids(first), *ids(second)] == ids(index.search("ثلج", limit=7))
 
@@ -104,7 +105,7 @@ def test_a_cursor_may_change_its_step(index: Index) -> None:
         {"level": "exact"},
     ],
 )
-def test_the_cursor_of_another_search(index: Index, options: Any) -> None:
+def test_the_cursor_of_another_search(index: Index, options: dict[str, Any]) -> None:
     """A cursor leads on only in the search that gave it."""
     given = index.search("ثلج", cursor="*", limit=3).next_cursor
     assert given
@@ -165,7 +166,7 @@ class TestChanges:
         return make_index(*map(_minute, range(30)), engine=engine)
 
     @pytest.mark.parametrize("sort", ["newest", "relevance"])
-    def test_many_before(self, index: Index, sort: Any) -> None:
+    def test_many_before(self, index: Index, sort: Sort) -> None:
         """However many articles come in before what was seen, nothing seen comes again."""
         pages = walk(index, "مطر", sort=sort, limit=3)
         seen = [*next(pages), *next(pages)]
@@ -184,7 +185,7 @@ class TestChanges:
         read = []
         search = type(index._engine).search
 
-        def counting(*args: Any, limit: int, **options: Any) -> Any:
+        def counting(*args: Any, limit: int, **options: Any) -> EngineResults:
             read.append(limit)
             return search(*args, limit=limit, **options)
 

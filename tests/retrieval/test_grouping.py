@@ -1,10 +1,8 @@
 """Answers grouped by story: the best copy stands for the others."""
 
-from typing import Any
-
 import pytest
 
-from search import Article, Index, Results, SearchRequest
+from search import Article, Index, Results, SearchRequest, Sort
 from search.errors import RequestError
 from tests.conftest import MakeIndex
 
@@ -85,7 +83,7 @@ def test_what_is_no_story(story: str) -> None:
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
-def test_pages_of_stories(make_index: MakeIndex, engine: str, sort: Any) -> None:
+def test_pages_of_stories(make_index: MakeIndex, engine: str, sort: Sort) -> None:
     """Paging shows every story once, in the order of the whole answer."""
     copies = [Article(f"{n}-{k}", body=f"خبر{n} مطر") for n in range(9) for k in range(1 + n % 4)]
     index = make_index(*copies, engine=engine)
@@ -121,7 +119,7 @@ def relaxing(make_index: MakeIndex, engine: str) -> Index:
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest"])
-def test_a_relaxed_answer_tells_no_story_twice(relaxing: Index, sort: Any) -> None:
+def test_a_relaxed_answer_tells_no_story_twice(relaxing: Index, sort: Sort) -> None:
     """A story shown for all words does not come again for fewer; its group has all articles."""
     results = relaxing.search("الثلج القرية", group="story", sort=sort)
     assert (results.relaxed, results.total, results.stories) == (True, 3, 2)

@@ -68,7 +68,7 @@ def test_an_unknown_article(make_index: MakeIndex, engine: str, own: Article) ->
 @pytest.mark.parametrize("field", ["title", "body"])
 def test_only_the_beginning_is_read(make_index: MakeIndex, field: str) -> None:
     """However long its headline or body, an article is told by its first 150 words."""
-    long = Article("long", **{field: f"{BRIDGE} {'كلمة ' * 150} مطر"})
+    long = Article.from_record({"id": "long", field: f"{BRIDGE} {'كلمة ' * 150} مطر"})
     index = make_index(long, Article("bridge", body=BRIDGE), *OTHERS)
     assert alike(index, long) == ["bridge"]
 

@@ -1,11 +1,12 @@
 """What goes with an answer: counts under other filters, freshness, an offer; and all of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from search import Article, Index, Results, SearchRequest
-from search.results import Offer
+from search import Article, Index, Match, Results, SearchRequest
+from search.results import FacetValue, Offer
 from tests.conftest import MakeIndex
 
 
@@ -19,7 +20,7 @@ class TestFacets:
     @pytest.fixture
     def index(self, make_index: MakeIndex, engine: str) -> Index:
         """Give an index of five articles of three sources and two sections."""
-        names = ["سق", "سك", "صق", "صق", "عك"]
+        names = [("س", "ق"), ("س", "ك"), ("ص", "ق"), ("ص", "ق"), ("ع", "ك")]
         return make_index(
             *(
                 Article(str(n), body=f"خبر{n} مطر", source=s, section=k, date=f"2018-03-0{n + 1}")
@@ -43,7 +44,7 @@ class TestFacets:
         ],
     )
     def test_under_the_other_filters(
-        self, index: Index, options: Any, sources: str, sections: str
+        self, index: Index, options: dict[str, Any], sources: str, sections: str
     ) -> None:
         """A facet counts what choosing each value would find; days always narrow it."""
         facets = index.search("مطر", facets=("source", "section"), **options).facets
@@ -60,7 +61,7 @@ class TestFacets:
         assert _told(facets["source"]) == {"ص1"}
 
 
-def _told(values: Any) -> set[str]:
+def _told(values: Iterable[FacetValue]) -> set[str]:
     return {f"{value.value}{value.count}" for value in values}
 
 
@@ -137,7 +138,7 @@ class TestOffer:
 
     @pytest.mark.parametrize("match", ["auto", "all", "any"])
     @pytest.mark.parametrize("options", [{}, {"sources": ("س",)}, {"group": "story"}, {"limit": 0}])
-    def test_what_is_found_there(self, index: Index, match: Any, options: Any) -> None:
+    def test_what_is_found_there(self, index: Index, match: Match, options: dict[str, Any]) -> None:
         """The count is what a search at the wider level finds, without relaxing."""
         results = index.search("الكتاب مفيد", level="exact", match=match, offer=True, **options)
         there = "any" if match == "any" else "all"
@@ -191,7 +192,7 @@ class TestExport:
         ],
     )
     @pytest.mark.parametrize("query", ["مطر ثلج", "شمس", "", "none"])
-    def test_all_in_order(self, index: Index, query: str, options: Any) -> None:
+    def test_all_in_order(self, index: Index, query: str, options: dict[str, Any]) -> None:
         """Articles come as in one big search, relaxed ones too, whatever the page."""
         whole = index.search(query, limit=1000, **options)
         request = SearchRequest(query, limit=2, offset=1, **options)

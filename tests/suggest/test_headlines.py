@@ -59,7 +59,9 @@ def test_a_missing_or_damaged_count_is_made_anew(
     if damage is not None:
         file.write_text(damage)
     assert news.suggest("سور").completions == ("سوريا",)
-    assert PhraseCounts.load(news._now.storage).headlines == len(HEADLINES)  # type: ignore[union-attr]
+    counts = PhraseCounts.load(news._now.storage)
+    assert counts is not None
+    assert counts.headlines == len(HEADLINES)
 
 
 def test_a_count_that_is_too_old_is_made_anew(make_index: MakeIndex) -> None:

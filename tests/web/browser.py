@@ -16,7 +16,7 @@ import pytest
 from search import Article, open_index
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page, Request, Response
+    from playwright.sync_api import Browser, Dialog, FloatRect, Locator, Page, Request, Response
 
 ROOT = Path(__file__).parent.parent.parent
 QUERY = "دير الزور"
@@ -82,7 +82,11 @@ class Reader:
         page.on("requestfailed", self._failed)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: "Dialog") -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
 
     def _failed(self, request: "Request") -> None:
         # Leaving a page early aborts the request for its icon.
@@ -154,6 +158,13 @@ class Reader:
     def sticking_out(self) -> list[str]:
         """Return the elements that overflow the window sideways, ignoring hidden text."""
         return list(self.page.evaluate(_STICKING_OUT))
+
+
+def box_of(element: "Locator") -> "FloatRect":
+    """Return where an element is on the page, which must show it."""
+    box = element.bounding_box()
+    assert box is not None
+    return box
 
 
 #: Opens a site on a device.

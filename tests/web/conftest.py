@@ -187,10 +187,17 @@ def reader(visit: Visit, site: str) -> Reader:
     return visit(site)
 
 
+def json_of(response: TestResponse) -> dict[str, Any]:
+    """Return the JSON object in a response, which must hold one."""
+    found = response.json
+    assert isinstance(found, dict), response.text
+    return found
+
+
 def problem(response: TestResponse) -> dict[str, Any]:
     """Return the problem in a response, after checking what every problem must have."""
     assert response.mimetype == "application/problem+json"
-    found: dict[str, Any] = response.json  # type: ignore[assignment]
+    found = json_of(response)
     assert found.keys() >= {"type", "title", "status", "detail", "code", "request_id"}
     assert found["status"] == response.status_code
     assert found["request_id"] == response.headers["X-Request-ID"]

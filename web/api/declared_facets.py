@@ -37,4 +37,6 @@ def _parameters(parameters: list[Description], facets: tuple[str, ...]) -> list[
 def _filter(like: Description, name: str) -> Description:
     """Return the parameter of a declared facet, which is like that of a usual field."""
     description = like["description"].replace(f" {NAMES[-1].noun},", f" {name},")
-    return {**deepcopy(like), "name": name, "description": description, "example": ["…"]}
+    made = {**deepcopy(like), "name": name, "description": description, "example": ["…"]}
+    made["schema"]["examples"] = [made["example"]]
+    return made

@@ -42,14 +42,17 @@ def name_filter(noun: str, example: str = "") -> List[Any]:
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
         metadata=about(
-            f"Only articles of this {noun}, by its full name; repeat to allow several.",
+            f"Only articles with this {noun}, by its full name; repeat to allow several.",
             [example or noun],
         ),
     )
 
 
 def _day(name: str, description: str, example: str) -> String:
-    return String(data_key=name, metadata=about(description, example, format="date"))
+    # Called by its key in values too: another parameter may have the name of the attribute.
+    return String(
+        data_key=name, attribute=name, metadata=about(description, example, format="date")
+    )
 
 
 class QueryParameters(Schema):
@@ -81,7 +84,12 @@ class QueryParameters(Schema):
     to = _day("to", "Only articles dated on or before this day.", "2018-03-31")
 
 
-_EXAMPLES = {"source": "صحيفة الضحى العربي", "section": "سياسة", "author": "سلمى القاضي"}
+_EXAMPLES = {
+    "source": "صحيفة الضحى العربي",
+    "section": "سياسة",
+    "author": "سلمى القاضي",
+    "tags": "زراعة",
+}
 _NameParameters = Schema.from_dict(
     {field.name: name_filter(field.noun, _EXAMPLES.get(field.name, "")) for field in NAMES}
 )
@@ -193,7 +201,7 @@ def strict_request(
     Parameters that the schema does not have are filters of the facets declared for the index;
     raises ValidationError for others.
     """
-    others = values.keys() - schema.fields.keys()
+    others = values.keys() - {field.data_key or name for name, field in schema.fields.items()}
     if unknown := others.difference(current_index().filters if others else ()):
         raise ValidationError("Unknown field.", min(unknown))
     own = {field.name: values[field.name] for field in NAMES}
@@ -202,7 +210,7 @@ def strict_request(
         sort=values["sort"],
         match=values["match"],
         level=values["level"],
-        date_from=values.get("from_"),
+        date_from=values.get("from"),
         date_to=values.get("to"),
         filters=own | {name: request.args.getlist(name) for name in others},
         story=values.get("story"),

@@ -132,9 +132,7 @@ class HitOut(ArticleBrief):
 class FacetValueOut(Schema):
     """One value of a facet."""
 
-    value = String(
-        metadata=about("The name of the source, section or author.", "صحيفة الضحى العربي")
-    )
+    value = String(metadata=about("The name, such as that of a source.", "صحيفة الضحى العربي"))
     count = Integer(metadata=about("How many of the articles found have it.", 9))
 
 

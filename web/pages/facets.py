@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask_babel import gettext, lazy_gettext
 
 from search import FacetValue, RequestError, Results, SearchRequest, UnknownName
+from web.current_index import current_index
 from web.languages import LANGUAGES, language
 from web.pages.formatting import day_in_words, days_in_words, period_in_words
 from web.pages.labels import field_label, name_label
@@ -86,10 +87,13 @@ def chips(request: SearchRequest) -> list[Chip]:
 
 
 def facets(results: Results) -> list[Facet]:
-    """Return the facets that have values; the link of a value adds or removes its filter."""
+    """Return the facets that have values; the link of a value adds or removes its filter.
+
+    They are in the order of the index's filters, so that none moves when one of them is used.
+    """
     found = []
-    for field, values in results.facets.items():
-        links = list(_facet_links(results, field, values))
+    for field in current_index().filters:
+        links = list(_facet_links(results, field, results.facets.get(field, ())))
         first = [link for place, link in enumerate(links) if place < SHOWN_VALUES or link.current]
         rest = [link for link in links if link not in first][: MAX_VALUES - SHOWN_VALUES]
         # A single further value takes no more room than the control that would reveal it.

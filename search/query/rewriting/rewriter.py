@@ -180,7 +180,8 @@ class _Rewriter:
                 return self._sentence(leaf)
             case Whole(text, field):
                 key = url_key(text) if field == URL else text
-                return Rewritten(Keyword(field, (key,)), (named(field, text),))
+                typed = f'"{text}"' if " " in text else text
+                return Rewritten(Keyword(field, (key,)), (named(field, typed),))
             case Range():
                 return Rewritten(leaf, (_days(leaf),))
             case _:

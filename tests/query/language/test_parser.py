@@ -23,6 +23,7 @@ from search.query.tree import (
     Range,
     Term,
 )
+from tests.query.trees import parts_of
 
 
 def shape(tree: Node) -> str:
@@ -150,8 +151,9 @@ def test_a_field_reaches_over_what_is_glued_to_it(text: str, expected: str) -> N
 
 def test_nodes_know_their_place() -> None:
     text = "أب (جد OR هو*)"
-    first, second = parse(text).tree.parts
-    spans = [node.span for node in (first, *second.parts)]
+    first, second = parts_of(parse(text).tree)
+    words = [node for node in (first, *parts_of(second)) if isinstance(node, Term | Pattern)]
+    spans = [word.span for word in words]
     assert [text[slice(*span)] for span in spans] == ["أب", "جد", "هو*"]
 
 

@@ -1,7 +1,6 @@
 """From a person's query to an engine's: keys, layers, fields, function words and marks."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,18 +17,18 @@ from search.query.tree import (
     And,
     AnyOf,
     Boost,
+    EngineQuery,
     Hinted,
-    Node,
     Not,
     Nothing,
-    Or,
     Phrase,
     Range,
     Term,
 )
 from search.ranking import LEVELS
 from search.schema import STANDARD
-from tests.conftest import ANY_WORDS
+from tests.conftest import ANY_WORDS, AnyWords, MakeDictionary
+from tests.query.trees import leaves, part_of, parts_of, sought
 
 Planner = Callable[[str], Plan]
 
@@ -40,28 +39,19 @@ def plan(analyzer: Analyzer) -> Planner:
     return lambda text: rewrite(parse(text).tree, analyzer, ANY_WORDS)
 
 
-def leaves(node: Node) -> list[Node]:
-    match node:
-        case And(parts) | Or(parts):
-            return [leaf for part in parts for leaf in leaves(part)]
-        case Not(part) | Boost(part) | Hinted(part):
-            return leaves(part)
-    return [node]
-
-
 def test_a_word_is_looked_for_in_both_layers_of_both_fields(plan: Planner) -> None:
-    assert {(leaf.text, leaf.field) for leaf in leaves(plan("الكتب").every)} == {
-        ("الكتب", "title_folded"),
-        ("الكتب", "text_folded"),
-        ("كتاب", "title_stem"),
-        ("كتاب", "text_stem"),
-        ("كتاب", "lead_stem"),
+    assert set(leaves(plan("الكتب").every)) == {
+        Term("الكتب", "title_folded"),
+        Term("الكتب", "text_folded"),
+        Term("كتاب", "title_stem"),
+        Term("كتاب", "text_stem"),
+        Term("كتاب", "lead_stem"),
     }
 
 
-def hints(node: Node) -> set[Node]:
-    assert isinstance(node, Hinted)
-    return {hint.part for hint in node.hints if isinstance(hint, Boost)}
+def hints(query: EngineQuery | None) -> set[EngineQuery]:
+    assert isinstance(query, Hinted)
+    return {hint.part for hint in query.hints if isinstance(hint, Boost)}
 
 
 def test_related_words_and_near_spellings_are_hints(plan: Planner) -> None:
@@ -86,7 +76,7 @@ def test_neighbours_are_a_hint(plan: Planner) -> None:
 
 
 def test_words_that_the_index_does_not_hold_are_not_looked_for(
-    analyzer: Analyzer, vocabulary: Any
+    analyzer: Analyzer, vocabulary: MakeDictionary
 ) -> None:
     tree = parse("غوتنبرغ").tree
     held = rewrite(tree, analyzer, vocabulary("كوتنبرغ"))
@@ -100,7 +90,7 @@ def test_as_typed_there_are_no_hints_but_neighbours(analyzer: Analyzer) -> None:
 
 
 def test_a_named_field_is_the_only_one(plan: Planner) -> None:
-    fields = {leaf.field for leaf in leaves(plan("عنوان:(كتاب OR مستش*)").every)}
+    fields = {leaf.field for leaf in sought(plan("عنوان:(كتاب OR مستش*)").every)}
     assert fields == {"title_folded", "title_stem"}
 
 
@@ -114,9 +104,9 @@ def test_names_are_looked_for_by_their_folded_words(plan: Planner, name: str) ->
 
 
 def test_a_phrase_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
-    assert {(leaf.keys, leaf.field) for leaf in leaves(plan('"قُوّات الأمن"').every)} == {
-        (("قوات", "الامن"), "title_folded"),
-        (("قوات", "الامن"), "text_folded"),
+    assert set(leaves(plan('"قُوّات الأمن"').every)) == {
+        Phrase(("قوات", "الامن"), "title_folded"),
+        Phrase(("قوات", "الامن"), "text_folded"),
     }
 
 
@@ -127,14 +117,20 @@ def test_a_phrase_of_one_word_is_a_word_in_the_folded_layer(plan: Planner) -> No
     }
 
 
-def expanded(query: str, analyzer: Analyzer, words: Any) -> Plan:
+def expanded(query: str, analyzer: Analyzer, words: AnyWords) -> Plan:
     return rewrite(parse(query).tree, analyzer, words)
 
 
 def keys(plan: Plan) -> set[str]:
     """Return the keys that a plan looks for in the text."""
-    found = [leaf for leaf in leaves(plan.every) if getattr(leaf, "field", "") == "text_folded"]
-    return {key for leaf in found for key in getattr(leaf, "keys", None) or (leaf.text,)}
+    found: set[str] = set()
+    for leaf in leaves(plan.every):
+        match leaf:
+            case Term(text, "text_folded"):
+                found.add(text)
+            case Phrase(several, "text_folded") | AnyOf(several, "text_folded"):
+                found.update(several)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -159,22 +155,26 @@ def keys(plan: Plan) -> set[str]:
     ],
 )
 def test_patterns_and_other_spellings_become_words_of_the_index(
-    analyzer: Analyzer, vocabulary: Any, query: str, expected: str
+    analyzer: Analyzer, vocabulary: MakeDictionary, query: str, expected: str
 ) -> None:
     """They stand for words, or for words behind an article, that the index holds."""
     known = vocabulary("امريكا امريكي الامريكي امريكه طهران مصر")
     assert keys(expanded(query, analyzer, known)) == set(expected.split())
 
 
-def test_nearer_spellings_weigh_more(analyzer: Analyzer, vocabulary: Any) -> None:
+def test_nearer_spellings_weigh_more(analyzer: Analyzer, vocabulary: MakeDictionary) -> None:
     planned = expanded("عنوان:طهران~2", analyzer, vocabulary("طهران تهران طهرانن طهراننن"))
-    nearest, *others = planned.every.parts
-    assert nearest.part == Term("طهران", "title_folded")
-    assert [part.part.part.keys for part in others] == [("تهران",), ("طهرانن",), ("طهراننن",)]
-    assert [round(part.weight, 2) for part in others] == [0.44, 0.25, 0.11]
+    nearest, *others = parts_of(planned.every)
+    assert part_of(nearest) == Term("طهران", "title_folded")
+    spellings = [AnyOf((key,), "title_folded") for key in ("تهران", "طهرانن", "طهراننن")]
+    assert [part_of(part_of(other)) for other in others] == spellings
+    weights = [round(other.weight, 2) for other in others if isinstance(other, Boost)]
+    assert weights == [0.44, 0.25, 0.11]
 
 
-def test_a_pattern_stands_for_the_most_frequent_words(analyzer: Analyzer, vocabulary: Any) -> None:
+def test_a_pattern_stands_for_the_most_frequent_words(
+    analyzer: Analyzer, vocabulary: MakeDictionary
+) -> None:
     """It is cut to so many, all patterns of a query to so many more, and that is told."""
     known = vocabulary(
         " ".join(f"كلمة{chr(0x627 + n % 36)}{chr(0x627 + n // 36)}" for n in range(900))
@@ -187,7 +187,7 @@ def test_a_pattern_stands_for_the_most_frequent_words(analyzer: Analyzer, vocabu
 
 
 def test_of_several_words_before_an_asterisk_the_last_is_the_pattern(
-    analyzer: Analyzer, vocabulary: Any
+    analyzer: Analyzer, vocabulary: MakeDictionary
 ) -> None:
     planned = expanded("كوفيد-19*", analyzer, vocabulary("19 190 كوفيد"))
     assert set(planned.searched_as) == {"كوفيد", "19*"}
@@ -196,12 +196,15 @@ def test_of_several_words_before_an_asterisk_the_last_is_the_pattern(
 
 def test_as_typed(plan: Planner) -> None:
     """Behind an equals sign words are looked for in the written layer, function words too."""
-    assert {leaf.field for leaf in leaves(plan("=المدينه").every)} == {
+    assert {leaf.field for leaf in sought(plan("=المدينه").every)} == {
         "title_written",
         "text_written",
     }
     assert plan("=المدينه سوريا =في").searched_as == ("=المدينه", "سوريا", "=في")
-    assert {leaf.keys for leaf in leaves(plan('="هذه المدينه"').every)} == {("هذه", "المدينه")}
+    assert set(leaves(plan('="هذه المدينه"').every)) == {
+        Phrase(("هذه", "المدينه"), "title_written"),
+        Phrase(("هذه", "المدينه"), "text_written"),
+    }
     assert plan("عنوان:=المدينه").searched_as == ("title:=المدينه",)
 
 
@@ -209,25 +212,25 @@ def test_near_words(plan: Planner) -> None:
     """Each two of the words must be near one another, in one field."""
     pairs = [("قوات", "الامن"), ("قوات", "حلب"), ("الامن", "حلب")]
     in_text = [
-        leaf for leaf in leaves(plan('"قوات الأمن حلب"~7').every) if leaf.field == "text_folded"
+        leaf for leaf in sought(plan('"قوات الأمن حلب"~7').every) if leaf.field == "text_folded"
     ]
     assert in_text == [Phrase(pair, "text_folded", slop=7) for pair in pairs]
     assert leaves(plan('"حلب حلب"~7').every)[0] == Term("حلب", "title_folded")
 
 
 def test_the_body_is_the_text_without_what_is_in_the_headline_alone(plan: Planner) -> None:
-    (in_folded, in_stem) = plan("نص:الكتب").every.parts
+    (in_folded, in_stem) = parts_of(plan("نص:الكتب").every)
     assert in_folded == And(
         (
             Boost(Term("الكتب", "text_folded"), 0.5),
             Not(AnyOf(("الكتب",), "headline_only_folded")),
         )
     )
-    assert in_stem.parts[1] == Not(AnyOf(("كتاب",), "headline_only_stem"))
+    assert parts_of(in_stem)[1] == Not(AnyOf(("كتاب",), "headline_only_stem"))
 
 
 def test_weights_multiply(plan: Planner) -> None:
-    assert plan("سوريا^3").every.part == Boost(plan("سوريا").every.part, 3)
+    assert part_of(plan("سوريا^3").every) == Boost(part_of(plan("سوريا").every), 3)
     assert plan("ـــ^3").every == Nothing()
 
 
@@ -266,7 +269,7 @@ def test_function_words_stay_in_quotation_marks(plan: Planner) -> None:
 def test_function_words_can_be_excluded(plan: Planner) -> None:
     planned = plan("الحرب -في")
     assert planned.searched_as == ("الحرب", "-في")
-    assert isinstance(planned.every.part.parts[1], Not)
+    assert isinstance(parts_of(part_of(planned.every))[1], Not)
 
 
 @pytest.mark.parametrize("text", ["ـــ", "___", "\u064b\u0651", "_ ـ"])
@@ -281,16 +284,17 @@ def test_an_empty_query_finds_everything(plan: Planner) -> None:
 @pytest.mark.parametrize("text", ["ا1" * 499, "a_" * 499, "-" + "ا1" * 499, '"' + "ا1" * 498 + '"'])
 def test_at_most_sixty_four_words_are_looked_for(plan: Planner, text: str) -> None:
     """The limit counts words as they are looked for, however they are joined."""
-    keys = [key for leaf in leaves(plan(text).every) for key in getattr(leaf, "words", ("word",))]
-    assert len(keys) <= 64 * 5
+    found = leaves(plan(text).every)
+    keys = [leaf.keys if isinstance(leaf, Phrase | AnyOf) else ("key",) for leaf in found]
+    assert sum(map(len, keys)) <= 64 * 5
 
 
 def test_some_of_the_words(plan: Planner) -> None:
     """Of several words the second plan wants one; what is excluded stays excluded."""
     planned = plan("سوريا تركيا -لبنان")
-    either, without = planned.some.part.parts
-    assert {leaf.text for leaf in leaves(either)} >= {"سوريا", "تركيا"}
-    assert without == planned.every.part.parts[2]
+    either, without = parts_of(part_of(planned.some))
+    assert {leaf.text for leaf in leaves(either) if isinstance(leaf, Term)} >= {"سوريا", "تركيا"}
+    assert without == parts_of(part_of(planned.every))[2]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +312,7 @@ def test_where_one_thing_is_wanted_there_is_no_second_plan(plan: Planner, text: 
     assert plan(text).some is None
 
 
-def test_marks_belong_to_parts_of_the_query(analyzer: Analyzer, vocabulary: Any) -> None:
+def test_marks_belong_to_parts_of_the_query(analyzer: Analyzer, vocabulary: MakeDictionary) -> None:
     """Each part marks its own keys; what is excluded marks nothing."""
     words = vocabulary("مستشار المستشار")
     assert expanded('الكتب "قوات الأمن" عنوان:مستش* -سوريا', analyzer, words).marks == (
@@ -331,7 +335,7 @@ WORDS = st.sampled_from([" ", "سوريا", *SIGNS.split()])
 )
 @given(words=st.lists(WORDS, max_size=15))
 def test_engines_get_only_what_they_can_run(
-    analyzer: Analyzer, vocabulary: Any, words: list[str]
+    analyzer: Analyzer, vocabulary: MakeDictionary, words: list[str]
 ) -> None:
     """Every plan is made of known fields, keys without spaces and phrases of two words or more."""
     known = vocabulary("سوريا 19 السوريا سوري")

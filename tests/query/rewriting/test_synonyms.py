@@ -18,10 +18,11 @@ from search.query.rewriting.synonyms import (
     with_spellings,
 )
 from search.query.rewriting.words import MAX_SYNONYMS_OF_QUERY
-from search.query.tree import And, Boost, Hinted, Node, Not, Or, Phrase, Term
+from search.query.tree import And, Hinted, Or, Phrase, Term
 from search.ranking import LEVELS
 from search.wordlist import WordList
 from tests.conftest import ANY_WORDS
+from tests.query.trees import leaves
 
 LIST = """
 # one meaning
@@ -43,15 +44,6 @@ def plan(analyzer: Analyzer) -> Planner:
     return lambda text, level="smart": rewrite(
         parse(text).tree, analyzer, ANY_WORDS, LEVELS[level], synonyms=synonyms
     )
-
-
-def leaves(node: Node) -> list[Node]:
-    match node:
-        case And(parts) | Or(parts):
-            return [leaf for part in parts for leaf in leaves(part)]
-        case Not(part) | Boost(part) | Hinted(part):
-            return leaves(part)
-    return [node]
 
 
 @pytest.mark.parametrize(

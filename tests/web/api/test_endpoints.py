@@ -8,14 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from search import Index, open_index
-from tests.web.conftest import ARTICLES, Get, problem
+from search import Article, Index, open_index
+from tests.web.conftest import ARTICLES, Get, json_of, problem
 from web import create_app
 
 
 def ids(response: TestResponse) -> list[str]:
     assert response.status_code == 200, response.text
-    return [hit["id"] for hit in response.json["hits"]]  # type: ignore[index]
+    return [hit["id"] for hit in json_of(response)["hits"]]
 
 
 class TestSearch:
@@ -23,8 +23,7 @@ class TestSearch:
 
     def test_the_answer_has_its_fixed_shape(self, get: Get) -> None:
         """Query, total, hits with highlights, facets and links, as documented."""
-        answer = get("/api/v1/search", q="الهدنة", facet="source").json
-        assert answer is not None
+        answer = json_of(get("/api/v1/search", q="الهدنة", facet="source"))
         assert answer.keys() == {
             "query", "total", "took_ms", "partial", "hits", "facets", "links",
         }  # fmt: skip
@@ -59,8 +58,7 @@ class TestSearch:
         query = "مجلس الزيتون"
         assert ids(get("/api/v1/search", q=query, match="all")) == []
         assert {*ids(get("/api/v1/search", q=query, match="any"))} == {"1", "2", "5", "6"}
-        relaxed = get("/api/v1/search", q=query).json
-        assert relaxed is not None
+        relaxed = json_of(get("/api/v1/search", q=query))
         assert relaxed["query"]["relaxed"] is True
 
     def test_pages_follow_their_links(self, get: Get) -> None:
@@ -69,19 +67,18 @@ class TestSearch:
         while path:
             answer = get(path)
             seen += ids(answer)
-            path = answer.json["links"]["next"]  # type: ignore[index]
+            path = json_of(answer)["links"]["next"]
         assert sorted(seen) == sorted(article.id for article in ARTICLES)
 
     def test_highlights_can_be_left_out(self, get: Get) -> None:
         """highlight=0 returns no highlights."""
-        answer = get("/api/v1/search", q="الهدنة", highlight="0").json
-        assert answer is not None
+        answer = json_of(get("/api/v1/search", q="الهدنة", highlight="0"))
         assert answer["hits"][0]["highlights"] == []
 
     def test_hits_are_explained_on_request(self, get: Get) -> None:
         """explain=1 says which word of the query matched which of the article."""
         plain, explained = (
-            get("/api/v1/search", q="هدنات", explain=explain).json["hits"][0]["explain"]  # type: ignore[index]
+            json_of(get("/api/v1/search", q="هدنات", explain=explain))["hits"][0]["explain"]
             for explain in (0, 1)
         )
         assert plain == []
@@ -90,8 +87,7 @@ class TestSearch:
     def test_links_are_absolute_with_a_base_url(self, index_url: str) -> None:
         """Links start with BASE_URL."""
         app = create_app({"INDEX_URL": index_url, "BASE_URL": "https://example.org/naba"})
-        answer = app.test_client().get("/api/v1/search?q=x").json
-        assert answer is not None
+        answer = json_of(app.test_client().get("/api/v1/search?q=x"))
         assert answer["links"]["self"].startswith("https://example.org/naba/api/v1/search?q=x")
 
     @pytest.mark.parametrize(
@@ -141,7 +137,7 @@ class TestArticles:
     """``GET /api/v1/articles/ID``."""
 
     @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
-    def test_an_article_is_returned_as_it_was(self, client: FlaskClient, article: Any) -> None:
+    def test_an_article_is_returned_as_it_was(self, client: FlaskClient, article: Article) -> None:
         """Any id can be requested, percent-encoded."""
         response = client.get(f"/api/v1/articles/{quote(article.id, safe='')}")
         assert response.json == article.to_dict()
@@ -156,8 +152,7 @@ class TestAnalyze:
 
     def test_a_text_is_split_into_words(self, get: Get) -> None:
         """Each word of the text has its offsets."""
-        answer = get("/api/v1/analyze", text="والمدرسون هنا").json
-        assert answer is not None
+        answer = json_of(get("/api/v1/analyze", text="والمدرسون هنا"))
         assert [token["word"] for token in answer["tokens"]] == ["والمدرسون", "هنا"]
         assert [(token["start"], token["end"]) for token in answer["tokens"]] == [(0, 9), (10, 13)]
 
@@ -175,15 +170,15 @@ class TestSuggest:
         assert get("/api/v1/suggest", q="أسعار").json == {
             "q": "أسعار", "completions": [], "corrections": [],
         }  # fmt: skip
-        assert get("/api/v1/suggest", q="الزيت").json["completions"] == ["الزيتون"]
-        assert get("/api/v1/suggest", q="hg.dj,k").json["corrections"] == [
+        assert json_of(get("/api/v1/suggest", q="الزيت"))["completions"] == ["الزيتون"]
+        assert json_of(get("/api/v1/suggest", q="hg.dj,k"))["corrections"] == [
             {"text": "الزيتون", "why": "keyboard", "count": 2}
         ]
 
     def test_a_search_returns_the_best_correction(self, get: Get) -> None:
         """query.corrected is the correction, or null."""
-        assert get("/api/v1/search", q="الزيتوون").json["query"]["corrected"] == "الزيتون"
-        assert get("/api/v1/search", q="الزيتون").json["query"]["corrected"] is None
+        assert json_of(get("/api/v1/search", q="الزيتوون"))["query"]["corrected"] == "الزيتون"
+        assert json_of(get("/api/v1/search", q="الزيتون"))["query"]["corrected"] is None
 
     @pytest.mark.parametrize(
         "parameters",
@@ -194,7 +189,7 @@ class TestSuggest:
         """A text is required, of at most 1,000 characters; at most 20 completions; nothing else."""
         answer = get("/api/v1/suggest", **parameters)
         assert answer.status_code == 400
-        assert answer.json["code"] == "invalid-parameter"
+        assert json_of(answer)["code"] == "invalid-parameter"
 
 
 class TestErrors:
@@ -248,8 +243,8 @@ class TestErrors:
             (tmp_path / "index" / "synonyms.txt").write_text(text)
             answer = client.get("/api/v1/search?q=كوفيد")
             searched.append(
-                answer.json["query"]["searched_as"]
-                if answer.json and answer.status_code == 200
+                json_of(answer)["query"]["searched_as"]
+                if answer.status_code == 200
                 else problem(answer)["code"]
             )
             assert str(tmp_path) not in answer.text
@@ -265,8 +260,7 @@ def test_health_counts_the_articles(get: Get) -> None:
 
 def test_unknown_names_are_reported(get: Get) -> None:
     """With the most similar names."""
-    answer = get("/api/v1/search", q="نفط", source="وكالة الشاحل").json
-    assert answer is not None
+    answer = json_of(get("/api/v1/search", q="نفط", source="وكالة الشاحل"))
     assert answer["query"]["unknown_names"] == [
         {
             "field": "source",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from search import Article
-from tests.web.conftest import ARTICLES, Get, getter, made
+from tests.web.conftest import ARTICLES, Get, getter, json_of, made
 from web import create_app
 
 
@@ -60,7 +60,9 @@ def test_csv_runs_no_formula(tmp_path: Path, first: str) -> None:
         ({"q": "قطار"}, ""),
     ],
 )
-def test_it_takes_the_filters_of_a_search(ask: Get, parameters: Any, expected: str) -> None:
+def test_it_takes_the_filters_of_a_search(
+    ask: Get, parameters: dict[str, Any], expected: str
+) -> None:
     """Query, source, section, days, match and order."""
     lines = ask("/api/v1/export", **parameters).text.splitlines()
     assert [json.loads(line)["id"] for line in lines] == expected.split()
@@ -68,7 +70,7 @@ def test_it_takes_the_filters_of_a_search(ask: Get, parameters: Any, expected: s
 
 def test_a_story_is_exported(ask: Get) -> None:
     """By its id, as in the group of a hit."""
-    hit = ask("/api/v1/search", q="افتتاح", group="story").json["hits"][0]  # type: ignore[index]
+    hit = json_of(ask("/api/v1/search", q="افتتاح", group="story"))["hits"][0]
     lines = ask("/api/v1/export", story=hit["group"]["id"]).text.splitlines()
     assert len(lines) == 3
 
@@ -92,8 +94,10 @@ def test_it_is_streamed(ask: Get, read: list[str]) -> None:
         ({"page": 1}, "invalid-parameter"),
     ],
 )
-def test_errors_are_reported_before_it_starts(get: Get, parameters: Any, code: str) -> None:
+def test_errors_are_reported_before_it_starts(
+    get: Get, parameters: dict[str, Any], code: str
+) -> None:
     """As problems, like those of any other endpoint."""
     response = get("/api/v1/export", **parameters)
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
-    assert response.json["code"] == code  # type: ignore[index]
+    assert json_of(response)["code"] == code

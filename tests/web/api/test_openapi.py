@@ -13,7 +13,7 @@ from schemathesis import Case
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from tests.web.conftest import ARTICLES, STORIES, Get, made
+from tests.web.conftest import ARTICLES, STORIES, Get, json_of, made
 from web import create_app
 
 APP = create_app({"INDEX_URL": "given by each test"})
@@ -35,7 +35,7 @@ def known_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @DESCRIBED.parametrize()
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_api_conforms_to_its_description(
-    case: Case, known_url: str, monkeypatch: pytest.MonkeyPatch
+    case: Case[Any], known_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Valid and invalid requests get the responses that the description declares."""
     monkeypatch.setattr(APP.extensions["naba"], "url", known_url)
@@ -46,17 +46,17 @@ def test_the_api_conforms_to_its_description(
 
 
 @pytest.fixture
-def description(get: Get) -> Any:
-    return get("/openapi.json").json
+def description(get: Get) -> dict[str, Any]:
+    return json_of(get("/openapi.json"))
 
 
-def test_it_is_valid_openapi(description: Any) -> None:
+def test_it_is_valid_openapi(description: dict[str, Any]) -> None:
     """It is valid under the official schema of OpenAPI 3.1."""
     validate(description)
     assert description["openapi"].startswith("3.1")
 
 
-def test_it_has_every_endpoint(description: Any) -> None:
+def test_it_has_every_endpoint(description: dict[str, Any]) -> None:
     """With the stability promise, and the possible errors of each endpoint."""
     assert description["paths"].keys() == {
         "/api/v1/search", "/api/v1/suggest", "/api/v1/articles/{article_id}",
@@ -75,7 +75,7 @@ def test_it_has_every_endpoint(description: Any) -> None:
             assert content["application/problem+json"]["example"]["status"] == int(status)
 
 
-def test_everything_has_a_description_and_a_valid_example(description: Any) -> None:
+def test_everything_has_a_description_and_a_valid_example(description: dict[str, Any]) -> None:
     """Each parameter and each response has an example that is valid under its own schema."""
     whole = {"components": description["components"]}
     for operations in description["paths"].values():
@@ -88,7 +88,7 @@ def test_everything_has_a_description_and_a_valid_example(description: Any) -> N
                 OAS31Validator(content["schema"] | whole).validate(content["example"])
 
 
-def test_the_example_of_a_highlight_marks_its_word(description: Any) -> None:
+def test_the_example_of_a_highlight_marks_its_word(description: dict[str, Any]) -> None:
     """The ranges of the example agree with its marks."""
     answer = description["paths"]["/api/v1/search"]["get"]["responses"]["200"]
     (highlight,) = answer["content"]["application/json"]["example"]["hits"][0]["highlights"]
@@ -96,7 +96,7 @@ def test_the_example_of_a_highlight_marks_its_word(description: Any) -> None:
     assert f"<mark>{highlight['text'][start:end]}</mark>" in highlight["html"]
 
 
-def test_responses_may_grow(description: Any) -> None:
+def test_responses_may_grow(description: dict[str, Any]) -> None:
     """No response schema forbids additional fields."""
     assert "'additionalProperties': False" not in str(description["components"])
 

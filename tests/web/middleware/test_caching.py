@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_what_did_not_change_is_not_sent_again(served: Served, path: str) -> Non
     assert client.get(path, headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
-def test_a_changed_response_has_another_etag(tmp_path: Any) -> None:
+def test_a_changed_response_has_another_etag(tmp_path: Path) -> None:
     """After the article has changed, the old ETag no longer matches."""
     path = made(tmp_path / "index", [Article("1", body="الهدنة")])
     address = "/api/v1/articles/1"
@@ -53,13 +54,14 @@ def test_a_changed_response_has_another_etag(tmp_path: Any) -> None:
 
 def test_responses_are_revalidated_unless_max_age_is_set(served: Served) -> None:
     """With NABA_MAX_AGE they may be cached, with API keys only privately."""
-    for config, wanted in [
+    wanted: list[tuple[dict[str, Any], str]] = [
         ({}, "no-cache"),
         ({"MAX_AGE": 60}, "public, max-age=60"),
         ({"MAX_AGE": 60, "API_KEYS": "k"}, "private, max-age=60"),
-    ]:
+    ]
+    for config, cache_control in wanted:
         answer = served(**config).get("/api/v1/search", headers={"X-API-Key": "k"})
-        assert answer.headers["Cache-Control"] == wanted
+        assert answer.headers["Cache-Control"] == cache_control
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/api/v1/search?q=(", "/healthz"])

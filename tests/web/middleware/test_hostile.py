@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import StringIO
+from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from search import Article
-from tests.web.conftest import Get, getter, made
+from tests.web.conftest import Get, getter, json_of, made
 from web import create_app
 
 HOSTILE = (
@@ -120,7 +121,13 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     articles[0] = Article.from_record({**articles[0].to_dict(), "url": "https://example.org/"})
     get = serving(tmp_path_factory, articles)
     answers = list(pages(get, words[0], 0))
-    shown = ({}, {"page": 2}, {"page": "x"}, {"group": "none"}, {"source": words[0]})
+    shown: list[dict[str, Any]] = [
+        {},
+        {"page": 2},
+        {"page": "x"},
+        {"group": "none"},
+        {"source": words[0]},
+    ]
     for query in (EVERYWHERE, "كلمة1 كلمة2", "(كلمة1", "قطار", "كلمع1"):
         answers += [get("/", q=query, explain="1", **more) for more in shown]
     return set().union(*(Reader(answer.text).made_of for answer in answers))
@@ -190,8 +197,7 @@ def test_answers_in_json(get: Get, number: int, text: str) -> None:
     """They return the text unchanged."""
     found = get(f"/api/v1/articles/h{number}").json
     assert found == article(number, text).to_dict()
-    hits = get("/api/v1/search", q=EVERYWHERE, per_page=100, facet="source").json
-    assert hits is not None
+    hits = json_of(get("/api/v1/search", q=EVERYWHERE, per_page=100, facet="source"))
     (hit,) = [hit for hit in hits["hits"] if hit["id"] == f"h{number}"]
     assert (hit["title"], hit["source"], hit["url"]) == (text, text, text)
     for part in hit["highlights"]:
@@ -207,7 +213,8 @@ def test_parameters_of_the_api(get: Get, path: str, number: int, text: str) -> N
         response = get(path, **({"text": "خبر"} if "analyze" in path else {}) | {name: text})
         assert response.status_code in (200, 400)
         assert_headers(response)
-        lines = response.text.split("\n") if "ndjson" in response.mimetype else [response.text]
+        by_line = response.mimetype == "application/x-ndjson"
+        lines = response.text.split("\n") if by_line else [response.text]
         assert all(json.loads(line) for line in lines if line or len(lines) == 1)
     assert get(f"/api/v1/articles/{quote(text, safe='')}").status_code == 404
 

@@ -1,7 +1,5 @@
 """Rate limiting."""
 
-from typing import Any
-
 import pytest
 from limits.errors import StorageError
 from limits.strategies import SlidingWindowCounterRateLimiter
@@ -95,7 +93,7 @@ def test_requests_are_answered_when_they_cannot_be_counted(
 ) -> None:
     """The log says why they cannot be."""
 
-    def fail(*_: Any) -> bool:
+    def fail(*_: object) -> bool:
         raise StorageError(ConnectionError("no storage"))
 
     monkeypatch.setattr(SlidingWindowCounterRateLimiter, "hit", fail)

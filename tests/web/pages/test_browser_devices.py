@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.browser import PAGES, QUERY, Reader, Visit
+from tests.web.browser import PAGES, QUERY, Reader, Visit, box_of
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +19,8 @@ class TestDevices:
         reader = visit(site, **device)
         reader.open(q="مدينة")
         filters, first = reader.page.locator(".filters"), reader.page.locator(".hits h2").first
-        places = [part.bounding_box() or {} for part in (filters, first)]
-        assert places[0]["y"] + places[0]["height"] < places[1]["y"] < 700
+        above, below = box_of(filters), box_of(first)
+        assert above["y"] + above["height"] < below["y"] < 700
         facet = filters.locator("nav li a").first
         assert not facet.is_visible()
         filters.locator("summary").first.tap()
@@ -35,9 +35,7 @@ class TestDevices:
         filters = reader.page.locator(".filters")
         assert filters.locator("nav li a").first.is_visible()
         assert not filters.locator("summary").first.is_visible()
-        hits, beside = (
-            reader.page.locator(part).bounding_box() or {} for part in (".answer", ".filters")
-        )
+        hits, beside = box_of(reader.page.locator(".answer")), box_of(filters)
         assert beside["x"] + beside["width"] < hits["x"]
         assert beside["y"] < hits["y"]
 
@@ -110,7 +108,7 @@ class TestTimeline:
         reader = visit(site)
         reader.open(q="سوريا", lang=language)
         bars = reader.page.locator(".timeline a")
-        places = [(bar.bounding_box() or {})["x"] for bar in bars.all()]
+        places = [box_of(bar)["x"] for bar in bars.all()]
         assert len(places) > 1
         assert places == sorted(places, reverse=language == "ar")
         label = str(bars.first.locator("title").text_content())

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
+from typing import Self
 
 import pytest
 from apiflask import APIFlask
@@ -28,7 +29,7 @@ from web.pages.formatting import (
     stories,
 )
 
-Speak = Callable[[str], None]
+Speak = Callable[[str], object]
 
 
 @pytest.fixture
@@ -151,8 +152,8 @@ def test_a_recent_day_is_shown_as_its_age(
 
     class Clock(datetime):
         @classmethod
-        def now(cls, tz=None):  # type: ignore[no-untyped-def]
-            return datetime.fromisoformat("2024-03-14T22:00:00Z").astimezone(tz)
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromisoformat("2024-03-14T22:00:00Z").astimezone(tz)
 
     monkeypatch.setattr(formatting, "datetime", Clock)
     assert age_in_words(day) == age

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from apiflask import APIFlask
 from werkzeug.datastructures import MultiDict
 
-from search import SearchRequest
+from search import GroupName, SearchRequest
 from search.errors import RequestError
 from web.pages.page_args import DEFAULT_REQUEST, article_url, read_leniently, results_url
 from web.paging import page_offset
@@ -114,7 +113,7 @@ def test_without_words_the_newest_come_first() -> None:
 @pytest.mark.parametrize(
     ("group", "story"), [("story", None), (None, None), (None, "0123456789abcdef")]
 )
-def test_a_url_reads_back_as_its_request(group: Any, story: str | None) -> None:
+def test_a_url_reads_back_as_its_request(group: GroupName | None, story: str | None) -> None:
     """read_leniently reads what results_url writes."""
     request = SearchRequest(
         group=group,

@@ -11,9 +11,9 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from search import Article, Index
+from search import Article, Index, SearchRequest
 from search.results import Results
-from tests.web.conftest import Get, getter, made
+from tests.web.conftest import Get, getter, json_of, made
 from web import create_app
 from web.pages.pages import publisher_link
 
@@ -26,14 +26,17 @@ def links_with(response: TestResponse, text: str) -> list[str]:
     """Return the URLs of the links whose text or label contains ``text``."""
     found = re.findall(r"<a ([^>]*)>(.*?)</a>", response.text, re.DOTALL)
     return [
-        unescape(re.search(r'href="([^"]*)"', attributes)[1])  # type: ignore[index]
+        unescape(href)
         for attributes, inside in found
         if text in unescape(attributes + inside)
+        for href in re.findall(r'href="([^"]*)"', attributes)
     ]
 
 
 def total(response: TestResponse) -> str:
-    return re.search(r"<strong>(.*?)</strong>", response.text)[1]  # type: ignore[index]
+    found = re.search(r"<strong>(.*?)</strong>", response.text)
+    assert found is not None
+    return found[1]
 
 
 class TestHome:
@@ -136,8 +139,8 @@ class TestResults:
         """With links to the previous and next ones; numbers end at the 1,000th hit."""
         search = Index.search
 
-        def many(self: Index, *args: object) -> Results:
-            found = search(self, *args)  # type: ignore[arg-type]
+        def many(self: Index, request: SearchRequest) -> Results:
+            found = search(self, request)
             return Results(found.request, 12_345, found.hits, found.facets)
 
         monkeypatch.setattr(Index, "search", many)
@@ -236,8 +239,7 @@ class TestErrors:
         page, problem = client.get("/?q=x"), client.get("/api/v1/search?q=x")
         assert (page.status_code, problem.status_code) == (500, 500)
         assert "خطأ عندنا" in page.text
-        assert problem.json is not None
-        assert problem.json["code"] == "internal-server-error"
+        assert json_of(problem)["code"] == "internal-server-error"
         assert "secret" not in page.text + problem.text
 
     @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import web
-from tests.web.browser import QUERY, Reader, Visit, seeds, serving
+from tests.web.browser import QUERY, Reader, Visit, box_of, seeds, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Route
@@ -156,7 +156,9 @@ class TestCompletion:
 
     def test_it_closes_when_the_focus_leaves(self, reader: Reader, box: "Locator") -> None:
         """A click elsewhere closes the list, as does an empty box."""
-        for close in (lambda: reader.page.locator("h1").click(), lambda: box.fill("")):
+        heading = reader.page.locator("h1")
+        closings: list[Callable[[], None]] = [heading.click, lambda: box.fill("")]
+        for close in closings:
             box.fill(TYPED)
             offered(reader)
             close()
@@ -231,7 +233,7 @@ class TestCompletion:
         assert reader.page.locator("#suggestions bdi").first.text_content() == hostile
         why, count = reader.page.locator("#suggestions li").last.locator("span").all()
         assert (why.inner_text(), count.inner_text()) == ("بالحروف العربية", "١٢٬٣٤٥")
-        left, right = count.bounding_box() or {}, why.bounding_box() or {}
+        left, right = box_of(count), box_of(why)
         assert left["x"] + left["width"] <= right["x"]
 
     def test_the_direction_is_that_of_the_text(self, reader: Reader, box: "Locator") -> None:
@@ -417,7 +419,7 @@ class TestLeftToTheBrowser:
         reader.open(q="مدينة")
         reader.follow(reader.link("التالية"))
         reader.page.route("**/?q=*", fail)
-        following = [
+        following: list[Callable[[], object]] = [
             lambda: reader.link("التالية").click(),
             lambda: reader.page.locator("#q").press("Enter"),
             lambda: reader.page.evaluate("history.go(-1)"),

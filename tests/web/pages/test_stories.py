@@ -8,26 +8,26 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import Get, getter
+from tests.web.conftest import Get, getter, json_of
 from web import create_app
 
 
 def ids(response: TestResponse) -> list[str]:
     assert response.status_code == 200, response.text
-    return [hit["id"] for hit in response.json["hits"]]  # type: ignore[index]
+    return [hit["id"] for hit in json_of(response)["hits"]]
 
 
 def answer(response: TestResponse) -> dict[str, Any]:
     assert response.status_code == 200, response.text
-    found: dict[str, Any] = response.json  # type: ignore[assignment]
-    return found
+    return json_of(response)
 
 
 def link(response: TestResponse, text: str) -> str:
     """Return the URL of the only link whose text or label contains ``text``."""
     found = re.findall(r"<a ([^>]*)>(.*?)</a>", response.text, re.DOTALL)
     (attributes,) = [a for a, inside in found if text in a + inside]
-    return unescape(re.search(r'href="([^"]*)"', attributes)[1])  # type: ignore[index]
+    (href,) = re.findall(r'href="([^"]*)"', attributes)
+    return unescape(href)
 
 
 class TestApi:
@@ -54,12 +54,14 @@ class TestApi:
         assert seen == [2, 1]
 
     @pytest.mark.parametrize("other", [{"page": 1}, {"q": "سد"}])
-    def test_a_cursor_belongs_to_one_search_and_excludes_page(self, ask: Get, other: Any) -> None:
+    def test_a_cursor_belongs_to_one_search_and_excludes_page(
+        self, ask: Get, other: dict[str, Any]
+    ) -> None:
         """A page or another query with it is a problem of the parameter ``cursor``."""
         following = answer(ask("/api/v1/search", q="جسر", cursor="*", per_page=2))["links"]["next"]
         (cursor,) = parse_qs(urlsplit(following).query)["cursor"]
         response = ask("/api/v1/search", **{"q": "جسر", "cursor": cursor, **other})
-        assert (response.status_code, response.json["parameter"]) == (400, "cursor")  # type: ignore[index]
+        assert (response.status_code, json_of(response)["parameter"]) == (400, "cursor")
 
     def test_facets_count_under_the_other_filters(self, ask: Get) -> None:
         """A selected source does not hide the others; a timeline has no gaps."""

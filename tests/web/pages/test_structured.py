@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -38,7 +39,7 @@ def test_unknown_properties_are_left_out(get: Get) -> None:
     assert "isBasedOn" not in structured(get("/a/2").text)
 
 
-def test_no_article_can_break_out(tmp_path: Any) -> None:
+def test_no_article_can_break_out(tmp_path: Path) -> None:
     """Anything that would end the script element or start a comment is escaped."""
     title = "</script><script>alert(1)</script><!-- ]]> & ' \" \u2028"
     path = made(tmp_path / "index", [Article("1", title=title, body="x")])

@@ -1,0 +1,234 @@
+"""What an index keeps besides its documents, in a folder: replaced at once, and durably."""
+
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from stat import S_ISDIR
+
+import pytest
+
+from search.engines.storage import FolderStorage
+from search.errors import NotAnIndex
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "index"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def storage(folder: Path) -> FolderStorage:
+    return FolderStorage(str(folder))
+
+
+def files(path: Path) -> list[str]:
+    return sorted(file.name for file in path.iterdir())
+
+
+class TestContents:
+    """Reading, writing and deleting what has a name."""
+
+    def test_written_in_parts(self, storage: FolderStorage, folder: Path) -> None:
+        """The parts are one content, and nothing else is left in the folder."""
+        storage.write("label", [b"one ", b"", b"two"])
+        assert storage.read("label") == b"one two"
+        assert files(folder) == ["label"]
+
+    def test_replaced(self, storage: FolderStorage) -> None:
+        """A shorter content takes the whole place of a longer one."""
+        storage.write("label", [b"longer"])
+        storage.write("label", [b"new"])
+        assert storage.read("label") == b"new"
+
+    def test_nothing_is_seen_of_what_is_being_written(self, storage: FolderStorage) -> None:
+        """Until the last part is there, readers see what was there before."""
+        seen = []
+
+        def content() -> Iterator[bytes]:
+            for part in (b"new", b"er"):
+                seen.append(storage.read("label"))
+                yield part
+
+        storage.write("label", [b"old"])
+        storage.write("label", content())
+        assert seen == [b"old", b"old"]
+        assert storage.read("label") == b"newer"
+
+    def test_content_that_fails_midway(self, storage: FolderStorage, folder: Path) -> None:
+        """What was there before stays, and no temporary file."""
+
+        def content() -> Iterator[bytes]:
+            yield b"new"
+            raise ZeroDivisionError
+
+        storage.write("label", [b"old"])
+        for name in ("label", "other"):
+            with pytest.raises(ZeroDivisionError):
+                storage.write(name, content())
+        assert storage.read("label") == b"old"
+        assert files(folder) == ["label"]
+
+    def test_a_full_disk(
+        self, storage: FolderStorage, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An error of the system comes out as it is, and leaves no temporary file."""
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        storage.write("label", [b"old"])
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            storage.write("label", [b"new"])
+        assert storage.read("label") == b"old"
+        assert files(folder) == ["label"]
+
+    @pytest.mark.skipif(os.name != "posix", reason="Windows cannot open a folder")
+    def test_durable(self, storage: FolderStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A file is flushed before it takes its name, and the folder after that."""
+        flushed: list[tuple[str, bytes | None]] = []
+
+        def fsync(handle: int) -> None:
+            kind = "folder" if S_ISDIR(os.fstat(handle).st_mode) else "file"
+            flushed.append((kind, storage.read("label")))
+
+        monkeypatch.setattr(os, "fsync", fsync)
+        storage.write("label", [b"old"])
+        storage.write("label", [b"new"])
+        storage.delete(["label"])
+        assert flushed == [
+            ("file", None),
+            ("folder", b"old"),
+            ("file", b"old"),
+            ("folder", b"new"),
+            ("folder", None),
+        ]
+
+    def test_deleted(self, storage: FolderStorage, folder: Path) -> None:
+        """Several at a time, those that are there."""
+        for name in "abc":
+            storage.write(name, [b"content"])
+        storage.delete(["a", "none", "c"])
+        assert files(folder) == ["b"]
+        assert storage.read("a") is None
+
+    def test_listed(self, storage: FolderStorage) -> None:
+        """The names with a prefix come in order."""
+        for name in ("stems-2", "stems-1", "label", "stems"):
+            storage.write(name, [b""])
+        assert storage.list("stems") == ["stems", "stems-1", "stems-2"]
+        assert storage.list("none") == []
+
+    def test_viewed(self, storage: FolderStorage) -> None:
+        """A view is searched like bytes, also an empty one, and stays what it was."""
+        storage.write("stems", [b"one two"])
+        storage.write("empty", [])
+        view, empty = storage.view("stems"), storage.view("empty")
+        assert view is not None
+        storage.write("stems", [b"three"])
+        assert (view[:3], view.find(b"two"), len(view)) == (b"one", 4, 7)
+        assert empty is not None
+        assert len(empty) == 0
+
+    @pytest.mark.parametrize("place", ["index", "none", "letter.txt"])
+    def test_where_nothing_is(self, folder: Path, place: str) -> None:
+        """A name, a folder or an index that is not there has no content and no version."""
+        (folder.parent / "letter.txt").write_text("نص")
+        storage = FolderStorage(str(folder.parent / place))
+        assert storage.read("label") is None
+        assert storage.view("label") is None
+        assert storage.version("label") is None
+        assert storage.list("") == []
+
+
+class TestVersions:
+    """What tells that something has changed."""
+
+    def test_of_a_name(self, storage: FolderStorage) -> None:
+        """It changes with each writing, of the same content too, and with nothing else."""
+        versions = [storage.version("label")]
+        for content in (b"old", b"new", b"new"):
+            storage.write("label", [content])
+            versions.append(storage.version("label"))
+            storage.write("other", [content])
+            assert storage.version("label") == versions[-1]
+        assert versions[0] is None
+        assert all(one != other for one, other in pairwise(versions))
+        storage.delete(["label"])
+        assert storage.version("label") is None
+
+    def test_of_all(self, storage: FolderStorage) -> None:
+        """Without a name it changes with the content of any."""
+        before = storage.version()
+        storage.write("label", [b"content"])
+        assert storage.version() != before
+
+
+class TestPlaces:
+    """Whole indexes."""
+
+    def test_made(self, tmp_path: Path, folder: Path) -> None:
+        """A place is a new folder or an empty one."""
+        FolderStorage(str(tmp_path / "far" / "away")).make()
+        assert (tmp_path / "far" / "away").is_dir()
+        FolderStorage(str(folder)).make()
+
+    def test_something_else_is_there(self, tmp_path: Path, folder: Path) -> None:
+        """A file, a folder with files, and a folder that cannot be made are no place."""
+        (folder / "letter.txt").write_text("نص")
+        for place in (folder, folder / "letter.txt", folder / "letter.txt" / "index"):
+            with pytest.raises(NotAnIndex):
+                FolderStorage(str(place)).make()
+        assert files(tmp_path) == ["index"]
+
+    def test_exists(self, storage: FolderStorage, folder: Path) -> None:
+        """An empty folder is as good as none; anything in it, or a file, is something."""
+        assert not storage.exists()
+        assert not FolderStorage(str(folder / "none")).exists()
+        storage.write("label", [b""])
+        assert storage.exists()
+        assert FolderStorage(str(folder / "label")).exists()
+
+    def test_size(self, storage: FolderStorage, folder: Path) -> None:
+        """It is that of all files, those of the engine too, wherever they are."""
+        storage.write("label", [b"12345"])
+        (folder / "segments").mkdir()
+        (folder / "segments" / "1").write_bytes(b"123")
+        assert storage.size() == 8
+        assert FolderStorage(str(folder / "none")).size() == 0
+
+    def test_replaced(self, storage: FolderStorage, tmp_path: Path) -> None:
+        """An index that was made aside takes the place, and nothing is left of the old one."""
+        storage.write("label", [b"old"])
+        storage.write("synonyms", [b"old"])
+        aside = FolderStorage(storage.aside())
+        assert aside.place != storage.place
+        assert not aside.exists()
+        aside.make()
+        aside.write("label", [b"new"])
+        storage.replace(aside.place)
+        assert (storage.read("label"), storage.read("synonyms")) == (b"new", None)
+        assert files(tmp_path) == ["index"]
+
+    def test_a_replacement_that_fails(self, storage: FolderStorage, tmp_path: Path) -> None:
+        """What was there stays."""
+        storage.write("label", [b"old"])
+        with pytest.raises(OSError, match="none"):
+            storage.replace(str(tmp_path / "none"))
+        assert storage.read("label") == b"old"
+        assert files(tmp_path) == ["index"]
+
+    def test_removed(self, storage: FolderStorage, folder: Path, tmp_path: Path) -> None:
+        """The folder goes with all that is in it, but not what a link leads to."""
+        (tmp_path / "kept").mkdir()
+        (tmp_path / "kept" / "file").write_text("نص")
+        (folder / "link").symlink_to(tmp_path / "kept")
+        (folder / "segments").mkdir()
+        (folder / "segments" / "1").write_text("")
+        storage.write("label", [b""])
+        storage.remove()
+        assert files(tmp_path) == ["kept"]
+        assert files(tmp_path / "kept") == ["file"]

@@ -1,0 +1,49 @@
+"""Ways into trees of queries."""
+
+from search.query.tree import (
+    All,
+    And,
+    AnyOf,
+    Boost,
+    EngineQuery,
+    Hinted,
+    Keyword,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Range,
+    Term,
+    Tree,
+)
+
+#: What an engine looks for in a field.
+Sought = Term | Phrase | AnyOf | Range | Keyword
+
+
+def leaves(query: EngineQuery) -> list[Sought | All | Nothing]:
+    """Return the nodes that have no parts, from left to right, without hints."""
+    match query:
+        case And(parts) | Or(parts):
+            return [leaf for part in parts for leaf in leaves(part)]
+        case Not(part) | Boost(part) | Hinted(part):
+            return leaves(part)
+        case leaf:
+            return [leaf]
+
+
+def sought(query: EngineQuery) -> list[Sought]:
+    """Return the leaves that look for something in a field."""
+    return [leaf for leaf in leaves(query) if not isinstance(leaf, All | Nothing)]
+
+
+def parts_of(tree: Tree) -> tuple[Tree, ...]:
+    """Return the parts of a conjunction or a disjunction."""
+    assert isinstance(tree, And | Or)
+    return tree.parts
+
+
+def part_of(query: EngineQuery | None) -> EngineQuery:
+    """Return what a node weighs or gives hints to."""
+    assert isinstance(query, Boost | Hinted)
+    return query.part
