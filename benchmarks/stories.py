@@ -22,7 +22,7 @@ import numpy as np
 from index_data.sources import Sources
 from search import Article
 from search.analyzer import default_analyzer, word_hash
-from search.indexing.near_duplicates import WINDOW, Stories, signature
+from search.indexing.near_duplicates import WINDOW_SECONDS, Stories, signature
 
 #: Two texts that share this much of their word pairs should be one story.
 _MIN_SHARED = 0.5
@@ -98,7 +98,7 @@ def _alike(articles: Sequence[Article], keys: Sequence[str]) -> Iterator[tuple[i
     instants = [articles[i].instant or 0 for i in order]
     for place, i in enumerate(order):
         rarer = sorted(texts[i], key=lambda pair: (often[pair], pair))[: len(texts[i]) // 2 + 1]
-        since = bisect_left(instants, instants[place] - WINDOW)
+        since = bisect_left(instants, instants[place] - WINDOW_SECONDS)
         near: set[int] = set()
         for pair in rarer:
             near.update(other for other in postings[pair] if other >= since)

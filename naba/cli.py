@@ -213,7 +213,7 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
     """Show similar articles, most similar first, without copies."""
     from naba.output import print_articles
     from search import open_index
-    from search.results import brief
+    from search.hits import brief
 
     with open_index(url) as opened:
         article = opened.get(article_id)

@@ -1,7 +1,7 @@
 """Full-text search over Arabic news: open an index, search it, add articles to it.
 
-Each public name is loaded when it is first asked for (PEP 562), so that a program's help, or one
-part of the library alone, costs no more than it needs.
+Public names are loaded lazily (PEP 562), so that the help of a program, or the use of one part of
+the library, loads no more than it needs.
 """
 
 from importlib import import_module
@@ -83,6 +83,11 @@ _HOMES = {
     "RequestError": "search.errors",
     "SearchError": "search.errors",
     "WordListError": "search.errors",
+    "Group": "search.hits",
+    "Hit": "search.hits",
+    "Ranges": "search.hits",
+    "Reason": "search.hits",
+    "Snippet": "search.hits",
     "Index": "search.index",
     "Stats": "search.index",
     "analyze": "search.index",
@@ -108,13 +113,8 @@ _HOMES = {
     "Sort": "search.request",
     "Correction": "search.results",
     "FacetValue": "search.results",
-    "Group": "search.results",
-    "Hit": "search.results",
     "Offer": "search.results",
-    "Ranges": "search.results",
-    "Reason": "search.results",
     "Results": "search.results",
-    "Snippet": "search.results",
     "Suggestions": "search.results",
     "Period": "search.timeline",
     "__version__": "search.version",
@@ -141,6 +141,7 @@ if TYPE_CHECKING:
         SearchError,
         WordListError,
     )
+    from search.hits import Group, Hit, Ranges, Reason, Snippet
     from search.index import Index, Stats, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.labels import Label
@@ -149,25 +150,14 @@ if TYPE_CHECKING:
     from search.query.notices import Name, Notice, UnknownName
     from search.rebuilding import rebuild
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
-    from search.results import (
-        Correction,
-        FacetValue,
-        Group,
-        Hit,
-        Offer,
-        Ranges,
-        Reason,
-        Results,
-        Snippet,
-        Suggestions,
-    )
+    from search.results import Correction, FacetValue, Offer, Results, Suggestions
     from search.timeline import Period
     from search.version import __version__
     from search.wordlist import WordList
 else:
-    # Hidden from type checkers, which would take any name for one that is here.
+    # Hidden from type checkers, which would accept any name.
     def __getattr__(name: str) -> object:
-        """Return a public name, loaded now."""
+        """Load a public name."""
         if name == "evaluation":
             return import_module("search.evaluation")
         if name not in _HOMES:

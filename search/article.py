@@ -12,26 +12,26 @@ import orjson
 
 from search.errors import ArticleError
 
-#: A longer id does not fit into an engine's term; a longer text is no article.
-MAX_ID_LENGTH = 512
-MAX_TEXT_LENGTH = 4_000_000
-MAX_NAME_LENGTH = 2_000
-#: An article is found by no more names of one field.
-MAX_NAMES = 100
+#: A longer id does not fit into a term of an engine, and a longer text is not an article.
+MAX_ID_CHARS = 512
+MAX_TEXT_CHARS = 4_000_000
+MAX_NAME_CHARS = 2_000
+#: The most names of one field by which an article is found.
+MAX_NAMES_PER_FIELD = 100
 
-#: The number of bytes that hold the length of the record behind them.
-_SIZE = 4
+#: The bytes of the number before a packed record, which is the length of the record.
+_LENGTH_BYTES = 4
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TEXTS = ("id", "title", "body", "date", "source", "section", "url", "author")
-_OWN = frozenset((*_TEXTS, "tags"))
+_TEXT_FIELDS = ("id", "title", "body", "date", "source", "section", "url", "author")
+_KNOWN_FIELDS = frozenset((*_TEXT_FIELDS, "tags"))
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its texts, its ISO 8601 date (as written) and its origin.
+    """One article: its texts, its ISO 8601 date as written, and its origin.
 
-    ``extra`` holds the keys of the source record that Naba does not know; they are kept and
-    returned. Title or body may be blank, but not both.
+    Title or body may be blank, but not both. ``extra`` has the keys of the source record that Naba
+    does not know; they are stored and returned.
     """
 
     id: str
@@ -44,41 +44,41 @@ class Article:
     author: str = ""
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
-    #: The map of its words, if it comes from an index: see `search.highlighting.word_map`.
+    #: The word map of an article from an index, see `search.highlighting.word_map`; else empty.
     words: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Article":
-        """Return the article of a source record; raise ArticleError for an invalid one."""
-        values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXTS}
+        """Return the article of a source record; raise ArticleError for an invalid record."""
+        values: dict[str, Any] = {name: _text(name, record.get(name)) for name in _TEXT_FIELDS}
         if not values["title"].strip() and not values["body"].strip():
             raise ArticleError("neither title nor body")
         for name, value in values.items():
-            longest = MAX_TEXT_LENGTH if name in ("title", "body") else MAX_NAME_LENGTH
-            if len(value) > longest:
-                raise ArticleError(f"{name} is longer than {longest:,} characters")
+            limit = MAX_TEXT_CHARS if name in ("title", "body") else MAX_NAME_CHARS
+            if len(value) > limit:
+                raise ArticleError(f"{name} is longer than {limit:,} characters")
         values["date"] = values["date"].strip()
         _moment(values["date"])
-        values["id"] = values["id"].strip() or _made_id(values)
-        if len(values["id"]) > MAX_ID_LENGTH:
-            raise ArticleError(f"id is longer than {MAX_ID_LENGTH} characters")
+        values["id"] = values["id"].strip() or _generated_id(values)
+        if len(values["id"]) > MAX_ID_CHARS:
+            raise ArticleError(f"id is longer than {MAX_ID_CHARS} characters")
         if not values["id"].isprintable():
-            raise ArticleError("id holds a control or invisible character")
-        extra = {k: v for k, v in record.items() if k not in _TEXTS and k != "tags"}
-        _keepable(extra)
+            raise ArticleError("id contains a control character or an invisible one")
+        extra = {k: v for k, v in record.items() if k not in _TEXT_FIELDS and k != "tags"}
+        _check_storable(extra)
         return cls(**values, tags=_tags(record.get("tags")), extra=extra)
 
     @classmethod
     def from_stored(cls, record: dict[str, Any], words: bytes = b"") -> "Article":
-        """Return the article of a record from `to_dict`, without validating it again."""
+        """Return the article of a record from `to_dict`, without validation."""
         take = record.pop
-        known = {name: take(name, "") for name in _TEXTS}
+        known = {name: take(name, "") for name in _TEXT_FIELDS}
         return cls(**known, tags=tuple(take("tags", ())), extra=record, words=words)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the article as a JSON Lines record, without blank fields other than the id."""
         record: dict[str, Any] = {
-            name: value for name in _TEXTS if (value := getattr(self, name)) or name == "id"
+            name: value for name in _TEXT_FIELDS if (value := getattr(self, name)) or name == "id"
         }
         if self.tags:
             record["tags"] = list(self.tags)
@@ -86,27 +86,27 @@ class Article:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
-        """Return the article that `packed` stored."""
-        end = _SIZE + int.from_bytes(packed[:_SIZE], "little")
-        return cls.from_stored(orjson.loads(packed[_SIZE:end]), packed[end:])
+        """Return the article that `packed` serialised."""
+        end = _LENGTH_BYTES + int.from_bytes(packed[:_LENGTH_BYTES], "little")
+        return cls.from_stored(orjson.loads(packed[_LENGTH_BYTES:end]), packed[end:])
 
     def packed(self, words: bytes = b"") -> bytes:
-        """Return the article as indexes store it, followed by the map of its words."""
+        """Return the article as indexes store it, followed by its word map."""
         record = orjson.dumps(self.to_dict())
-        return len(record).to_bytes(_SIZE, "little") + record + words
+        return len(record).to_bytes(_LENGTH_BYTES, "little") + record + words
 
     def names(self, field: str) -> tuple[str, ...]:
-        """Return the names that the article has in a field of names, or in a key of its record.
+        """Return the distinct names of the article in a field of names, or a key of its record.
 
-        A list gives each of its values, numbers and truth values give their text in JSON; what is
-        blank, longer than a name, or an object is left out.
+        A list gives each of its values; numbers and booleans give their JSON text. Blank values,
+        objects, and texts of more than `MAX_NAME_CHARS` are left out.
         """
-        value = getattr(self, field) if field in _OWN else self.extra.get(field)
+        value = getattr(self, field) if field in _KNOWN_FIELDS else self.extra.get(field)
         if not isinstance(value, list | tuple):
             name = _name(value)
             return (name,) if name.strip() else ()
         names = (name for one in value if (name := _name(one)).strip())
-        return tuple(islice(dict.fromkeys(names), MAX_NAMES))
+        return tuple(islice(dict.fromkeys(names), MAX_NAMES_PER_FIELD))
 
     @property
     def day(self) -> int | None:
@@ -115,14 +115,14 @@ class Article:
 
     @property
     def instant(self) -> int | None:
-        """The time of publication in seconds since 1970; UTC where the date has no time zone."""
+        """The time of publication in seconds since 1970, in UTC where the date has no time zone."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
 
 
 def _name(value: Any) -> str:
     if isinstance(value, str):
-        return value if len(value) <= MAX_NAME_LENGTH else ""
+        return value if len(value) <= MAX_NAME_CHARS else ""
     return orjson.dumps(value).decode() if isinstance(value, bool | int | float) else ""
 
 
@@ -132,21 +132,21 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and name == "id":
         return str(value)
     if isinstance(value, float) and name == "id":
-        raise ArticleError("id is a number too long to be kept: write it as a text")
+        raise ArticleError("id is a number with a fraction or too many digits: write it as text")
     if not isinstance(value, str):
-        raise ArticleError(f"{name} is not a text but {type(value).__name__}")
+        raise ArticleError(f"{name} must be text, not {type(value).__name__}")
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ArticleError(f"{name} holds half a character (a lone surrogate)") from None
+        raise ArticleError(f"{name} contains half a character (a lone surrogate)") from None
     return value
 
 
-def _keepable(extra: Mapping[str, Any]) -> None:
+def _check_storable(extra: Mapping[str, Any]) -> None:
     try:
         orjson.dumps(extra)
     except (orjson.JSONEncodeError, RecursionError):
-        raise ArticleError("holds a value that JSON cannot keep, or one nested too deep") from None
+        raise ArticleError("has a value that is not JSON, or is nested too deeply") from None
 
 
 def _tags(value: Any) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _tags(value: Any) -> tuple[str, ...]:
         return (value,) if value.strip() else ()
     if isinstance(value, list | tuple):
         return tuple(_text("tags", tag) for tag in value)
-    raise ArticleError("tags is not a list of texts")
+    raise ArticleError("tags must be a list of texts")
 
 
 def _moment(date: str) -> datetime | None:
@@ -171,7 +171,7 @@ def _moment(date: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _made_id(values: Mapping[str, str]) -> str:
+def _generated_id(values: Mapping[str, str]) -> str:
     """Return a stable id: a hash of the URL, or of the source and the title (or else the body)."""
     basis = values["url"] or "\n".join(
         (values["source"], values["title"].strip() or values["body"].strip())

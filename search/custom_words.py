@@ -1,4 +1,4 @@
-"""The words that people add to an index: overrides of the lexicon, synonyms, labels of names."""
+"""The word lists that people add to an index: overrides of the lexicon, synonyms and labels."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from search.query.rewriting.synonyms import Synonyms, read_synonyms, with_spelli
 from search.schema import SCHEMA_VERSION
 from search.wordlist import WordList
 
-#: The names that the lists have in the storage of an index.
+#: The names of the lists in the storage of an index.
 OVERRIDES, SYNONYMS, LABELS = "overrides.tsv", "synonyms.txt", "labels.tsv"
 
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """The lists given for an index; where one is None, that of the index holds."""
+    """The lists given for an index; None keeps the index's own."""
 
     overrides: WordList | None = None
     synonyms: WordList | None = None
@@ -32,7 +32,7 @@ NO_LISTS = WordLists()
 
 @dataclass(frozen=True, slots=True)
 class CustomWords:
-    """The lists of an index as they are read, and their texts by the names they are kept under."""
+    """The parsed lists of an index; ``texts`` has their names in the storage and their texts."""
 
     analyzer: Analyzer
     synonyms: Synonyms
@@ -41,7 +41,10 @@ class CustomWords:
 
     @classmethod
     def read(cls, storage: Storage, given: WordLists = NO_LISTS) -> "CustomWords":
-        """Return the words of the lists given, and where none is given of the index's own."""
+        """Return the words of the given lists, and of the index's own where none is given.
+
+        Raises WordListError for a list that cannot be read.
+        """
         overrides = given.overrides or _kept(storage, OVERRIDES)
         synonyms = given.synonyms or _kept(storage, SYNONYMS)
         labels = given.labels or _kept(storage, LABELS)
@@ -56,11 +59,11 @@ class CustomWords:
 
     @property
     def fingerprint(self) -> str:
-        """The fingerprint of an index that is made with these words."""
+        """The fingerprint of an index made with these words."""
         return f"{self.analyzer.fingerprint}-{SCHEMA_VERSION}"
 
     def keep(self, storage: Storage) -> None:
-        """Keep the lists with an index; one without a word is deleted."""
+        """Store the lists with an index; an empty list is deleted."""
         for name, text in self.texts:
             kept = storage.read(name)
             if not text.strip():
@@ -71,7 +74,7 @@ class CustomWords:
 
 
 def version(storage: Storage) -> tuple[Hashable, ...]:
-    """Return what changes when another list is kept that can change while an index is open."""
+    """Return a value that changes with the lists that may change while an index is open."""
     return storage.version(SYNONYMS), storage.version(LABELS)
 
 

@@ -2,37 +2,37 @@
 
 SearchError
 ├── ArticleError            an article that cannot be indexed
-├── RequestError            a search option with a value that it cannot have
-├── QuerySyntaxError        a query that cannot be read as it stands (strict reading only)
+├── RequestError            a search option with an invalid value
+├── QuerySyntaxError        a query that is not well formed (strict reading only)
 ├── WordListError           a list of overrides, synonyms or labels that cannot be read
 ├── EngineMissing           an engine that is unknown or not installed
 └── IndexUnusable
-    ├── IndexMissing        nothing there
-    ├── NotAnIndex          something there, and it is no index
-    ├── IndexLocked         somebody else is writing
+    ├── IndexMissing        there is nothing
+    ├── NotAnIndex          there is something that is not an index
+    ├── IndexLocked         another process is writing
     ├── IndexMismatch       made by another analyzer or schema
-    ├── OverridesDiffer     its articles were read with other overrides
-    ├── FacetsDiffer        its articles were kept with other facets
-    └── IndexDamaged        unreadable
+    ├── OverridesDiffer     its articles were analysed with other overrides
+    ├── FacetsDiffer        its articles were indexed with other facets
+    └── IndexDamaged        it cannot be read
 """
 
 from typing import ClassVar
 
 
 class SearchError(Exception):
-    """The root of all errors of the search library; its text is for the person who meets it."""
+    """The root of all errors of the search library; its message is meant for people."""
 
     code: ClassVar[str] = "search-error"
 
 
 class ArticleError(SearchError):
-    """Say why an article cannot be indexed."""
+    """An article cannot be indexed; the message says why."""
 
     code = "invalid-article"
 
 
 class RequestError(SearchError):
-    """Name the search option (``parameter``) whose value cannot be used, and why."""
+    """The value of a search option (``parameter``) is invalid for a ``reason``."""
 
     code = "invalid-parameter"
 
@@ -43,7 +43,10 @@ class RequestError(SearchError):
 
 
 class QuerySyntaxError(SearchError):
-    """Say what is wrong with a query, in English and Arabic, and at which character (from 0)."""
+    """A query is not well formed, at the character ``position`` (from 0).
+
+    ``message`` and ``message_ar`` say what is wrong in English and Arabic, ``problem`` to programs.
+    """
 
     code = "invalid-query"
 
@@ -56,7 +59,7 @@ class QuerySyntaxError(SearchError):
 
 
 class WordListError(SearchError):
-    """Say what is wrong with a list of words, in which file and line (0: the file as a whole)."""
+    """A word list cannot be read; ``line`` counts from 1, 0 is the file as a whole."""
 
     code = "invalid-word-list"
 
@@ -68,7 +71,7 @@ class WordListError(SearchError):
 
 
 class EngineMissing(SearchError):
-    """Name an engine that is unknown or not installed, and the remedy."""
+    """An engine is unknown or not installed; the message says what to do."""
 
     code = "engine-missing"
 
@@ -77,7 +80,7 @@ class EngineMissing(SearchError):
 
 
 class IndexUnusable(SearchError):
-    """The root of what can be wrong with an index; ``url`` says which."""
+    """The root of the errors of an index, whose address is ``url``."""
 
     code = "index-error"
     text: ClassVar[str] = "Cannot use the index {url}: {reason}"
@@ -88,24 +91,24 @@ class IndexUnusable(SearchError):
 
 
 class IndexMissing(IndexUnusable):
-    """There is no index at that place."""
+    """There is no index at the address."""
 
     code = "index-missing"
-    text = "There is no index at {url}. Make one: naba index FILES --index {url}"
+    text = "There is no index at {url}. Create one: naba index FILES --index {url}"
 
 
 class NotAnIndex(IndexUnusable):
-    """There is something at that place, and it is not an index."""
+    """There is something at the address that is not an index."""
 
     code = "not-an-index"
-    text = "{url} is not a Naba index ({reason}). Name another place with --index."
+    text = "{url} is not a Naba index ({reason}). Choose another place with --index."
 
 
 class IndexLocked(IndexUnusable):
     """Another process is writing to the index."""
 
     code = "index-locked"
-    text = "Somebody else is writing to the index {url}. Try again when that has finished."
+    text = "Another process is writing to the index {url}. Try again when it has finished."
 
 
 class IndexMismatch(IndexUnusable):
@@ -114,27 +117,27 @@ class IndexMismatch(IndexUnusable):
     code = "index-mismatch"
     text = (
         "The index {url} was made by another version of the analyzer, or with other overrides. "
-        "Make it anew from its own articles: naba rebuild --index {url}"
+        "Rebuild it from its own articles: naba rebuild --index {url}"
     )
 
 
 class OverridesDiffer(IndexUnusable):
-    """Overrides were given for an index whose articles were read without them."""
+    """Overrides were given for an index whose articles were analysed without them."""
 
     code = "overrides-differ"
     text = (
-        "The articles of the index {url} were read with other overrides, or by another version of "
-        "the analyzer. Read them anew: naba rebuild --index {url} --overrides FILE"
+        "The articles of the index {url} were analysed with other overrides, or by another version "
+        "of the analyzer. Rebuild it with these: naba rebuild --index {url} --overrides FILE"
     )
 
 
 class FacetsDiffer(IndexUnusable):
-    """Facets were given for an index whose articles were kept with others."""
+    """Facets were given for an index whose articles were indexed with others."""
 
     code = "facets-differ"
     text = (
-        "The articles of the index {url} were kept with other facets. "
-        "Make it anew with these: naba rebuild --index {url} {reason}"
+        "The articles of the index {url} were indexed with other facets. "
+        "Rebuild it with these: naba rebuild --index {url} {reason}"
     )
 
 
@@ -142,4 +145,4 @@ class IndexDamaged(IndexUnusable):
     """The index cannot be read."""
 
     code = "index-damaged"
-    text = "The index {url} is damaged: {reason}. Index its sources again into a new place."
+    text = "The index {url} is damaged: {reason}. Index its sources again in a new place."

@@ -1,7 +1,7 @@
-"""The fields of an article: the one table of what a person can name in queries, files and filters.
+"""The fields of an article: the one table of the names used in queries, files and filters.
 
 A field of names that is added to `FIELDS` is read, searched, filtered, counted, exported and
-described everywhere; the person who makes an index declares further ones for it: see `declared`.
+described everywhere. Further ones can be declared for a single index: see `declared`.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from search.errors import RequestError
 
-#: How a field is searched: ``text`` by its words; ``date`` by days; ``whole`` as it stands;
+#: How a field is searched: ``text`` by its words; ``date`` by days; ``whole`` as a whole;
 #: ``names``, which are short texts, as a whole (filters and facets) and by their words.
 Kind = Literal["text", "date", "whole", "names"]
 
@@ -19,8 +19,8 @@ Kind = Literal["text", "date", "whole", "names"]
 class Field(NamedTuple):
     """A field: its key in records, which is also its name in queries, parameters and facets.
 
-    ``label`` names it to people, in English; ``arabic`` are its names in queries and tables, there
-    also with the article. ``noun`` is what messages call one of its values.
+    ``label`` is its English label; ``arabic`` are its Arabic names in queries and in the columns
+    of tables, which may also have the article. ``noun`` is what messages call one of its values.
     """
 
     name: str
@@ -47,7 +47,7 @@ NAMES = tuple(field for field in FIELDS if field.kind == "names")
 TIMELINE = "timeline"
 MAX_FACETS = 8
 _DECLARABLE = re.compile(r"[^\W\d_][\w-]{0,63}")
-#: What parameters, options and the parts of an answer are called already.
+#: The names of parameters, options and parts of an answer, which facets cannot have.
 _TAKEN = frozenset(
     {"q", "query", "from", "to", "sort", "match", "level", "group", "story", "half_life"}
     | {"facet", "facets", TIMELINE, "day", "offer", "explain", "highlight", "strict", "plain"}
@@ -57,12 +57,12 @@ _TAKEN = frozenset(
 
 
 def arabic_names(field: Field) -> tuple[str, ...]:
-    """Return the Arabic names of a field, without and with the article."""
+    """Return the Arabic names of a field, each without and with the article."""
     return (*field.arabic, *(f"ال{name}" for name in field.arabic))
 
 
 def declared(facets: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys of source records that an index is to have as fields of names, each once.
+    """Return the distinct keys of source records that become fields of names of an index.
 
     Raises RequestError for a name that is taken or cannot be typed in a query, for more than
     `MAX_FACETS`, and for one text in place of several.
@@ -85,6 +85,6 @@ def declared(facets: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def query_fields(facets: tuple[str, ...] = ()) -> Mapping[str, Field]:
-    """Return the fields by each name that a query has for them, in lower case."""
+    """Return the fields by all their names in queries, in lower case."""
     known = {name: field for field in FIELDS for name in (field.name, *arabic_names(field))}
     return known | {name.lower(): Field(name, name, (), "names", name) for name in facets}

@@ -1,4 +1,4 @@
-"""The one front door: open an index, search it, change it."""
+"""The front door of the library: open an index, search it, change it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,18 +12,17 @@ from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine, EngineResults
-from search.errors import FacetsDiffer, OverridesDiffer
 from search.fields import declared
+from search.hits import Ranges
 from search.labels import Labels
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
-from search.rebuilding import rebuild
+from search.rebuilding import change_settings
 from search.request import LevelName, SearchRequest, Sort
-from search.results import Ranges, Results, Suggestions
+from search.results import Results, Suggestions
 from search.retrieval.cache import Answers
-from search.retrieval.collector import Collector, Target
 from search.retrieval.more_like_this import copies, similar
-from search.retrieval.searcher import answer, corrections, parsed_query
+from search.retrieval.searcher import answer, corrections, exported, parsed_query
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
 from search.wordlist import WordList
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds: articles, bytes, and the days of its first and last article.
+    """The size of an index in articles and bytes, and the days of its first and last article.
 
     ``facets`` are the keys of articles that were declared as facets.
     """
@@ -60,10 +59,10 @@ def open_index(
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
-    With ``create``, make an empty one where nothing is there. Lists that are given are kept in
-    the index, in place of those it has; one without a word deletes. ``facets`` are keys of
-    articles that the index is to have as facets; they are declared with a new index. At most
-    ``cache_size`` answers are cached until the index changes.
+    With ``create``, an empty index is made where there is nothing. Lists that are given are stored
+    in the index and replace those it has; an empty list deletes. ``facets`` are keys of articles to
+    have as facets, declared when an index is made. At most ``cache_size`` answers are cached, until
+    the index changes.
 
     Raises WordListError, RequestError (for facets), IndexMissing, NotAnIndex, IndexMismatch (made
     by another analyzer: `rebuild` it), OverridesDiffer, FacetsDiffer, IndexDamaged or
@@ -72,7 +71,7 @@ def open_index(
     location, given = IndexLocation.of(url), WordLists(overrides, synonyms, labels)
     schema = None if facets is None else Schema(declared(facets))
     if location.exists():
-        _change(location, given, schema)
+        change_settings(location, given, schema)
     else:
         words = CustomWords.read(location.storage, given)
         if create:
@@ -80,40 +79,11 @@ def open_index(
     return Index(location, cache_size)
 
 
-def _change(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:
-    """Keep other lists in an index; other overrides and facets only while it has no articles."""
-    label = location.label
-    if schema is None or set(schema.facets) == set(label.schema.facets):
-        schema = label.schema
-    if not given and schema == label.schema:
-        return
-    words = CustomWords.read(location.storage, given)
-    differs = given.overrides is not None and words.fingerprint != label.fingerprint
-    if not differs and schema == label.schema:
-        words.keep(location.storage)
-        return
-    engine = location.type(location.place, label.schema)
-    articles = engine.count(EVERYTHING)
-    engine.close()
-    if articles and differs:
-        raise OverridesDiffer(str(location))
-    if articles:
-        options = " ".join(f"--facet {name}" for name in schema.facets) or "--facet ''"
-        raise FacetsDiffer(str(location), options)
-    rebuild(
-        str(location),
-        overrides=given.overrides,
-        synonyms=given.synonyms,
-        labels=given.labels,
-        facets=schema.facets,
-    )
-
-
 def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
-    """Return what the analyzer makes of each word of a text.
+    """Return the analysis of each word of a text.
 
-    With the ``url`` of an index, which may yet be made, its own overrides hold as they are kept
-    with it, also before it is rebuilt with them. Raises WordListError for a list that is wrong.
+    With the ``url`` of an index, its own overrides apply as they are stored, even before the index
+    is rebuilt with them; the index need not exist. Raises WordListError for an invalid list.
     """
     if url is None:
         return default_analyzer().explain(text)
@@ -121,7 +91,7 @@ def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
 
 
 def is_index(place: str | Path) -> bool:
-    """Return whether an index was made at the place that an address names."""
+    """Return whether there is an index at an address."""
     return IndexLocation.of(place).exists()
 
 
@@ -135,7 +105,7 @@ class Index:
 
     def _open(self) -> None:
         snapshot = self._location.open()
-        # A snapshot that was replaced is closed when the last thread has done with it.
+        # A replaced snapshot is closed when the last thread is done with it.
         self._close = finalize(snapshot, snapshot.engine.close)
         self._close.atexit = False
         self._last = snapshot
@@ -162,7 +132,7 @@ class Index:
         return self._now.engine
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Release the index."""
         self._close()
 
     @property
@@ -172,7 +142,7 @@ class Index:
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """What answers can be counted by: the `filters`, and ``timeline``."""
+        """The facets by which answers can be counted: the `filters`, and ``timeline``."""
         return self._now.schema.facet_names
 
     @property
@@ -182,14 +152,14 @@ class Index:
 
     @property
     def labels(self) -> Labels:
-        """What people call the names and the fields of this index."""
+        """The labels of the names and the fields of this index."""
         return self._now.words.labels
 
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.
 
-        The options are the fields of `SearchRequest`. Raises RequestError for an option that
-        cannot be, QuerySyntaxError for a query that is not well formed, only when strict.
+        The options are the fields of `SearchRequest`. Raises RequestError for an invalid option,
+        and, only when strict, QuerySyntaxError for a query that is not well formed.
         """
         if isinstance(request, str):
             request = SearchRequest(query=request, **options)
@@ -200,26 +170,24 @@ class Index:
         return self._answers.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield every article that a request finds, in its order; its page is left aside.
+        """Yield every article that a request finds, in its order, whatever its page.
 
         Raises RequestError and QuerySyntaxError at once, before the first article.
         """
-        now = self._now
-        plan = now.plan(parsed_query(now, request).tree, request.level)
-        return _exported(now, Target.of(plan, request, now.schema))
+        return exported(self._now, request)
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
-        """Return other articles similar to one, most similar first, without its copies."""
+        """Return at most ``limit`` articles similar to one, most similar first, without copies."""
         return similar(self._now, article, limit)
 
     def copies(self, article_id: str) -> list[Article]:
-        """Return the other articles that tell the story of one, the oldest first, at most fifty."""
+        """Return the other articles of the same story, oldest first, at most 50."""
         return copies(self._now, article_id)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
-        """Return how a text goes on, at most ``limit`` ways, and what it may be meant to be.
+        """Return at most ``limit`` completions of a text, and corrections of it.
 
-        All of it finds something. A text that is too long has no suggestions.
+        Every suggestion finds something. A text that is too long has none.
         """
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
@@ -229,13 +197,13 @@ class Index:
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"
     ) -> Ranges:
-        """Return the [start, end) of each word of a whole text that a query marks."""
+        """Return the [start, end) of each word of a text that a query marks."""
         now = self._now
         plan = now.plan(parse(query, now.schema).tree, level)
         return now.highlighter(plan).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
-        """Return the article with that id."""
+        """Return the article with that id, or None."""
         found = self._engine.get([article_id])
         return found[0] if found else None
 
@@ -245,11 +213,11 @@ class Index:
         yield from now.engine.articles()
 
     def analyze(self, text: str) -> list[AnalyzedWord]:
-        """Return what the analyzer makes of each word of a text."""
+        """Return the analysis of each word of a text."""
         return self._now.analyzer.explain(text)
 
     def stats(self) -> Stats:
-        """Return what the index holds."""
+        """Return the size of the index and what it was made with."""
         now = self._now
         newest, oldest = _dated(now, "newest"), _dated(now, "oldest")
         return Stats(
@@ -264,17 +232,12 @@ class Index:
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
-        """Give the index's only writer: leaving commits, an exception goes back to the last commit.
+        """Give the index's only writer: leaving it commits, an exception rolls back.
 
-        Raises IndexLocked while somebody else writes.
+        Raises IndexLocked while another process writes.
         """
         with self._now.writer() as writer:
             yield writer
-
-
-def _exported(snapshot: Snapshot, target: Target) -> Iterator[Article]:
-    # The snapshot is held meanwhile: its engine is closed with it.
-    yield from Collector(snapshot.engine, target).articles()
 
 
 def _dated(snapshot: Snapshot, sort: Sort) -> EngineResults:

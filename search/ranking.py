@@ -1,25 +1,26 @@
-"""How much each layer of each field counts in an article's score, at each level of searching.
+"""Ranking: the weight of each layer of each field in scores, at each level of searching.
 
-The numbers of the level ``smart`` were found by ``benchmarks/tune.py`` on half of the judged
-questions, and are kept as they are: see docs/relevance.md.
+The weights of the level ``smart`` were tuned by ``benchmarks/tune.py`` on half of the judged
+questions: see docs/relevance.md.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-#: Headline and lead count again, besides being part of the text.
-_FIELDS = {"title": 0.4, "text": 1.0, "lead": 0.3}
+#: The headline and the lead count in addition, as they are also part of the text.
+_FIELD_WEIGHTS = {"title": 0.4, "text": 1.0, "lead": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How closely an article's words must resemble the query's, and what each likeness weighs.
+    """How closely words must match, and the weights of the ways to match.
 
-    ``layers`` weigh a word by the layer it is found in, ``fields`` by the field; scores add up.
-    ``literal`` is the layer in which phrases and prefixes are looked for. Two neighbouring words
-    of a query that stand side by side weigh ``neighbours`` more. Related forms and near spellings
-    of a word find articles when ``widened`` weighs them, and only raise those found when
-    ``hinted`` does. ``synonym`` weighs a person's own synonyms; 0 looks for none.
+    ``layers`` and ``fields`` have the weight of a word by the layer and the field in which it is
+    found; scores add up. ``literal`` is the layer in which phrases and prefixes are looked for.
+    ``neighbours`` is the extra weight of two adjacent words of a query that are adjacent in an
+    article. Related words and near spellings find articles with the weight ``widened``; with
+    ``hinted`` they only raise the scores of articles found. ``synonym`` is the weight of a
+    person's own synonyms. A weight of 0 turns its feature off.
     """
 
     layers: Mapping[str, float]
@@ -31,41 +32,41 @@ class Level:
     synonym: float = 0.0
 
 
-#: Weight of a synonym, as a share of the weight of the word that it stands for.
-SYNONYM = 0.6
-#: The folded layer favours the form that was typed, the stem layer finds the other forms.
-_SMART = {"folded": 0.5, "stem": 1.0}
+#: The weight of a synonym, as a share of the weight of the word that it replaces.
+SYNONYM_WEIGHT = 0.6
+#: The folded layer favours the form that was typed; the stem layer finds the other forms.
+_SMART_LAYERS = {"folded": 0.5, "stem": 1.0}
 LEVELS: Mapping[str, Level] = {
-    "exact": Level({"written": 1.5}, "written", _FIELDS),
-    "smart": Level(_SMART, "folded", _FIELDS, hinted=0.3, synonym=SYNONYM),
-    "wide": Level(_SMART, "folded", _FIELDS, widened=0.3, synonym=SYNONYM),
+    "exact": Level({"written": 1.5}, "written", _FIELD_WEIGHTS),
+    "smart": Level(_SMART_LAYERS, "folded", _FIELD_WEIGHTS, hinted=0.3, synonym=SYNONYM_WEIGHT),
+    "wide": Level(_SMART_LAYERS, "folded", _FIELD_WEIGHTS, widened=0.3, synonym=SYNONYM_WEIGHT),
 }
-#: Weight of a phrase or a prefix.
-LITERAL = 1.5
-#: Below so many articles holding all words, articles holding fewer of them follow.
-ENOUGH = 10
-#: The part of a score that stays however old an article is, so that a new one goes before it unless
-#: the old one is more than three times as good.
-TIMELESS = 0.3
+#: The weight of a phrase or a prefix.
+LITERAL_WEIGHT = 1.5
+#: Where fewer articles have all the words of a query, articles with fewer of them follow.
+MIN_FULL_MATCHES = 10
+#: The share of a score that does not fade with age: a new article goes before an old one unless the
+#: old one scores more than three times as high.
+TIMELESS_SHARE = 0.3
 _SECONDS_PER_DAY = 86_400
 
 
 def decay(seconds: float, half_life: float) -> float:
-    """Return what is left of 1 after some time, of which each ``half_life``, in days, halves it."""
+    """Return the exponential decay after some seconds, given the half-life in days."""
     return float(2.0 ** (-seconds / _SECONDS_PER_DAY / half_life))
 
 
 def faded(
     scores: Sequence[float], instants: Sequence[float | None], half_life: float
 ) -> list[float]:
-    """Return scores of which all but `TIMELESS` halves with every ``half_life`` days of age.
+    """Return scores of which all but `TIMELESS_SHARE` halves with every ``half_life`` days of age.
 
-    Age is counted from the newest of the articles; those without a date are as old as the oldest.
+    Age counts from the newest of the articles; articles without a date are as old as the oldest.
     """
     dated = [instant for instant in instants if instant is not None] or [0]
     newest, oldest = max(dated), min(dated)
     ages = [newest - (oldest if instant is None else instant) for instant in instants]
     return [
-        score * (TIMELESS + (1 - TIMELESS) * decay(age, half_life))
+        score * (TIMELESS_SHARE + (1 - TIMELESS_SHARE) * decay(age, half_life))
         for score, age in zip(scores, ages, strict=True)
     ]

@@ -1,9 +1,10 @@
-"""Making an index anew from the articles that it keeps."""
+"""Rebuilding an index from the articles that it stores, and changing its settings."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from search.custom_words import CustomWords, WordLists
+from search.errors import FacetsDiffer, OverridesDiffer
 from search.fields import declared
 from search.query.tree import EVERYTHING
 from search.schema import Schema
@@ -20,13 +21,13 @@ def rebuild(
     labels: WordList | None = None,
     facets: Iterable[str] | None = None,
 ) -> int:
-    """Make an index anew from its own stored articles; return how many there are.
+    """Rebuild an index from its own stored articles; return the number of articles.
 
-    The new index is made beside the old one, which is there and searchable until the last step;
-    ``progress`` is called with how many articles of how many are done. Lists that are given take
-    the place of the index's own; one without a word deletes. ``facets`` are the keys of articles
-    to declare as facets, None those that the index has. Raises IndexMissing, NotAnIndex,
-    IndexLocked, IndexDamaged, EngineMissing, WordListError or RequestError.
+    The new index is made beside the old one, which can be searched until the last step.
+    ``progress`` is called with the number of articles done and the number of all. Lists that are
+    given replace the index's own; an empty list deletes. ``facets`` are the keys of articles to
+    declare as facets, None keeps those of the index. Raises IndexMissing, NotAnIndex, IndexLocked,
+    IndexDamaged, EngineMissing, WordListError or RequestError.
     """
     location = IndexLocation.of(url)
     label = location.label
@@ -49,3 +50,35 @@ def rebuild(
         location.storage.replace(aside.place)
     old.close()
     return total
+
+
+def change_settings(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:
+    """Store other lists with an index; other overrides and facets only while it has no articles.
+
+    Raises OverridesDiffer or FacetsDiffer where it has some.
+    """
+    label = location.label
+    if schema is None or set(schema.facets) == set(label.schema.facets):
+        schema = label.schema
+    if not given and schema == label.schema:
+        return
+    words = CustomWords.read(location.storage, given)
+    differs = given.overrides is not None and words.fingerprint != label.fingerprint
+    if not differs and schema == label.schema:
+        words.keep(location.storage)
+        return
+    engine = location.type(location.place, label.schema)
+    articles = engine.count(EVERYTHING)
+    engine.close()
+    if articles and differs:
+        raise OverridesDiffer(str(location))
+    if articles:
+        options = " ".join(f"--facet {name}" for name in schema.facets) or "--facet ''"
+        raise FacetsDiffer(str(location), options)
+    rebuild(
+        str(location),
+        overrides=given.overrides,
+        synonyms=given.synonyms,
+        labels=given.labels,
+        facets=schema.facets,
+    )

@@ -1,4 +1,4 @@
-"""One search, as asked: the words, the filters, the order and the page."""
+"""The request of a search: the query, the filters, the order and the page."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,23 +14,23 @@ Match = Literal["auto", "all", "any"]
 GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
 
-#: The deepest hit that can be asked for, and the most hits of one answer (of `limit`).
+#: The deepest hit that can be requested by offset, and the most hits of one answer.
 MAX_DEPTH = 1_000
-#: The deepest hit that a cursor leads to; all of a longer answer is exported.
+#: The deepest hit that a cursor reaches; a longer answer can be exported.
 MAX_CURSOR_DEPTH = 100_000
 #: The cursor before the first hit.
 BEGINNING = "*"
-MIN_HALF_LIFE, MAX_HALF_LIFE = 0.01, 100_000.0
+MIN_HALF_LIFE_DAYS, MAX_HALF_LIFE_DAYS = 0.01, 100_000.0
 MAX_FILTER_VALUES = 64
-MAX_FILTER_LENGTH = 500
+MAX_FILTER_CHARS = 500
 
 STORY = re.compile("[0-7][0-9a-f]{15}")
-#: The options that have several values, and what each value is called.
-_SEVERAL = {"sources": "source", "sections": "section", "authors": "author", "facets": "facet"}
+#: The options that have several values, and the parameter for one value.
+_MULTIPLE = {"sources": "source", "sections": "section", "authors": "author", "facets": "facet"}
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-#: Fields of names with the names to keep, sorted by field.
+#: Fields of names, sorted, with the names that articles must have one of.
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 #: The fields of names that have an attribute of their own.
 _ATTRIBUTES = {"source": "sources", "section": "sections", "author": "authors"}
@@ -38,20 +38,20 @@ _ATTRIBUTES = {"source": "sources", "section": "sections", "author": "authors"}
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Everything one search depends on; raises RequestError when a value cannot be used.
+    """Everything that one search depends on; raises RequestError for an invalid value.
 
     ``level`` is how closely words must resemble those of the query: ``exact`` as typed (marks and
     tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
-    ``group`` shows the best article of each ``story``, and ``story`` all articles of one.
-    ``half_life`` lets seven tenths of a score halve with every so many days of an article's age,
-    and three tenths stay; 0 says that age does not count, None leaves it open. ``cursor`` leads
-    through a long answer, from BEGINNING on, instead of ``offset``; ``offer`` counts what a wider
-    level finds where this one finds little; ``explain`` tells why each hit was found.
-    ``date_from`` and ``date_to`` are inclusive calendar days (``2018-03-01``); ``sources``,
-    ``sections`` and ``authors`` keep articles with one of those named, and ``filters`` those with
-    one of the names given for each other field of names: ``{"tags": ["سياسة"]}``. ``facets`` are
-    fields of names, or ``timeline``. ``strict`` makes a query that is not well formed an error;
-    otherwise it is read as well as possible; ``plain`` reads it as words without operators.
+    ``group`` shows the best article of each ``story``, and ``story`` all articles of one story.
+    ``half_life`` is the age in days at which seven tenths of a score have halved; three tenths do
+    not fade. With 0 age does not count, None leaves it open. ``cursor`` pages through a long
+    answer, from BEGINNING on, instead of ``offset``. ``offer`` counts the articles of a wider level
+    where this one finds few; ``explain`` says why each hit was found. ``date_from`` and ``date_to``
+    are inclusive calendar days (``2018-03-01``). ``sources``, ``sections`` and ``authors`` select
+    articles with one of these names, and ``filters`` those with one of the names given for each
+    other field of names: ``{"tags": ["سياسة"]}``. ``facets`` are fields of names, or ``timeline``.
+    ``strict`` makes a query that is not well formed an error; otherwise it is read as well as
+    possible. ``plain`` reads it as words without operators.
     """
 
     query: str = ""
@@ -75,13 +75,13 @@ class SearchRequest:
     explain: bool = False
     strict: bool = False
     plain: bool = False
-    #: A mapping becomes pairs, which can be compared and hashed.
+    #: A mapping is converted to pairs, which can be compared and hashed.
     filters: "Filters | Mapping[str, Iterable[str]]" = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", _UNSHOWABLE.sub("\ufffd", self.query))
-        for name, parameter in _SEVERAL.items():
-            object.__setattr__(self, name, _several(parameter, getattr(self, name)))
+        for name, parameter in _MULTIPLE.items():
+            object.__setattr__(self, name, _as_tuple(parameter, getattr(self, name)))
         _one_of("sort", self.sort, get_args(Sort))
         _one_of("match", self.match, get_args(Match))
         _one_of("level", self.level, get_args(LevelName))
@@ -95,20 +95,20 @@ class SearchRequest:
             _one_of("group", self.group, get_args(GroupName))
         if self.story is not None and not STORY.fullmatch(self.story):
             raise RequestError("story", "must be the id of a group")
-        if self.half_life and not MIN_HALF_LIFE <= self.half_life <= MAX_HALF_LIFE:
+        if self.half_life and not MIN_HALF_LIFE_DAYS <= self.half_life <= MAX_HALF_LIFE_DAYS:
             raise RequestError("half_life", "must be 0, or from 0.01 to 100,000 days")
         if self.half_life is not None:
-            # As in a URL, of which a cursor must say the same.
+            # As it is read from a URL, so that a cursor is the same for both.
             object.__setattr__(self, "half_life", float(self.half_life))
         if self.cursor is not None and self.offset:
-            raise RequestError("cursor", "goes without a page or an offset")
+            raise RequestError("cursor", "cannot be combined with a page or an offset")
         self._gather_filters()
         # Other ways to write a day (20180301, 2018-W09-4) would not compare with it.
-        object.__setattr__(self, "date_from", _written("from", self.date_from))
-        object.__setattr__(self, "date_to", _written("to", self.date_to))
+        object.__setattr__(self, "date_from", _iso_day("from", self.date_from))
+        object.__setattr__(self, "date_to", _iso_day("to", self.date_to))
 
     def _gather_filters(self) -> None:
-        """Keep each filter in one place: its own attribute, or else among the filters."""
+        """Move each filter to its own attribute, or keep it in ``filters`` where it has none."""
         chosen = {
             name: (values,) if isinstance(values, str) else tuple(values)
             for name, values in dict(self.filters).items()
@@ -124,12 +124,12 @@ class SearchRequest:
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:
-        """The names that articles must have one of, by field; only fields that are filtered."""
+        """The names that articles must have one of, by field, for the fields that are filtered."""
         own = {name: getattr(self, attribute) for name, attribute in _ATTRIBUTES.items()}
         return {name: values for name, values in (own | dict(self.filters)).items() if values}
 
     def with_names(self, field: str, values: Iterable[str]) -> Self:
-        """Return the request with other names of a field to keep; none lifts the filter."""
+        """Return the request with another filter of a field; no names remove the filter."""
         change: dict[str, Any] = {"filters": dict(self.filters) | {field: tuple(values)}}
         if field in _ATTRIBUTES:
             change = {_ATTRIBUTES[field]: tuple(values)}
@@ -138,27 +138,27 @@ class SearchRequest:
     @property
     def first_day(self) -> int | None:
         """``date_from`` as the number YYYYMMDD."""
-        return _number("from", self.date_from)
+        return _day_number("from", self.date_from)
 
     @property
     def last_day(self) -> int | None:
         """``date_to`` as the number YYYYMMDD."""
-        return _number("to", self.date_to)
+        return _day_number("to", self.date_to)
 
     @property
     def story_number(self) -> int | None:
-        """``story`` as the number that an index has for it."""
+        """``story`` as its number in an index."""
         return None if self.story is None else int(self.story, 16)
 
     @property
     def ordering(self) -> str:
-        """What the hits and their order depend on."""
+        """A text that is the same for requests with the same hits in the same order."""
         shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
-        told = repr(replace(shown, offer=False, explain=False, strict=False))
-        return told + (repr(self.filters) if self.filters else "")
+        ordering = repr(replace(shown, offer=False, explain=False, strict=False))
+        return ordering + (repr(self.filters) if self.filters else "")
 
     def query_string(self, **paging: int | str) -> str:
-        """Return the request as percent-encoded URL parameters, defaults left out."""
+        """Return the request as percent-encoded URL parameters, without defaults."""
         pairs: list[tuple[str, str | int]] = [("q", self.query)] if self.query else []
         pairs += [(name, value) for name, values in self.names.items() for value in values]
         pairs += [("from", self.date_from)] if self.date_from else []
@@ -176,15 +176,15 @@ class SearchRequest:
         return urlencode([*pairs, *paging.items()])
 
     def feed_string(self) -> str:
-        """Return the parameters of a feed of the same search, which has an order of its own."""
+        """Return the parameters of a feed of the same search; a feed has its own order."""
         shown = replace(self, sort="relevance", group=None, half_life=None, facets=())
         return replace(shown, offer=False, explain=False, highlight=True).query_string()
 
 
-def _several(parameter: str, values: Iterable[str]) -> tuple[str, ...]:
-    """Return the values of an option as a tuple: a list could be changed, and not be hashed."""
+def _as_tuple(parameter: str, values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values of an option as a tuple, as a list could be changed and not be hashed."""
     if isinstance(values, str):
-        raise RequestError(parameter, "must be a tuple of texts, not one text")
+        raise RequestError(parameter, "must be a tuple of texts, not a single text")
     return tuple(values)
 
 
@@ -201,15 +201,16 @@ def _check_names(parameter: str, values: tuple[str, ...]) -> None:
     if len(values) > MAX_FILTER_VALUES:
         raise RequestError(parameter, f"at most {MAX_FILTER_VALUES} values")
     for value in values:
-        if len(value) > MAX_FILTER_LENGTH or _UNSHOWABLE.search(value):
-            raise RequestError(parameter, f"at most {MAX_FILTER_LENGTH} ordinary characters")
+        if len(value) > MAX_FILTER_CHARS or _UNSHOWABLE.search(value):
+            reason = f"must have at most {MAX_FILTER_CHARS} printable characters"
+            raise RequestError(parameter, reason)
 
 
-def _written(parameter: str, value: str | None) -> str | None:
+def _iso_day(parameter: str, value: str | None) -> str | None:
     return None if value is None else str(_day(parameter, value))
 
 
-def _number(parameter: str, value: str | None) -> int | None:
+def _day_number(parameter: str, value: str | None) -> int | None:
     return None if value is None else int(f"{_day(parameter, value):%Y%m%d}")
 
 

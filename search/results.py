@@ -1,129 +1,18 @@
-"""What a search gives back: plain values, ready for a page, a program or a terminal."""
+"""The results of a search: plain values, ready for a page, a program or a terminal."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from markupsafe import Markup, escape
-
-from search.article import Article
+from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
 from search.timeline import Period
 
-#: A text without any of what HTML escapes.
-_HARMLESS = re.compile("[^&<>'\"]*")
-
-Ranges = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A passage of an article's ``field``, as written, from its character ``start`` on.
-
-    ``ranges`` are the marked words, as [start, end) within ``text``.
-    """
-
-    field: str
-    text: str
-    ranges: Ranges = ()
-    start: int = 0
-
-    @property
-    def html(self) -> Markup:
-        """The escaped text with each range in a ``<mark>`` of its own."""
-        text, parts, end = self.text, [], 0
-        # Escaping is dear for what mostly has nothing to escape.
-        safe = str if _HARMLESS.fullmatch(text) else escape
-        for start, stop in self.ranges:
-            parts += [safe(text[end:start]), "<mark>", safe(text[start:stop]), "</mark>"]
-            end = stop
-        return Markup("".join([*parts, safe(text[end:])]))  # noqa: S704  # escaped, piece by piece
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The articles of an answer that tell one story: how many, and who published them.
-
-    ``articles`` are the oldest of them, at most the 500 of a page's stories that are looked at.
-    """
-
-    id: str
-    size: int
-    sources: tuple[str, ...] = ()
-    articles: tuple[Article, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the group as the API gives it."""
-        return {"id": self.id, "size": self.size, "sources": self.sources}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What brought an article a part of its score.
-
-    ``word`` of the query was looked for as ``matched`` in a layer of a field; ``why`` is told at
-    `Clue`.
-    """
-
-    word: str
-    matched: str
-    why: str
-    layer: str
-    field: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One article of an answer: ``title`` is its marked headline, ``snippets`` of its body.
-
-    In a grouped answer it stands for its ``group``.
-    """
-
-    article: Article
-    score: float
-    title: Snippet
-    snippets: tuple[Snippet, ...] = ()
-    group: Group | None = None
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The article's id."""
-        return self.article.id
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the hit as the API gives it; absent values are null."""
-        marked = [self.title] if self.title.ranges else []
-        return {
-            **brief(self.article),
-            "score": round(self.score, 4),
-            "highlights": [
-                {"field": s.field, "text": s.text, "ranges": s.ranges, "html": str(s.html)}
-                for s in (*self.snippets, *marked)
-            ],
-            "group": self.group.to_dict() if self.group else None,
-            "explain": [asdict(reason) for reason in self.reasons],
-        }
-
-
-def brief(article: Article) -> dict[str, Any]:
-    """Return what a list of articles tells of each; absent values are null."""
-    return {
-        "id": article.id,
-        "url": article.url or None,
-        "title": article.title,
-        "source": article.source or None,
-        "section": article.section or None,
-        "date": article.date or None,
-    }
-
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet and how many articles of the answer have it."""
+    """One value of a facet, and the number of articles of the answer that have it."""
 
     value: str
     count: int
@@ -131,7 +20,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A wider level, and how many articles it finds there without relaxing."""
+    """A wider level, and the number of articles that it finds without relaxing."""
 
     level: LevelName
     total: int
@@ -139,7 +28,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a query may have been meant to be, why, and how many articles hold all its words.
+    """Another query that may have been meant, and the number of articles with all its words.
 
     ``why`` is ``spelling``, ``keyboard`` (typed with the wrong layout) or ``name`` (typed in
     Latin letters).
@@ -152,7 +41,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """How a text goes on, and what else it may have been meant to be; the best first."""
+    """Completions of a text, and other queries that may have been meant; best first."""
 
     q: str
     completions: tuple[str, ...] = ()
@@ -171,13 +60,13 @@ class Suggestions:
 class Results:
     """The answer to a request.
 
-    ``total`` counts the articles that the answer ranks over; ``relaxed`` says that too few held
-    all words, so that articles with fewer of them follow, and ``every`` counts those that do;
-    ``searched_as`` are the parts of the query that were looked for; ``notices`` what was ignored;
-    ``partial`` says that a pattern stands for more words than were looked for. Where nothing was
-    found, ``unknown_names`` are those that no article has. ``corrections`` are other queries that
-    find more. ``stories`` counts the stories of a grouped answer; ``next_cursor`` leads on where a
-    cursor was asked for.
+    ``total`` counts the articles that are ranked, and ``every`` those that match the whole query.
+    ``relaxed`` says that these are so few that articles with fewer of the words follow.
+    ``searched_as`` are the parts of the query that were looked for, ``notices`` what was ignored.
+    ``partial`` says that a pattern or a sentence was cut short. Where nothing was found,
+    ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
+    find more. ``stories`` counts the stories of a grouped answer. ``next_cursor`` continues an
+    answer by cursor. ``took_ms`` is the time in milliseconds.
     """
 
     request: SearchRequest
@@ -198,7 +87,7 @@ class Results:
     every: int = 0
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
-        """Return the answer of ``GET /api/v1/search``; ``base_url`` goes before its links."""
+        """Return the answer of ``GET /api/v1/search``; its links begin with ``base_url``."""
         return {
             "query": {
                 "q": self.request.query,

@@ -1,4 +1,4 @@
-"""What an index opens to: its engine, its analyzer, and what queries to it are read with."""
+"""An open index at one moment: its engine, its analyzer and its own words."""
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from search.engines.label import LABEL, IndexLabel, is_labelled, read_label
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import Storage
 from search.errors import IndexMismatch
-from search.highlighting.highlighter import Highlighter, Vocabulary
+from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.stem_index import StemIndex
 from search.query.plan import Plan
 from search.query.rewriting.expansion import ExpansionCache
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An open engine, and what queries to it are read with, until the index is replaced."""
+    """An open engine, and what its queries are analysed with, until the index is replaced."""
 
     engine: Engine
     storage: Storage
     label: IndexLabel
     words: CustomWords
     stems: StemIndex
-    vocabulary: Vocabulary
-    #: What `version_of` gave of the storage before it was opened.
+    lookup: TokenLookup
+    #: The `version_of` the storage before it was opened.
     version: Hashable
     expansions: ExpansionCache = field(default_factory=ExpansionCache)
 
@@ -54,21 +54,21 @@ class Snapshot:
 
     @cached_property
     def headlines(self) -> "Headlines":
-        """What completes a text."""
-        # Not for searches, which should begin at once.
+        """The completions of texts."""
+        # Imported here, as searches do not need it and should start quickly.
         from search.suggest import Headlines
 
         return Headlines(self.storage, self.analyzer)
 
     def is_replaced(self) -> bool:
-        """Return whether the place has another index by now, or other synonyms or labels."""
+        """Return whether the place has another index now, or other synonyms or labels."""
         current = version_of(self.storage)
-        # For a moment there is none, while it is exchanged.
+        # While an index is exchanged there is none for a moment.
         return current != self.version and current[0] is not None
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
-        """Give the index's only writer; leaving commits, an exception rolls back."""
+        """Give the index's only writer; leaving it commits, an exception rolls back."""
         from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
 
@@ -80,13 +80,13 @@ class Snapshot:
             counting.keep(self.storage)
 
     def highlighter(self, plan: Plan) -> Highlighter:
-        """Return what marks the words of a query in the index's articles."""
+        """Return the highlighter of a plan, for articles of the index."""
         with engine_errors(self.storage.place, OSError, ValueError):
             self.stems.refresh()
-        return Highlighter(self.vocabulary, plan.marks)
+        return Highlighter(self.lookup, plan.marks)
 
     def plan(self, tree: Node, level: str) -> Plan:
-        """Return how a query's tree is looked for at a level of searching."""
+        """Return the plan of a query tree at a level of searching."""
         return rewrite(
             tree,
             self.analyzer,
@@ -99,7 +99,7 @@ class Snapshot:
 
 
 def version_of(storage: Storage) -> tuple[Hashable, ...]:
-    """Return what changes when another index takes a place, or other lists are kept with it."""
+    """Return a value that changes when a place gets another index, or its index other lists."""
     return storage.version(LABEL), *version(storage)
 
 
@@ -112,7 +112,7 @@ class IndexLocation:
 
     @classmethod
     def of(cls, url: str | Path) -> "IndexLocation":
-        """Return the location that an address names; a bare path is of the default engine."""
+        """Return the location of an address; a bare path means the default engine."""
         name, colon, place = str(url).partition(":")
         if colon and name.isalpha() and len(name) > 1:
             return cls(name, place)
@@ -123,37 +123,40 @@ class IndexLocation:
 
     @property
     def type(self) -> EngineType:
-        """The engine; raise EngineMissing where there is none of the name."""
+        """The engine; raise EngineMissing where no engine has the name."""
         return engine_type(self.engine)
 
     @property
     def storage(self) -> Storage:
-        """What is kept at the place besides documents."""
+        """The storage of the place: what is kept there besides documents."""
         return self.type.storage(self.place)
 
     @property
     def label(self) -> IndexLabel:
-        """The label of the index; raise what is wrong with the place."""
+        """The label of the index; raise IndexMissing, NotAnIndex or IndexDamaged."""
         return read_label(self.storage, self.engine)
 
     def exists(self) -> bool:
-        """Return whether an index was made there."""
+        """Return whether there is an index."""
         return is_labelled(self.storage)
 
     def aside(self) -> "IndexLocation":
-        """Return where another index can be made to take the place of this one."""
+        """Return the location at which another index can be made, to replace this one."""
         return IndexLocation(self.engine, self.storage.aside())
 
     def create(self, words: CustomWords, schema: Schema) -> None:
-        """Make an empty index; raise NotAnIndex where something else is."""
+        """Create an empty index; raise NotAnIndex where something else is."""
         self.type.create(self.place, schema)
         words.keep(self.storage)
         IndexLabel(self.engine, words.fingerprint, schema).write(self.storage)
 
     def open(self) -> Snapshot:
-        """Open what is there; raise what is wrong with it."""
+        """Open the index.
+
+        Raises IndexMissing, NotAnIndex, IndexMismatch, IndexDamaged or WordListError.
+        """
         storage = self.storage
-        # First: what changes while the rest is read is noticed by it.
+        # Read first, so that changes during the rest are noticed.
         at_first = version_of(storage)
         label = self.label
         words = CustomWords.read(storage)
@@ -161,5 +164,5 @@ class IndexLocation:
             raise IndexMismatch(str(self))
         engine = self.type(self.place, label.schema)
         stems = StemIndex(storage)
-        vocabulary = Vocabulary(words.analyzer, stems)
-        return Snapshot(engine, storage, label, words, stems, vocabulary, at_first)
+        lookup = TokenLookup(words.analyzer, stems)
+        return Snapshot(engine, storage, label, words, stems, lookup, at_first)

@@ -1,4 +1,4 @@
-"""Timelines: daily counts summed up over periods whose length depends on the time spanned."""
+"""Timelines: daily counts summed over periods whose length depends on the time spanned."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from ``first`` to ``last``, both included, and the number of their articles."""
+    """The days from ``first`` to ``last``, both included, and their number of articles."""
 
     first: date
     last: date
@@ -24,7 +24,7 @@ class _Unit:
     days: int = 0
     months: int = 0
 
-    @lru_cache(maxsize=1_000)  # noqa: B019  # there are few units, and they live forever
+    @lru_cache(maxsize=1_000)  # noqa: B019  # there are few units, which live forever
     def period(self, day: date) -> tuple[date, date]:
         """Return the first and the last day of the period that contains a day."""
         if self.days:  # day 1 of the calendar is a Monday
@@ -37,7 +37,7 @@ class _Unit:
         return first, _until(date(year, month + 1, 1).toordinal()) if year < 10_000 else date.max
 
 
-#: The longest span, in days, that is shown in each unit.
+#: The longest span in days that is shown in each unit.
 _UNITS = (
     (45, _Unit(days=1)),
     (300, _Unit(days=7)),
@@ -48,9 +48,10 @@ _UNITS = (
 
 
 def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
-    """Return the periods from the first to the last of counted days (``20180331``), without gaps.
+    """Return the periods from the first to the last of the counted days, without gaps.
 
-    They are days, weeks from Monday, months, years or decades, and complete at both ends.
+    ``days`` has days such as ``20180331``, in any order, with their counts. Periods are days, weeks
+    from Monday, months, years or decades, and complete at both ends.
     """
     counts = {_date(day): count for day, count in days}
     if not counts:
@@ -84,5 +85,5 @@ def _date(day: str) -> date:
 
 
 def _until(following: int) -> date:
-    """Return the day before an ordinal, which may be beyond the calendar."""
+    """Return the day before an ordinal, or the last day of the calendar."""
     return date.fromordinal(min(following - 1, date.max.toordinal()))

@@ -1,21 +1,21 @@
-"""What an article's address is found by: the whole of it, its host, and the domains it is in."""
+"""The keys by which an address is found: the whole of it, its host, and the domains it is in."""
 
 import re
 from urllib.parse import unquote, urlsplit
 
-#: A longer name is no host (RFC 1035), and would have too many domains.
+#: A longer name is not a host (RFC 1035), and would have too many domains.
 _MAX_HOST_CHARS = 253
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
-#: Escaped signs that would mean something else as themselves: # % / ?
+#: Escaped characters with another meaning when they are not escaped: # % / ?
 _RESERVED = re.compile("(%(?:2[35f]|3f))", re.IGNORECASE)
 
 
 def url_key(url: str) -> str:
-    """Return an address as it is compared: without scheme, ``www.``, fragment and last slash.
+    """Return the normalised address: without scheme, ``www.``, fragment and trailing slash.
 
-    Escaped letters are themselves; what is no address comes back without outer blanks. A key is
-    its own key.
+    Escapes are decoded, except those of reserved characters. The key of a key is the key itself; a
+    text that is not an address is only stripped of outer blanks.
     """
     text, key = url, _compared(url)
     while key != text:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search import Article, SearchRequest
-from search.ranking import ENOUGH
+from search.ranking import MIN_FULL_MATCHES
 from search.timeline import Period
 
 #: Returns the stems of a text.
@@ -46,7 +46,7 @@ class Oracle:
         every, some = self._holding(wanted, all), self._holding(wanted, any)
         whole = self._filtered(request, every)
         found = some if request.match == "any" and wanted else every
-        relaxed = request.match == "auto" and len(wanted) > 1 and len(whole) < ENOUGH
+        relaxed = request.match == "auto" and len(wanted) > 1 and len(whole) < MIN_FULL_MATCHES
         if relaxed:
             found = some
         first = self._filtered(request, found if request.match == "any" else every)

@@ -40,19 +40,19 @@ def test_title_or_body_is_enough(record: dict[str, Any]) -> None:
     [
         ({}, "neither title nor body"),
         ({"title": " \n", "body": "\t"}, "neither title nor body"),
-        ({"title": 7}, "title is not a text but int"),
-        ({"title": "أ", "source": ["س"]}, "source is not a text but list"),
-        ({"title": "أ", "id": True}, "id is not a text but bool"),
-        ({"title": "أ\ud800"}, "title holds half a character"),
+        ({"title": 7}, "title must be text, not int"),
+        ({"title": "أ", "source": ["س"]}, "source must be text, not list"),
+        ({"title": "أ", "id": True}, "id must be text, not bool"),
+        ({"title": "أ\ud800"}, "title contains half a character"),
         ({"title": "أ", "id": "ا" * 513}, "id is longer than 512"),
         ({"title": "أ", "source": "س" * 2_001}, "source is longer than 2,000"),
         ({"body": "ا" * 4_000_001}, "body is longer than 4,000,000"),
-        ({"title": "أ", "tags": 7}, "tags is not a list of texts"),
-        ({"title": "أ", "tags": [7]}, "tags is not a text but int"),
+        ({"title": "أ", "tags": 7}, "tags must be a list of texts"),
+        ({"title": "أ", "tags": [7]}, "tags must be text, not int"),
         ({"title": "أ", "date": "أمس"}, "date is not written as"),
         ({"title": "أ", "date": "2018-02-30"}, "date is not written as"),
         ({"title": "أ", "date": "20180301"}, "date is not written as"),
-        ({"title": "أ", "date": 2018}, "date is not a text but int"),
+        ({"title": "أ", "date": 2018}, "date must be text, not int"),
     ],
 )
 def test_what_cannot_be_indexed_says_why(record: dict[str, Any], reason: str) -> None:
@@ -154,5 +154,5 @@ def test_any_record_is_an_article_or_an_article_error(record: dict[str, Any]) ->
 
 def test_a_number_too_long_is_no_id() -> None:
     """An id that JSON readers round would take the place of its neighbours."""
-    with pytest.raises(ArticleError, match="write it as a text"):
+    with pytest.raises(ArticleError, match="write it as text"):
         Article.from_record({"id": 9.007199254740993e21, "title": "خبر"})

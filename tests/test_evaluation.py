@@ -14,8 +14,9 @@ from search.evaluation import (
     read_queries,
     write_run,
 )
+from search.hits import Hit, Snippet
 from search.request import SearchRequest
-from search.results import Hit, Results, Snippet
+from search.results import Results
 
 
 def run(*ids: str) -> dict[str, list[tuple[str, float]]]:

@@ -1,1 +1,1 @@
-"""Engines: stores of ready-made keys, behind one contract."""
+"""Engines: stores of ready-made keys behind one contract."""

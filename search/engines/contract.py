@@ -1,6 +1,6 @@
 """The contract of an engine: it stores documents of ready-made keys and runs query trees.
 
-Engines know no Arabic: the analyzer has made every key, in documents and in queries.
+Engines know no Arabic: the analyzer makes every key, in documents and in queries.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -16,18 +16,18 @@ from search.query.tree import EngineQuery
 from search.request import Sort
 from search.schema import Document, Schema
 
-#: The most values of a facet that are counted, days and stories aside.
+#: The most values that are counted of a facet; days and stories are counted without a limit.
 MAX_FACET_VALUES = 200
-#: The most first articles of stories that an article is compared with.
+#: The most first articles of stories that one article is compared with.
 MAX_FIRSTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class EngineResults:
-    """The articles found, best first, each with its score; how many there are in all; counts.
+    """The hits of a query, best first, each with its score, and counts.
 
-    ``stories`` has the number of each hit's story; ``groups``, when the answer is grouped, how
-    many stories there are in all.
+    ``total`` counts all articles found. ``stories`` has the number of each hit's story; ``groups``
+    counts all stories, where the hits are grouped.
     """
 
     total: int
@@ -38,10 +38,10 @@ class EngineResults:
 
 
 class Writer(Protocol):
-    """Changes to an index, seen by nobody before they are committed."""
+    """Changes to an index, invisible to searches until they are committed."""
 
     def add(self, document: Document) -> bool:
-        """Add a document, in place of the one with the same id; return whether there was one."""
+        """Add a document, replacing the one with the same id; return whether there was one."""
         ...
 
     def delete(self, article_id: str) -> bool:
@@ -49,7 +49,10 @@ class Writer(Protocol):
         ...
 
     def firsts(self, bands: Iterable[str]) -> list[bytes]:
-        """Return the ``first`` of committed documents that have any of the bands."""
+        """Return the ``first`` of committed documents that have any of the bands.
+
+        At most `MAX_FIRSTS`.
+        """
         ...
 
     def commit(self) -> None:
@@ -58,12 +61,15 @@ class Writer(Protocol):
 
 
 class Engine(TermDictionary, Protocol):
-    """An open store of documents. Leaving `writer` commits, an exception rolls back."""
+    """An open store of documents."""
 
     name: str
 
     def writer(self) -> AbstractContextManager[Writer]:
-        """Return the only writer there can be; raise IndexLocked while there is another."""
+        """Return the index's only writer: leaving it commits, an exception rolls back.
+
+        Raises IndexLocked while another writer is open, in any process.
+        """
         ...
 
     def search(
@@ -77,47 +83,47 @@ class Engine(TermDictionary, Protocol):
         half_life: float | None = None,
         grouped: bool = False,
     ) -> EngineResults:
-        """Return the hits from ``offset`` on, in a stable order.
+        """Return at most ``limit`` hits from ``offset`` on, in a stable order.
 
-        Equal scores (or equal instants) go newest first, then by id; articles without a date come
-        last in both orders of time. ``facets`` are the engine's names of fields of names, DAY or
-        STORY. With a ``half_life`` in days, scores fade with age; see `search.ranking.faded`. When
-        ``grouped``, the hits are the first of each story.
+        Hits with equal scores, or equal instants, are ordered newest first, then by id; articles
+        without a date come last in both orders of time. ``facets`` are the engine's names of
+        fields of names, DAY or STORY. With a ``half_life`` in days, scores fade with age; see
+        `search.ranking.faded`. When ``grouped``, the hits are the first of each story.
         """
         ...
 
     def count(self, query: EngineQuery) -> int:
-        """Return how many articles a query finds."""
+        """Return the number of articles that a query finds."""
         ...
 
     def get(self, ids: Iterable[str]) -> list[Article]:
-        """Return the articles with these ids, those that exist, in that order."""
+        """Return the articles with these ids, in this order; unknown ids are skipped."""
         ...
 
     def version(self) -> Hashable:
-        """Return what changes with each commit, by whomever; from then on the commit is seen."""
+        """Return a value that changes with each commit, of any process, and make it visible."""
         ...
 
     def close(self) -> None:
-        """Let go of all resources."""
+        """Release all resources."""
         ...
 
 
 class EngineType(Protocol):
-    """An engine as such: it knows places, makes indexes at them and opens these.
+    """A kind of engine, which creates and opens indexes at places.
 
-    A place is what stands behind the engine's name in the address of an index: for one that keeps
-    its indexes on a disk, the path of a folder.
+    A place is what follows the engine's name in the address of an index: the path of a folder for
+    an engine that keeps its indexes on disk.
     """
 
     name: str
 
     def storage(self, place: str) -> Storage:
-        """Return what is kept at a place besides documents."""
+        """Return the storage of a place: what is kept there besides documents."""
         ...
 
     def create(self, place: str, schema: Schema) -> None:
-        """Make an index without documents; raise NotAnIndex where something else is."""
+        """Create an empty index; raise NotAnIndex where something else is."""
         ...
 
     def __call__(self, place: str, schema: Schema, /) -> Engine:
@@ -127,7 +133,7 @@ class EngineType(Protocol):
 
 @contextmanager
 def engine_errors(place: str, *damage: type[BaseException]) -> Iterator[None]:
-    """Turn an engine's own errors into ours, once, at its door."""
+    """Raise IndexDamaged in place of the engine's own errors of the types ``damage``."""
     try:
         yield
     except damage as error:

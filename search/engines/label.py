@@ -1,4 +1,4 @@
-"""The label of an index: which engine made it, with which analyzer and schema, and which facets."""
+"""The label of an index: the engine, the analyzer, the schema and the facets it was made with."""
 
 import json
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from search.engines.storage import Storage
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 from search.schema import STANDARD, Schema
 
-#: The name that a label has in the storage of an index.
+#: The name of the label in the storage of an index.
 LABEL = "naba.json"
 _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class IndexLabel:
-    """What must be known of an index before it is opened."""
+    """What has to be known about an index before it is opened."""
 
     engine: str
     fingerprint: str
     schema: Schema = STANDARD
 
     def write(self, storage: Storage) -> None:
-        """Keep the label with an index; raise NotAnIndex where nothing can be kept."""
+        """Store the label with an index; raise NotAnIndex where nothing can be stored."""
         label = {"format": _FORMAT, "engine": self.engine, "fingerprint": self.fingerprint}
         label |= {"facets": self.schema.facets} if self.schema.facets else {}
         try:
@@ -31,12 +31,15 @@ class IndexLabel:
 
 
 def is_labelled(storage: Storage) -> bool:
-    """Return whether an index was made at a place."""
+    """Return whether there is an index at a place."""
     return storage.version(LABEL) is not None
 
 
 def read_label(storage: Storage, engine: str) -> IndexLabel:
-    """Return the label of an index of an engine; raise what is wrong with the place."""
+    """Return the label of an index of an engine.
+
+    Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged.
+    """
     if not storage.exists():
         raise IndexMissing(storage.place)
     if not is_labelled(storage):

@@ -1,4 +1,4 @@
-"""The engines there are, by the names that stand in the addresses of indexes.
+"""The known engines, by the names used in the addresses of indexes.
 
 A new engine is a folder beside this file and a line in `_ENGINES`.
 """
@@ -10,7 +10,7 @@ from search.engines.contract import EngineType
 from search.errors import EngineMissing
 
 DEFAULT_ENGINE = "tantivy"
-#: Each engine's module and class. It is imported when asked for: none pays for another.
+#: The module and class of each engine. It is imported on first use: no engine pays for another.
 _ENGINES = {
     "tantivy": ("search.engines.tantivy.engine", "TantivyEngine"),
     "whoosh": ("search.engines.whoosh.engine", "WhooshEngine"),
@@ -18,7 +18,7 @@ _ENGINES = {
 
 
 def engine_type(name: str) -> EngineType:
-    """Return the engine of a name; raise EngineMissing, with the remedy, where there is none."""
+    """Return the engine with that name; raise EngineMissing, with the remedy, where none has it."""
     if name not in _ENGINES:
         raise EngineMissing(name, f"use {' or '.join(f'{known}:PATH' for known in _ENGINES)}")
     module, engine = _ENGINES[name]

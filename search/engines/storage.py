@@ -1,7 +1,7 @@
-"""What an index keeps besides its documents: a few named things, in a folder or on a server.
+"""What an index keeps besides its documents: a few named blobs, in a folder or on a server.
 
-They are the label (see `search.engines.label`), the lists that people write, the tables of stems
-and the counts of phrases. Each is replaced at once: whoever reads sees the old or the new one.
+They are the label (see `search.engines.label`), the word lists that people write, the tables of
+stems and the counts of phrases. Each is replaced atomically: a reader sees the old or the new one.
 """
 
 import mmap
@@ -13,12 +13,12 @@ from typing import Protocol
 
 from search.errors import NotAnIndex
 
-#: What can be searched like bytes without being read as a whole.
+#: Bytes, or a file that can be searched like bytes without being read as a whole.
 View = bytes | mmap.mmap
 
 
 class Storage(Protocol):
-    """The named things at one place, whether or not an index is there."""
+    """The named blobs at one place, whether or not there is an index."""
 
     place: str
 
@@ -27,49 +27,49 @@ class Storage(Protocol):
         ...
 
     def read(self, name: str) -> bytes | None:
-        """Return what is kept under a name, or None."""
+        """Return the content of a name, or None where there is none."""
         ...
 
     def view(self, name: str) -> View | None:
-        """Return what is kept under a name without reading all of it, or None."""
+        """Return a view of the content of a name, without reading all of it, or None."""
         ...
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
-        """Keep the parts of a content in place of what has the name; raise OSError if that fails.
+        """Replace the content of a name, given in parts; raise OSError if that fails.
 
-        When it returns, the content is there even after a power cut.
+        When it returns, the content is durable, even after a power cut.
         """
         ...
 
     def delete(self, names: Iterable[str]) -> None:
-        """Delete what is kept under some names, as far as it is there."""
+        """Delete the contents of some names; names without content are skipped."""
         ...
 
     def list(self, prefix: str) -> list[str]:
-        """Return the names that begin so, in order."""
+        """Return the names with a prefix, sorted."""
         ...
 
     def version(self, name: str = "") -> Hashable:
-        """Return what changes when the content of a name is replaced, or that of any without one.
+        """Return a value that changes when the content of a name is replaced.
 
-        None means that nothing has the name.
+        Without a name, it changes with the content of any. None means that there is no content.
         """
         ...
 
     def size(self) -> int:
-        """Return the bytes that the index takes, its documents included."""
+        """Return the size of the index in bytes, documents included."""
         ...
 
     def aside(self) -> str:
-        """Return the place where another index can be made to take this one's place."""
+        """Return a place at which another index can be made, to replace this one."""
         ...
 
     def replace(self, other: str) -> None:
-        """Put the index of another place here, in place of what is here until the last step."""
+        """Move the index of another place here; what is here stays until the last step."""
         ...
 
     def remove(self) -> None:
-        """Delete the place and all that is kept there."""
+        """Delete the place and everything in it."""
         ...
 
 
@@ -81,7 +81,7 @@ class FolderStorage:
         self._folder = Path(place)
 
     def make(self) -> None:
-        """Make the folder, or take an empty one; raise NotAnIndex where anything else is."""
+        """Create the folder, or use an empty one; raise NotAnIndex where anything else is."""
         if self.exists():
             raise NotAnIndex(self.place, "it holds something else")
         try:
@@ -160,9 +160,9 @@ class FolderStorage:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the system write down which files a folder has; raise OSError where it cannot."""
+    """Flush the entries of a folder to disk; raise OSError where that fails."""
     if os.name != "posix":
-        return  # Windows opens no folder; it keeps a journal of names.
+        return  # Windows cannot open a folder; it journals the names of files.
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -172,7 +172,7 @@ def sync_folder(folder: Path) -> None:
 
 @lru_cache
 def _inside(folder: Path, name: str) -> Path:
-    # Each search looks at files, and joining a path takes longer than that.
+    # Cached: every search checks files, and joining a path takes longer than the check.
     return folder / name
 
 

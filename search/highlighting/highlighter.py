@@ -12,13 +12,13 @@ from typing import Protocol
 
 from search.analyzer import NO_WORD, SEVERAL_WORDS, Analyzer, Token, stem_code
 from search.article import Article
-from search.highlighting.snippets import Match, Passage, best_passages
+from search.highlighting.snippets import MarkedWord, Passage, best_passages
 from search.highlighting.word_map import WordMap, WordMaps
+from search.hits import Ranges, Snippet
 from search.query.plan import Mark
-from search.results import Ranges, Snippet
 from search.schema import LAYERS
 
-#: A word of a part: its start and end in the part, what it answers (see `Match`), and its keys.
+#: A word of a part: its start and end there, what it answers (see `MarkedWord`), and its keys.
 _Word = tuple[int, int, int, Token]
 _CACHED_PARTS = 50_000
 
@@ -31,13 +31,13 @@ class Stems(Protocol):
         ...
 
 
-class Vocabulary:
-    """The words of an index, shared by all queries."""
+class TokenLookup:
+    """The tokens of parts, cached, and the codes of keys; shared by all queries of an index."""
 
     def __init__(self, analyzer: Analyzer, stems: Stems) -> None:
         self.analyzer = analyzer
         self.stems = stems
-        #: Returns the words of a part.
+        #: Returns the tokens of a part.
         self.tokens = lru_cache(maxsize=_CACHED_PARTS)(analyzer.tokens)
 
     def codes(self, layer: str, key: str) -> set[str]:
@@ -51,8 +51,8 @@ class Vocabulary:
 class _Matcher(dict[str, Sequence[_Word]]):
     """What a query marks in one field: the words of each part that it may mark."""
 
-    def __init__(self, vocabulary: Vocabulary, field: str, marks: Sequence[Sequence[Mark]]) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, lookup: TokenLookup, field: str, marks: Sequence[Sequence[Mark]]) -> None:
+        self._lookup = lookup
         #: layer → key → what a word with the key answers
         self._keys: dict[str, dict[str, int]] = {layer: {} for layer in LAYERS}
         self.phrases: list[tuple[Mark, int]] = []
@@ -79,16 +79,16 @@ class _Matcher(dict[str, Sequence[_Word]]):
         codes = dict.fromkeys((SEVERAL_WORDS, NO_WORD) if self.phrases else SEVERAL_WORDS, 0)
         for layer, keys in self._keys.items():
             for key, answers in keys.items():
-                for code in self._vocabulary.codes(layer, key):
+                for code in self._lookup.codes(layer, key):
                     codes[code] = codes.get(code, 0) | answers
         for in_phrase in self.in_phrases:
-            codes |= dict.fromkeys(self._vocabulary.codes(*in_phrase), 0)
+            codes |= dict.fromkeys(self._lookup.codes(*in_phrase), 0)
         return codes
 
     def __missing__(self, part: str) -> Sequence[_Word]:
         written, folded, stem = self._answers
         words = []
-        for token in self._vocabulary.tokens(part):
+        for token in self._lookup.tokens(part):
             start, end, in_written, in_folded, in_stem, _ = token
             answers = written(in_written, 0) | folded(in_folded, 0) | stem(in_stem, 0)
             words.append((start, end, answers, token))
@@ -99,7 +99,7 @@ class _Matcher(dict[str, Sequence[_Word]]):
         """Return the words of the part at [start, end) of a text."""
         return self[text[start:end].rstrip()]
 
-    def read(self, text: str, start: int, end: int) -> list[Match]:
+    def read(self, text: str, start: int, end: int) -> list[MarkedWord]:
         """Return the words to mark in the part at [start, end) of a text."""
         return [
             (start + first, start + last, answers)
@@ -108,22 +108,22 @@ class _Matcher(dict[str, Sequence[_Word]]):
         ]
 
     def is_in_phrase(self, token: Token) -> bool:
-        """Tell whether a word belongs to any phrase of the query."""
+        """Return whether a word belongs to any phrase of the query."""
         return any((layer, getattr(token, layer)) in self.in_phrases for layer in LAYERS)
 
 
 class Highlighter:
     """Mark the words of articles and choose their snippets, for one query."""
 
-    def __init__(self, vocabulary: Vocabulary, marks: Sequence[Sequence[Mark]]) -> None:
-        self._vocabulary = vocabulary
-        self._body = self._title = _Matcher(vocabulary, "body", marks)
+    def __init__(self, lookup: TokenLookup, marks: Sequence[Sequence[Mark]]) -> None:
+        self._lookup = lookup
+        self._body = self._title = _Matcher(lookup, "body", marks)
         if any(mark.field for alternatives in marks for mark in alternatives):
-            self._title = _Matcher(vocabulary, "title", marks)
+            self._title = _Matcher(lookup, "title", marks)
 
     def ranges(self, text: str, field: str) -> Ranges:
         """Return the [start, end) of every word of the text that the query marks."""
-        words = WordMap.of(text, text.split(), self._vocabulary.analyzer.keys(text).codes)
+        words = WordMap.of(text, text.split(), self._lookup.analyzer.keys(text).codes)
         matcher = self._title if field == "title" else self._body
         return tuple((start, end) for start, end, _ in _matches(matcher, text, words))
 
@@ -132,7 +132,7 @@ class Highlighter:
 
         Where no word matches, the body's opening passage is the only one.
         """
-        maps = WordMaps.of(article, self._vocabulary.analyzer)
+        maps = WordMaps.of(article, self._lookup.analyzer)
         title, body = article.title, article.body
         in_title = _matches(self._title, title, maps.title)
         passages, matches = _best(self._body, body, maps)
@@ -142,7 +142,7 @@ class Highlighter:
         )
 
 
-def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], list[Match]]:
+def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], list[MarkedWord]]:
     """Return the best passages of a body, and the words to mark in them, maybe among others.
 
     Two stems may share a code, so the parts in the passages are read. If one of them answers
@@ -159,7 +159,7 @@ def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], 
     return best_passages(text, maps.ends, matches), matches
 
 
-def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[Match]:
+def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[MarkedWord]:
     """Yield the parts of a text to mark by their codes, and the words of those to be read."""
     codes, answers = words.codes, matcher.codes
     places = words.places(answers)
@@ -170,7 +170,7 @@ def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[Match]:
             yield from matcher.read(text, start, end)
 
 
-def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[Match]:
+def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[MarkedWord]:
     """Return all words of a text to mark."""
     places = words.places(matcher.codes)
     spans = words.spans(places)
@@ -199,7 +199,7 @@ def _in_phrases(
                 yield place + more_words, at + start, at + end, token
 
 
-def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Iterator[Match]:
+def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Iterator[MarkedWord]:
     """Yield the words of each phrase where they are adjacent, or near one another."""
     for mark, part in phrases:
         keys = [getattr(token, mark.layer) for *_, token in found]
@@ -224,7 +224,7 @@ def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int
             yield from (one, other)
 
 
-def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
+def _merged(matches: list[MarkedWord], more: Iterator[MarkedWord]) -> list[MarkedWord]:
     """Return all matches in the order of the text, each word once."""
     by_place = {start: (start, end, parts) for start, end, parts in matches}
     for start, end, parts in more:
@@ -233,7 +233,7 @@ def _merged(matches: list[Match], more: Iterator[Match]) -> list[Match]:
     return [by_place[start] for start in sorted(by_place)]
 
 
-def _snippet(field: str, text: str, passage: Passage, matches: Sequence[Match]) -> Snippet:
+def _snippet(field: str, text: str, passage: Passage, matches: Sequence[MarkedWord]) -> Snippet:
     start, end = passage
     ranges = [
         (first - start, (last if last < end else end) - start)

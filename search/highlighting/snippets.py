@@ -12,14 +12,14 @@ _MAX_LEAD_CHARS = 60
 _MAX_MATCHES = 200
 
 #: The start and end of a word to mark, and the parts of the query that it answers, one bit each.
-Match = tuple[int, int, int]
+MarkedWord = tuple[int, int, int]
 #: The start and end of a passage.
 Passage = tuple[int, int]
 #: Also the parts of the query that the passage answers, and the number of its matches.
 _Candidate = tuple[int, int, int, int]
 
 
-def best_passages(text: str, ends: Iterable[int], matches: Sequence[Match]) -> list[Passage]:
+def best_passages(text: str, ends: Iterable[int], matches: Sequence[MarkedWord]) -> list[Passage]:
     """Return the passages that together show most of a query, in the order of the text.
 
     A passage is made of whole sentences, which end at the offsets ``ends``, or is cut out of a long
@@ -45,7 +45,9 @@ def _worth(shown: int, passage: _Candidate) -> tuple[int, int, int]:
     return (parts & ~shown).bit_count(), parts.bit_count(), matches
 
 
-def _candidates(text: str, bounds: list[int], matches: Sequence[Match]) -> Iterator[_Candidate]:
+def _candidates(
+    text: str, bounds: list[int], matches: Sequence[MarkedWord]
+) -> Iterator[_Candidate]:
     """Yield passages around the matches: short sentences with their neighbours, or windows."""
     starts = [start for start, _, _ in matches]
     after = 0

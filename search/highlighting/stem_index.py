@@ -1,10 +1,10 @@
-"""The stems of an index's keys, by which the words that a query marks are found without analysis.
+"""The stems of the keys of an index, by which the words that a query marks are found quickly.
 
-The words of a stored text are known by their stems (see `search.highlighting.word_map`), and a
-query may look for a key of another layer: the words that have it may have several stems. An index
-keeps them as sorted tables of lines ``key TAB stem stem ...``, one more with each commit; many
-small ones are merged. The stem that analysis gives for the key itself is not listed. Tables are
-read where they are, by binary search.
+The words of a stored text are known by their stems (see `search.highlighting.word_map`), but a
+query may look for a key of another layer, whose words may have several stems. An index stores
+these as sorted tables of lines ``key TAB stem stem ...``, one more with each commit; small tables
+are merged when there are many. The stem of the key itself, by analysis, is not listed. Tables are
+read in place, by binary search.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from itertools import groupby
 from search.analyzer import TokenCache
 from search.engines.storage import Storage, View
 
-#: The smaller half of more tables than this are merged into one.
+#: Where there are more tables, the smaller half of them is merged into one.
 _MAX_TABLES = 8
 #: The most keys whose stems are cached.
 _CACHED_KEYS = 20_000
@@ -25,15 +25,15 @@ _Line = tuple[bytes, bytes]
 
 
 class StemTable:
-    """Stems by the keys of other layers, gathered from analysed texts."""
+    """Stems by keys of the other layers, gathered from analysed texts."""
 
     def __init__(self) -> None:
         self._stems: defaultdict[str, list[str]] = defaultdict(list)
 
     def gather(self, cache: TokenCache, begin: int) -> int:
-        """Take in what a token cache met from a row on; return the row behind the last.
+        """Add the rows of a token cache from ``begin`` on; return the row after the last.
 
-        Of use are the rows of one word with a key that is of another stem when analysed by itself.
+        Only rows of a single word count, and only keys whose own analysis gives another stem.
         """
         written, folded, stems = cache.layers
         end = len(stems)
@@ -46,49 +46,49 @@ class StemTable:
         return end
 
     def add(self, key: str, stem: str) -> None:
-        """Take in that a word with the key has the stem."""
+        """Add the stem of a word that has the key."""
         self._stems[key].append(stem)
 
     def of(self, key: str) -> Sequence[str]:
-        """Return the stems of the words that have this key, besides those of its own analysis."""
+        """Return the stems of the words with this key, except the stem of its own analysis."""
         return self._stems.get(key, ())
 
     def merge(self, stems: Mapping[str, Sequence[str]]) -> None:
-        """Take in what another table had."""
+        """Add the stems of another table."""
         for key, of_key in stems.items():
             self._stems[key] += of_key
 
     def take(self) -> dict[str, list[str]]:
-        """Return the stems by their keys, and go on without them."""
+        """Return the stems by key, and empty the table."""
         taken, self._stems = self._stems, defaultdict(list)
         return taken
 
     def lines(self) -> list[_Line]:
-        """Return the keys and their stems, sorted by key."""
+        """Return the lines of the table as pairs of a key and its stems, sorted by key."""
         distinct = ((key, dict.fromkeys(stems)) for key, stems in self._stems.items())
         return sorted((key.encode(), " ".join(stems).encode()) for key, stems in distinct)
 
 
 class StemIndex:
-    """The stems of an index's keys, as its storage has them; safe to share between threads."""
+    """The stored stems of the keys of an index; safe to share between threads."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._opened = _Tables(None, ())
 
     def of(self, key: str) -> Sequence[str]:
-        """Return the stems of the words that have this key, besides those of its own analysis."""
+        """Return the stems of the words with this key, except the stem of its own analysis."""
         return self._opened.of(key)
 
     def refresh(self) -> None:
-        """Notice the tables that came since; raise OSError or ValueError for a damaged one."""
+        """Open tables that were added since; raise OSError or ValueError for a damaged one."""
         version = self._storage.version()
         if version != self._opened.version:
             self._opened = _Tables(version, tuple(_views(self._storage)))
 
 
 class _Tables:
-    """Some tables, and the stems that were looked up in them."""
+    """Opened tables, and a cache of the stems looked up in them."""
 
     def __init__(self, version: Hashable, tables: tuple[View, ...]) -> None:
         self.version = version
@@ -106,7 +106,7 @@ class _Tables:
 
 
 def add_stems(storage: Storage, table: StemTable) -> None:
-    """Add what was gathered to the stems that an index keeps; do so before it is committed."""
+    """Store a table with an index; to be called before its articles are committed."""
     if lines := table.lines():
         _write(storage, lines)
     names = storage.list(_PREFIX)
@@ -115,7 +115,7 @@ def add_stems(storage: Storage, table: StemTable) -> None:
 
 
 def _merge(storage: Storage, names: Sequence[str]) -> None:
-    """Make one table of the smaller half of some."""
+    """Merge the smaller half of the tables into one."""
     views = {name: view for name in names if (view := storage.view(name))}
     smaller = sorted(views, key=lambda name: len(views[name]))[: len(names) // 2]
     lines = merge(*(_lines(views[name]) for name in smaller), key=_key)
@@ -132,7 +132,7 @@ def _write(storage: Storage, lines: Iterable[_Line]) -> None:
 def _views(storage: Storage) -> Iterator[View]:
     for name in storage.list(_PREFIX):
         view = storage.view(name)
-        # One that was merged meanwhile is in another, which changes the storage once more.
+        # A table merged meanwhile is part of another, which changes the storage once more.
         if view is None:
             continue
         if view[-1:] != b"\n":
@@ -141,7 +141,7 @@ def _views(storage: Storage) -> Iterator[View]:
 
 
 def _looked_up(table: View, key: bytes) -> str:
-    """Return what stands behind a key in a sorted table."""
+    """Return the stems of a key in a sorted table, separated by blanks; "" for none."""
     low, high = 0, len(table)
     while low < high:
         start = max(low, table.rfind(b"\n", low, (low + high) // 2) + 1)

@@ -1,1 +1,1 @@
-"""From an article to what an index keeps of it."""
+"""From an article to the document that an index stores."""

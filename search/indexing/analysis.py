@@ -1,4 +1,4 @@
-"""The analysis of an article, by the writer or by processes beside it: no index is asked."""
+"""The analysis of an article, by the writer or by processes beside it; it needs no index."""
 
 from array import array
 from collections.abc import Mapping
@@ -25,19 +25,19 @@ from search.schema import (
 )
 from search.urls import url_keys
 
-#: How the rows of an article are kept.
-_ROWS = "I"
+#: The rows of an article are stored as 32-bit numbers.
+_ROW_TYPECODE = "I"
 _TITLE, _TEXT = ([key_field(name, layer) for layer in LAYERS] for name in TEXT_FIELDS)
 _HEADLINE_ONLY = [key_field(HEADLINE_ONLY, layer) for layer in LAYERS]
 _LEAD, _LEAD_OF = key_field(LEAD, "stem"), key_field("text", "stem")
 
 
 class AnalyzedArticle(NamedTuple):
-    """An article with what a writer needs: little, as it may come from another process.
+    """An article with what a writer needs of it: compact, as it may come from another process.
 
-    ``rows`` are its words' places in the layers of the `ArticleAnalyzer`, of which the first
-    ``in_title`` are the headline's; ``names`` are the keys of the fields of names, and ``wholes``
-    what is found as a whole, both by the engine's name of the field.
+    ``rows`` are the rows of its words in the layers of the `ArticleAnalyzer`, of which the first
+    ``in_title`` belong to the headline. ``names`` has the keys of the fields of names, and
+    ``wholes`` the values that are found as a whole, both by the engine's name of the field.
     """
 
     article: Article
@@ -49,15 +49,15 @@ class AnalyzedArticle(NamedTuple):
     packed: bytes
 
     def keys(self, layers: Layers) -> dict[str, str]:
-        """Return the keys of the article by field, by the layers that its rows are of."""
+        """Return the keys of the article by field, given the layers that its rows belong to."""
         keys = dict(self.names)
-        rows, in_title = array(_ROWS, self.rows), self.in_title
+        rows, in_title = array(_ROW_TYPECODE, self.rows), self.in_title
         for layer, of_layer in enumerate(layers):
             of_parts = pick(of_layer, rows)
             title, body = " ".join(of_parts[:in_title]), " ".join(of_parts[in_title:])
             keys[_TITLE[layer]] = title
             keys[_TEXT[layer]] = f"{title} {BETWEEN} {body}"
-            # Looked for in the text: a set of a body's words would cost more.
+            # Searched for in the text: building a set of the body's keys would cost more.
             padded = f" {body} "
             only = [key for key in title.split() if f" {key} " not in padded]
             keys[_HEADLINE_ONLY[layer]] = " ".join(only)
@@ -65,7 +65,7 @@ class AnalyzedArticle(NamedTuple):
         return keys
 
     def document(self, layers: Layers, story: Story) -> Document:
-        """Return what an index keeps of the article, which tells a story."""
+        """Return what an index stores of the article, which belongs to a story."""
         first = story.id == self.article.id
         return Document(
             self.article,
@@ -79,7 +79,7 @@ class AnalyzedArticle(NamedTuple):
 
 
 class ArticleAnalyzer:
-    """Analyse the articles of one index; words are cached, as many as there is room for."""
+    """Analyse the articles of one index, caching words up to a bound; see `make_room`."""
 
     def __init__(self, analyzer: Analyzer, schema: Schema) -> None:
         self._analyzer = analyzer
@@ -90,26 +90,28 @@ class ArticleAnalyzer:
 
     def _begin(self) -> None:
         self._cache = self._analyzer.token_cache()
-        self._gathered = self._told = 0
+        self._rows_gathered = self._words_sent = 0
         self._names: dict[str, str] = {}
 
     @property
     def layers(self) -> Layers:
-        """The keys of the words met, which the rows of articles are places in."""
+        """The keys of the words met so far, which the rows of articles index."""
         return self._cache.layers
 
     def make_room(self, length: int) -> None:
-        """Forget all words if those of texts of so many characters may be too many."""
+        """Empty the cache if a text of ``length`` characters might make it too large."""
         if len(self._cache) + len(self._names) + length // 2 > CACHED_PARTS:
             self._gather()
             self._begin()
 
     def __call__(self, article: Article) -> AnalyzedArticle:
-        """Return an article analysed."""
+        """Return the analysis of an article."""
         cache, title, body = self._cache, article.title.split(), article.body.split()
         rows = cache.rows([*title, *body])
-        places = np.fromiter(rows, np.dtype(_ROWS), len(rows))
-        codes = _at(cache.codes, places).astype("<u2", copy=False).tobytes().decode(CODES)
+        places = np.fromiter(rows, np.dtype(_ROW_TYPECODE), len(rows))
+        codes = (
+            _column_values(cache.codes, places).astype("<u2", copy=False).tobytes().decode(CODES)
+        )
         maps = WordMaps(
             WordMap.of(article.title, title, codes[: len(title)]),
             WordMap.of(article.body, body, codes[len(title) :]),
@@ -122,30 +124,30 @@ class ArticleAnalyzer:
             len(title),
             {self._name_keys[own]: self._keys_of_names(values) for own, values in names.items()},
             {URL: url_keys(article.url), **names},
-            signature(_at(cache.hashes, places), article.source),
+            signature(_column_values(cache.hashes, places), article.source),
             article.packed(maps.to_bytes()),
         )
 
     def new_words(self) -> tuple[int, Layers]:
-        """Return the layers of the words met since this was asked last, and the first one's row."""
-        first, (written, folded, stems) = self._told, self.layers
-        self._told = len(written)
+        """Return the layers of the words met since the last call, and the row of the first."""
+        first, (written, folded, stems) = self._words_sent, self.layers
+        self._words_sent = len(written)
         return first, (written[first:], folded[first:], stems[first:])
 
     def new_stems(self) -> dict[str, list[str]]:
-        """Return the stems of the keys that came since this was asked last, by their keys."""
+        """Return the stems of the keys met since the last call, by key."""
         self._gather()
         return self._stems.take()
 
     def _gather(self) -> None:
-        self._gathered = self._stems.gather(self._cache, self._gathered)
+        self._rows_gathered = self._stems.gather(self._cache, self._rows_gathered)
 
     def _keys_of_names(self, names: tuple[str, ...]) -> str:
-        """Return the folded keys of names, so that no phrase reaches from one into another."""
+        """Return the folded keys of names, kept apart so that no phrase spans two of them."""
         return f" {BETWEEN} ".join(map(self._keys_of_name, names))
 
     def _keys_of_name(self, name: str) -> str:
-        """Return the folded keys of a name, which many articles have."""
+        """Return the folded keys of a name; cached, as many articles share it."""
         keys = self._names.get(name)
         if keys is None:
             rows = self._cache.rows(name.split())
@@ -153,8 +155,8 @@ class ArticleAnalyzer:
         return keys
 
 
-def _at(column: "array[int]", places: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    """Return what a column has at some places."""
-    # The view of it is gone at once: a column that is looked at cannot grow.
+def _column_values(column: "array[int]", places: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Return the values of a column at some places."""
+    # The view is dropped at once: an array cannot grow while it is viewed.
     found: np.ndarray[Any, Any] = np.frombuffer(column, column.typecode)[places]
     return found

@@ -1,11 +1,12 @@
 """Stories: articles that are copies or versions of one report, recognised as they are indexed.
 
-An article's first words, as runs of three, are sampled by the smallest of their hashes: the
-bottom-k sketch of Broder, "On the resemblance and containment of documents" (1997). The very
-smallest are also terms by which an index finds candidates: what resembles shares some of them.
+The first words of an article are split into shingles of three words, and those with the smallest
+hashes are its sketch: the bottom-k sketch of Broder, "On the resemblance and containment of
+documents" (1997). The very smallest are also terms in the index, by which candidates are found:
+similar texts share some of them.
 
-Resemblance is not transitive, so an article is compared with a story's first article alone, and
-stories do not grow along chains of small changes.
+Resemblance is not transitive, so an article is compared only with the first article of a story,
+and stories do not grow along chains of small changes.
 """
 
 from array import array
@@ -18,73 +19,73 @@ from zlib import crc32
 
 import numpy as np
 
-#: So many words, from the headline on, tell a report; what follows is mostly background.
-WORDS = 250
-#: The size of the sketch: a resemblance is estimated to within .05 (one standard deviation).
-RUNS = 64
-#: So many smallest runs are looked up: of texts just alike enough, 97 in 100 share one of six.
-BANDS = 6
-#: A run that so many stories of a week have among their smallest is a set phrase: no more of
-#: them are remembered under it.
-COMMON = 100
-#: Texts of two sources that resemble this much come from one report.
-ALIKE = 0.3
-#: A source reuses its own sentences in its next report, and its forms every day.
-ALIKE_WITHIN_SOURCE = 0.75
-#: A brief is no copy of a piece that is this many times as long.
-LONGER = 5
-#: Copies appear within so many seconds.
-WINDOW = 7 * 24 * 3600
+#: The words that are compared, from the headline on; what follows is mostly background.
+MAX_COMPARED_WORDS = 250
+#: The size of a sketch, which estimates a resemblance to within 0.05 (one standard deviation).
+SKETCH_SHINGLES = 64
+#: The smallest shingles, which are looked up: 97% of texts just similar enough share one of six.
+BANDS_PER_STORY = 6
+#: A shingle that is among the smallest of this many stories of a week is a set phrase: no more
+#: stories are kept under it.
+MAX_STORIES_PER_BAND = 100
+#: Texts of two sources that resemble each other this much come from one report.
+MIN_RESEMBLANCE = 0.3
+#: Higher within one source, which reuses its own sentences, and its templates every day.
+MIN_RESEMBLANCE_WITHIN_SOURCE = 0.75
+#: A brief is not a copy of an article that is this many times as long, or longer.
+MAX_LENGTH_RATIO = 5
+#: Copies appear within a week of the first article.
+WINDOW_SECONDS = 7 * 24 * 3600
 
-#: Instant, source, length, number of runs, number of numbers.
-_HEAD = Struct("<qIHBB")
+#: Instant, hash of the source, length in words, number of shingles, number of numbers.
+_HEADER = Struct("<qIHBB")
 _UNDATED = -(2**63)
-_MOST_NUMBERS = 32
-_MOST_WORDS = 2**16 - 1
+_MAX_NUMBERS = 32
+_MAX_STORED_WORDS = 2**16 - 1
 _TWO_ZEROS = np.zeros(2, np.uint32)
 
 Hashes = np.ndarray[Any, np.dtype[np.uint32]]
-#: A run and the week it was published in.
+#: A shingle, and the week in which the article was published; None for an undated article.
 Band = tuple[int, int | None]
-#: Returns, of the stories kept under any of some bands, what `Story.to_bytes` gave of each.
+#: Returns the `Story.to_bytes` of every story kept under any of the bands.
 Lookup = Callable[[Iterable[Band]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is remembered of a text: its length, and hashes of its source, runs and numbers.
+    """What is kept of a text: its length in words, and hashes of its source, shingles and numbers.
 
-    Of the hashes of runs and numbers the upper 16 bits do: among 64 runs, a quarter of one is
-    taken for another. ``smallest`` has the least runs whole.
+    Of shingles and numbers the upper 16 bits of the hashes are enough: among 64 shingles, a quarter
+    of one is mistaken for another on average. ``smallest`` has the smallest shingles in full.
     """
 
     source: int
     length: int
     #: Both ascending.
-    runs: "array[int]"
+    shingles: "array[int]"
     numbers: "array[int]"
     smallest: tuple[int, ...] = field(default=(), compare=False)
 
     def resemblance(self, other: "Signature") -> float:
-        """Return the estimated share of their runs that two texts have in common, from 0 to 1."""
+        """Return the estimated share of shingles that two texts have in common, from 0 to 1."""
         distinct, shared, last = 0, 0, -1
-        for run in sorted(self.runs + other.runs):
-            if run == last:
+        for shingle in sorted(self.shingles + other.shingles):
+            if shingle == last:
                 shared += 1
-            elif distinct == RUNS:
+            elif distinct == SKETCH_SHINGLES:
                 break
             else:
                 distinct += 1
-            last = run
+            last = shingle
         return shared / distinct if distinct else 0.0
 
     def agrees(self, other: "Signature") -> bool:
-        """Return whether two texts can be one report by their lengths and their numbers.
+        """Return whether the lengths and the numbers of two texts allow them to be one report.
 
-        Half of the numbers of the one with fewer must be in the other too: they tell today's
-        exchange rates, weather or scores from yesterday's.
+        Half of the numbers of the text with fewer must be in the other too: they distinguish
+        today's exchange rates, weather or scores from yesterday's.
         """
-        if max(self.length, other.length) >= LONGER * min(self.length, other.length):
+        if max(self.length, other.length) >= MAX_LENGTH_RATIO * min(self.length, other.length):
             return False
         shared = len(set(self.numbers).intersection(other.numbers))
         return 2 * shared >= min(len(self.numbers), len(other.numbers))
@@ -92,7 +93,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story, known by its first article: that one's id, instant and signature."""
+    """A story, identified by its first article: the id, instant and signature of that one."""
 
     id: str
     instant: int | None
@@ -100,66 +101,67 @@ class Story:
 
     @property
     def number(self) -> int:
-        """The story's number, by which an index counts and groups: 63 bits of a hash of its id."""
+        """The number by which an index counts and groups the story: 63 bits of a hash of its id."""
         return story_number(self.id)
 
     def bands(self) -> list[Band]:
-        """Return what to keep the story under: its smallest runs, each with its week."""
+        """Return the bands to keep the story under: its smallest shingles, each with its week."""
         week = _week(self.instant)
-        return [(run, week) for run in self.signature.smallest]
+        return [(shingle, week) for shingle in self.signature.smallest]
 
     def near_bands(self) -> list[Band]:
-        """Return what stories that resemble this one are kept under."""
+        """Return the bands under which stories that resemble this one are kept."""
         week = _week(self.instant)
         if week is None:
             return self.bands()
         weeks = week - 1, week, week + 1
-        return [(run, near) for run in self.signature.smallest for near in weeks]
+        return [(shingle, near) for shingle in self.signature.smallest for near in weeks]
 
     def likeness(self, other: "Story") -> float:
-        """Return how much another article resembles the first; 0 where it tells another story."""
+        """Return how much another article resembles the first, from 0 (another story) to 1."""
         mine, others = self.signature, other.signature
-        if not _near(self.instant, other.instant) or not mine.agrees(others):
+        if not _within_window(self.instant, other.instant) or not mine.agrees(others):
             return 0.0
-        enough = ALIKE_WITHIN_SOURCE if mine.source == others.source else ALIKE
+        least = MIN_RESEMBLANCE_WITHIN_SOURCE if mine.source == others.source else MIN_RESEMBLANCE
         resemblance = mine.resemblance(others)
-        return resemblance if resemblance >= enough else 0.0
+        return resemblance if resemblance >= least else 0.0
 
     def to_bytes(self) -> bytes:
-        """Return the form in which an index keeps the story, the same on every machine."""
+        """Return the story as an index stores it: the same bytes on every machine."""
         kept = self.signature
         instant = _UNDATED if self.instant is None else self.instant
-        counts = len(kept.runs), len(kept.numbers)
-        head = _HEAD.pack(instant, kept.source, kept.length, *counts)
-        return head + pack(f"<{sum(counts)}H", *kept.runs, *kept.numbers) + self.id.encode()
+        counts = len(kept.shingles), len(kept.numbers)
+        head = _HEADER.pack(instant, kept.source, kept.length, *counts)
+        return head + pack(f"<{sum(counts)}H", *kept.shingles, *kept.numbers) + self.id.encode()
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "Story":
-        """Make a story of what `to_bytes` gave."""
-        instant, source, length, runs, numbers = _HEAD.unpack_from(kept)
-        hashes = array("H", unpack_from(f"<{runs + numbers}H", kept, _HEAD.size))
-        article_id = kept[_HEAD.size + 2 * len(hashes) :].decode()
-        signature = Signature(source, length, hashes[:runs], hashes[runs:])
+        """Return the story that `to_bytes` stored."""
+        instant, source, length, shingles, numbers = _HEADER.unpack_from(kept)
+        hashes = array("H", unpack_from(f"<{shingles + numbers}H", kept, _HEADER.size))
+        article_id = kept[_HEADER.size + 2 * len(hashes) :].decode()
+        signature = Signature(source, length, hashes[:shingles], hashes[shingles:])
         return cls(article_id, None if instant == _UNDATED else instant, signature)
 
 
 class Stories:
-    """Finds the story of each article that a writer adds.
+    """Find the story of each article that a writer adds.
 
-    ``lookup`` answers for what was committed; what came since is remembered here.
+    ``lookup`` finds the stories that were committed; those added since are kept here.
     """
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
-        #: Every article changed since the last commit, with the story that it is the first of.
+        #: Each article changed since the last commit, with the story of which it is the first.
         self._changed: dict[str, Story | None] = {}
         self._kept: dict[Band, list[Story]] = {}
 
     def assign(self, article_id: str, instant: int | None, signature: Signature) -> Story:
         """Return the story of an article that is added or replaced.
 
-        It is the one whose first article resembles this one most, else a new one of this article's
-        id; only of a new one need the index keep `Story.bands` and `Story.to_bytes`.
+        It is the story whose first article resembles this one most, otherwise a new one with the
+        id of this article. Only of a new story the index has to keep `Story.bands` and
+        `Story.to_bytes`.
         """
         self.delete(article_id)
         own = Story(article_id, instant, signature)
@@ -170,21 +172,21 @@ class Stories:
         self._changed[article_id] = own
         for band in own.bands():
             kept = self._kept.setdefault(band, [])
-            if len(kept) < COMMON:
+            if len(kept) < MAX_STORIES_PER_BAND:
                 kept.append(own)
         return own
 
     def delete(self, article_id: str) -> None:
-        """Forget an article; a story whose first article is gone keeps its name and its others."""
+        """Forget an article; a story whose first article is gone keeps its id and its others."""
         self._changed[article_id] = None
 
     def committed(self) -> None:
-        """Forget what came since the last commit: ``lookup`` answers for it now."""
+        """Forget the stories added since the last commit: ``lookup`` finds them from now on."""
         self._changed.clear()
         self._kept.clear()
 
     def _candidates(self, own: Story) -> dict[str, Story]:
-        """Return the stories kept near an article, by id."""
+        """Return the stories that share a band with an article's, by id."""
         bands, found = own.near_bands(), {}
         for kept in self._lookup(bands):
             story = Story.from_bytes(kept)
@@ -198,19 +200,19 @@ class Stories:
 
 
 def signature(words: Hashes, source: str) -> Signature:
-    """Return the signature of a text, given as the hashes of its parts: see `word_hash`."""
-    told = words[words != 0]
-    first = told[:WORDS]
-    # So short runs stand at the beginning too: of one word, of two.
+    """Return the signature of a text, given as the `word_hash` of each of its parts, in order."""
+    present = words[words != 0]
+    first = present[:MAX_COMPARED_WORDS]
+    # Padded, so that the first shingles have one word and two.
     padded = np.concatenate((_TWO_ZEROS, first))
-    runs = padded[:-2] + 3 * padded[1:-1] + 5 * first
-    least = sorted({*runs.tolist()})[:RUNS]
+    shingles = padded[:-2] + 3 * padded[1:-1] + 5 * first
+    smallest = sorted({*shingles.tolist()})[:SKETCH_SHINGLES]
     return Signature(
         source=crc32(source.encode()),
-        length=min(len(told), _MOST_WORDS),
-        runs=_upper(least),
-        numbers=_upper(first[first & 1 == 1].tolist())[:_MOST_NUMBERS],
-        smallest=tuple(least[:BANDS]),
+        length=min(len(present), _MAX_STORED_WORDS),
+        shingles=_upper(smallest),
+        numbers=_upper(first[first & 1 == 1].tolist())[:_MAX_NUMBERS],
+        smallest=tuple(smallest[:BANDS_PER_STORY]),
     )
 
 
@@ -220,21 +222,21 @@ def _upper(hashes: Iterable[int]) -> "array[int]":
 
 
 def band_term(band: Band) -> str:
-    """Return the term by which an index finds what is kept under a band."""
-    run, week = band
-    return f"{run:08x}.{week}"
+    """Return the term by which an index finds the stories kept under a band."""
+    shingle, week = band
+    return f"{shingle:08x}.{week}"
 
 
 def story_number(story_id: str) -> int:
-    """Return the number of the story of an id."""
+    """Return the number of the story with that id."""
     return int.from_bytes(blake2b(story_id.encode(), digest_size=8).digest()) >> 1
 
 
 def _week(instant: int | None) -> int | None:
-    return None if instant is None else instant // WINDOW
+    return None if instant is None else instant // WINDOW_SECONDS
 
 
-def _near(one: int | None, other: int | None) -> bool:
+def _within_window(one: int | None, other: int | None) -> bool:
     if one is None or other is None:
         return one is other
-    return abs(one - other) <= WINDOW
+    return abs(one - other) <= WINDOW_SECONDS

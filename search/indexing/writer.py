@@ -18,7 +18,7 @@ class IndexWriter:
     def __init__(
         self, writer: Writer, analyzer: Analyzer, schema: Schema, storage: Storage
     ) -> None:
-        #: What analyses the articles of this index, and the fields that it has.
+        #: The analyzer and the fields of this index.
         self.analyzer = analyzer
         self.schema = schema
         self._writer = writer
@@ -28,29 +28,29 @@ class IndexWriter:
         self._stories = Stories(lambda bands: writer.firsts(map(band_term, bands)))
 
     def add(self, article: Article) -> bool:
-        """Add an article; return True when it took the place of one with the same id."""
+        """Add an article; return True when it replaced one with the same id."""
         self._analyze.make_room(len(article.body))
         return self.put(self._analyze(article), self._analyze.layers)
 
     def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
-        """Do as `add` with an article that was analysed in another process."""
+        """Add an article that was analysed elsewhere, whose rows index ``layers``; see `add`."""
         article = analyzed.article
         story = self._stories.assign(article.id, article.instant, analyzed.signature)
         return self._writer.add(analyzed.document(layers, story))
 
     def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
-        """Take in the stems of the keys of articles that were analysed in another process."""
+        """Add the stems of keys of articles that were analysed in another process."""
         self._stems.merge(stems)
 
     def delete(self, article_id: str) -> bool:
-        """Delete the article with that id; return False when there is none."""
+        """Delete the article with that id; return False when none has it."""
         self._stories.delete(article_id)
         return self._writer.delete(article_id)
 
     def commit(self) -> None:
         """Make all changes so far permanent and visible."""
         self.learn(self._analyze.new_stems())
-        # Before the articles that they are found in: none is visible without its stems.
+        # Before the articles that contain them: no article is visible without its stems.
         add_stems(self._storage, self._stems)
         self._stems = StemTable()
         self._writer.commit()

@@ -1,4 +1,4 @@
-"""Articles as lines of JSON or CSV, one after the other, for files of any length."""
+"""Export: articles as lines of JSON or CSV, one at a time, for files of any length."""
 
 import csv
 import re
@@ -14,13 +14,13 @@ from search.fields import NAMES
 ExportFormat = Literal["jsonl", "csv"]
 
 _COLUMNS = ("id", "title", "date", "source", "section", "author", "url", "body")
-#: Stands between several names in one cell; it parts them again when the file is indexed.
+#: Separates several names in one cell; they are split again when the file is indexed.
 _BETWEEN_NAMES = "؛ "
 _USUAL_NAMES = tuple(field.name for field in NAMES)
-#: Spreadsheets take CSV for UTF-8 when it begins so.
+#: Spreadsheets recognise UTF-8 by it.
 _BYTE_ORDER_MARK = "\ufeff"
-#: A spreadsheet would run a cell that begins so as a formula: some leave out blanks and what is
-#: invisible before the sign, and some read the wide signs of East Asia too.
+#: The beginning of a cell that a spreadsheet might run as a formula: some skip blanks and invisible
+#: characters before the sign, and some accept the full-width signs of East Asia.
 _FORMULA = re.compile(
     r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
 )
@@ -32,9 +32,10 @@ def json_lines(articles: Iterable[Article], _: Sequence[str]) -> Iterator[bytes]
 
 
 def csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:
-    """Yield a header and a row of CSV for each article; a cell that looks like a formula gets '.
+    """Yield the header and a line of CSV for each article.
 
-    After the usual columns comes one for each other field of ``names``.
+    After the usual columns there is one for each other field of ``names``. A cell that looks like
+    a formula is prefixed with an apostrophe.
     """
     write = csv.writer(_Returning()).writerow
     others = [name for name in names if name not in _COLUMNS]
@@ -67,7 +68,7 @@ def export_lines(
 
 
 class _Returning:
-    """A file that gives back what is written, as ``writerow`` passes it on."""
+    """A file whose ``write`` returns the text, which ``writerow`` passes on."""
 
     def write(self, text: str) -> str:
         return text

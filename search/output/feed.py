@@ -1,4 +1,4 @@
-"""Searches as feeds: Atom 1.0 (RFC 4287) and RSS 2.0."""
+"""Feeds of searches: Atom 1.0 (RFC 4287) and RSS 2.0."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +13,14 @@ from markupsafe import escape
 
 from search.article import Article
 from search.errors import RequestError
+from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import SearchRequest
-from search.results import Hit, Results
+from search.results import Results
 
 FeedFormat = Literal["atom", "rss"]
 
-#: Who follows a search wants what is new, and nothing that holds but some of the words.
+#: The request of a feed: the newest articles, without those that have only some of the words.
 FOLLOWED = SearchRequest(limit=30, sort="newest", match="all")
 FEED_CONTENT_TYPES: dict[FeedFormat, str] = {
     "atom": "application/atom+xml",
@@ -32,24 +33,24 @@ _RSS = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
 }
-#: What is searched is in Arabic, whatever the reader speaks.
+#: The articles are in Arabic, whatever the language of the feed.
 _ARTICLES = {"xml:lang": "ar"}
-#: Atom wants a date, also of what has none.
+#: Atom requires a date, even of articles without one.
 _UNDATED = datetime.fromtimestamp(0, UTC)
-#: The first and the last second that a feed can tell.
-_FIRST = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
-_LAST = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+#: The first and the last second that a date of a feed can express.
+_MIN_SECOND = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+_MAX_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: What stays as it is in a path.
+#: The characters that are not escaped in a path.
 _IN_A_PATH = "!$&'()*+,/:;=@"
 _NAMES = "urn:naba:"
 
 
 class FeedWords(NamedTuple):
-    """What a feed itself says, in its ``language``: ``ar`` or ``en``.
+    """The texts of a feed itself in its ``language``, ``ar`` or ``en``.
 
-    ``chosen`` are the parameters that choose the language at the server; they go along in the links
-    to the feed and its page.
+    ``chosen`` are the parameters that choose the language at the server; links to the feed and its
+    page have them too.
     """
 
     language: str = "ar"
@@ -66,7 +67,7 @@ ARABIC = FeedWords()
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One article of a feed: its name, and its address or none."""
+    """One article of a feed; ``name`` is its id, ``link`` its address or empty."""
 
     name: str
     link: str
@@ -78,7 +79,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """What a feed says in either form; without a server it has no address, nor a page."""
+    """The content of a feed in either form; without a server, ``link`` and ``page`` are empty."""
 
     words: FeedWords
     name: str
@@ -100,11 +101,11 @@ def write_feed(
     notes: Sequence[str] = (),
     words: FeedWords = ARABIC,
 ) -> bytes:
-    """Return the hits of an answer as a feed that speaks in ``words``.
+    """Return the hits of an answer as a feed in UTF-8, with its own texts from ``words``.
 
-    Links lead to the pages of the server at ``base_url``, else to where the articles came from.
-    What of the query was ignored is said in the feed, and the ``notes`` too. Raises RequestError
-    for a form other than ``atom`` and ``rss``.
+    Links lead to the pages of the server at ``base_url``, otherwise to the sources of the articles.
+    The subtitle says what was ignored in the query, and has the ``notes``. Raises RequestError for
+    a form other than ``atom`` and ``rss``.
     """
     if form not in _FORMS:
         raise RequestError("format", f"must be one of {', '.join(_FORMS)}")
@@ -114,20 +115,20 @@ def write_feed(
     own, page = request.query_string(**chosen), request.query_string(group="none", **chosen)
     feed = _Feed(
         words=words,
-        # Whatever it is read in, it is the same feed.
+        # Without the language: it is the same feed in each.
         name=f"{base}/feed.{form}?{query}" if base else f"{_NAMES}search:{form}:{query}",
         link=f"{base}/feed.{form}?{own}" if base else "",
         page=f"{base}/?{page}" if base else "",
         title=f"{words.name}: {request.query or words.newest}",
-        about=words.between.join([words.about, *notes, *_told(results, words)]),
+        about=words.between.join([words.about, *notes, *_problems(results, words)]),
         entries=tuple(_entry(hit, base, words) for hit in results.hits),
     )
     text: bytes = ET.tostring(_FORMS[form](feed), encoding="utf-8", xml_declaration=True)
     return text
 
 
-def _told(results: Results, words: FeedWords) -> Iterator[str]:
-    """Yield what was ignored and which names are unknown."""
+def _problems(results: Results, words: FeedWords) -> Iterator[str]:
+    """Yield messages about what was ignored and which names are unknown."""
     problems: tuple[Notice | UnknownName, ...] = (*results.notices, *results.unknown_names)
     for problem in problems:
         yield problem.message_ar if words.language == "ar" else problem.message
@@ -170,7 +171,7 @@ def _atom(feed: _Feed) -> ET.Element:
             _add(node, "link", rel="alternate", type="text/html", href=entry.link)
         if entry.source:
             _add(_add(node, "author"), "name", entry.source)
-        # An entry that leads nowhere must have its content with it.
+        # An Atom entry without a link must have content.
         _add(node, "summary" if entry.link else "content", entry.summary)
     return root
 
@@ -195,7 +196,7 @@ def _rss(feed: _Feed) -> ET.Element:
             _add(node, "pubDate", format_datetime(entry.moment, usegmt=True))
         if entry.source:
             _add(node, "dc:creator", entry.source)
-        # Readers take it for HTML.
+        # Feed readers interpret it as HTML.
         _add(node, "description", escape(entry.summary))
     return root
 
@@ -204,10 +205,10 @@ _FORMS: dict[FeedFormat, Callable[[_Feed], ET.Element]] = {"atom": _atom, "rss":
 
 
 def _moment(instant: int | None) -> datetime | None:
-    """Return a moment in UTC; the zones of the first and the last day lead beyond the calendar."""
+    """Return an instant in UTC, within the calendar, which time zones may lead beyond."""
     if instant is None:
         return None
-    return datetime.fromtimestamp(min(max(instant, _FIRST), _LAST), UTC)
+    return datetime.fromtimestamp(min(max(instant, _MIN_SECOND), _MAX_SECOND), UTC)
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

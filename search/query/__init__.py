@@ -1,1 +1,1 @@
-"""The query language: from text to a tree, and from that to what an engine runs."""
+"""Queries: from a text to a tree, and from the tree to what an engine runs."""

@@ -1,4 +1,4 @@
-"""What can be wrong with a query, in both languages, with the place."""
+"""What can be wrong with a query: messages in English and Arabic, with the position."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from search.fields import query_fields
 class Problem(NamedTuple):
     """A problem in English and Arabic, and what lenient reading does about it.
 
-    ``{text}`` is what stands at the place.
+    ``{text}`` stands for the text at the position.
     """
 
     english: str
@@ -102,7 +102,7 @@ PROBLEMS: dict[str, Problem] = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A problem at a character of the query (``position``, from 0), where ``text`` stands."""
+    """A problem with ``text`` at the character ``position`` of a query, counted from 0."""
 
     problem: str
     position: int
@@ -112,31 +112,31 @@ class Notice:
     def message(self) -> str:
         """The problem in English, and what was done about it."""
         problem = PROBLEMS[self.problem]
-        return self._told(problem.english, problem.done and f"; {problem.done}")
+        return self._filled(problem.english, problem.done and f"; {problem.done}")
 
     @property
     def message_ar(self) -> str:
         """The problem in Arabic, and what was done about it."""
         problem = PROBLEMS[self.problem]
-        return self._told(problem.arabic, problem.done_ar and f"، {problem.done_ar}")
+        return self._filled(problem.arabic, problem.done_ar and f"، {problem.done_ar}")
 
     @property
     def error(self) -> str:
         """The problem alone in English."""
-        return self._told(PROBLEMS[self.problem].english)
+        return self._filled(PROBLEMS[self.problem].english)
 
     @property
     def error_ar(self) -> str:
         """The problem alone in Arabic."""
-        return self._told(PROBLEMS[self.problem].arabic)
+        return self._filled(PROBLEMS[self.problem].arabic)
 
-    def _told(self, *texts: str) -> str:
+    def _filled(self, *texts: str) -> str:
         return "".join(texts).format(text=self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name that some article has in a field of names."""
+    """A name in a field of names."""
 
     field: str
     value: str
@@ -144,7 +144,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name asked for that no article has in that field, and those there are, nearest first."""
+    """A name in a query that no article has in its field, and the nearest ones, nearest first."""
 
     field: str
     name: str
@@ -152,7 +152,7 @@ class UnknownName:
 
     @property
     def message(self) -> str:
-        """What is wrong in English, and what there is."""
+        """The problem in English, and the nearest names."""
         noun = _noun(self.field)
         article = "an" if noun[0] in "aeiou" else "a"
         near = [f"“{n.value}”" + f" ({n.field})" * (n.field != self.field) for n in self.nearest]
@@ -161,7 +161,7 @@ class UnknownName:
 
     @property
     def message_ar(self) -> str:
-        """What is wrong in Arabic, and what there is."""
+        """The problem in Arabic, and the nearest names."""
         near = [
             f"{_noun_ar(n.field, defined=True)} " * (n.field != self.field) + f"«{n.value}»"
             for n in self.nearest

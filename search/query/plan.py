@@ -1,4 +1,4 @@
-"""What a query comes to: what an engine runs, and which words a highlighter marks."""
+"""The plan of a query: what an engine runs, and which words a highlighter marks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from search.query.tree import EngineQuery
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one part of a query marks in a text: words with the keys, in a row.
+    """What one part of a query marks in a text: adjacent words with these keys.
 
-    ``layer`` names the keys' layer; ``keys`` are the neighbouring words' keys (one for a single
-    word); with ``slop``, words with different ones of the keys and at most so many between.
+    ``layer`` names the layer of the keys; a single word has one key. With ``slop``, two words with
+    different keys are marked where at most ``slop`` words stand between them.
     """
 
     field: str | None
@@ -24,18 +24,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """The word of a query that a key is looked for on behalf of, and why.
+    """The word of a query for which a key is looked for, and why.
 
     ``why`` is ``word`` (the word itself, in one of its forms), ``related`` (a related word or a
-    near spelling), ``synonym``, ``phrase``, ``pattern``, ``near`` (asked for with a tilde), or
-    ``neighbours`` (words of the query side by side).
+    near spelling), ``synonym``, ``phrase``, ``pattern``, ``near`` (a word with a tilde), or
+    ``neighbours`` (adjacent words of the query).
     """
 
     word: str
     why: str
 
 
-#: What is told of each key that is looked for, by its layer.
+#: The clue of each key that is looked for, by its layer and the key.
 Clues = Mapping[tuple[str, str], Clue]
 
 
@@ -43,9 +43,9 @@ Clues = Mapping[tuple[str, str], Clue]
 class Plan:
     """A query ready to run.
 
-    ``every`` finds articles holding all that was asked for, ``some`` those holding part of it
-    (None: the same); ``marks`` are numbered by the part of the query they belong to. ``notices``
-    tell which patterns and sentences were cut short.
+    ``every`` finds the articles that match all of the query, ``some`` those that match any of it
+    (None: the same). ``marks`` has the marks of each part of the query. ``notices`` name the
+    patterns and sentences that were cut short.
     """
 
     every: EngineQuery
@@ -57,17 +57,17 @@ class Plan:
 
     @property
     def partial(self) -> bool:
-        """Whether the answer leaves out articles that were asked for."""
+        """Whether the answer may lack articles that match the query."""
         return bool(self.notices)
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A part of a query as an engine runs it, and what else a plan says of it.
+    """A part of a query as an engine runs it, with its contributions to the plan.
 
-    ``query`` is None where nothing is looked for, as of a function word that is left out. ``hints``
-    raise articles that the whole query finds; ``searched`` tells what is looked for, in the query
-    language.
+    ``query`` is None where nothing is looked for, as for a function word that is left out.
+    ``hints`` raise the scores of articles that the whole query finds; ``searched`` is what is
+    looked for, in the query language.
     """
 
     query: EngineQuery | None = None
@@ -79,12 +79,12 @@ class Rewritten:
 
 
 def queries(parts: Sequence[Rewritten]) -> list[EngineQuery]:
-    """Return what is looked for in some parts."""
+    """Return the queries of those parts that have one."""
     return [part.query for part in parts if part.query is not None]
 
 
 def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
-    """Return some parts as one that looks for a query."""
+    """Return several parts as one, with the given query."""
     return Rewritten(
         query,
         searched=tuple(chain.from_iterable(part.searched for part in parts)),
@@ -96,7 +96,7 @@ def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
 
 
 def united_clues(tables: Iterable[Clues]) -> Clues:
-    """Return all clues; of one key the last, but that of a related word only without another."""
+    """Return the clues of all tables; the last one of a key wins, ``related`` over none."""
     clues: dict[tuple[str, str], Clue] = {}
     for key, clue in chain.from_iterable(table.items() for table in tables):
         if clue.why != "related" or key not in clues:
@@ -105,5 +105,5 @@ def united_clues(tables: Iterable[Clues]) -> Clues:
 
 
 def clues_of(marks: Sequence[Mark], clue: Clue) -> Clues:
-    """Return the clue of every key of some marks."""
+    """Return the same clue for every key of some marks."""
     return {(mark.layer, key): clue for mark in marks for key in mark.keys}

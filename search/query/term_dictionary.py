@@ -1,4 +1,4 @@
-"""What queries are rewritten by: the keys that an index holds, and the articles they stand in."""
+"""What rewriting a query needs of an index: its keys, and the articles that have them."""
 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
@@ -12,18 +12,21 @@ class TermDictionary(Protocol):
     """The keys of an index; an `Engine` is one."""
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Return the most frequent keys of a field that begin so, with their article counts."""
+        """Return the most frequent keys of a field with a prefix, and how many articles have each.
+
+        Most frequent first, at most ``limit``.
+        """
         ...
 
     def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
-        """Return how many articles hold each key of a field, without the keys that none holds.
+        """Return how many articles hold each key of a field; keys that none holds are left out.
 
-        Deleted articles may count for a while.
+        Deleted articles may still be counted until their segment is merged.
         """
         ...
 
     def articles(
         self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
     ) -> Iterator[Article]:
-        """Yield every article that a query finds in the order of a search; all, newest first."""
+        """Yield every article that a query finds, in the order of `Engine.search`."""
         ...

@@ -1,11 +1,10 @@
-"""Query nodes: frozen values, of which two kinds of trees are made.
+"""Query trees of two kinds, made of frozen nodes.
 
-What a person asked is a `Node`: it names fields such as ``title`` (None: the whole article), holds
-words, and knows by ``span`` its place in the query's text, [start, end) in characters. What an
-engine runs is an `EngineQuery`: it names an index's fields such as ``title_stem``, and holds keys.
+A person's query is a `Node`: it has words, fields such as ``title`` (None: the whole article), and
+in ``span`` its place in the text of the query, [start, end) in characters. What an engine runs is
+an `EngineQuery`: it has keys, and fields of an index such as ``title_stem``.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,9 +25,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The words of a text side by side.
+    """The words of a text, side by side.
 
-    With ``slop``, its words in any order, with at most ``slop`` others between each two of them.
+    With ``slop``, in any order, with at most ``slop`` other words between each two of them.
     """
 
     text: str
@@ -39,7 +38,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that ``text`` stands for: ``*`` is any letters or none, ``?`` is one."""
+    """The words that match ``text``: ``*`` is any number of letters, ``?`` is one letter."""
 
     text: str
     field: str | None = None
@@ -48,7 +47,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words that differ from a word by at most ``edits`` letters."""
+    """The words that differ from a word by at most ``edits`` letters."""
 
     text: str
     edits: int
@@ -58,7 +57,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class SameSentence:
-    """Articles with all words of a text in one sentence, in any form and order."""
+    """Articles that have all words of a text in one sentence, in any form and order."""
 
     text: str
     field: str | None = None
@@ -67,14 +66,14 @@ class SameSentence:
 
 @dataclass(frozen=True, slots=True)
 class Exactly:
-    """``part`` with its words as they are typed."""
+    """``part`` with its words exactly as typed."""
 
     part: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Articles whose ``field``, an id or an address, is the text as it stands."""
+    """Articles whose ``field``, an id or an address, is the text as a whole."""
 
     text: str
     field: str
@@ -85,7 +84,7 @@ class Whole:
 class Phrase:
     """Keys side by side.
 
-    With ``slop``, two different keys in either order, with at most ``slop`` others between them.
+    With ``slop``, two different keys, in either order, with at most ``slop`` others between them.
     """
 
     keys: tuple[str, ...]
@@ -95,7 +94,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Articles that hold at least one of the keys; all have the same score."""
+    """Articles that have at least one of the keys; all get the same score."""
 
     keys: tuple[str, ...]
     field: str
@@ -103,7 +102,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers from ``low`` to ``high``, both included; None leaves a side open."""
+    """Numbers from ``low`` to ``high``, both included; None leaves an end open."""
 
     field: str
     low: int | None = None
@@ -112,7 +111,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """Articles whose ``field``, as a whole, has one of ``values``."""
+    """Articles whose ``field`` has one of ``values`` as a whole."""
 
     field: str
     values: tuple[str, ...]
@@ -130,7 +129,7 @@ class And(Generic[_Part]):
 
 @dataclass(frozen=True, slots=True)
 class Or(Generic[_Part]):
-    """Articles that match at least one part; scores add up."""
+    """Articles that match at least one part; the scores of the parts add up."""
 
     parts: tuple[_Part, ...]
 
@@ -155,7 +154,7 @@ class Boost(Generic[_Part]):
 
 @dataclass(frozen=True, slots=True)
 class Hinted:
-    """Articles that match ``part``; what matches ``hints`` among them has their scores added."""
+    """Articles that match ``part``; the scores of matching ``hints`` are added to theirs."""
 
     part: "EngineQuery"
     hints: "tuple[EngineQuery, ...]"
@@ -171,7 +170,7 @@ class Nothing:
     """No article."""
 
 
-#: What a person asked that has no parts.
+#: A node without parts.
 Leaf = Term | Quoted | Pattern | Fuzzy | SameSentence | Whole | Range | All | Nothing
 Node = Leaf | Exactly | And["Node"] | Or["Node"] | Not["Node"] | Boost["Node"]
 EngineQuery = (
@@ -188,86 +187,12 @@ EngineQuery = (
     | All
     | Nothing
 )
-#: Either kind of tree: parts of the two never mix.
+#: Either kind of tree; nodes of the two kinds are never mixed.
 Tree = TypeVar("Tree", Node, EngineQuery)
 
 EVERYTHING = All()
 
 
 def _hash(parts: tuple[object, ...]) -> int:
-    """Return the hash of the first part: nodes are told apart at every level of a tree."""
+    """Return the hash of the first part alone: hashing all parts at every level would be slow."""
     return hash(parts[:1])
-
-
-def conjunction(parts: Sequence[Tree]) -> Tree:
-    """Return And of the parts, each once; the only one itself where there is one, else All."""
-    if len(parts) == 1:
-        return parts[0]
-    if any(isinstance(part, Nothing) for part in parts):
-        return Nothing()
-    distinct = tuple(part for part in dict.fromkeys(parts) if not isinstance(part, All))
-    return And(distinct) if len(distinct) > 1 else distinct[0] if distinct else All()
-
-
-def disjunction(parts: Sequence[Tree]) -> Tree:
-    """Return Or of the parts, each once; the only one itself where there is one, else Nothing."""
-    if len(parts) == 1:
-        return parts[0]
-    if any(isinstance(part, All) for part in parts):
-        return All()
-    distinct = tuple(part for part in dict.fromkeys(parts) if not isinstance(part, Nothing))
-    return Or(distinct) if len(distinct) > 1 else distinct[0] if distinct else Nothing()
-
-
-def hinted(part: EngineQuery, hints: Sequence[EngineQuery]) -> EngineQuery:
-    """Return the part with hints; without the wrapping where there is nothing to raise by them."""
-    return Hinted(part, tuple(hints)) if hints and not isinstance(part, Nothing) else part
-
-
-def unhinted(query: EngineQuery) -> EngineQuery:
-    """Return what finds the same articles without looking for hints."""
-    match query:
-        case Hinted(part):
-            return unhinted(part)
-        case And(parts):
-            return And(tuple(map(unhinted, parts)))
-        case _:
-            return query
-
-
-def boosted(part: Tree, weight: float) -> Tree:
-    """Return the part with its score multiplied, or what that comes to."""
-    return part if isinstance(part, All | Nothing) else Boost(part, weight)
-
-
-def negation(part: Tree) -> Tree:
-    """Return Not of the part, or what that comes to."""
-    if isinstance(part, All):
-        return Nothing()
-    if isinstance(part, Nothing):
-        return All()
-    return part.part if isinstance(part, Not) else Not(part)
-
-
-def scores(query: EngineQuery) -> bool:
-    """Return whether some of what the query finds can be better than the rest."""
-    match query:
-        case Term() | Phrase():
-            return True
-        case And(parts) | Or(parts):
-            return any(map(scores, parts))
-        case Boost(part) | Hinted(part):
-            return scores(part)
-        case _:
-            return False
-
-
-def patterns(tree: Node) -> int:
-    """Return how many words of a query stand for others of the index."""
-    match tree:
-        case And(parts) | Or(parts):
-            return sum(map(patterns, parts))
-        case Not(part) | Boost(part) | Exactly(part):
-            return patterns(part)
-        case _:
-            return isinstance(tree, Pattern | Fuzzy)

@@ -1,4 +1,4 @@
-"""The latest answers, given again until the index changes."""
+"""A cache of the latest answers, valid until the index changes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -6,15 +6,16 @@ from dataclasses import replace
 from threading import Lock
 from time import perf_counter
 
+from search.hits import Hit
 from search.request import SearchRequest
-from search.results import Hit, Results
+from search.results import Results
 
-#: An answer with more characters of text is not remembered: a few would fill the memory.
-_LONGEST = 200_000
+#: An answer with more characters of text is not cached: a few would fill the memory.
+_MAX_ANSWER_CHARS = 200_000
 
 
 class Answers:
-    """At most ``size`` answers, those that were asked for last; safe to share between threads."""
+    """The ``size`` most recently used answers; safe to share between threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -25,9 +26,9 @@ class Answers:
     def get(
         self, request: SearchRequest, version: Hashable, answer: Callable[[], Results]
     ) -> Results:
-        """Return the answer to a request on this version of an index, made where it is not known.
+        """Return the cached answer to a request on this version of an index, or a new one.
 
-        ``took_ms`` is what it took this time.
+        ``answer`` makes a new one, which is then cached. ``took_ms`` is the time of this call.
         """
         if not self._size:
             return answer()
@@ -41,11 +42,11 @@ class Answers:
                 self._known.move_to_end(request)
                 return replace(known, took_ms=(perf_counter() - began) * 1000)
         results = answer()
-        if sum(map(_length, results.hits)) <= _LONGEST:
-            self._remember(request, version, results)
+        if sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
+            self._store(request, version, results)
         return results
 
-    def _remember(self, request: SearchRequest, version: Hashable, results: Results) -> None:
+    def _store(self, request: SearchRequest, version: Hashable, results: Results) -> None:
         with self._lock:
             if version == self._version:
                 self._known[request] = results
@@ -53,7 +54,7 @@ class Answers:
                     self._known.popitem(last=False)
 
 
-def _length(hit: Hit) -> int:
-    """Return how long the texts are that come with a hit: its own, and those of its story."""
+def _chars(hit: Hit) -> int:
+    """Return the characters of the articles that come with a hit: its own, and its story's."""
     articles = hit.group.articles if hit.group else ()
     return sum(len(article.body) for article in (hit.article, *articles))

@@ -1,4 +1,4 @@
-"""What the engine is asked for a plan: the hits of a page, their stories, and counts."""
+"""The engine's answer to a plan: the hits of a page, their stories, and counts."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,36 +6,29 @@ from dataclasses import dataclass, replace
 
 from search.article import Article
 from search.engines.contract import Engine, EngineResults
+from search.hits import Group
+from search.query.algebra import conjunction, disjunction, negation, scores, unhinted
 from search.query.plan import Plan
-from search.query.tree import (
-    EngineQuery,
-    Keyword,
-    Range,
-    conjunction,
-    disjunction,
-    negation,
-    scores,
-    unhinted,
-)
-from search.ranking import ENOUGH
+from search.query.tree import EngineQuery, Keyword, Range
+from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, SearchRequest, Sort
-from search.results import Group
 from search.retrieval import cursor
 from search.schema import DAY, ID, STORY, Schema
 
-#: The most articles of the stories on a page that are looked at for who published them.
+#: The most articles of the stories on a page that are read to list who published them.
 _MAX_MEMBERS = 500
-#: How many hits before and behind where a reader was are looked at when it has moved: first few,
-#: then as many as can be read in a moment, whatever cursor somebody made up.
+#: The hits searched before and behind a cursor whose hit has moved: first a few, then at most what
+#: can be read in a moment, whatever the cursor says.
 _AROUND_HITS = 100, 1_600
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a request wants of an index.
+    """The queries and filters of a request.
 
-    ``wanted`` finds what holds all that was asked for, or with ``match=any`` some of it; ``some``
-    what holds some of it, None where that is the same. ``filters`` are by the field of each.
+    ``wanted`` finds the articles that match all of the query, or with ``match=any`` any of it;
+    ``some`` those that match any of it, None where that is the same. ``filters`` are keyed by
+    their fields.
     """
 
     wanted: EngineQuery
@@ -46,25 +39,26 @@ class Target:
 
     @classmethod
     def of(cls, plan: Plan, request: SearchRequest, schema: Schema) -> "Target":
-        """Return what a request with a plan wants."""
-        # Where nothing can be better than the rest, the newest come first.
+        """Return the target of a request with a plan."""
+        # Where no article can score higher than another, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
         wanted = (plan.some if request.match == "any" else None) or plan.every
         sort: Sort = "newest" if by_time else request.sort
         return cls(wanted, plan.some, filters_of(request, schema), sort, request)
 
     def filtered(self, *queries: EngineQuery, without: str = "") -> EngineQuery:
-        """Return what all of some queries find under all filters, or all but that of one field."""
+        """Return the conjunction of queries and all filters but that of the field ``without``."""
         filters = [filter_ for name, filter_ in self.filters.items() if name != without]
         return conjunction([*queries, *filters])
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some hits with their stories, and how many articles and stories are ranked over.
+    """Some hits with their stories, and the totals of the answer.
 
-    ``answered`` is the query that finds the articles which are ranked over; ``seen`` says how many
-    hits stand before these; ``every`` how many articles hold what was asked for, without relaxing.
+    ``total`` counts the articles that are ranked, which ``answered`` finds, and ``groups`` their
+    stories in a grouped answer; ``every`` counts the articles that match without relaxing;
+    ``seen`` counts the hits before these.
     """
 
     hits: Sequence[tuple[Article, float]]
@@ -78,14 +72,14 @@ class Page:
 
 
 class Collector:
-    """Ask one engine for what is wanted; nothing is remembered between the questions."""
+    """Run a target on an engine; no method depends on calls of another."""
 
     def __init__(self, engine: Engine, target: Target) -> None:
         self._engine = engine
         self._target = target
 
     def page(self) -> Page:
-        """Return the hits that the request asks for, by offset or by cursor."""
+        """Return the page that the request asks for, by offset or by cursor."""
         request = self._target.request
         if request.cursor is None:
             return self._page(request.offset, request.limit)
@@ -98,15 +92,15 @@ class Collector:
         return self._page_behind(last, seen)
 
     def _page_behind(self, last: str, seen: int) -> Page:
-        """Return the page behind a hit that is no longer where it was, as the index has changed."""
+        """Return the page behind a hit that has moved because the index has changed."""
         own = self._engine.search(Keyword(ID, (last,)), limit=1)
         limit, grouped = self._target.request.limit, self._target.request.group is not None
         for around in _AROUND_HITS if own.hits else ():
-            # The page is cut out of one answer: the index may be changing all the time.
+            # The page is cut from one answer, as the index may keep changing.
             start, reach = max(0, seen - around), min(seen + around, MAX_CURSOR_DEPTH)
             asked = reach + limit - start
             near = self._page(start, asked)
-            # Another article may stand for the story now.
+            # The story may be represented by another article now.
             found = near.stories if grouped else [article.id for article, _ in near.hits]
             wanted = own.stories[0] if grouped else last
             place = list(found).index(wanted) + 1 if wanted in found else 0
@@ -115,18 +109,18 @@ class Collector:
                 return _cut(near, place, place + limit, before=start)
             if ends and not start:
                 break
-        # It is gone or far away, and what stood behind it has moved up by one.
+        # It is gone or far away, and the hits behind it have moved up by one.
         return replace(self._page(seen - 1, limit), seen=seen - 1)
 
     def count(self) -> int:
-        """Return how many articles hold what was asked for, without relaxing."""
+        """Return the number of articles that match without relaxing."""
         return self._count(self._target.wanted)
 
     def counts(self, facets: Mapping[str, str], page: Page) -> dict[str, list[tuple[str, int]]]:
-        """Return the counts of each facet under all filters but those of its own field.
+        """Return the counts of each facet under all filters except that of its own field.
 
-        ``facets`` gives the engine's name of each. The timeline has every filter, so that what is
-        chosen in it is shown in more detail.
+        ``facets`` has the engine's name of each. The timeline is counted under every filter, so
+        that a period chosen in it is shown in more detail.
         """
         alike: defaultdict[str, list[str]] = defaultdict(list)
         for facet, name in facets.items():
@@ -140,23 +134,22 @@ class Collector:
         return counts
 
     def groups(self, page: Page) -> Mapping[int, Group]:
-        """Return how many articles of the answer tell each story of a page, and whose they are."""
+        """Return the group of each story of a page, by the number of the story."""
         if not page.stories:
             return {}
-        stories: list[EngineQuery] = [Range(STORY, n, n) for n in set(page.stories)]
-        query = self._target.filtered(page.answered, disjunction(stories))
+        stories = disjunction([_story(number) for number in set(page.stories)])
+        query = self._target.filtered(page.answered, stories)
         found = self._engine.search(query, limit=_MAX_MEMBERS, sort="oldest", facets=(STORY,))
         members: defaultdict[int, dict[str, Article]] = defaultdict(dict)
-        # The hits last: they may be behind so many members.
-        for (article, _), number in zip(
-            [*found.hits, *page.hits], [*found.stories, *page.stories], strict=True
-        ):
+        # The hits last: they may not be among the oldest members.
+        articles = (article for article, _ in (*found.hits, *page.hits))
+        for article, number in zip(articles, (*found.stories, *page.stories), strict=True):
             members[number][article.id] = article
         sizes = {int(number): size for number, size in found.facets[STORY]}
         return {n: _group(n, size, tuple(members[n].values())) for n, size in sizes.items()}
 
     def articles(self) -> Iterator[Article]:
-        """Yield every article of the answer in its order."""
+        """Yield every article of the answer, in its order."""
         target = self._target
         parts: list[EngineQuery] = [target.wanted]
         fewer = self._fewer(self.count())
@@ -186,12 +179,12 @@ class Collector:
         return Page(hits, stories, total, groups, every, some, total > every)
 
     def _fewer(self, found: int, known: Sequence[str] = ()) -> EngineQuery | None:
-        """Return what finds the articles that follow those with all words, if they should.
+        """Return the query for the articles that follow those with all words, None for none.
 
-        Where all that were ``found`` are ``known`` by id, they are named so, which is quicker.
+        Where the ids of all that were ``found`` are ``known``, they are excluded by id: faster.
         """
-        some, relaxes = self._target.some, self._target.request.match == "auto"
-        if some is None or not relaxes or found >= ENOUGH:
+        some = self._target.some
+        if some is None or self._target.request.match != "auto" or found >= MIN_FULL_MATCHES:
             return None
         by_id = len(known) == found
         those: EngineQuery = Keyword(ID, tuple(known)) if by_id else unhinted(self._target.wanted)
@@ -200,27 +193,26 @@ class Collector:
     def _rest(
         self, fewer: EngineQuery, found: EngineResults, offset: int, limit: int
     ) -> EngineResults:
-        """Return the page's articles with fewer words; no story is shown twice when grouped."""
+        """Return the articles with fewer words on the page; grouped, each story is shown once."""
         before = found.total
         if found.groups is not None:
             before = found.groups
-            shown = self._run(self._target.wanted, 0, ENOUGH).stories
-            others: list[EngineQuery] = [negation(_story(number)) for number in shown]
-            fewer = conjunction([fewer, *others])
+            shown = self._run(self._target.wanted, 0, MIN_FULL_MATCHES).stories
+            fewer = conjunction([fewer, *(negation(_story(number)) for number in shown)])
         return self._run(fewer, max(0, offset - before), limit - len(found.hits))
 
     def _count(self, query: EngineQuery) -> int:
         return self._engine.count(self._target.filtered(unhinted(query)))
 
     def _run(self, query: EngineQuery, offset: int, limit: int) -> EngineResults:
-        request = self._target.request
+        target = self._target
         return self._engine.search(
-            self._target.filtered(query),
+            target.filtered(query),
             limit=limit,
             offset=offset,
-            sort=self._target.sort,
-            half_life=request.half_life,
-            grouped=request.group is not None,
+            sort=target.sort,
+            half_life=target.request.half_life,
+            grouped=target.request.group is not None,
         )
 
 
@@ -234,13 +226,13 @@ def _group(number: int, size: int, articles: tuple[Article, ...]) -> Group:
 
 
 def _cut(page: Page, start: int, end: int, *, before: int = 0) -> Page:
-    """Return some hits of a page that ``before`` others stand before."""
+    """Return the hits of a page from ``start`` to ``end``; ``before`` others precede the page."""
     hits, stories = page.hits[start:end], page.stories[start:end]
     return replace(page, hits=hits, stories=stories, seen=before + start)
 
 
 def filters_of(request: SearchRequest, schema: Schema) -> dict[str, EngineQuery]:
-    """Return the queries of a request's filters by the field that each is of."""
+    """Return the queries of a request's filters by their fields."""
     filters: dict[str, EngineQuery] = {}
     if request.date_from or request.date_to:
         filters[DAY] = Range(DAY, request.first_day, request.last_day)

@@ -1,4 +1,4 @@
-"""Where a reader is in a long answer: so many hits seen, and the last of them."""
+"""Cursors, which encode a position in a long answer: the hits seen, and the id of the last."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -11,25 +11,36 @@ from search.request import BEGINNING, MAX_CURSOR_DEPTH, SearchRequest
 
 
 def encode(request: SearchRequest, seen: int, last: str) -> str:
-    """Return the cursor of a request behind its first ``seen`` hits, of which ``last`` is last."""
-    return urlsafe_b64encode(orjson.dumps([_told(request), seen, last])).decode().rstrip("=")
+    """Return the cursor behind the first ``seen`` hits of a request; ``last`` is the last's id."""
+    return (
+        urlsafe_b64encode(orjson.dumps([_order_digest(request), seen, last])).decode().rstrip("=")
+    )
 
 
 def decode(request: SearchRequest, cursor: str) -> tuple[int, str]:
-    """Return how many hits were seen and the id of the last; raise RequestError for no cursor."""
+    """Return the number of hits seen and the id of the last; 0 and "" for `BEGINNING`.
+
+    Raises RequestError for a text that is not a cursor, or a cursor of another search.
+    """
     if cursor == BEGINNING:
         return 0, ""
     try:
-        told, seen, last = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        order_digest, seen, last = orjson.loads(
+            urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        )
     except (Error, ValueError, TypeError):
-        raise RequestError("cursor", f"is none; begin with {BEGINNING}") from None
-    if told != _told(request):
-        raise RequestError("cursor", f"is of another search; begin with {BEGINNING}")
+        raise _not_a_cursor() from None
+    if order_digest != _order_digest(request):
+        raise RequestError("cursor", f"belongs to another search; start with {BEGINNING}")
     if type(seen) is not int or type(last) is not str or not 0 < seen <= MAX_CURSOR_DEPTH:
-        raise RequestError("cursor", f"is none; begin with {BEGINNING}")
+        raise _not_a_cursor()
     return seen, last
 
 
-def _told(request: SearchRequest) -> str:
-    """Return what tells the searches apart whose hits come in another order."""
+def _not_a_cursor() -> RequestError:
+    return RequestError("cursor", f"is not a cursor; start with {BEGINNING}")
+
+
+def _order_digest(request: SearchRequest) -> str:
+    """Return a digest that differs between searches whose hits are ordered differently."""
     return blake2b(request.ordering.encode(), digest_size=6).hexdigest()

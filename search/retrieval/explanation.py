@@ -1,29 +1,19 @@
-"""Why an article was found: the words that matched, where, and what each brought to the score."""
+"""Explanations: the words by which an article was found, where, and their part of its score."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from search.article import Article
 from search.highlighting.word_map import MAX_MARKED_CHARS
+from search.hits import Reason
+from search.query.algebra import conjunction
 from search.query.plan import Clue, Plan
-from search.query.tree import (
-    And,
-    AnyOf,
-    Boost,
-    EngineQuery,
-    Hinted,
-    Keyword,
-    Or,
-    Phrase,
-    Term,
-    conjunction,
-)
-from search.results import Reason
+from search.query.tree import And, AnyOf, Boost, EngineQuery, Hinted, Keyword, Or, Phrase, Term
 from search.schema import ID, LAYERS, LEAD
 from search.snapshot import Snapshot
 
-#: So many parts of a query are looked at, the weightiest first; long ones have more.
-_MOST = 200
+#: The most parts of a query that are explained, highest weight first; long queries have more.
+_MAX_LEAVES = 200
 
 _Leaf = Term | Phrase | AnyOf
 #: layer → key → the word of an article that has it
@@ -33,10 +23,10 @@ _Words = Mapping[str, Mapping[str, str]]
 def reasons(
     snapshot: Snapshot, plan: Plan, articles: Sequence[Article]
 ) -> dict[str, tuple[Reason, ...]]:
-    """Return the reasons of each article by its id, the weightiest first.
+    """Return the reasons of each article by its id, highest score first.
 
-    Their scores add up to the article's, before it fades with age. Each part of the plan is run
-    by itself over these articles, so that the engine's own numbers are told.
+    Their scores add up to the article's score before it fades with age. Each part of the plan is
+    run by itself on these articles, so the scores are the engine's own.
     """
     found: dict[str, list[Reason]] = {article.id: [] for article in articles}
     these: EngineQuery = Keyword(ID, tuple(found))
@@ -47,7 +37,7 @@ def reasons(
         return {article.id: _words(snapshot, _texts(article, field)) for article in articles}
 
     leaves = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
-    for leaf, weight in leaves[:_MOST] if articles else ():
+    for leaf, weight in leaves[:_MAX_LEAVES] if articles else ():
         weighed: EngineQuery = Boost(leaf, weight)
         query = conjunction([these, weighed])
         own, layer = str(leaf.field).rsplit("_", 1)
@@ -65,7 +55,7 @@ def reasons(
 
 
 def _leaves(node: EngineQuery, weight: float) -> Iterator[tuple[_Leaf, float]]:
-    """Yield the parts of a plan that have a score of their own, each with its weight."""
+    """Yield the leaves of a plan that have a score of their own, each with its weight."""
     match node:
         case Term() | Phrase() | AnyOf():
             yield node, weight
@@ -92,7 +82,7 @@ def _keys(leaf: _Leaf) -> tuple[str, ...]:
 
 
 def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
-    """Return the word of the query that a part was made of, and why."""
+    """Return the word of the query that a leaf comes from, and why it is looked for."""
     clues = [plan.clues.get((layer, key), Clue("", "word")) for key in _keys(leaf)]
     if isinstance(leaf, Phrase) and clues[0].why == "word":
         return Clue(" ".join(clue.word for clue in clues if clue.word), "neighbours")
@@ -106,6 +96,7 @@ def _texts(article: Article, field: str) -> tuple[str, ...]:
 
 
 def _words(snapshot: Snapshot, texts: tuple[str, ...]) -> _Words:
+    """Return the first word of some texts with each key, as it is written there."""
     words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
     for text in texts:
         for token in snapshot.analyzer.tokens(text):
@@ -115,6 +106,6 @@ def _words(snapshot: Snapshot, texts: tuple[str, ...]) -> _Words:
 
 
 def _matched(leaf: _Leaf, words: Mapping[str, str]) -> str:
-    """Return the words of an article that a part was found by."""
+    """Return the words of an article that match a leaf."""
     matched = [words[key] for key in _keys(leaf) if key in words]
     return " ".join(matched) if isinstance(leaf, Phrase) else " / ".join(matched[:3])

@@ -1,4 +1,4 @@
-"""Articles on the matter of another one, by its telling words and its date."""
+"""Articles similar to another one, by its most characteristic words and its date."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -7,102 +7,99 @@ from math import log
 from search.analyzer import Token
 from search.article import Article
 from search.engines.contract import EngineResults
-from search.query.tree import (
-    EVERYTHING,
-    Boost,
-    EngineQuery,
-    Keyword,
-    Range,
-    Term,
-    conjunction,
-    disjunction,
-    negation,
-)
+from search.query.algebra import conjunction, disjunction, negation
+from search.query.tree import EVERYTHING, Boost, EngineQuery, Keyword, Range, Term
 from search.ranking import decay
 from search.schema import ID, LEAD, STORY, key_field
 from search.snapshot import Snapshot
 
-#: An article is told by so many of its words, found in its headline and so many words of its body:
-#: what comes later are side matters, and at the end often the headlines of other articles.
-_TELLING, _READ = 25, 150
-#: So many characters hold that many words.
-_ENOUGH = 4_000
-#: A word of the headline counts as so many of the body.
-_HEADLINE = 3
-#: So many of the likest articles are ordered anew by how near in time they are.
-_CANDIDATES = 50
-_COPIES = 50
-#: The part of a likeness that stays whatever the date, and the days that halve the other part.
-_TIMELESS, _HALF_LIFE_DAYS = 0.5, 30.0
+#: The most characteristic words of an article, which are looked for.
+_MAX_QUERY_WORDS = 25
+#: The words that are read of a body, and the characters that hold them. What comes later is of
+#: less importance, and at the end there are often the headlines of other articles.
+_MAX_WORDS_READ, _MAX_CHARS_READ = 150, 4_000
+#: A word of the headline counts as much as this many words of the body.
+_HEADLINE_WEIGHT = 3
+#: The most similar articles, which are reranked by how close in time they are.
+_MAX_CANDIDATES = 50
+_MAX_COPIES = 50
+#: The share of a score that does not depend on dates, and the days that halve the rest.
+_TIMELESS_SHARE, _HALF_LIFE_DAYS = 0.5, 30.0
 
-#: Where they are looked for: at the end of other articles too stand headlines that are not theirs.
+#: Only the lead is searched, as the end of other articles may have foreign headlines too.
 _FIELD = key_field(LEAD, "stem")
 
-#: A likeness, the number of a story, and one of its articles.
+#: A score, the number of a story, and one of its articles.
 _Candidate = tuple[float, int, Article]
 
 
 def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
-    """Return other articles on the matter of one, the likest first; copies of it are left out."""
+    """Return at most ``limit`` articles similar to one, most similar first, without its copies.
+
+    Of each story there is one article.
+    """
     own = snapshot.engine.search(Keyword(ID, (article.id,)), limit=1)
-    words = _telling(snapshot, article, max(1, snapshot.engine.count(EVERYTHING)))
+    words = _query_words(snapshot, article, max(1, snapshot.engine.count(EVERYTHING)))
     if not words or not own.stories:
         return []
     own_story: EngineQuery = Range(STORY, own.stories[0], own.stories[0])
     nodes: list[EngineQuery] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
-    # Grouped here: the engine would count the stories of nearly the whole index.
+    # Grouped here, as the engine would count the stories of nearly the whole index.
     found = snapshot.engine.search(
-        conjunction([disjunction(nodes), negation(own_story)]), limit=_CANDIDATES
+        conjunction([disjunction(nodes), negation(own_story)]), limit=_MAX_CANDIDATES
     )
     firsts: dict[int, Article] = {}
-    for _, story, other in sorted(_dated(article, found), key=_likest):
+    for _, story, other in sorted(_candidates(article, found), key=_most_similar_first):
         firsts.setdefault(story, other)
     return list(firsts.values())[:limit]
 
 
 def copies(snapshot: Snapshot, article_id: str) -> list[Article]:
-    """Return the other articles that tell the story of one, the oldest first, at most fifty."""
+    """Return the other articles of the same story, oldest first, at most 50."""
     own = snapshot.engine.search(Keyword(ID, (article_id,)), limit=1)
     if not own.stories:
         return []
     found = snapshot.engine.search(
-        Range(STORY, own.stories[0], own.stories[0]), limit=_COPIES + 1, sort="oldest"
+        Range(STORY, own.stories[0], own.stories[0]), limit=_MAX_COPIES + 1, sort="oldest"
     )
-    return [article for article, _ in found.hits if article.id != article_id][:_COPIES]
+    return [article for article, _ in found.hits if article.id != article_id][:_MAX_COPIES]
 
 
-def _telling(snapshot: Snapshot, article: Article, articles: int) -> Mapping[str, float]:
-    """Return the keys that tell an article best, by tf·idf (Salton and Buckley 1988)."""
+def _query_words(snapshot: Snapshot, article: Article, articles: int) -> Mapping[str, float]:
+    """Return the most characteristic keys of an article by tf·idf, with their weights.
+
+    Source: Salton and Buckley, "Term-weighting approaches in automatic text retrieval" (1988).
+    """
     counts: Counter[str] = Counter()
-    for text, weight in ((article.title, _HEADLINE), (article.body, 1)):
-        for token in snapshot.analyzer.tokens(text[:_ENOUGH])[:_READ]:
-            if _tells(token):
+    for text, weight in ((article.title, _HEADLINE_WEIGHT), (article.body, 1)):
+        for token in snapshot.analyzer.tokens(text[:_MAX_CHARS_READ])[:_MAX_WORDS_READ]:
+            if _is_telling(token):
                 counts[token.stem] += weight
     weights = {
         key: (1 + log(counts[key])) * log(articles / found)
         for key, found in snapshot.engine.frequencies(_FIELD, counts).items()
         if 1 < found < articles
     }
-    best = sorted(weights, key=lambda key: (-weights[key], key))[:_TELLING]
+    best = sorted(weights, key=lambda key: (-weights[key], key))[:_MAX_QUERY_WORDS]
     return {key: 1 + log(counts[key]) for key in best}
 
 
-def _tells(token: Token) -> bool:
+def _is_telling(token: Token) -> bool:
     return not token.stopword and len(token.stem) > 1
 
 
-def _dated(article: Article, found: EngineResults) -> Iterator[_Candidate]:
-    """Yield the hits with scores that fade with the time between them and an article."""
+def _candidates(article: Article, found: EngineResults) -> Iterator[_Candidate]:
+    """Yield the hits with scores that fade with their distance in time from an article."""
     for (other, score), story in zip(found.hits, found.stories, strict=True):
-        yield score * _nearness(article, other), story, other
+        yield score * _time_factor(article, other), story, other
 
 
-def _nearness(one: Article, other: Article) -> float:
+def _time_factor(one: Article, other: Article) -> float:
     if one.instant is None or other.instant is None:
-        return _TIMELESS
+        return _TIMELESS_SHARE
     apart = abs(one.instant - other.instant)
-    return _TIMELESS + (1 - _TIMELESS) * decay(apart, _HALF_LIFE_DAYS)
+    return _TIMELESS_SHARE + (1 - _TIMELESS_SHARE) * decay(apart, _HALF_LIFE_DAYS)
 
 
-def _likest(candidate: _Candidate) -> tuple[float, str]:
+def _most_similar_first(candidate: _Candidate) -> tuple[float, str]:
     return -candidate[0], candidate[2].id

@@ -1,6 +1,6 @@
 """One search, from a request to its results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -8,12 +8,14 @@ from search.article import Article
 from search.engines.contract import engine_errors
 from search.errors import RequestError
 from search.fields import TIMELINE
+from search.hits import Hit, Snippet
+from search.query.algebra import patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import Node, patterns
-from search.ranking import ENOUGH
+from search.query.tree import Node
+from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
-from search.results import Correction, FacetValue, Hit, Offer, Results, Snippet
+from search.results import Correction, FacetValue, Offer, Results
 from search.retrieval import cursor
 from search.retrieval.collector import Collector, Page, Target
 from search.retrieval.explanation import reasons
@@ -22,7 +24,7 @@ from search.schema import DAY, Schema
 from search.snapshot import Snapshot
 from search.timeline import timeline
 
-#: A query with more patterns is not corrected: each is looked up anew for every correction.
+#: A query with more patterns is not corrected, as each is expanded again for every correction.
 _MAX_CORRECTED_PATTERNS = 2
 _WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
 
@@ -55,8 +57,14 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     )
 
 
+def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
+    """Return every article that a request finds, in its order; errors are raised at once."""
+    plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
+    return _articles(snapshot, Target.of(plan, request, snapshot.schema))
+
+
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
-    """Return a request's query as it is read; raise RequestError for fields that are not there."""
+    """Return the parsed query of a request; raise RequestError for fields the index lacks."""
     _check_fields(request, snapshot.schema)
     if request.plain:
         return plain(request.query)
@@ -66,7 +74,7 @@ def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
 def corrections(
     snapshot: Snapshot, parsed: Parsed, request: SearchRequest
 ) -> tuple[Correction, ...]:
-    """Return the queries that a request's query may have been meant to be."""
+    """Return other queries that may have been meant by a request's query."""
     from search.suggest import Corrector
 
     if patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
@@ -81,18 +89,23 @@ def corrections(
     return corrector.corrections(request.query, parsed)
 
 
+def _articles(snapshot: Snapshot, target: Target) -> Iterator[Article]:
+    # A generator holds the snapshot meanwhile: its engine is closed with it.
+    yield from Collector(snapshot.engine, target).articles()
+
+
 def _check_fields(request: SearchRequest, schema: Schema) -> None:
-    """Raise RequestError for a filter or a facet of a field that this index has not."""
+    """Raise RequestError for a filter or a facet of a field that the index does not have."""
     for name in request.names:
         if name not in schema.names:
-            raise RequestError(name, f"this index is filtered by {', '.join(schema.names)}")
+            raise RequestError(name, f"this index can be filtered by {', '.join(schema.names)}")
     for facet in request.facets:
         if facet not in schema.facet_names:
             raise RequestError("facet", f"must be one of {', '.join(schema.facet_names)}")
 
 
 def _facets(request: SearchRequest, schema: Schema) -> Mapping[str, str]:
-    """Return the facets asked for with the engine's names of them."""
+    """Return the requested facets with the engine's name of each."""
     known = {**schema.names, TIMELINE: DAY}
     return {facet: known[facet] for facet in request.facets}
 
@@ -111,30 +124,31 @@ def _hits(
 
 
 def _is_mistaken(request: SearchRequest, page: Page) -> bool:
-    """Tell whether a query finds so little that it may be mistaken: nothing, or little if asked.
+    """Return whether a query finds so little that it may contain a mistake.
 
-    Plain questions are measured as they are, and where no hit is shown no correction is.
+    That is nothing, or with ``offer`` less than `MIN_FULL_MATCHES`. Plain queries, by which
+    relevance is measured, are not corrected, nor are searches that show no hits.
     """
-    little = ENOUGH if request.offer else 1
-    return page.every < little and request.limit > 0 and not request.plain
+    least = MIN_FULL_MATCHES if request.offer else 1
+    return page.every < least and request.limit > 0 and not request.plain
 
 
 def _marked(
     snapshot: Snapshot, plan: Plan, request: SearchRequest, articles: Sequence[Article]
 ) -> list[tuple[Snippet, tuple[Snippet, ...]]]:
-    """Return the headline and the snippets of each article."""
+    """Return the marked headline and the snippets of each article."""
     if not request.highlight:
         return [(Snippet("title", article.title), ()) for article in articles]
     highlighter = snapshot.highlighter(plan)
-    # What an article is marked by comes from the index too.
+    # The word maps come from the index too, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError):
         return [highlighter.snippets(article) for article in articles]
 
 
 def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:
-    """Return the next wider level when few articles hold all words and more do there."""
+    """Return the next wider level, where few articles match at this one and more do there."""
     level = _WIDER.get(request.level)
-    if level is None or page.every >= ENOUGH:
+    if level is None or page.every >= MIN_FULL_MATCHES:
         return None
     plan = snapshot.plan(parsed.tree, level)
     total = Collector(snapshot.engine, Target.of(plan, request, snapshot.schema)).count()

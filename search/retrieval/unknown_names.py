@@ -21,13 +21,13 @@ from search.query.tree import (
 from search.request import SearchRequest
 from search.snapshot import Snapshot
 
-#: So many names of a request are looked up, and so many of the nearest told of each.
-_MOST, _NEAREST = 8, 3
-#: How far a word of a name may be from another, and a short word.
-_FAR, _FAR_IF_SHORT = 2, 1
-_SHORT = 5
-#: How far apart words count that are not near.
-_APART = 3
+#: The most names of a request that are looked up, and the most nearest names of each.
+_MAX_CHECKED_NAMES, _MAX_NEAREST_NAMES = 8, 3
+#: The most edits between near words, and between short ones.
+_MAX_EDITS, _MAX_EDITS_IF_SHORT = 2, 1
+_MAX_SHORT_WORD_CHARS = 5
+#: The distance that counts for words that are not near.
+_NOT_NEAR = 3
 
 
 def unknown_names(
@@ -35,10 +35,14 @@ def unknown_names(
 ) -> tuple[UnknownName, ...]:
     """Return the names in a request's filters and query that no article has.
 
-    It is for a search that found nothing: where one is unknown, those there are get counted.
+    Meant for searches that found nothing: an unknown name costs a count of all names.
     """
     asked = [*_filtered(snapshot, request), *_named(snapshot, tree, request)]
-    unknown = [name for name, query in islice(asked, _MOST) if not snapshot.engine.count(query)]
+    unknown = [
+        name
+        for name, query in islice(asked, _MAX_CHECKED_NAMES)
+        if not snapshot.engine.count(query)
+    ]
     if not unknown:
         return ()
     names = _Names(snapshot)
@@ -48,7 +52,7 @@ def unknown_names(
 
 
 def _filtered(snapshot: Snapshot, request: SearchRequest) -> Iterator[tuple[Name, EngineQuery]]:
-    """Yield the names of a request's filters, with what finds their articles."""
+    """Yield the names of a request's filters, with the query for the articles of each."""
     for field, values in request.names.items():
         for value in values:
             yield Name(field, value), Keyword(snapshot.schema.names[field], (value,))
@@ -57,7 +61,7 @@ def _filtered(snapshot: Snapshot, request: SearchRequest) -> Iterator[tuple[Name
 def _named(
     snapshot: Snapshot, tree: Node, request: SearchRequest
 ) -> Iterator[tuple[Name, EngineQuery]]:
-    """Yield the names that a query wants, with what finds their articles."""
+    """Yield the names that a query asks for, with the query for the articles of each."""
     match tree:
         case Term(text, str(field)) | Quoted(text, str(field)) if field in snapshot.schema.names:
             yield Name(field, text), snapshot.plan(tree, request.level).every
@@ -85,26 +89,29 @@ class _Names:
         self._words = {form for _, forms in self._names.values() for form in forms}
 
     def nearest(self, asked: Name) -> tuple[Name, ...]:
-        """Return the names spelt nearly so, else it in other fields, else the most frequent."""
+        """Return the most similar names of the field, at most `_MAX_NEAREST_NAMES`.
+
+        Where none is similar, the same name in other fields, or else the most frequent names.
+        """
         near = [self._near(word) for word in _forms(self._analyzer, asked.value)]
-        far = {
-            name: sum(min(words.get(form, _APART) for form in forms) for words in near)
+        distances = {
+            name: sum(min(words.get(form, _NOT_NEAR) for form in forms) for words in near)
             for name, (_, forms) in self._names.items()
         }
-        own = [name for name in far if name.field == asked.field]
-        alike = [name for name in own if far[name] < _APART * len(near)]
-        elsewhere = [name for name in far if not far[name]]
+        own = [name for name in distances if name.field == asked.field]
+        alike = [name for name in own if distances[name] < _NOT_NEAR * len(near)]
+        elsewhere = [name for name in distances if not distances[name]]
         best = sorted(
-            alike or elsewhere or own, key=lambda n: (far[n], -self._names[n][0], n.value)
+            alike or elsewhere or own, key=lambda n: (distances[n], -self._names[n][0], n.value)
         )
-        return tuple(best[:_NEAREST])
+        return tuple(best[:_MAX_NEAREST_NAMES])
 
     def _near(self, word: str) -> dict[str, float]:
-        far = _FAR if len(word) > _SHORT else _FAR_IF_SHORT
-        return dict(within_distance(word, self._words, far))
+        edits = _MAX_EDITS if len(word) > _MAX_SHORT_WORD_CHARS else _MAX_EDITS_IF_SHORT
+        return dict(within_distance(word, self._words, edits))
 
 
 def _forms(analyzer: Analyzer, name: str) -> tuple[str, ...]:
-    """Return the words of a name without the article, and all of them as one."""
+    """Return the words of a name without the article, and all of them joined as one."""
     words = [token.folded.removeprefix(ARTICLE) for token in analyzer.tokens(name)]
     return tuple(dict.fromkeys([*words, "".join(words)]))

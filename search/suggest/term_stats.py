@@ -8,7 +8,8 @@ from math import log
 from search.analyzer import ARTICLE
 from search.analyzer.normalize import folded
 from search.engines.contract import Engine
-from search.query.tree import EngineQuery, Phrase, Term, conjunction
+from search.query.algebra import conjunction
+from search.query.tree import EngineQuery, Phrase, Term
 from search.schema import BETWEEN, key_field
 
 _FOLDED, _WRITTEN = key_field("text", "folded"), key_field("text", "written")

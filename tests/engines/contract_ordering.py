@@ -4,7 +4,7 @@ import pytest
 
 from search.engines.contract import Engine
 from search.query.tree import All, And, EngineQuery, Not, Nothing, Or, Range, Term
-from search.ranking import TIMELESS
+from search.ranking import TIMELESS_SHARE
 from search.schema import Document
 
 from .documents import OnAnEngine, document, find, ids, write
@@ -127,7 +127,7 @@ class OrderingRules(OnAnEngine):
         dates = {"new": "2018-03-31", "old": "2018-03-11", "undated": ""}
         write(engine, *(document(i, "word", date=date) for i, date in dates.items()))
         plain = find(engine, WORD).hits[0][1]
-        left = TIMELESS + (1 - TIMELESS) / 4
+        left = TIMELESS_SHARE + (1 - TIMELESS_SHARE) / 4
         faded = find(engine, WORD, half_life=10).hits
         assert [a.id for a, _ in faded] == ["new", "old", "undated"]
         assert [s for _, s in faded] == pytest.approx([plain, plain * left, plain * left])

@@ -20,7 +20,7 @@ class TestTantivy(EngineContract):
         self, engine: Engine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Pages show every article once, even of more equal ones than are put in order."""
-        monkeypatch.setattr(ranking, "_MOST_TIES", 50)
+        monkeypatch.setattr(ranking, "_MAX_ORDERED_TIES", 50)
         write(engine, *(document(f"{n * 7919 % 400:03}", "word") for n in range(400)))
         pages = [ids(engine, All(), offset=offset) for offset in range(0, 400, 10)]
         paged = [article_id for page in pages for article_id in page]

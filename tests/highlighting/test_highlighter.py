@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from search import Article, Snippet, open_index
 from search.analyzer import Analyzer
-from search.highlighting.highlighter import Highlighter, Vocabulary
+from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.snippets import MAX_PASSAGE_CHARS, MAX_PASSAGES
 from search.highlighting.stem_index import StemTable
 from search.highlighting.word_map import MAX_MARKED_CHARS
+from search.hits import Ranges
 from search.query.language.parser import parse
 from search.query.plan import Mark
 from search.query.rewriting.rewriter import rewrite
 from search.query.term_dictionary import TermDictionary
-from search.results import Ranges
 from tests.conftest import ANY_WORDS, MakeDictionary
 
 Highlight = Callable[..., "Marking"]
@@ -57,7 +57,7 @@ class Marking:
         stems, cache = StemTable(), self._analyzer.token_cache()
         cache.rows(text.split())
         stems.gather(cache, 0)
-        return Highlighter(Vocabulary(self._analyzer, stems), self._marks)
+        return Highlighter(TokenLookup(self._analyzer, stems), self._marks)
 
 
 def cut(snippet: Snippet) -> list[str]:

@@ -10,7 +10,7 @@ from search.analyzer.sentences import sentence_ends
 from search.highlighting.snippets import (
     MAX_PASSAGE_CHARS,
     MAX_PASSAGES,
-    Match,
+    MarkedWord,
     best_passages,
 )
 
@@ -19,7 +19,7 @@ FILLING = "اجتمع الوزراء اليوم لبحث أزمة المياه �
 PIECES = st.sampled_from(["سوريا", "تركيا", "قوات ", FILLING, ". ", "؟\n", " ", "ا" * 300])
 
 
-def matches(text: str, *words: str) -> list[Match]:
+def matches(text: str, *words: str) -> list[MarkedWord]:
     """Return where words stand in a text; each is a part of the query."""
     found = [
         (place.start(), place.end(), 1 << number)

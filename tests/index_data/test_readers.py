@@ -48,7 +48,7 @@ class TestJsonLines:
             (b'["title"]', "a list, not a JSON object"),
             (b"5", "a number, not a JSON object"),
             (b'{"title": " "}', "neither title nor body"),
-            (b'{"title": 5}', "title is not a text"),
+            (b'{"title": 5}', "title must be text"),
             (b'{"title": "a", "date": "yesterday"}', "date is not written as"),
             (b'{"title": "\xff"}', "not text in UTF-8"),
             (b'{"title": "\\ud800"}', "not JSON"),

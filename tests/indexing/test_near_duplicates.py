@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from search.analyzer import word_hash
 from search.indexing.near_duplicates import (
-    COMMON,
-    WINDOW,
+    MAX_STORIES_PER_BAND,
+    WINDOW_SECONDS,
     Band,
     Signature,
     Stories,
@@ -138,13 +138,13 @@ def test_the_story_is_the_one_resembled_most() -> None:
 
 
 def test_copies_appear_within_a_week() -> None:
-    for week in (0, 3 * WINDOW, -5 * WINDOW):
-        for at in (0, 3 * DAY, WINDOW - 1):
+    for week in (0, 3 * WINDOW_SECONDS, -5 * WINDOW_SECONDS):
+        for at in (0, 3 * DAY, WINDOW_SECONDS - 1):
             archive = Archive()
             archive.add("1", BODY, instant=week + at)
-            assert archive.add("2", BODY, instant=week + at + WINDOW) == "1"
-            assert archive.add("3", BODY, instant=week + at - WINDOW) == "1"
-            assert archive.add("4", BODY, instant=week + at + WINDOW + 1) == "4"
+            assert archive.add("2", BODY, instant=week + at + WINDOW_SECONDS) == "1"
+            assert archive.add("3", BODY, instant=week + at - WINDOW_SECONDS) == "1"
+            assert archive.add("4", BODY, instant=week + at + WINDOW_SECONDS + 1) == "4"
 
 
 def test_undated_articles_are_copies_of_undated_ones_only() -> None:
@@ -197,8 +197,8 @@ def test_indexing_again_changes_no_story() -> None:
 
 def test_a_phrase_of_very_many_stories_is_bounded() -> None:
     archive = Archive()
-    ids = [archive.add(str(n), f"في أخبار الساعة {n}") for n in range(2 * COMMON)]
-    assert ids == [str(n) for n in range(2 * COMMON)]
+    ids = [archive.add(str(n), f"في أخبار الساعة {n}") for n in range(2 * MAX_STORIES_PER_BAND)]
+    assert ids == [str(n) for n in range(2 * MAX_STORIES_PER_BAND)]
 
 
 def test_a_story_is_kept_alike_by_every_process() -> None:
@@ -218,7 +218,7 @@ def test_a_story_is_kept_alike_by_every_process() -> None:
 
 
 TEXTS = st.lists(st.sampled_from(f"{BODY} 1 2 3 4 5 6 7".split()), max_size=90).map(" ".join)
-INSTANTS = st.none() | st.integers(-2 * WINDOW, 2 * WINDOW)
+INSTANTS = st.none() | st.integers(-2 * WINDOW_SECONDS, 2 * WINDOW_SECONDS)
 ARTICLES = st.tuples(TEXTS | st.text(max_size=30), st.sampled_from(["أ", "ب", ""]), INSTANTS)
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from search import Article, SearchRequest, WordList, open_index
-from search.results import Group, Results
+from search.hits import Group
+from search.results import Results
 from search.retrieval.cache import Answers
 from tests.conftest import MakeIndex
 

@@ -114,7 +114,7 @@ def test_the_cursor_of_another_search(index: Index, options: dict[str, Any]) -> 
     assert error.value.parameter == "cursor"
 
 
-TOLD = cursor._told(SearchRequest("ثلج"))
+DIGEST = cursor._order_digest(SearchRequest("ثلج"))
 
 
 @pytest.mark.parametrize(
@@ -129,16 +129,16 @@ TOLD = cursor._told(SearchRequest("ثلج"))
         encoded(12),
         encoded("abc"),
         encoded({"a": 1, "b": 2, "c": 3}),
-        encoded([TOLD, 3]),
-        encoded([TOLD, "3", "one01"]),
-        encoded([TOLD, 3, 1]),
-        encoded([TOLD, True, "one01"]),
-        encoded([TOLD, 2.0, "one01"]),
-        encoded([TOLD, 0, "one01"]),
-        encoded([TOLD, -1, "one01"]),
-        encoded([TOLD, 100_001, "one01"]),
+        encoded([DIGEST, 3]),
+        encoded([DIGEST, "3", "one01"]),
+        encoded([DIGEST, 3, 1]),
+        encoded([DIGEST, True, "one01"]),
+        encoded([DIGEST, 2.0, "one01"]),
+        encoded([DIGEST, 0, "one01"]),
+        encoded([DIGEST, -1, "one01"]),
+        encoded([DIGEST, 100_001, "one01"]),
         urlsafe_b64encode(b"[" * 5_000).decode(),
-        urlsafe_b64encode(f'["{TOLD}",{10**40},"one01"]'.encode()).decode(),
+        urlsafe_b64encode(f'["{DIGEST}",{10**40},"one01"]'.encode()).decode(),
     ],
 )
 def test_what_is_no_cursor(index: Index, given: str) -> None:
@@ -151,7 +151,7 @@ def test_what_is_no_cursor(index: Index, given: str) -> None:
 def test_a_made_up_cursor(index: Index) -> None:
     """A cursor that nobody gave shows some page or none, and ends."""
     for seen, last in ((100_000, "one01"), (100_000, "none"), (1, "none"), (5, "both1")):
-        results = index.search("ثلج", cursor=encoded([TOLD, seen, last]))
+        results = index.search("ثلج", cursor=encoded([DIGEST, seen, last]))
         assert results.total == 23
     with pytest.raises(RequestError):
         SearchRequest("ثلج", cursor="*", offset=10)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from search import Article, Index
-from search.results import Reason
+from search.hits import Reason
 from tests.conftest import MakeIndex
 
 

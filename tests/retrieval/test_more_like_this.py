@@ -1,4 +1,4 @@
-"""Articles on the matter of another one."""
+"""Articles similar to another one."""
 
 import pytest
 

@@ -8,7 +8,7 @@ from flask import Response, current_app, jsonify, request
 from marshmallow import INCLUDE, RAISE
 
 from search import Article, SearchRequest
-from search.results import brief
+from search.hits import brief
 from web.api.openapi import NOT_FOUND, problems
 from web.api.parameters import (
     AnalyzeParameters,

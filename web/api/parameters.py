@@ -15,9 +15,9 @@ from search.query.language.lexer import MAX_QUERY_CHARS
 from search.request import (
     MAX_CURSOR_DEPTH,
     MAX_DEPTH,
-    MAX_FILTER_LENGTH,
+    MAX_FILTER_CHARS,
     MAX_FILTER_VALUES,
-    MAX_HALF_LIFE,
+    MAX_HALF_LIFE_DAYS,
     STORY,
 )
 from web.api.schemas import EXAMPLE_ID, about
@@ -38,7 +38,7 @@ def _choice(names: Any, default: str, description: str) -> String:
 def name_filter(noun: str, example: str = "") -> List[Any]:
     """Return the schema of a filter of a field of names, whose values are called ``noun``."""
     return List(
-        String(validate=Length(max=MAX_FILTER_LENGTH)),
+        String(validate=Length(max=MAX_FILTER_CHARS)),
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
         metadata=about(
@@ -120,7 +120,7 @@ class SearchParameters(FilterParameters):
         ),
     )
     half_life = Float(
-        validate=Range(0, MAX_HALF_LIFE),
+        validate=Range(0, MAX_HALF_LIFE_DAYS),
         metadata=about(
             "In days. 70% of a score halves with every half-life of an article's age, 30% does not "
             "fade; 0: age does not matter. The default is set by the server, usually 0.",

@@ -6,7 +6,7 @@ from typing import NamedTuple, get_args
 from flask_babel import gettext, lazy_gettext
 
 from search import LevelName, Match, Results, SearchRequest, Sort
-from search.ranking import ENOUGH
+from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_DEPTH
 from web.pages.page_args import results_url
 from web.paging import HITS_PER_PAGE, page_number
@@ -91,7 +91,7 @@ def as_counted(results: Results) -> SearchRequest:
     if request.match != "auto" or len(request.query.split()) < 2:
         return request
     # Counts without the filter of their own field may include articles with fewer words.
-    few = results.relaxed or (request.names and results.every < ENOUGH)
+    few = results.relaxed or (request.names and results.every < MIN_FULL_MATCHES)
     return replace(request, match="any" if few else "all")
 
 

@@ -1,1 +1,1 @@
-"""Tantivy: the default engine, an embedded library."""
+"""The default engine: Tantivy, an embedded library."""

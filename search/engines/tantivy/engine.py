@@ -1,4 +1,4 @@
-"""The default engine: Tantivy, an embedded library that survives being killed at any point."""
+"""The default engine: Tantivy, an embedded library that can be killed at any point safely."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -26,18 +26,19 @@ from search.engines.tantivy.ranking import (
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter
 from search.errors import IndexLocked
-from search.query.tree import EVERYTHING, EngineQuery, unhinted
+from search.query.algebra import unhinted
+from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 from search.schema import DAY, STORY, Schema
 
 _HEAP_BYTES = 256_000_000
-#: Two would take as long beside the processes that analyse, and leave two segments to search.
+#: Two take as long beside the processes that analyse, and leave two segments to search.
 _THREADS = 1
 #: Tantivy writes this file with each commit.
 _COMMITTED = "meta.json"
-#: More days than any archive has, and more stories than are counted at a time.
+#: More days than any archive spans, and more stories than are ever counted at once.
 _MAX_BUCKETS = 200_000
-#: The name of a count beside those of facets.
+#: The name of the aggregation that counts all articles, beside those of facets.
 _TOTAL = "total"
 
 
@@ -48,7 +49,7 @@ class TantivyEngine:
     storage = FolderStorage
 
     def __init__(self, place: str, _: Schema) -> None:
-        # The index itself knows its fields.
+        # The schema is unused: a Tantivy index stores its own.
         self._place = place
         self._committed = Path(place) / _COMMITTED
         self._version: Hashable = None
@@ -121,7 +122,7 @@ class TantivyEngine:
     def count(self, query: EngineQuery) -> int:
         with self._errors():
             runnable = runnable_query(unhinted(query), self._schema)
-            # The order by time spares the scores.
+            # Ordered by time, no scores are computed.
             total, _ = ranked(self._index.searcher(), runnable, 0, "newest")
             return total
 
@@ -158,13 +159,13 @@ class TantivyEngine:
             status = self._committed.stat()
             version = status.st_ino, status.st_mtime_ns
             if version != self._version:
-                # Tantivy would notice by itself, half a second later.
+                # Tantivy would notice the commit by itself, but half a second later.
                 self._index.reload()
                 self._version = version
         return version
 
     def close(self) -> None:
-        """Nothing to let go of: files are unmapped with the object."""
+        """Do nothing: files are unmapped when the object is collected."""
 
     def _errors(self) -> AbstractContextManager[None]:
         return engine_errors(self._place, ValueError, OSError)
@@ -181,19 +182,19 @@ def _best(
 def _counted(
     searcher: tantivy.Searcher, query: Query, names: Sequence[str]
 ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
-    """Return how many articles a query finds, and how many have each value of some fields."""
+    """Return the number of articles that a query finds, and of those with each value of fields."""
     sizes = {name: _MAX_BUCKETS if name in (DAY, STORY) else MAX_FACET_VALUES for name in names}
     wanted: dict[str, Any] = {
         name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()
     }
-    # Every article tells a story.
+    # Every article has a story, so this counts all articles.
     wanted[_TOTAL] = {"value_count": {"field": STORY}}
     found = searcher.aggregate(query, wanted)
     return int(found[_TOTAL]["value"]), {name: _values(found[name]["buckets"]) for name in names}
 
 
 def _values(buckets: Iterable[Any]) -> list[tuple[str, int]]:
-    """Return values and how many articles have each, the most frequent first."""
+    """Return the values and article counts of buckets, most frequent first, then by value."""
     values = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
     values.sort(key=itemgetter(0))
     values.sort(key=itemgetter(1), reverse=True)

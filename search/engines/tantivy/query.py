@@ -1,4 +1,4 @@
-"""From a query tree to a query that Tantivy runs."""
+"""Translation of query trees into queries that Tantivy runs."""
 
 from collections.abc import Iterable
 
@@ -22,8 +22,8 @@ from search.query.tree import (
 
 
 def runnable_query(node: EngineQuery, schema: Schema) -> Query:
-    """Return the query of a rewritten tree; filters add nothing to a score."""
-    # Most of a tree are these, and patterns take longer.
+    """Return the Tantivy query of a rewritten tree; filters add nothing to a score."""
+    # Handled first: most nodes are terms, and matching a pattern takes longer.
     if isinstance(node, Term) and node.field:
         return Query.term_query(schema, node.field, node.text)
     match node:
@@ -43,7 +43,7 @@ def runnable_query(node: EngineQuery, schema: Schema) -> Query:
 def _leaf(node: EngineQuery, schema: Schema) -> Query:
     match node:
         case Phrase(words, field, slop=slop) if slop:
-            # Both at one place: what the slop allows is then their distance, either way.
+            # Both at position 0: the slop then bounds their distance in either order.
             return Query.phrase_query(schema, field, [(0, word) for word in words], slop + 1)
         case Phrase(words, field):
             return Query.phrase_query(schema, field, list(words))
@@ -69,7 +69,7 @@ def _leaf(node: EngineQuery, schema: Schema) -> Query:
 def _options(
     node: Or[EngineQuery], schema: Schema, weight: float = 1.0
 ) -> list[tuple[Occur, Query]]:
-    """Return what choices within choices come to, weighed: one level is run faster than two."""
+    """Return nested alternatives as one weighted level, which runs faster than two."""
     options = []
     for part in node.parts:
         inside, own = part, weight
@@ -84,8 +84,8 @@ def _options(
 
 
 def _one_of(keys: Iterable[str], field: str, schema: Schema) -> Query:
-    """Return what finds any of the keys."""
-    # Tantivy's own query for a set of terms takes a quarter of a millisecond more.
+    """Return a query for any of the keys."""
+    # Tantivy's own query for a set of terms takes a quarter of a millisecond longer.
     terms = [Query.term_query(schema, field, key) for key in keys]
     return Query.boolean_query([(Occur.Should, term) for term in terms])
 

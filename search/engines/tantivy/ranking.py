@@ -1,4 +1,4 @@
-"""The order of hits in Tantivy, which by itself puts equal hits in the order of its segments."""
+"""The order of hits in Tantivy, which leaves hits of equal score in the order of its segments."""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -12,20 +12,20 @@ from search.ranking import faded
 from search.request import Sort
 from search.schema import STORY
 
-#: A hit's score, or its instant where the order is by time; and where it is stored.
+#: The score of a hit, or its instant where hits are ordered by time, and its address.
 Ranked = tuple[Any, tantivy.DocAddress]
 
-#: So many equal hits are put in order; more of them keep the engine's own order.
-_MOST_TIES = 10_000
-#: So many of the best hits are ordered anew by their freshness.
-_REFRESHED = 1_000
+#: The most equal hits that are put in order; where there are more, the engine's own order stays.
+_MAX_ORDERED_TIES = 10_000
+#: The best hits that are reranked by freshness.
+_MAX_REFRESHED_HITS = 1_000
 _UNDATED = 2**62
 
 
 def ranked(
     searcher: tantivy.Searcher, query: Query, end: int, sort: Sort
 ) -> tuple[int, list[Ranked]]:
-    """Return the total and the first ``end`` hits, equal ones in the order of the contract."""
+    """Return the total and the first ``end`` hits, ties in the order of the contract."""
     by_time: dict[str, Any] = {}
     if sort != "relevance":
         by_time["order_by_field"] = "instant"
@@ -34,14 +34,14 @@ def ranked(
     total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy's stub
     hits: list[Ranked] = found.hits
     if 0 < end < len(hits) and hits[end - 1][0] == hits[end][0]:
-        # Equal hits continue behind the last one: only all of them can be put in order.
-        reach = max(end + 1, _MOST_TIES)
+        # The tie continues behind the last hit, and has to be complete to be put in order.
+        reach = max(end + 1, _MAX_ORDERED_TIES)
         hits = searcher.search(query, reach, count=False, **by_time).hits
     ordered: list[Ranked] = []
     for equal in _groups(hits):
-        # Whether equal hits are put in order must not depend on how many hits were asked for.
+        # Whether a tie is put in order must not depend on how many hits were requested.
         last = len(ordered) + len(equal)
-        known = last <= _MOST_TIES and (last < len(hits) or len(hits) == total)
+        known = last <= _MAX_ORDERED_TIES and (last < len(hits) or len(hits) == total)
         ordered += _in_order(searcher, equal) if known else equal
     return total, ordered[:end]
 
@@ -49,9 +49,9 @@ def ranked(
 def refreshed(
     searcher: tantivy.Searcher, query: Query, end: int, half_life: float
 ) -> tuple[int, list[Ranked]]:
-    """Return the total and the first ``end`` hits by scores that fade with age (see `faded`)."""
-    total, hits = ranked(searcher, query, max(end, _REFRESHED), "relevance")
-    best = hits[:_REFRESHED]
+    """Return the total and the first ``end`` hits by scores that fade with age; see `faded`."""
+    total, hits = ranked(searcher, query, max(end, _MAX_REFRESHED_HITS), "relevance")
+    best = hits[:_MAX_REFRESHED_HITS]
     instants = searcher.fast_field_values("instant", [address for _, address in best])
     scores = faded([score for score, _ in best], instants, half_life)
     fresh = [
@@ -59,13 +59,16 @@ def refreshed(
         for score, instant, (_, address) in zip(scores, instants, best, strict=True)
     ]
     fresh.sort(key=_first)
-    return total, [*(hit for _, hit in fresh), *hits[_REFRESHED:]][:end]
+    return total, [*(hit for _, hit in fresh), *hits[_MAX_REFRESHED_HITS:]][:end]
 
 
 def firsts_of_stories(
     searcher: tantivy.Searcher, best: Callable[[int], tuple[int, list[Ranked]]], end: int
 ) -> tuple[int, list[Ranked]]:
-    """Return the total, and of the hits that ``best`` gives the first ``end`` of a new story."""
+    """Return the total, and the first hit of each story, at most ``end``.
+
+    ``best`` returns the total and as many of the best hits as it is asked for.
+    """
     reach = 4 * end
     while True:
         total, hits = best(reach)
@@ -74,12 +77,12 @@ def firsts_of_stories(
             firsts.setdefault(story, hit)
         if len(firsts) >= end or reach >= total:
             return total, list(firsts.values())[:end]
-        # So many equal hits are looked at anyway to put them in order.
-        reach = max(4 * reach, _MOST_TIES)
+        # At least as many as are read to put a tie in order.
+        reach = max(4 * reach, _MAX_ORDERED_TIES)
 
 
 def count_stories(searcher: tantivy.Searcher, query: Query, total: int) -> int:
-    """Return how many stories the ``total`` hits of a query tell."""
+    """Return the number of distinct stories among the ``total`` hits of a query."""
     found = searcher.search(query, max(1, total), count=False, order_by_field=STORY)
     return len({story for story, _ in found.hits})
 
@@ -91,12 +94,12 @@ def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
 
 
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
-    """Return the article that is stored there."""
+    """Return the article stored at an address."""
     return Article.unpacked(bytes(searcher.doc(address).get_first("article") or b""))
 
 
 def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
-    """Return hits of the same rank newest first, and those of one instant by id."""
+    """Return hits of equal rank, newest first, and those of one instant by id."""
     if len(equal) == 1:
         return equal
     addresses = [address for _, address in equal]

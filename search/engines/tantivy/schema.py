@@ -1,15 +1,15 @@
-"""What a Tantivy index keeps of a document, field by field."""
+"""The fields of a Tantivy index."""
 
 import tantivy
 
 from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Schema
 
-#: The tokenizer of ready-made keys, which only splits them.
+#: The tokenizer of ready-made keys, which only splits at whitespace.
 KEYS = "keys"
 
 
 def tantivy_schema(schema: Schema) -> tantivy.Schema:
-    """Return the fields of an index as Tantivy wants them."""
+    """Return the Tantivy schema of an index."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(URL, tokenizer_name="raw", index_option="basic")
@@ -27,7 +27,7 @@ def tantivy_schema(schema: Schema) -> tantivy.Schema:
 
 
 def stored(document: Document) -> tantivy.Document:
-    """Return what is kept of a document."""
+    """Return the Tantivy document of a document."""
     article, kept = document.article, tantivy.Document()
     kept.add_text(ID, article.id)
     kept.add_bytes("article", document.packed)

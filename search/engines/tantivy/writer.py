@@ -12,7 +12,7 @@ from search.schema import ID, STORY_BANDS, Document
 
 
 class TantivyWriter:
-    """Changes to an index; Tantivy keeps them aside until they are committed."""
+    """Changes to an index, which Tantivy buffers until they are committed; see `Writer`."""
 
     def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
         self._index = index
@@ -58,7 +58,7 @@ class TantivyWriter:
     def _exists(self, article_id: str) -> bool:
         here = self._batch.get(article_id)
         if here is None:
-            # The frequency counts deleted articles too, until their segment is merged.
+            # The frequency also counts deleted articles, until their segment is merged.
             if not self._before.num_docs or not self._before.doc_freq(ID, article_id):
                 return False
             query = Query.term_query(self._index.schema, ID, article_id)
@@ -68,7 +68,7 @@ class TantivyWriter:
 
 @contextmanager
 def _writing() -> Iterator[None]:
-    """Turn Tantivy's own error into that of a file, which it is, whatever it is called."""
+    """Raise OSError for the ValueError that Tantivy raises when it cannot write a file."""
     try:
         yield
     except ValueError as error:

@@ -1,1 +1,1 @@
-"""Whoosh: the engine in pure Python."""
+"""The pure-Python engine: Whoosh."""

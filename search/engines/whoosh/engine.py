@@ -1,6 +1,6 @@
-"""The engine in pure Python: Whoosh, for wherever Python runs and Tantivy does not.
+"""The pure-Python engine: Whoosh, for platforms on which Tantivy does not run.
 
-An index of Whoosh holds pickles: open only those you trust.
+Whoosh indexes contain pickles: open only indexes that you trust.
 """
 
 import pickle
@@ -20,7 +20,7 @@ from search.engines.contract import EngineResults, engine_errors
 from search.engines.storage import FolderStorage
 from search.engines.whoosh.query import runnable_query
 from search.engines.whoosh.ranking import (
-    Match,
+    WhooshMatch,
     count,
     facet_counts,
     firsts_of_stories,
@@ -31,11 +31,12 @@ from search.engines.whoosh.ranking import (
 from search.engines.whoosh.schema import whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
 from search.errors import IndexLocked
-from search.query.tree import EVERYTHING, EngineQuery, unhinted
+from search.query.algebra import unhinted
+from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 from search.schema import Schema
 
-#: What reading a damaged file can raise.
+#: The exceptions that reading a damaged file can raise.
 _DAMAGE = (
     index.IndexError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,
     AssertionError, struct.error, zlib.error, pickle.UnpicklingError,
@@ -50,10 +51,10 @@ class WhooshEngine:
 
     def __init__(self, place: str, schema: Schema) -> None:
         self._place = place
-        # Threads share a reader's files, and with them the place at which is read next.
+        # Threads share the files of a reader, and with them the position of the next read.
         self._reading = Lock()
         with self._errors():
-            # The fields pickled in the index name the module that had them when it was made.
+            # The schema pickled in the index may name modules that have been moved since.
             self._index = index.open_dir(place, schema=whoosh_schema(schema))
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
 
@@ -64,7 +65,7 @@ class WhooshEngine:
 
     @contextmanager
     def writer(self) -> Iterator[WhooshWriter]:
-        # Held here rather than by Whoosh's writer, which ends with every commit.
+        # Held here and not by Whoosh's writer, which ends with every commit.
         lock = self._index.lock("WRITELOCK")
         if not lock.acquire(blocking=False):
             raise IndexLocked(self._place)
@@ -151,7 +152,7 @@ class WhooshEngine:
         sort: Sort,
         facets: Sequence[str] = (),
         half_life: float | None = None,
-    ) -> tuple[Searcher, list[Match]]:
+    ) -> tuple[Searcher, list[WhooshMatch]]:
         searcher = self._fresh()
         if searcher.reader().doc_count() == 0:
             return searcher, []
@@ -163,7 +164,7 @@ class WhooshEngine:
 
     def _fresh(self) -> Searcher:
         if not self._searcher.up_to_date():
-            # Not refreshed in place: that closes the reader which other threads are using.
+            # Not refreshed in place: that would close the reader that other threads are using.
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
         return self._searcher
 

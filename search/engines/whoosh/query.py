@@ -1,4 +1,4 @@
-"""From a query tree to a query that Whoosh runs."""
+"""Translation of query trees into queries that Whoosh runs."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ _FILTER = 1e-12
 
 
 class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
-    """Two words near one another, in either order; Whoosh's own looks at every two places."""
+    """Two words near each other, in either order; Whoosh's own compares every two positions."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         return int(self.q.estimate_size(reader))
@@ -45,7 +45,7 @@ class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
 
 class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh has no types
     def _get_spans(self) -> list[int]:
-        """Return something where the words are near: one place is enough."""
+        """Return a non-empty list where the words are near each other: one position is enough."""
         one, other = (part.value_as("positions") for part in (self.a, self.b))
         at = there = 0
         while at < len(one) and there < len(other):
@@ -57,7 +57,7 @@ class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh ha
 
 
 def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
-    """Return the query of a rewritten tree; filters add nothing to a score."""
+    """Return the Whoosh query of a rewritten tree; filters add nothing to a score."""
     match node:
         case Term(text, field):
             return query.Term(field, text, boost=boost)
@@ -94,7 +94,7 @@ def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
 
 
 def _conjoined(parts: Sequence[EngineQuery], boost: float) -> Query:
-    # Not stands beside what it takes from: Whoosh's AndNot returns articles it should leave out.
+    # Not is one of the parts: Whoosh's AndNot returns articles that it should exclude.
     wanted = [runnable_query(part, boost) for part in parts if not isinstance(part, Not)]
     without = [query.Not(runnable_query(part.part)) for part in parts if isinstance(part, Not)]
     unwanted = [query.ConstantScoreQuery(part, _FILTER) for part in without]

@@ -1,4 +1,4 @@
-"""What a Whoosh index holds for a query, in the order of the contract, and counts of it."""
+"""The articles that a query finds in a Whoosh index, their order, and counts of them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,8 +16,8 @@ from search.schema import DAY, STORY
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """One article found: its number in the index, and the values of the facets asked for."""
+class WhooshMatch:
+    """One article found: its number in the index, its rank, and its values of the facets."""
 
     number: int
     score: float
@@ -29,12 +29,12 @@ class Match:
 
 def matches(
     searcher: Searcher, runnable: Query, sort: Sort, facets: Sequence[str]
-) -> Iterator[Match]:
-    """Yield every article found, with its rank in the order of the contract and its facets."""
+) -> Iterator[WhooshMatch]:
+    """Yield every article found, in no order, with its rank and its values of the facets."""
     scored = sort == "relevance"
     context = searcher.context() if scored else searcher.boolean_context()
     for leaf, first in searcher.leaf_searchers():
-        # By segment: Whoosh's columns over several segments lose count of the articles.
+        # By segment: Whoosh miscounts articles in columns over several segments.
         column = leaf.reader().column_reader
         ids, instants = column("id_column"), column("instant_column")
         stories = column(f"{STORY}_column")
@@ -45,23 +45,25 @@ def matches(
             score = matcher.score() if scored else 0.0
             rank = _rank(sort, score, instants[number], ids[number])
             values = {name: values[number] for name, values in names.items()}
-            yield Match(first + number, score, rank, instants[number], stories[number], values)
+            yield WhooshMatch(
+                first + number, score, rank, instants[number], stories[number], values
+            )
             matcher.next()
 
 
 def count(searcher: Searcher, runnable: Query) -> int:
-    """Return how many articles are found."""
+    """Return the number of articles found."""
     context = searcher.boolean_context()
     matchers = (runnable.matcher(leaf, context) for leaf, _ in searcher.leaf_searchers())
     return sum(1 for matcher in matchers for _ in matcher.all_ids())
 
 
-def rank_of(match: Match) -> tuple[float, int, bytes]:
-    """Return what a match is ordered by."""
+def rank_of(match: WhooshMatch) -> tuple[float, int, bytes]:
+    """Return the sort key of a match."""
     return match.rank
 
 
-def refreshed(found: list[Match], half_life: float) -> list[Match]:
+def refreshed(found: list[WhooshMatch], half_life: float) -> list[WhooshMatch]:
     """Return the matches with scores that fade with age; see `faded`."""
     instants = [None if match.instant == UNDATED else match.instant for match in found]
     scores = faded([match.score for match in found], instants, half_life)
@@ -77,16 +79,16 @@ def _rank(sort: Sort, score: float, instant: int, article_id: bytes) -> tuple[fl
     return -score, -instant, article_id
 
 
-def firsts_of_stories(found: list[Match]) -> list[Match]:
+def firsts_of_stories(found: list[WhooshMatch]) -> list[WhooshMatch]:
     """Return the best match of each story."""
-    firsts: dict[int, Match] = {}
+    firsts: dict[int, WhooshMatch] = {}
     for match in sorted(found, key=rank_of):
         firsts.setdefault(match.story, match)
     return list(firsts.values())
 
 
-def facet_counts(name: str, found: Iterable[Match]) -> list[tuple[str, int]]:
-    """Return the values of a facet, the most frequent first, and how many matches have each."""
+def facet_counts(name: str, found: Iterable[WhooshMatch]) -> list[tuple[str, int]]:
+    """Return the values of a facet and how many matches have each, most frequent first."""
     counts = Counter(match.values[name] for match in found)
     numbers = name in (DAY, STORY)
     named = _numbers(counts) if numbers else _names(counts)
@@ -99,7 +101,7 @@ def _numbers(counts: Mapping[int, int]) -> dict[str, int]:
 
 
 def _names(counts: Mapping[bytes, int]) -> dict[str, int]:
-    """Return how many articles have each name, where some have several."""
+    """Return how many articles have each name; an article may have several."""
     named: Counter[str] = Counter()
     for names, count in counts.items():
         for name in names.split(SEPARATOR):

@@ -1,4 +1,4 @@
-"""What a Whoosh index keeps of a document, field by field."""
+"""The fields of a Whoosh index."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from whoosh.system import pack_uint
 
 from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Kept, Schema
 
-#: Stands for a missing instant in its column, below every real one; and for a missing day.
+#: The values of a missing instant, below every real one, and of a missing day.
 UNDATED = -(2**62)
 NO_DAY = -1
-#: Stands between the names that a column has of one article.
+#: Separates the names of one article in a column.
 SEPARATOR = b"\0"
 
 
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field of ready-made keys: what Whoosh would tokenize is only split and counted."""
+    """A field of ready-made keys, which are only split at whitespace and counted."""
 
     def __init__(self, kept: Kept) -> None:
         form = formats.Positions() if kept == "position" else formats.Frequency()
@@ -38,7 +38,7 @@ class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 class Wholes(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field of values that are found as a whole, several of them in one article."""
+    """A field of values that are found as a whole; an article may have several."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None, scorable=False)
@@ -50,7 +50,7 @@ class Wholes(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 def whoosh_schema(schema: Schema) -> fields.Schema:
-    """Return the fields of an index as Whoosh wants them."""
+    """Return the Whoosh schema of an index."""
     return fields.Schema(
         article=fields.STORED(),
         **{
@@ -75,7 +75,7 @@ def whoosh_schema(schema: Schema) -> fields.Schema:
 
 
 def values(document: Document) -> dict[str, Any]:
-    """Return what is kept of a document, by field."""
+    """Return the values of a document by field of the Whoosh schema."""
     article = document.article
     instant = UNDATED if article.instant is None else article.instant
     values: dict[str, Any] = {

@@ -9,7 +9,10 @@ from search.schema import STORY_BANDS, Document
 
 
 class WhooshWriter:
-    """Changes kept until they are committed: a Whoosh writer cannot replace what it has added."""
+    """Changes to an index, buffered until they are committed; see `Writer`.
+
+    A Whoosh writer cannot replace a document that it has added itself.
+    """
 
     def __init__(self, whoosh_index: Any) -> None:
         self._index = whoosh_index

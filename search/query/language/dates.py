@@ -1,4 +1,4 @@
-"""Days, months and years in a query, written as numbers or with the name of a month."""
+"""Dates in a query: days, months and years, as numbers or with the name of a month."""
 
 import re
 from calendar import monthrange
@@ -25,7 +25,7 @@ _MONTHS = (
 
 
 def _plain(name: str) -> str:
-    """Return a name as it is looked up: folded, its second word without the article."""
+    """Return the normalised form of a name: folded, its second word without the article."""
     return " ".join(folded(written(word)) for word in name.split()).replace(f" {ARTICLE}", " ")
 
 
@@ -44,10 +44,10 @@ Days = tuple[date | None, date | None]
 
 
 def read_days(text: str) -> Days | None:
-    """Return the days that a text stands for, or None for a text that is no date.
+    """Return the first and the last day of a date, or None for a text that is not a date.
 
-    A text is a day, month or year, a range ``A..B`` of which one side may be missing, or a date
-    behind ``<``, ``<=``, ``>`` or ``>=``. The last day may come before the first.
+    A date is a day, month or year, a range ``A..B`` of which one side may be missing, or a date
+    after ``<``, ``<=``, ``>`` or ``>=``. The last day may come before the first.
     """
     try:
         if bound := _BOUND.fullmatch(text.strip()):
@@ -87,14 +87,14 @@ def _period(text: str) -> tuple[date, date]:
 
 
 def _parts(plain: str) -> list[str]:
-    """Return the parts that a date has of year, month and day, in this order."""
+    """Return the year, the month and the day of a date, as far as it has them."""
     named = {_NUMBER_OF[name] for name in _MONTH.findall(plain)}
     if not named:
         parts = plain.split()
         return parts if parts and len(parts[0]) == 4 else parts[::-1]
     if len(named) > 1:
         return []
-    # Often a month is written with two names: شباط/فبراير.
+    # A month is often written with two names: شباط/فبراير.
     rest = _MONTH.sub(" ", plain).split()
     rest.sort(key=len, reverse=True)
     return [*rest[:1], *named, *rest[1:]]

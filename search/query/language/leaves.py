@@ -1,7 +1,7 @@
-"""The leaves of a query's tree: what one word, phrase or date of it stands for.
+"""The leaves of a query's tree: what a single word, phrase or date stands for.
 
-A sign is an operator only where no word or number has it within: ``12:30``, ``5*3``, ``10^6``,
-addresses of the web, and the question mark behind the last word of a question are read as written.
+A sign is an operator only where it is not part of a word or number: ``12:30``, ``5*3``, ``10^6``,
+web addresses, and the question mark after the last word of a question are read as written.
 """
 
 import re
@@ -9,34 +9,24 @@ from datetime import date
 
 from search.analyzer.normalize import JOINERS, MARKS
 from search.analyzer.tokenizer import words
+from search.query.algebra import boosted, conjunction
 from search.query.language.dates import read_days
 from search.query.language.lexer import Lexeme
 from search.query.notices import Notice
-from search.query.tree import (
-    Fuzzy,
-    Node,
-    Pattern,
-    Quoted,
-    Range,
-    SameSentence,
-    Term,
-    Whole,
-    boosted,
-    conjunction,
-)
+from search.query.tree import Fuzzy, Node, Pattern, Quoted, Range, SameSentence, Term, Whole
 from search.schema import DAY
 
-#: The words that may be looked up among all words of an index, in one query.
+#: The most words of one query that may have wildcards or a tilde.
 MAX_PATTERNS = 8
-MAX_EDITS, USUAL_EDITS = 2, 1
-#: How far apart near words may be, how far they may be when that is not said, and how many.
-MAX_SLOP, USUAL_SLOP, MAX_NEAR = 50, 5, 5
+MAX_EDITS, DEFAULT_EDITS = 2, 1
+#: The words that may stand between near words, at most and by default, and the most near words.
+MAX_SLOP, DEFAULT_SLOP, MAX_NEAR_WORDS = 50, 5, 5
 MIN_WEIGHT, MAX_WEIGHT = 0.1, 10.0
-#: What must stand before an asterisk, letters and question marks.
-MIN_PREFIX = 2
+#: The letters and question marks required before an asterisk.
+MIN_PREFIX_CHARS = 2
 
 _INSIDE = rf"[\w{MARKS}{JOINERS}]"
-#: A word that ends with a letter, or a wildcard, and the operators behind it.
+#: A word that ends with a letter or a wildcard, and the operators after it.
 _OPERATED = re.compile(
     rf"(?P<base>[^/:@&=~^]*[^\W\d_][{MARKS}{JOINERS}]*[*?]*)"
     r"(?P<fuzzy>~(?P<edits>\d*))?(?P<weighted>\^(?P<weight>[\d.,٫]*))?"
@@ -48,19 +38,19 @@ _PUNCTUATION = ".,،؛:!؟…"
 
 
 class Leaves:
-    """Make nodes of lexemes, and keep notices of what is wrong with them."""
+    """Turn lexemes into nodes, and add a notice for each problem with them to ``notices``."""
 
     def __init__(self, notices: list[Notice]) -> None:
         self._notices = notices
         self._patterns = 0
 
     def note(self, problem: str, lexeme: Lexeme | None) -> None:
-        """Note a problem, once a kind: a thousand parentheses are one mistake."""
+        """Add a notice of a problem, once per kind: a thousand parentheses are one mistake."""
         if lexeme and problem not in {notice.problem for notice in self._notices}:
             self._notices.append(Notice(problem, lexeme.span[0], lexeme.text))
 
     def word(self, lexeme: Lexeme, field: str | None) -> Node | None:
-        """Return what a word stands for, with the operators in and behind it."""
+        """Return the node of a word with the operators in and after it."""
         operated = _OPERATED.fullmatch(lexeme.text)
         base = operated["base"] if operated else lexeme.text
         pattern = _as_pattern(base)
@@ -82,7 +72,7 @@ class Leaves:
         return node
 
     def phrase(self, lexeme: Lexeme, field: str | None, near: Lexeme | None) -> Node | None:
-        """Return what is in quotation marks, side by side or near one another."""
+        """Return the node of quoted words: side by side, near each other or in one sentence."""
         ends = [end for _, end in words(lexeme.text)]
         if not ends:
             self.note("empty-phrase", lexeme)
@@ -91,17 +81,17 @@ class Leaves:
             return Quoted(lexeme.text, field, lexeme.span)
         if near.text[1:2].isalpha():
             return SameSentence(lexeme.text, field, lexeme.span)
-        asked = int(near.text[1:] or USUAL_SLOP)
+        asked = int(near.text[1:] or DEFAULT_SLOP)
         slop = min(max(asked, 1), MAX_SLOP)
         if asked != slop:
             self.note("slop-range", near)
-        if len(ends) > MAX_NEAR:
+        if len(ends) > MAX_NEAR_WORDS:
             self.note("near-too-long", lexeme)
-        text = lexeme.text[: ends[:MAX_NEAR][-1]]
+        text = lexeme.text[: ends[:MAX_NEAR_WORDS][-1]]
         return Quoted(text, field, lexeme.span, slop)
 
     def date(self, lexeme: Lexeme) -> Node | None:
-        """Return the days that a lexeme means."""
+        """Return the range of days of a date."""
         days = read_days(lexeme.text)
         if days is None:
             self.note("bad-date", lexeme)
@@ -113,7 +103,7 @@ class Leaves:
         return Range(DAY, _number(first), _number(last))
 
     def whole(self, lexeme: Lexeme, field: str) -> Node | None:
-        """Return an id or an address as it stands."""
+        """Return the node of an id or an address."""
         text = lexeme.text.strip()
         if not text:
             self.note("empty-phrase", lexeme)
@@ -121,7 +111,7 @@ class Leaves:
         return Whole(text, field, lexeme.span)
 
     def weight(self, text: str, lexeme: Lexeme) -> float:
-        """Return the weight behind a caret."""
+        """Return the weight after a caret, from `MIN_WEIGHT` to `MAX_WEIGHT`; 1 for no number."""
         try:
             asked = float(text.replace("٫", ".").replace(",", "."))
         except ValueError:
@@ -132,7 +122,7 @@ class Leaves:
         return weight
 
     def _pieces(self, lexeme: Lexeme, text: str, field: str | None) -> Node | None:
-        """Return the patterns and words of what stands together, such as ``كوفيد-19*``."""
+        """Return the patterns and words of a text without blanks, such as ``كوفيد-19*``."""
         found: list[Node] = []
         for piece in _PIECE.findall(text):
             if not _WILDCARDS.search(piece) or _is_short(piece):
@@ -145,8 +135,8 @@ class Leaves:
         return conjunction(found) if found else None
 
     def _fuzzy(self, lexeme: Lexeme, text: str, edits: str, field: str | None) -> Node | None:
-        """Return the last word of a text as one that may be spelt otherwise."""
-        asked = int(edits or USUAL_EDITS)
+        """Return the words of a text, of which the last may be misspelt."""
+        asked = int(edits or DEFAULT_EDITS)
         if not 1 <= asked <= MAX_EDITS:
             self.note("edits-range", lexeme)
         *before, last = [text[start:end] for start, end in words(text)]
@@ -163,7 +153,7 @@ class Leaves:
 
 
 def _as_pattern(base: str) -> str | None:
-    """Return the text of a pattern, or None when its signs are no wildcards."""
+    """Return the text of a pattern, or None when its signs are not wildcards."""
     text = base.rstrip(_PUNCTUATION)
     asked = text.rstrip("?" + _PUNCTUATION)
     if not _WILDCARDS.search(asked):
@@ -172,13 +162,13 @@ def _as_pattern(base: str) -> str | None:
 
 
 def _is_short(piece: str) -> bool:
-    """Tell whether too little stands before the wildcards."""
+    """Return whether there are too few letters before the wildcards."""
     wild = _WILDCARDS.search(piece)
     if wild is None:
         return False
     start, star, _ = piece.partition("*")
     letters = sum(c.isalnum() or c == "?" for c in start)
-    return wild.start() == 0 or bool(star and letters < MIN_PREFIX)
+    return wild.start() == 0 or bool(star and letters < MIN_PREFIX_CHARS)
 
 
 def _squeezed(signs: re.Match[str]) -> str:

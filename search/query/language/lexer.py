@@ -1,4 +1,4 @@
-"""From the text of a query to its lexemes, with every limit checked before any work."""
+"""The lexer: from the text of a query to its lexemes, within the limits of a query."""
 
 import re
 from collections.abc import Collection
@@ -14,12 +14,12 @@ MAX_QUERY_CHARS = 1_000
 MAX_TERMS = 64
 
 _QUOTES = '"“”„«»'
-#: Behind a phrase: its words stand in one sentence.
+#: After a tilde behind a phrase: its words stand in one sentence.
 SENTENCE = "(?:جملة|sentence)"
 _END = r"(?=[\s()|]|$)"
-# Inside a run of letters every sign belongs to the run; what stands for an operator there is
-# told by the parser. A tilde or caret at the beginning of a lexeme follows a quotation mark or a
-# parenthesis, unless a blank stands before it.
+# Inside a run of letters every sign belongs to the run; the parser decides which of them are
+# operators. A tilde or caret at the start of a lexeme follows a quotation mark or a parenthesis,
+# unless there is a blank before it.
 _PATTERN = rf"""
       [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
     | (?P<quote>[{_QUOTES}])
@@ -38,7 +38,7 @@ _PATTERN = rf"""
 
 
 class Kind(Enum):
-    """What a lexeme is."""
+    """The kind of a lexeme."""
 
     PHRASE = auto()
     QUOTE = auto()
@@ -60,7 +60,7 @@ _KINDS = {kind.name.lower(): kind for kind in Kind}
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A piece of the query: its kind, the text that counts and its place."""
+    """A piece of a query: its kind, its text without delimiters, and its [start, end)."""
 
     kind: Kind
     text: str
@@ -69,8 +69,8 @@ class Lexeme:
 
 @lru_cache(maxsize=64)
 def _lexeme(fields: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a lexeme where fields have these names."""
-    # The longest first: one name may begin as another.
+    """Return the pattern of a lexeme, given the names of the fields."""
+    # Longest first: one name may be the beginning of another.
     names = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
     return re.compile(_PATTERN.replace("FIELDS", names), re.VERBOSE)
 
@@ -78,7 +78,7 @@ def _lexeme(fields: tuple[str, ...]) -> re.Pattern[str]:
 def lex(text: str, fields: Collection[str]) -> tuple[list[Lexeme], list[Notice]]:
     """Return the lexemes of a query, cut to the limits, and a notice for each cut.
 
-    ``fields`` are the names that fields have, in lower case.
+    ``fields`` are the names of the fields, in lower case.
     """
     notices = []
     if len(text) > MAX_QUERY_CHARS:

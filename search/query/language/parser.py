@@ -1,14 +1,14 @@
-"""The query language, from text to a tree.
+"""The parser of the query language.
 
     query    = either*
     either   = sequence ("OR" sequence)*          also |
-    sequence = (["AND"] unary)+                   words side by side are all wanted
+    sequence = (["AND"] unary)+                   all words are required
     unary    = ("-" | "NOT")* leaf ["^" weight]
     leaf     = [field ":"] ["="] (word | "phrase" ["~" slop] | "(" either ")")
 
-What a word may have within it and behind it is told in `search.query.language.leaves`. The parser
-never fails: what it cannot make sense of it leaves out, with a notice. Strict parsing is the same
-with the first notice as an error.
+The operators within and after a word are read by `search.query.language.leaves`. The parser never
+fails: it leaves out what it cannot make sense of, with a notice. Strict parsing is the same, with
+the first notice as an error.
 """
 
 from dataclasses import dataclass
@@ -16,20 +16,11 @@ from itertools import islice
 
 from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
+from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.language.leaves import Leaves
 from search.query.language.lexer import MAX_QUERY_CHARS, MAX_TERMS, Kind, Lexeme, lex
 from search.query.notices import Notice
-from search.query.tree import (
-    All,
-    Exactly,
-    Node,
-    Nothing,
-    Term,
-    boosted,
-    conjunction,
-    disjunction,
-    negation,
-)
+from search.query.tree import All, Exactly, Node, Nothing, Term
 from search.schema import STANDARD, Schema
 
 MAX_NESTING = 8
@@ -38,7 +29,7 @@ _LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query's tree, what was ignored in its text, and the lexemes that the tree was made of."""
+    """The tree of a query, what was ignored in its text, and its lexemes."""
 
     tree: Node
     notices: tuple[Notice, ...]
@@ -46,7 +37,7 @@ class Parsed:
 
 
 def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Parsed:
-    """Read a query of an index; with ``strict``, raise QuerySyntaxError for what is ignored."""
+    """Parse a query to an index; with ``strict``, raise QuerySyntaxError for the first problem."""
     lexemes, notices = lex(text, schema.query_fields)
     parser = _Parser(lexemes, notices, schema)
     tree = parser.query()
@@ -62,7 +53,7 @@ def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Pars
 
 
 def plain(text: str) -> Parsed:
-    """Read a text as nothing but words, as many as a query may have."""
+    """Read a text as words without operators, up to the limits of a query."""
     spans = islice(words(text[:MAX_QUERY_CHARS]), MAX_TERMS)
     terms: list[Node] = [Term(text[start:end], None, (start, end)) for start, end in spans]
     return Parsed(conjunction(terms) if terms or not text.strip() else Nothing(), ())

@@ -1,1 +1,1 @@
-"""From the tree that a person meant to the one that an engine runs."""
+"""Query rewriting: from the tree of a person's query to the tree that an engine runs."""

@@ -1,4 +1,4 @@
-"""What else a word may be found by: its related words and near spellings that the index holds."""
+"""Query expansion: the related words and near spellings of a word that the index holds."""
 
 from collections.abc import Collection, Hashable, Iterable
 
@@ -6,7 +6,7 @@ from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_ke
 from search.query.term_dictionary import TermDictionary
 from search.schema import key_field
 
-#: The related keys taken of a word: those behind them are mostly of another meaning of the root.
+#: The related keys of a word that are used; further ones mostly have another meaning of the root.
 MAX_RELATED_OF_WORD = 6
 #: The related keys and near spellings looked for in one query, all words together.
 MAX_ALTERNATIVES_OF_QUERY = 400
@@ -14,7 +14,7 @@ MAX_ALTERNATIVES_OF_QUERY = 400
 _CACHED_WORDS = 20_000
 
 _Keys = list[tuple[str, str]]
-#: By the folded key and the stem of a word.
+#: The layers and keys of alternatives, by the folded key and the stem of a word.
 KnownExpansions = dict[tuple[str, str], _Keys]
 
 
@@ -22,11 +22,11 @@ class ExpansionCache:
     """The alternatives of the words of earlier queries; safe to share between threads."""
 
     def __init__(self) -> None:
-        #: Together in one value: another thread must not see the one without the other.
+        #: The version and its expansions in one value, as another thread must not mix two versions.
         self._cached: tuple[Hashable, KnownExpansions] = None, {}
 
     def of(self, version: Hashable) -> KnownExpansions:
-        """Return those found in this version of an index, to be added to."""
+        """Return the expansions known of this version of an index, to be added to."""
         cached, known = self._cached
         if version != cached or len(known) > _CACHED_WORDS:
             known = {}
@@ -35,7 +35,7 @@ class ExpansionCache:
 
 
 class Expansion:
-    """Find the alternatives of the words of one query, as many as it has left."""
+    """Find the alternatives of the words of one query, within its limit."""
 
     def __init__(
         self, analyzer: Analyzer, dictionary: TermDictionary, known: KnownExpansions
@@ -66,11 +66,11 @@ class Expansion:
         return list(dict.fromkeys([*keys, *(("folded", spelling) for spelling in spelt)]))
 
     def _spelt(self, spellings: Collection[str]) -> set[str]:
-        """Return those of some spellings that the index holds, with the article or without."""
+        """Return the spellings that the index holds, with or without the article."""
         defined = [ARTICLE + spelling for spelling in spellings]
         held = set(self._held("folded", [*spellings, *defined]))
         return {spelling for spelling in spellings if held & {spelling, ARTICLE + spelling}}
 
     def _held(self, layer: str, keys: Iterable[str]) -> Iterable[str]:
-        """Return those of some keys that the index holds, in their order."""
+        """Return the keys that the index holds, in the given order."""
         return self._dictionary.frequencies(key_field("text", layer), keys)

@@ -1,4 +1,4 @@
-"""What a query asks for letter by letter: phrases, patterns, and words that may be misspelt."""
+"""The literal parts of a query: phrases, patterns, and words that may be misspelt."""
 
 import re
 from functools import partial
@@ -7,20 +7,13 @@ from itertools import groupby
 from search.analyzer import ARTICLE, Analyzer
 from search.analyzer.clitics import NON_ABSORBING
 from search.analyzer.normalize import folded, written
+from search.query.algebra import boosted, disjunction
 from search.query.notices import Notice
 from search.query.plan import Clue, Mark, Rewritten, clues_of
-from search.query.rewriting.fields import Fields, in_a_row, near_one_another
+from search.query.rewriting.fields import Fields, near_each_other, side_by_side
 from search.query.rewriting.wildcards import Wildcards
 from search.query.rewriting.words import named
-from search.query.tree import (
-    EngineQuery,
-    Fuzzy,
-    Nothing,
-    Pattern,
-    Quoted,
-    boosted,
-    disjunction,
-)
+from search.query.tree import EngineQuery, Fuzzy, Nothing, Pattern, Quoted
 
 _PARTICLE = re.compile(f"^[{NON_ABSORBING}]{ARTICLE}(?=..)")
 
@@ -35,7 +28,7 @@ class Literals:
         self._sign = sign
 
     def phrase(self, phrase: Quoted) -> Rewritten:
-        """Return words side by side, or near one another."""
+        """Return the rewriting of words side by side, or near each other."""
         layer = self._fields.literal(phrase.field)
         keys = tuple(getattr(token, layer) for token in self._analyzer.tokens(phrase.text))
         if not keys:
@@ -44,7 +37,7 @@ class Literals:
         searched = f'"{" ".join(keys)}"{near}'
         keys = tuple(dict.fromkeys(keys)) if near else keys
         is_near = near and len(keys) > 1
-        make = partial(near_one_another, slop=phrase.slop) if is_near else in_a_row
+        make = partial(near_each_other, slop=phrase.slop) if is_near else side_by_side
         return self._rewritten(
             self._fields.literally(phrase.field, keys, make),
             named(phrase.field, self._sign + searched),
@@ -53,18 +46,18 @@ class Literals:
         )
 
     def pattern(self, pattern: Pattern) -> Rewritten:
-        """Return the words of the index that a pattern stands for."""
+        """Return the rewriting of a pattern: the words of the index that match it."""
         field, layer = pattern.field, self._fields.literal(pattern.field)
         text = written(pattern.text) if layer == "written" else folded(written(pattern.text))
         look_up = partial(
             self._wildcards.matching,
             pattern,
-            field=self._fields.vocabulary(field),
+            field=self._fields.dictionary_field(field),
             bare=layer == "folded",
         )
         keys, notices = look_up(text)
         if not keys:
-            # No key of the folded layer begins with a particle before the article.
+            # Keys of the folded layer have no particle before the article.
             keys, notices = look_up(_PARTICLE.sub(ARTICLE, text))
         return self._rewritten(
             self._fields.one_of(field, tuple(keys)),
@@ -75,14 +68,14 @@ class Literals:
         )
 
     def fuzzy(self, fuzzy: Fuzzy) -> Rewritten:
-        """Return the words of the index that are spelt nearly so; the nearer, the weightier."""
+        """Return the rewriting of a misspelt word: near words of the index, nearest weigh most."""
         field, layer = fuzzy.field, self._fields.literal(fuzzy.field)
         word = getattr(self._analyzer.tokens(fuzzy.text)[-1], layer)
         near, notices = self._wildcards.near(
-            fuzzy, word, self._fields.vocabulary(field), bare=layer == "folded"
+            fuzzy, word, self._fields.dictionary_field(field), bare=layer == "folded"
         )
         groups = [(far, tuple(keys)) for far, keys in groupby(near, lambda key: near[key])]
-        # The nearest by how much they tell, as words do; the others are many, and only fill up.
+        # The nearest are scored as words, by their frequency; the others, which are many, are not.
         nearest = [self._fields.literally(field, (key,)) for _, keys in groups[:1] for key in keys]
         others = [
             boosted(self._fields.one_of(field, keys), 1 / (1 + far) ** 2)
@@ -104,7 +97,7 @@ class Literals:
         clue: Clue,
         notices: tuple[Notice, ...] = (),
     ) -> Rewritten:
-        """Return a part that marks words; in fields of names nothing is marked."""
+        """Return a rewritten part; in fields of names nothing is marked."""
         shown = tuple(mark for mark in marks if not self._fields.is_names(mark.field))
         return Rewritten(
             query,

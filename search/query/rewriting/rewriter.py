@@ -1,7 +1,7 @@
-"""From what a person asked to what an engine runs, and to what a highlighter marks.
+"""The rewriter: from a person's query to what an engine runs, and to what a highlighter marks.
 
-Every word becomes its keys, spread over the layers of the fields it is looked for in. Function
-words are left out while other words remain, but never inside quotation marks.
+Every word becomes its keys, spread over the layers of the fields in which it is looked for.
+Function words are left out where other words remain, but never inside quotation marks.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.analyzer import Analyzer
+from search.query.algebra import boosted, conjunction, disjunction, hinted, negation, patterns
 from search.query.notices import Notice
 from search.query.plan import Plan, Rewritten, queries, united
 from search.query.rewriting.expansion import Expansion, KnownExpansions
@@ -37,12 +38,6 @@ from search.query.tree import (
     SameSentence,
     Term,
     Whole,
-    boosted,
-    conjunction,
-    disjunction,
-    hinted,
-    negation,
-    patterns,
 )
 from search.ranking import LEVELS, Level
 from search.schema import STANDARD, URL, Schema
@@ -61,8 +56,9 @@ def rewrite(
 ) -> Plan:
     """Return the plan of a query tree at a level of searching.
 
-    Other words are looked for only when the ``dictionary`` of the index holds them; those that are
-    ``known`` are not looked up again, and what is looked up is added.
+    Related words, near spellings and the words of patterns are looked for only where the
+    ``dictionary`` of the index holds them. Expansions that are ``known`` are not looked up again;
+    new ones are added to it.
     """
     means = _Means(
         analyzer,
@@ -91,7 +87,7 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """What all parts of one query share, with their bounds."""
+    """What all parts of one query share, including their bounds."""
 
     analyzer: Analyzer
     schema: Schema
@@ -192,19 +188,19 @@ class _Rewriter:
                 return Rewritten(leaf)
 
     def _excluded(self, part: Node) -> Rewritten:
-        """Return the opposite of a part, of which nothing is marked."""
+        """Return the negation of a part, of which nothing is marked."""
         inside = _Rewriter(self._means, self._level, sign=self._sign)._rewritten(part)
         query: EngineQuery = All() if inside.query is None else negation(inside.query)
         searched = tuple(f"-{text}" for text in inside.searched)
         return Rewritten(query, searched, notices=inside.notices)
 
     def _exactly(self, part: Node) -> Rewritten:
-        """Return a part whose words are looked for as typed; it hints at nothing."""
+        """Return a part whose words are looked for as typed, without hints."""
         inside = _Rewriter(self._means, LEVELS["exact"], sign="=")._rewritten(part)
         return replace(inside, hints=())
 
     def _sentence(self, asked: SameSentence) -> Rewritten:
-        """Return that an article has all the words, and all of them in one of its sentences."""
+        """Return the rewriting of words that must stand in one sentence."""
         tokens = self._means.analyzer.tokens(asked.text)
         tokens = [token for token in tokens if not token.stopword] or tokens
         words = [self._words.word(token, asked.field) for token in tokens]
@@ -221,7 +217,7 @@ class _Rewriter:
 
 
 def _distinct(notices: Sequence[Notice]) -> tuple[Notice, ...]:
-    """Return the notices by what they are of, each text once."""
+    """Return the notices sorted by problem, each text once."""
     by_text: dict[tuple[str, str], Notice] = {}
     for notice in notices:
         by_text.setdefault((notice.problem, notice.text), notice)

@@ -1,7 +1,7 @@
-"""Find the articles that have some words in one sentence, among the best that have them at all.
+"""Search within one sentence, among the best articles that have all the words.
 
-An index knows the positions of words but no sentences, so the articles are read. Their number is
-bounded, and an answer that would require more says that it is partial.
+An index knows the positions of words but not sentences, so the articles are read. Their number is
+bounded, and an answer that would need more is marked as partial.
 """
 
 from itertools import islice
@@ -15,13 +15,13 @@ from search.query.term_dictionary import TermDictionary
 from search.query.tree import EngineQuery, Keyword, SameSentence
 from search.schema import ID
 
-#: The most articles that are read for one query, and for how long. Words that are analysed for the
-#: first time take long; the next query will find them cached.
+#: The most articles that are read for one query, and the most time. Words take long only when they
+#: are analysed for the first time, as they are cached for later queries.
 MAX_ARTICLES_READ, MAX_READ_SECONDS = 1_000, 0.35
 
 
 class SameSentences:
-    """Find the articles with words in one sentence, for the whole of one query."""
+    """Find the articles with words in one sentence; the bounds hold for one whole query."""
 
     def __init__(self, analyzer: Analyzer, dictionary: TermDictionary) -> None:
         self._analyzer = analyzer
@@ -32,10 +32,10 @@ class SameSentences:
     def holding(
         self, asked: SameSentence, tokens: list[Token], together: EngineQuery, layer: str
     ) -> tuple[EngineQuery, tuple[Notice, ...]]:
-        """Return a query for those articles with all the words that have them in one sentence.
+        """Return a query for the articles that have all the words in one sentence.
 
-        ``together`` is the query for the articles with all the words. The notice says that not all
-        of them could be read.
+        ``together`` is the query for the articles that have all the words. A notice is returned
+        where not all of them could be read.
         """
         wanted = {getattr(token, layer) for token in tokens}
         found = []

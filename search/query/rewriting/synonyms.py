@@ -1,9 +1,9 @@
 """Synonyms: words and expressions by which others are found too.
 
-A line holds expressions that mean the same, parted by commas, or with ``=>`` expressions that
-also find those on its right. Lines do not chain: what a synonym's own synonyms are is not asked.
-Beside a person's own list stands one that comes with the package: names that are written as one
-word and as several (فيسبوك, فيس بوك), of which each is as good as the other.
+A line has expressions that mean the same, separated by commas, or, with ``=>``, expressions that
+also find those on its right. Lines do not chain: the synonyms of a synonym are not looked for.
+Besides a person's own list there is one that comes with the package: names that are written as one
+word or as several (فيسبوك, فيس بوك), whose spellings count as equal.
 """
 
 import re
@@ -16,9 +16,9 @@ from pathlib import Path
 from search.analyzer import Analyzer, Token
 from search.wordlist import Line, WordList
 
-#: The most synonyms an expression has, and the most words an expression has.
+#: The most synonyms of an expression, and the most words of an expression.
 MAX_SYNONYMS = 16
-MAX_WORDS = 8
+MAX_EXPRESSION_WORDS = 8
 
 _ARROW = "=>"
 _COMMA = re.compile("[,،]")
@@ -28,10 +28,10 @@ _Stems = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """What is looked for in place of an expression: a word by its stem, or a phrase.
+    """What else is looked for in place of an expression: a word by its stem, or a phrase.
 
-    ``keys`` are the words' keys in ``layer``, ``name`` says it in the query language; a
-    ``spelling`` is the same word, only written otherwise.
+    ``keys`` are the keys of its words in ``layer``, ``name`` is how the query language writes it;
+    a ``spelling`` is another spelling of the same word.
     """
 
     name: str
@@ -42,16 +42,19 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """The synonyms of each expression that has some, by the stems of its words."""
+    """The synonyms of expressions, by the stems of their words.
+
+    ``max_words`` is the number of words of the longest expression.
+    """
 
     by_stems: Mapping[_Stems, tuple[Synonym, ...]]
-    longest: int
+    max_words: int
 
     def of(self, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Synonym]]]:
-        """Yield words with their synonyms: the longest expressions with some, or single words."""
+        """Yield the words with their synonyms, in the longest expressions that have some."""
         stems, at = _stems(words), 0
         while at < len(words):
-            for end in range(min(at + self.longest, len(words)), at, -1):
+            for end in range(min(at + self.max_words, len(words)), at, -1):
                 found = self.by_stems.get(stems[at:end], ())
                 if found or end == at + 1:
                     yield words[at:end], found
@@ -63,7 +66,7 @@ NO_SYNONYMS = Synonyms({}, 1)
 
 
 def read_synonyms(given: WordList, analyzer: Analyzer) -> Synonyms:
-    """Return the synonyms of a list; raise WordListError for a line that cannot be one of them."""
+    """Return the synonyms of a list; raise WordListError for a line that cannot be read."""
     found: dict[_Stems, dict[tuple[str, ...], Synonym]] = {}
     for line in given.lines():
         lefts, rights = _sides(line, analyzer)
@@ -72,7 +75,7 @@ def read_synonyms(given: WordList, analyzer: Analyzer) -> Synonyms:
         }
         for left in dict.fromkeys(map(_looked_for, lefts)):
             others = found.setdefault(left, {})
-            # One more than fit, and it is an error: a line may have a hundred thousand.
+            # Only one more than allowed, which is an error: a line may have a hundred thousand.
             for keys, (stems, synonym) in islice(same.items(), MAX_SYNONYMS + 2):
                 if stems != left:
                     others[keys] = synonym
@@ -83,13 +86,13 @@ def read_synonyms(given: WordList, analyzer: Analyzer) -> Synonyms:
 
 
 def with_spellings(own: Synonyms, analyzer: Analyzer) -> Synonyms:
-    """Return a person's synonyms and the spellings that come with the package."""
+    """Return a person's own synonyms with the spellings that come with the package."""
     shipped = _spellings(analyzer)
     both = {
         stems: (*shipped.by_stems.get(stems, ()), *own.by_stems.get(stems, ()))
         for stems in (*shipped.by_stems, *own.by_stems)
     }
-    return Synonyms(both, max(shipped.longest, own.longest))
+    return Synonyms(both, max(shipped.max_words, own.max_words))
 
 
 @lru_cache(maxsize=2)
@@ -103,19 +106,19 @@ def _spellings(analyzer: Analyzer) -> Synonyms:
 
 
 def shipped_spellings() -> WordList:
-    """Return the list of names that are written as one word and as several."""
+    """Return the list of names that are written as one word or as several."""
     path = Path(__file__).parent / "spellings.txt"
     return WordList(path.name, path.read_text("utf-8"))
 
 
 def _sides(line: Line, analyzer: Analyzer) -> tuple[list[list[Token]], list[list[Token]]]:
-    """Return the expressions that have synonyms in a line, and those that are synonyms."""
+    """Return the expressions of a line that have synonyms, and those that are the synonyms."""
     sides = [
         [_words(expression, line, analyzer) for expression in _COMMA.split(side)]
         for side in line.text.split(_ARROW)
     ]
     if len(sides) > 2 or len(sides[0]) == len(sides[-1]) == len(sides) == 1:
-        raise line.error(f"write expressions parted by commas, or one {_ARROW} another")
+        raise line.error(f"write expressions separated by commas, or one {_ARROW} another")
     return sides[0], sides[-1]
 
 
@@ -123,13 +126,18 @@ def _words(expression: str, line: Line, analyzer: Analyzer) -> list[Token]:
     words = analyzer.tokens(expression)
     if not words:
         raise line.error(f"no word beside a comma or {_ARROW}; write one, or take the sign out")
-    if len(words) > MAX_WORDS:
-        raise line.error(f"more than {MAX_WORDS} words in {expression.strip()!r}; shorten it")
+    if len(words) > MAX_EXPRESSION_WORDS:
+        raise line.error(
+            f"more than {MAX_EXPRESSION_WORDS} words in {expression.strip()!r}; shorten it"
+        )
     return words
 
 
 def _looked_for(words: list[Token]) -> _Stems:
-    """Return what tells an expression in a query, which has function words only when alone."""
+    """Return the stems by which an expression is recognised in a query.
+
+    Like a query, it has function words only where it has no others.
+    """
     return _stems([word for word in words if not word.stopword] or words)
 
 

@@ -1,6 +1,6 @@
-"""From a pattern, or a word that may be spelt otherwise, to the words of an index it stands for.
+"""Expansion of patterns and misspelt words into the words of an index that match them.
 
-No engine runs a pattern: its words are looked up first, and are as many as can be searched well.
+Engines do not run patterns: their words are looked up first, up to a number that is fast to search.
 """
 
 import re
@@ -12,16 +12,16 @@ from search.query.notices import Notice
 from search.query.term_dictionary import TermDictionary
 from search.query.tree import Fuzzy, Pattern
 
-#: The most words that one pattern and one word with a tilde can stand for, and all of a query.
+#: The most words for one pattern, for one word with a tilde, and for all of a query.
 MAX_PATTERN_WORDS, MAX_FUZZY_WORDS, MAX_QUERY_WORDS = 128, 64, 400
-#: The most frequent terms of one beginning that are looked at; a big index has fewer.
+#: The most terms with one prefix that are read, most frequent first; large indexes have fewer.
 _MAX_TERMS = 200_000
 
 Notices = tuple[Notice, ...]
 
 
 class Wildcards:
-    """Look up what the patterns of one query stand for; each gets the same share."""
+    """Look up the words for the patterns of one query; each may have an equal share."""
 
     def __init__(self, dictionary: TermDictionary, patterns: int) -> None:
         self._terms = cache(lambda field, prefix: dictionary.terms(field, prefix, _MAX_TERMS))
@@ -30,9 +30,10 @@ class Wildcards:
     def matching(
         self, pattern: Pattern, text: str, field: str, *, bare: bool
     ) -> tuple[list[str], Notices]:
-        """Return the most frequent keys that match; with ``bare``, behind an article too.
+        """Return the keys that match a pattern, most frequent first.
 
-        The notice says that there are more.
+        With ``bare``, keys match with or without the article. A notice is returned where keys were
+        left out.
         """
         starts = ["", ARTICLE] if bare and not text.startswith(ARTICLE) else [""]
         literal = re.split("[*?]", text)[0]
@@ -48,9 +49,9 @@ class Wildcards:
     def near(
         self, fuzzy: Fuzzy, word: str, field: str, *, bare: bool
     ) -> tuple[dict[str, float], Notices]:
-        """Return the keys spelt nearly so, nearest first, and how many letters they differ by.
+        """Return the keys near a word, nearest first, with their edit distances.
 
-        The notice says that there are more.
+        With ``bare``, the article does not count. A notice is returned where keys were left out.
         """
         own = word.removeprefix(ARTICLE) if bare else word
         if not own:
@@ -78,7 +79,7 @@ class Wildcards:
 
 
 def _matcher(text: str) -> re.Pattern[str]:
-    """Return a pattern as a regular expression that never goes back on what it has matched."""
+    """Return a pattern as a regular expression that does not backtrack."""
     first, *rest = (
         "".join("." if letter == "?" else re.escape(letter) for letter in part)
         for part in text.split("*")

@@ -1,16 +1,17 @@
-"""Words side by side: each in every form that the level allows, with the synonyms they have."""
+"""Rewriting of words: each in all forms that the level allows, and with their synonyms."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from search.analyzer import Analyzer, Token
+from search.query.algebra import conjunction, disjunction
 from search.query.plan import Clue, Clues, Mark, Rewritten, queries, united, united_clues
 from search.query.rewriting.expansion import Expansion
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonym, Synonyms
-from search.query.tree import Boost, EngineQuery, Phrase, Term, conjunction, disjunction
-from search.ranking import LITERAL, Level
+from search.query.tree import Boost, EngineQuery, Phrase, Term
+from search.ranking import LITERAL_WEIGHT, Level
 from search.schema import key_field
 
 #: The most synonyms looked for in one query, all words together.
@@ -21,9 +22,10 @@ _Key = tuple[str, str]
 
 
 class WordRewriter:
-    """Rewrite the words of one query; function words are left out unless they are kept.
+    """Rewrite the words of one query.
 
-    ``sign`` stands before what is told as searched, as in the query language.
+    Function words are left out unless ``keep_function_words``. ``sign`` is the operator before
+    each word in `Rewritten.searched`.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class WordRewriter:
         self._sign = sign
 
     def conditions(self, terms: Sequence[Term]) -> list[Rewritten]:
-        """Return the conditions of words side by side, all of one field."""
+        """Return the conditions of adjacent words, all of one field."""
         field = terms[0].field
         of_names = self._fields.is_names(field)
         tokens = [
@@ -61,7 +63,7 @@ class WordRewriter:
         return [Rewritten(hints=self._neighbours(tokens)), *found] if field is None else found
 
     def word(self, token: Token, field: str | None) -> Rewritten:
-        """Return what finds a word in a field."""
+        """Return the rewriting of a word in a field."""
         searched = (named(field, self._sign + token.written),)
         if field and self._fields.is_names(field):
             return Rewritten(self._fields.name(field, token.folded), searched)
@@ -101,7 +103,7 @@ class WordRewriter:
         )
 
     def _neighbours(self, tokens: Sequence[Token]) -> tuple[EngineQuery, ...]:
-        """Return words of the query that may stand side by side, as hints."""
+        """Return a hint for each two adjacent words of the query."""
         layer = self._level.literal
         keys, field = [getattr(token, layer) for token in tokens], key_field("text", layer)
         return tuple(Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys))
@@ -109,7 +111,7 @@ class WordRewriter:
     def _condition(
         self, words: Sequence[Token], synonyms: Sequence[Synonym], field: str | None
     ) -> Rewritten:
-        """Return words as one condition, which each of their synonyms fulfils too."""
+        """Return words as one condition, which each of their synonyms also satisfies."""
         synonyms = synonyms[: self._synonyms_left]
         self._synonyms_left -= len(synonyms)
         parts = [self.word(word, field) for word in words]
@@ -137,14 +139,14 @@ class WordRewriter:
         return (" OR ".join([" ".join(searched), *names]),)
 
     def _synonym(self, field: str | None, other: Synonym) -> EngineQuery:
-        """Return what finds a synonym; another spelling weighs as much as the word itself."""
-        weight = LITERAL if len(other.keys) > 1 else self._level.layers[other.layer]
+        """Return the query for a synonym; another spelling weighs as much as the word itself."""
+        weight = LITERAL_WEIGHT if len(other.keys) > 1 else self._level.layers[other.layer]
         weight *= 1 if other.spelling else self._level.synonym
         return disjunction(self._fields.spread(field, other.layer, weight, other.keys))
 
 
 def named(field: str | None, text: str) -> str:
-    """Return how the query language says that a text is looked for in a field."""
+    """Return a text with its field, as the query language writes it."""
     return f"{field}:{text}" if field else text
 
 

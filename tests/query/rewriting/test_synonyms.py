@@ -10,8 +10,8 @@ from search.query.language.parser import parse
 from search.query.plan import Mark, Plan
 from search.query.rewriting.rewriter import rewrite
 from search.query.rewriting.synonyms import (
+    MAX_EXPRESSION_WORDS,
     MAX_SYNONYMS,
-    MAX_WORDS,
     NO_SYNONYMS,
     read_synonyms,
     shipped_spellings,
@@ -133,7 +133,7 @@ def test_synonyms_are_bounded(analyzer: Analyzer) -> None:
         "=>",
         "أ => ب => ج",
         "كوفيد, ***",
-        "كوفيد, " + "كلمة " * (MAX_WORDS + 1),
+        "كوفيد, " + "كلمة " * (MAX_EXPRESSION_WORDS + 1),
         "كوفيد => " + ", ".join(f"س{n}" for n in range(MAX_SYNONYMS + 1)),
     ],
 )

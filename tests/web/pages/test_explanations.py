@@ -8,7 +8,8 @@ import pytest
 from apiflask import APIFlask
 
 from search import Article
-from search.results import Hit, Reason, Results, Snippet
+from search.hits import Hit, Reason, Snippet
+from search.results import Results
 from tests.web.conftest import Get
 from web.pages.explanations import SHOWN_REASONS, reason_lines
 from web.pages.links import explanation

@@ -1,0 +1,95 @@
+"""Boolean algebra on query trees: combinations that simplify themselves, and what trees contain."""
+
+from collections.abc import Sequence
+
+from search.query.tree import (
+    All,
+    And,
+    Boost,
+    EngineQuery,
+    Exactly,
+    Fuzzy,
+    Hinted,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Phrase,
+    Term,
+    Tree,
+)
+
+
+def conjunction(parts: Sequence[Tree]) -> Tree:
+    """Return And of the distinct parts; a single part as it is, and All where there is none."""
+    if len(parts) == 1:
+        return parts[0]
+    if any(isinstance(part, Nothing) for part in parts):
+        return Nothing()
+    distinct = tuple(part for part in dict.fromkeys(parts) if not isinstance(part, All))
+    return And(distinct) if len(distinct) > 1 else distinct[0] if distinct else All()
+
+
+def disjunction(parts: Sequence[Tree]) -> Tree:
+    """Return Or of the distinct parts; a single part as it is, and Nothing where there is none."""
+    if len(parts) == 1:
+        return parts[0]
+    if any(isinstance(part, All) for part in parts):
+        return All()
+    distinct = tuple(part for part in dict.fromkeys(parts) if not isinstance(part, Nothing))
+    return Or(distinct) if len(distinct) > 1 else distinct[0] if distinct else Nothing()
+
+
+def hinted(part: EngineQuery, hints: Sequence[EngineQuery]) -> EngineQuery:
+    """Return the part with hints, or as it is where hints have no effect."""
+    return Hinted(part, tuple(hints)) if hints and not isinstance(part, Nothing) else part
+
+
+def unhinted(query: EngineQuery) -> EngineQuery:
+    """Return a query without hints that finds the same articles."""
+    match query:
+        case Hinted(part):
+            return unhinted(part)
+        case And(parts):
+            return And(tuple(map(unhinted, parts)))
+        case _:
+            return query
+
+
+def boosted(part: Tree, weight: float) -> Tree:
+    """Return the part with its score multiplied by ``weight``; All and Nothing as they are."""
+    return part if isinstance(part, All | Nothing) else Boost(part, weight)
+
+
+def negation(part: Tree) -> Tree:
+    """Return Not of the part, simplified."""
+    if isinstance(part, All):
+        return Nothing()
+    if isinstance(part, Nothing):
+        return All()
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def scores(query: EngineQuery) -> bool:
+    """Return whether a query can give articles different scores."""
+    match query:
+        case Term() | Phrase():
+            return True
+        case And(parts) | Or(parts):
+            return any(map(scores, parts))
+        case Boost(part) | Hinted(part):
+            return scores(part)
+        case _:
+            return False
+
+
+def patterns(tree: Node) -> int:
+    """Return the number of patterns and misspelt words in a query."""
+    match tree:
+        case And(parts) | Or(parts):
+            return sum(map(patterns, parts))
+        case Not(part) | Boost(part) | Exactly(part):
+            return patterns(part)
+        case _:
+            return isinstance(tree, Pattern | Fuzzy)
