@@ -13,8 +13,8 @@ from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 
 # Rules that several test files share are told as clearly as the others when they fail.
-for module in ("contract", "contract_writing", "contract_finding", "contract_ordering"):
-    pytest.register_assert_rewrite(f"tests.engines.{module}")
+for rules in ("writing", "finding", "names", "ordering"):
+    pytest.register_assert_rewrite(f"tests.engines.contract_{rules}")
 
 ENGINES = ("tantivy", "whoosh")
 

@@ -1,9 +1,10 @@
 """The one suite of rules that every engine keeps."""
 
 from .contract_finding import FindingRules
+from .contract_names import NameRules
 from .contract_ordering import OrderingRules
 from .contract_writing import WritingRules
 
 
-class EngineContract(WritingRules, FindingRules, OrderingRules):
+class EngineContract(WritingRules, FindingRules, NameRules, OrderingRules):
     """All rules; a subclass names the engine's class as ``kind``."""

@@ -10,7 +10,7 @@ from search.article import Article
 from search.engines.contract import Engine, EngineResults, EngineType
 from search.indexing.near_duplicates import story_number
 from search.query.tree import EngineQuery
-from search.schema import LAYERS, URL, Document, Schema, key_field
+from search.schema import BETWEEN, LAYERS, URL, Document, Schema, key_field
 from search.urls import url_keys
 
 #: The fields of every index that the rules are tried on, one of them declared.
@@ -31,7 +31,9 @@ def document(
     texts = {key_field("title", layer): title for layer in LAYERS}
     texts |= {key_field("text", layer): body for layer in LAYERS}
     wholes = {own: article.names(name) for name, own in SCHEMA.names.items()}
-    names = {key_field(own, "folded"): " ".join(values) for own, values in wholes.items()}
+    names = {
+        key_field(own, "folded"): f" {BETWEEN} ".join(values) for own, values in wholes.items()
+    }
     number = story or story_number(article_id)
     first = article_id.encode() if bands else b""
     wholes[URL] = url_keys(article.url)

@@ -18,11 +18,15 @@ from search.query.tree import (
     Range,
     Term,
 )
+from search.schema import BETWEEN
 
 
 def words(article: Article, field: str) -> list[str]:
     """Return the keys in an engine's field such as ``title_folded``."""
-    return (article.title if field.startswith("title") else article.body).split()
+    name = field.partition("_")[0]
+    if name == "tags":
+        return f" {BETWEEN} ".join(article.tags).split()
+    return (article.title if name == "title" else article.body).split()
 
 
 def matches(article: Article, query: EngineQuery) -> bool:
@@ -43,7 +47,7 @@ def matches(article: Article, query: EngineQuery) -> bool:
             day = article.day
             return day is not None and (low or day) <= day <= (high or day)
         case Keyword(field, values):
-            return getattr(article, field) in values
+            return not set(values).isdisjoint(article.names(field))
         case And(parts):
             return all(matches(article, part) for part in parts)
         case Or(parts):
@@ -66,5 +70,5 @@ def by_time(articles: Iterable[Article], *, newest: bool) -> list[str]:
 
 def counted(articles: Iterable[Article], name: str) -> list[tuple[str, int]]:
     """Return the values of a facet and how many articles have each."""
-    counts = Counter(value for article in articles if (value := getattr(article, name)))
+    counts = Counter(value for article in articles for value in article.names(name))
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

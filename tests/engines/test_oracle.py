@@ -32,6 +32,7 @@ from .oracle import by_time, counted, matches
 LETTERS = st.sampled_from(["a", "b", "ab", "aba"])
 TEXTS = st.lists(LETTERS, max_size=8).map(" ".join)
 DATES = st.sampled_from(["", "2018-03-01", "2018-03-02", "2018-03-01T23:30:00-02:00", "1950-01-01"])
+TAGS = st.sampled_from(["a", "b", "a b", "b a", "aba"])
 DOCUMENTS = st.builds(
     document,
     st.sampled_from("1234567"),
@@ -39,20 +40,22 @@ DOCUMENTS = st.builds(
     TEXTS,
     date=DATES,
     source=st.sampled_from(["", "s", "t"]),
+    tags=st.lists(TAGS, max_size=3).map(tuple),
 )
 BATCHES = st.lists(st.lists(DOCUMENTS, max_size=6), min_size=1, max_size=3)
 
-FIELDS = st.sampled_from(["title_folded", "text_folded"])
+FIELDS = st.sampled_from(["title_folded", "text_folded", "tags_folded"])
 PAIRS = st.lists(LETTERS, min_size=2, max_size=2, unique=True).map(tuple)
 DAYS = st.sampled_from([None, 20180301, 20180302])
 LEAVES = st.one_of(
-    st.builds(Term, LETTERS, st.sampled_from(["title_stem", "text_folded"])),
+    st.builds(Term, LETTERS, st.sampled_from(["title_stem", "text_folded", "tags_folded"])),
     st.builds(Phrase, st.lists(LETTERS, min_size=2, max_size=3).map(tuple), FIELDS),
     st.builds(AnyOf, st.lists(LETTERS, min_size=1, max_size=3).map(tuple), FIELDS),
     st.builds(Phrase, PAIRS, FIELDS, slop=st.integers(1, 3)),
     st.builds(Range, st.just("day"), DAYS, st.just(20180302)),
     st.builds(Range, st.just("day"), st.just(20180301), DAYS),
     st.builds(Keyword, st.just("source"), st.sampled_from([("s",), ("s", "t"), ("x",)])),
+    st.builds(Keyword, st.just("tags"), st.lists(TAGS, min_size=1, max_size=2).map(tuple)),
     st.just(All()),
     st.just(Nothing()),
 )
@@ -94,7 +97,7 @@ def test_engines_agree_with_the_oracle(
         articles = {each.article.id: each.article for batch in batches for each in batch}.values()
         for query in queries:
             expected = [article for article in articles if matches(article, query)]
-            facets = ("source",)
+            facets = ("source", "tags")
             for sort in ("relevance", "newest", "oldest"):
                 found = find(engine, query, sort=sort, facets=facets)
                 ids = [article.id for article, _ in found.hits]
@@ -103,5 +106,7 @@ def test_engines_agree_with_the_oracle(
                 else:
                     assert ids == by_time(expected, newest=sort == "newest"), query
                 assert found.total == len(expected), query
-                assert list(found.facets["source"]) == counted(expected, "source"), query
+                for name in facets:
+                    assert list(found.facets[name]) == counted(expected, name), query
+            assert engine.count(query) == len(expected), query
         engine.close()

@@ -47,3 +47,21 @@ def part_of(query: EngineQuery | None) -> EngineQuery:
     """Return what a node weighs or gives hints to."""
     assert isinstance(query, Boost | Hinted)
     return query.part
+
+
+def hints(query: EngineQuery | None) -> set[EngineQuery]:
+    """Return what raises the scores of a query, without its weight."""
+    assert isinstance(query, Hinted)
+    return {hint.part for hint in query.hints if isinstance(hint, Boost)}
+
+
+def keys(query: EngineQuery, field: str = "text_folded") -> set[str]:
+    """Return the keys that a query looks for in a field."""
+    found: set[str] = set()
+    for leaf in sought(query):
+        match leaf:
+            case Term(text, name) if name == field:
+                found.add(text)
+            case Phrase(several, name) | AnyOf(several, name) if name == field:
+                found.update(several)
+    return found

@@ -12,8 +12,8 @@ from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Kept, Sche
 #: The values of a missing instant, below every real one, and of a missing day.
 UNDATED = -(2**62)
 NO_DAY = -1
-#: Separates the names of one article in a column.
-SEPARATOR = b"\0"
+#: Separates the names of one article in a column; no text in UTF-8 has this byte.
+SEPARATOR = b"\xff"
 
 
 class Keys(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types

@@ -1,12 +1,13 @@
 """The lexer: from the text of a query to its lexemes, within the limits of a query."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from search.analyzer.tokenizer import words
+from search.fields import Field
 from search.query.notices import Notice
 from search.query.tree import Span
 
@@ -35,6 +36,8 @@ _PATTERN = rf"""
     | (?P<stray>[~^=]+\d*{_END})
     | (?P<word>[^\s()|{_QUOTES}]+)
     """
+# An id or an address may have colons, and may begin with a hyphen.
+_WHOLE = re.compile(rf"(?P<word>[^\s()|{_QUOTES}=][^\s()|{_QUOTES}]*)")
 
 
 class Kind(Enum):
@@ -75,10 +78,10 @@ def _lexeme(fields: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_PATTERN.replace("FIELDS", names), re.VERBOSE)
 
 
-def lex(text: str, fields: Collection[str]) -> tuple[list[Lexeme], list[Notice]]:
+def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Notice]]:
     """Return the lexemes of a query, cut to the limits, and a notice for each cut.
 
-    ``fields`` are the names of the fields, in lower case.
+    ``fields`` are keyed by their names, in lower case.
     """
     notices = []
     if len(text) > MAX_QUERY_CHARS:
@@ -86,7 +89,7 @@ def lex(text: str, fields: Collection[str]) -> tuple[list[Lexeme], list[Notice]]
         text = text[:MAX_QUERY_CHARS]
     lexemes: list[Lexeme] = []
     left = MAX_TERMS
-    for match in _lexeme(tuple(fields)).finditer(text):
+    for match in _matches(text, fields):
         name = match.lastgroup or ""
         kind = _KINDS[name]
         lexeme = Lexeme(kind, match[name], match.span())
@@ -102,3 +105,13 @@ def lex(text: str, fields: Collection[str]) -> tuple[list[Lexeme], list[Notice]]
             left -= len(ends)
         lexemes.append(lexeme)
     return lexemes, notices
+
+
+def _matches(text: str, fields: Mapping[str, Field]) -> Iterator[re.Match[str]]:
+    """Yield the lexemes; what follows the name of a field that is found as a whole is a word."""
+    lexeme, whole, at = _lexeme(tuple(fields)), None, 0
+    while match := whole or lexeme.search(text, at):
+        yield match
+        at = match.end()
+        field = fields.get(match["field"].lower()) if match.lastgroup == "field" else None
+        whole = _WHOLE.match(text, at) if field and field.kind == "whole" else None

@@ -4,6 +4,7 @@ Every word becomes its keys, spread over the layers of the fields in which it is
 Function words are left out where other words remain, but never inside quotation marks.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -42,6 +43,9 @@ from search.query.tree import (
 from search.ranking import LEVELS, Level
 from search.schema import STANDARD, URL, Schema
 from search.urls import url_key
+
+#: What an id or an address has to be quoted for.
+_QUOTED = re.compile(r"[\s()|]|^=")
 
 
 def rewrite(
@@ -180,7 +184,7 @@ class _Rewriter:
                 return self._sentence(leaf)
             case Whole(text, field):
                 key = url_key(text) if field == URL else text
-                typed = f'"{text}"' if " " in text else text
+                typed = f'"{text}"' if _QUOTED.search(text) else text
                 return Rewritten(Keyword(field, (key,)), (named(field, typed),))
             case Range():
                 return Rewritten(leaf, (_days(leaf),))

@@ -57,6 +57,19 @@ def test_a_field_is_a_name_and_a_colon_glued_to_what_is_looked_for() -> None:
     assert kinds("الرئيس: نعم") == ["WORD", "WORD"]
 
 
+@pytest.mark.parametrize(
+    "word", ["bbc:12", "localhost:8000/5", "-5", "OR", "~a^2", "https://x.org"]
+)
+def test_an_id_or_an_address_is_one_word(word: str) -> None:
+    """Behind the name of its field, and there only; what stands in parentheses is a query."""
+    assert (kinds(f"id:{word} a:b"), texts(f"id:{word} a:b")[:2]) == (
+        ["FIELD", "WORD", "FIELD", "WORD"],
+        ["id", word],
+    )
+    assert kinds(f'url: "{word}"') == ["FIELD", "PHRASE"]
+    assert kinds("url:(a OR b)") == ["FIELD", "OPEN", "WORD", "OR", "WORD", "CLOSE"]
+
+
 def test_every_lexeme_knows_its_place() -> None:
     text = 'title:سوريا  -"قوات الأمن" (OR'
     places = [text[slice(*lexeme.span)] for lexeme in lex(text, STANDARD.query_fields)[0]]

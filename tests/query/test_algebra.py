@@ -1,0 +1,194 @@
+"""Boolean algebra on query trees: what combinations come to, and what trees contain."""
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from search.query.algebra import (
+    boosted,
+    conjunction,
+    disjunction,
+    hinted,
+    negation,
+    patterns,
+    scores,
+    unhinted,
+)
+from search.query.language.parser import parse
+from search.query.tree import (
+    All,
+    And,
+    AnyOf,
+    Boost,
+    EngineQuery,
+    Hinted,
+    Keyword,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Range,
+    Term,
+)
+
+A, B, C = (Term(name, "text_folded") for name in "abc")
+DAY = Range("day", 20180101, None)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((), All()),
+        ((A,), A),
+        ((A, B), And((A, B))),
+        ((A, B, A), And((A, B))),
+        ((A, A), A),
+        ((A, All()), A),
+        ((All(), All()), All()),
+        ((A, Nothing()), Nothing()),
+        ((All(), Nothing()), Nothing()),
+        ((Nothing(),), Nothing()),
+        ((A, And((B, C))), And((A, And((B, C))))),
+    ],
+)
+def test_conjunction(parts: tuple[EngineQuery, ...], expected: EngineQuery) -> None:
+    """Each part counts once; all of everything is everything, anything of nothing nothing."""
+    assert conjunction(parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((), Nothing()),
+        ((A,), A),
+        ((A, B), Or((A, B))),
+        ((A, B, A), Or((A, B))),
+        ((A, A), A),
+        ((A, Nothing()), A),
+        ((Nothing(), Nothing()), Nothing()),
+        ((A, All()), All()),
+        ((Nothing(), All()), All()),
+        ((All(),), All()),
+        ((A, Or((B, C))), Or((A, Or((B, C))))),
+    ],
+)
+def test_disjunction(parts: tuple[EngineQuery, ...], expected: EngineQuery) -> None:
+    """Each part counts once; it is to Nothing and All what a conjunction is to All and Nothing."""
+    assert disjunction(parts) == expected
+
+
+def test_parts_keep_their_order() -> None:
+    """What is told of a query and what it marks follow its text."""
+    assert conjunction((C, A, B, A)) == And((C, A, B))
+    assert disjunction((C, A, B, A)) == Or((C, A, B))
+    assert conjunction((A, B)) != conjunction((B, A))
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (A, Not(A)),
+        (Not(A), A),
+        (All(), Nothing()),
+        (Nothing(), All()),
+        (And((A, B)), Not(And((A, B)))),
+    ],
+)
+def test_negation(part: EngineQuery, expected: EngineQuery) -> None:
+    """Twice is not at all."""
+    assert negation(part) == expected
+    assert negation(negation(part)) == part
+
+
+def test_boosted() -> None:
+    """Everything and nothing have no scores to multiply."""
+    assert boosted(A, 3) == Boost(A, 3)
+    assert boosted(Boost(A, 3), 2) == Boost(Boost(A, 3), 2)
+    assert boosted(All(), 3) == All()
+    assert boosted(Nothing(), 3) == Nothing()
+
+
+def test_hinted() -> None:
+    """Without hints, or without anything to raise, a part is itself."""
+    assert hinted(A, [B, C]) == Hinted(A, (B, C))
+    assert hinted(All(), [B]) == Hinted(All(), (B,))
+    assert hinted(A, []) == A
+    assert hinted(Nothing(), [B]) == Nothing()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (A, A),
+        (Hinted(A, (B,)), A),
+        (Hinted(Hinted(A, (B,)), (C,)), A),
+        (And((Hinted(A, (B,)), DAY)), And((A, DAY))),
+        (And((And((Hinted(A, (B,)), C)), DAY)), And((And((A, C)), DAY))),
+        (Or((A, B)), Or((A, B))),
+    ],
+)
+def test_unhinted(query: EngineQuery, expected: EngineQuery) -> None:
+    """Hints are gone wherever plans and filters have them: at the top, and in conjunctions."""
+    assert unhinted(query) == expected
+    assert unhinted(unhinted(query)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (A, True),
+        (Phrase(("a", "b"), "text_folded"), True),
+        (Boost(A, 3), True),
+        (Or((DAY, A)), True),
+        (And((DAY, A)), True),
+        (Hinted(A, (B,)), True),
+        (Hinted(DAY, (B,)), False),
+        (DAY, False),
+        (Keyword("source", ("s",)), False),
+        (AnyOf(("a", "b"), "text_folded"), False),
+        (Not(A), False),
+        (And((DAY, Not(A))), False),
+        (All(), False),
+        (Nothing(), False),
+    ],
+)
+def test_scores(query: EngineQuery, expected: bool) -> None:
+    """Words and phrases tell articles apart; conditions, exclusions and patterns do not."""
+    assert scores(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("سوريا", 0),
+        ("سور* تركيا~", 2),
+        ("(سور* OR ترك?*)^2 -لبن* =إير*", 4),
+        ('"سور*"', 0),
+        ("عنوان:سور* source:وك*", 2),
+        ("", 0),
+    ],
+)
+def test_patterns(query: str, expected: int) -> None:
+    """Words with wildcards or a tilde count wherever they stand, excluded ones too."""
+    assert patterns(parse(query).tree) == expected
+
+
+class TestNodes:
+    """Trees are values."""
+
+    def test_equal_trees_are_equal(self) -> None:
+        """And are found in sets, however deep."""
+        one, other = (Or((And((A, Not(B))), Boost(Hinted(C, (DAY,)), 2))) for _ in range(2))
+        assert one == other
+        assert hash(one) == hash(other)
+        assert len({one, other, A}) == 2
+
+    def test_other_trees_are_not(self) -> None:
+        """They differ by any part, though their hashes may not."""
+        assert And((A, B)) != And((A, C))
+        assert And((A, B)) != Or((A, B))
+        assert Term("a", "text_folded") != Term("a", "title_folded")
+
+    def test_nobody_changes_one(self) -> None:
+        with pytest.raises(FrozenInstanceError):
+            A.text = "b"  # type: ignore[misc]  # that it is frozen is what is tried
