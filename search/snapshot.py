@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from search.analyzer import Analyzer
 from search.custom_words import CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
-from search.engines.label import LABEL, Label, is_labelled, read_label
+from search.engines.label import LABEL, IndexLabel, is_labelled, read_label
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import Storage
 from search.errors import IndexMismatch
@@ -34,7 +34,7 @@ class Snapshot:
 
     engine: Engine
     storage: Storage
-    label: Label
+    label: IndexLabel
     words: CustomWords
     stems: StemIndex
     lookup: TokenLookup
@@ -132,7 +132,7 @@ class IndexLocation:
         return self.type.storage(self.place)
 
     @property
-    def label(self) -> Label:
+    def label(self) -> IndexLabel:
         """The label of the index; raise IndexMissing, NotAnIndex or IndexDamaged."""
         return read_label(self.storage, self.engine)
 
@@ -148,7 +148,7 @@ class IndexLocation:
         """Create an empty index; raise NotAnIndex where something else is."""
         self.type.create(self.place, schema)
         words.keep(self.storage)
-        Label(self.engine, words.fingerprint, schema).write(self.storage)
+        IndexLabel(self.engine, words.fingerprint, schema).write(self.storage)
 
     def open(self) -> Snapshot:
         """Open the index.

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from search.analyzer.function_words import FUNCTION_WORDS, is_function_word
 from search.analyzer.lemmas import Lemmas
-from search.analyzer.normalize import written
+from search.analyzer.normalize import FOLDS, written
 from search.analyzer.stemmer import Stemmer
 from search.analyzer.token import AnalyzedWord, Token
 from search.analyzer.token_cache import Keys, TokenCache, pick
@@ -93,7 +93,7 @@ class Analyzer:
         return AnalyzedWord(word, token, stem.proclitics, stem.enclitics, stem.lemma, stem.why)
 
     def _fingerprint(self, stemmer: str) -> str:
-        parts = [RUN.pattern, *sorted(FUNCTION_WORDS), stemmer, *self.keys(_PROBE)]
+        parts = [RUN.pattern, *sorted(FUNCTION_WORDS), repr(FOLDS), stemmer, *self.keys(_PROBE)]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 

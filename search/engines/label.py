@@ -13,7 +13,7 @@ _FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class IndexLabel:
     """What has to be known about an index before it is opened."""
 
     engine: str
@@ -35,7 +35,7 @@ def is_labelled(storage: Storage) -> bool:
     return storage.version(LABEL) is not None
 
 
-def read_label(storage: Storage, engine: str) -> Label:
+def read_label(storage: Storage, engine: str) -> IndexLabel:
     """Return the label of an index of an engine.
 
     Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged.
@@ -53,4 +53,4 @@ def read_label(storage: Storage, engine: str) -> Label:
     if made_by != engine:
         place = storage.place
         raise NotAnIndex(place, f"it was made by the engine {made_by}: {made_by}:{place}")
-    return Label(made_by, fingerprint, Schema(facets))
+    return IndexLabel(made_by, fingerprint, Schema(facets))

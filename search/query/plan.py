@@ -96,7 +96,7 @@ def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
 
 
 def united_clues(tables: Iterable[Clues]) -> Clues:
-    """Return the clues of all tables; the last one of a key wins, ``related`` over none."""
+    """Return the clues of all tables; the last one of a key wins, but ``related`` replaces none."""
     clues: dict[tuple[str, str], Clue] = {}
     for key, clue in chain.from_iterable(table.items() for table in tables):
         if clue.why != "related" or key not in clues:

@@ -15,8 +15,8 @@ from search.snapshot import Snapshot
 
 #: The most characteristic words of an article, which are looked for.
 _MAX_QUERY_WORDS = 25
-#: The words that are read of a body, and the characters that hold them. What comes later is of
-#: less importance, and at the end there are often the headlines of other articles.
+#: The words that are read of each text, and the characters that hold them. What comes later in a
+#: body matters less, and at its end there are often the headlines of other articles.
 _MAX_WORDS_READ, _MAX_CHARS_READ = 150, 4_000
 #: A word of the headline counts as much as this many words of the body.
 _HEADLINE_WEIGHT = 3
@@ -73,7 +73,7 @@ def _query_words(snapshot: Snapshot, article: Article, articles: int) -> Mapping
     counts: Counter[str] = Counter()
     for text, weight in ((article.title, _HEADLINE_WEIGHT), (article.body, 1)):
         for token in snapshot.analyzer.tokens(text[:_MAX_CHARS_READ])[:_MAX_WORDS_READ]:
-            if _is_telling(token):
+            if _is_characteristic(token):
                 counts[token.stem] += weight
     weights = {
         key: (1 + log(counts[key])) * log(articles / found)
@@ -84,7 +84,7 @@ def _query_words(snapshot: Snapshot, article: Article, articles: int) -> Mapping
     return {key: 1 + log(counts[key]) for key in best}
 
 
-def _is_telling(token: Token) -> bool:
+def _is_characteristic(token: Token) -> bool:
     return not token.stopword and len(token.stem) > 1
 
 

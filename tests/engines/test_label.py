@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.label import LABEL, Label, is_labelled, read_label
+from search.engines.label import LABEL, IndexLabel, is_labelled, read_label
 from search.engines.storage import FolderStorage
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 from search.schema import STANDARD, Schema
@@ -21,7 +21,7 @@ def storage(tmp_path: Path) -> FolderStorage:
 @pytest.mark.parametrize("schema", [STANDARD, Schema(("country", "بلد-الخبر"))])
 def test_it_comes_back_as_it_was(storage: FolderStorage, schema: Schema) -> None:
     """With the engine, the fingerprint and the facets in their order."""
-    label = Label("tantivy", "abc-1", schema)
+    label = IndexLabel("tantivy", "abc-1", schema)
     assert not is_labelled(storage)
     label.write(storage)
     assert is_labelled(storage)
@@ -30,11 +30,11 @@ def test_it_comes_back_as_it_was(storage: FolderStorage, schema: Schema) -> None
 
 def test_people_can_read_it(storage: FolderStorage) -> None:
     """It is JSON in UTF-8, and tells of facets only where there are some."""
-    Label("whoosh", "abc-1", Schema(("بلد",))).write(storage)
+    IndexLabel("whoosh", "abc-1", Schema(("بلد",))).write(storage)
     content = storage.read(LABEL)
     assert content is not None
     assert "بلد" in content.decode()
-    Label("whoosh", "abc-1").write(storage)
+    IndexLabel("whoosh", "abc-1").write(storage)
     assert json.loads(storage.read(LABEL) or b"") == {
         "format": 1,
         "engine": "whoosh",
@@ -65,7 +65,7 @@ def test_a_damaged_one(storage: FolderStorage, content: bytes) -> None:
 
 def test_of_another_engine(storage: FolderStorage) -> None:
     """The error tells the address by which the index is opened."""
-    Label("whoosh", "abc-1").write(storage)
+    IndexLabel("whoosh", "abc-1").write(storage)
     with pytest.raises(NotAnIndex, match=f"whoosh:{storage.place}"):
         read_label(storage, "tantivy")
 
@@ -85,4 +85,4 @@ def test_where_nothing_can_be_kept(storage: FolderStorage) -> None:
     """The error is one of the index, not of the system."""
     storage.write("file", [b""])
     with pytest.raises(NotAnIndex):
-        Label("tantivy", "abc-1").write(FolderStorage(f"{storage.place}/file"))
+        IndexLabel("tantivy", "abc-1").write(FolderStorage(f"{storage.place}/file"))

@@ -65,7 +65,9 @@ def test_its_parts_have_what_the_contract_asks_for(
     opened = kind(place, STANDARD)
     assert opened.name == engine
     with opened.writer() as writer:
-        part = {Engine: opened, Writer: writer, Storage: kind.storage(place)}[protocol]
+        parts: dict[type, object]
+        parts = {Engine: opened, Writer: writer, Storage: kind.storage(place)}
+        part = parts[protocol]
         for name in members(protocol):
             asked = getattr(protocol, name, None)
             assert hasattr(part, name), name

@@ -71,7 +71,7 @@ def test_filter_of_another_field(command: str, url: str) -> None:
     """It is a usage error that names the fields of the index, and nothing else is printed."""
     done = naba(*command.split(), "--filter", "desk=x", url=url)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("naba: desk: this index is filtered by source, ")
+    assert done.stderr.startswith("naba: desk: this index can be filtered by source, ")
     assert "country" in done.stderr
 
 

@@ -9,6 +9,7 @@ from apiflask import APIBlueprint, APIFlask
 from flask import Response, current_app, jsonify, request
 
 from search import SearchError
+from search.fields import NAMES
 from web.api.declared_facets import Description, with_facets
 from web.api.schemas import Problem
 from web.current_index import current_index
@@ -108,8 +109,9 @@ def description() -> Description:
 
 def _declared_facets() -> tuple[str, ...]:
     """Return the facets declared for the index; none while it cannot be opened."""
+    usual = {field.name for field in NAMES}
     with suppress(SearchError):
-        return current_index().stats().facets
+        return tuple(name for name in current_index().filters if name not in usual)
     return ()
 
 
