@@ -110,9 +110,8 @@ class SearchRequest:
     def _gather_filters(self) -> None:
         """Move each filter to its own attribute, or keep it in ``filters`` where it has none."""
         chosen = {
-            name: (values,) if isinstance(values, str) else tuple(values)
+            name: (values,) if values and isinstance(values, str) else tuple(values)
             for name, values in dict(self.filters).items()
-            if values
         }
         for name, attribute in _ATTRIBUTES.items():
             values = (*getattr(self, attribute), *chosen.pop(name, ()))
@@ -120,7 +119,8 @@ class SearchRequest:
             _check_names(name, values)
         for name, values in chosen.items():
             _check_names(name, values)
-        object.__setattr__(self, "filters", tuple(sorted(chosen.items())))
+        used = sorted((name, values) for name, values in chosen.items() if values)
+        object.__setattr__(self, "filters", tuple(used))
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:

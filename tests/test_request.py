@@ -141,3 +141,43 @@ def test_an_address_holds_the_whole_half_life(half_life: float) -> None:
     request = SearchRequest(half_life=half_life)
     read = float(dict(parse_qsl(request.query_string()))["half_life"])
     assert replace(request, half_life=read).ordering == request.ordering
+
+
+class TestFilters:
+    """The names that articles must have, of usual fields and of others."""
+
+    def test_each_is_kept_in_one_place(self) -> None:
+        """However it is given, it is the same request."""
+        request = SearchRequest(sources=("س",), filters={"tags": ("و",)})
+        for other in (
+            SearchRequest(filters={"source": ["س"], "tags": ["و"]}),
+            SearchRequest(filters={"tags": "و", "source": "س"}),
+            SearchRequest(filters=(("tags", ("و",)), ("source", ("س",)))),
+            SearchRequest().with_names("tags", ["و"]).with_names("source", ["س"]),
+        ):
+            assert other == request
+            assert hash(other) == hash(request)
+            assert other.names == {"source": ("س",), "tags": ("و",)}
+
+    @pytest.mark.parametrize("values", [[], (), "", iter(())])
+    def test_one_without_names_is_none(self, values: Any) -> None:
+        assert SearchRequest(filters={"tags": values, "source": values}) == SearchRequest()
+        assert SearchRequest(filters={"tags": ["و"]}).with_names("tags", values) == SearchRequest()
+
+    def test_names_of_both_places_add_up(self) -> None:
+        request = SearchRequest(sources=("س",), filters={"source": ["ص"]})
+        assert request.names == {"source": ("س", "ص")}
+        assert replace(request, limit=5).names == request.names
+
+    def test_another_name_is_another_search(self) -> None:
+        """Which a cursor and an address tell apart."""
+        one, other = (SearchRequest(filters={"tags": [name]}) for name in "وه")
+        assert one.ordering != other.ordering
+        assert parse_qsl(one.query_string()) == [("tags", "و")]
+
+    @pytest.mark.parametrize("values", [["س"] * 65, ["س" * 501], ["\0"]])
+    def test_what_cannot_be_a_name(self, values: list[str]) -> None:
+        """The error names the field."""
+        with pytest.raises(RequestError) as error:
+            SearchRequest(filters={"country": values})
+        assert error.value.parameter == "country"
