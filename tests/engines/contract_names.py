@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.article import MAX_NAME_LENGTH, MAX_NAMES
+from search.article import MAX_NAME_CHARS, MAX_NAMES_PER_FIELD
 from search.engines.contract import MAX_FACET_VALUES, Engine
 from search.query.tree import (
     All,
@@ -127,7 +127,7 @@ class NameRules(OnAnEngine):
             "أ",
             "ا",
             "🙂",
-            "ا" * MAX_NAME_LENGTH,
+            "ا" * MAX_NAME_CHARS,
         ]
         write(engine, document("all", tags=tuple(odd)), *(document(n, tags=(n,)) for n in odd[:3]))
         assert sorted(name for name, _ in facet(engine, "tags")) == sorted(odd)
@@ -137,7 +137,10 @@ class NameRules(OnAnEngine):
 
     def test_very_many_names(self, engine: Engine) -> None:
         """An article may have a hundred; the most frequent values of a facet are counted."""
-        tags = [[f"{n:04}" for n in range(first, first + MAX_NAMES)] for first in range(0, 300, 50)]
+        tags = [
+            [f"{n:04}" for n in range(first, first + MAX_NAMES_PER_FIELD)]
+            for first in range(0, 300, 50)
+        ]
         write(engine, *(document(f"{n}", tags=tuple(names)) for n, names in enumerate(tags)))
         counts = facet(engine, "tags")
         assert len(counts) == MAX_FACET_VALUES

@@ -102,8 +102,9 @@ def test_negation(part: EngineQuery, expected: EngineQuery) -> None:
 
 def test_boosted() -> None:
     """Everything and nothing have no scores to multiply."""
-    assert boosted(A, 3) == Boost(A, 3)
-    assert boosted(Boost(A, 3), 2) == Boost(Boost(A, 3), 2)
+    once: EngineQuery = Boost(A, 3)
+    assert boosted(A, 3) == once
+    assert boosted(once, 2) == Boost(once, 2)
     assert boosted(All(), 3) == All()
     assert boosted(Nothing(), 3) == Nothing()
 
@@ -186,7 +187,8 @@ class TestNodes:
     def test_other_trees_are_not(self) -> None:
         """They differ by any part, though their hashes may not."""
         assert And((A, B)) != And((A, C))
-        assert And((A, B)) != Or((A, B))
+        both: EngineQuery = And((A, B))
+        assert both != Or((A, B))
         assert Term("a", "text_folded") != Term("a", "title_folded")
 
     def test_nobody_changes_one(self) -> None:
