@@ -116,7 +116,7 @@ class IndexMismatch(IndexUnusable):
 
     code = "index-mismatch"
     text = (
-        "The index {url} was made by another version of the analyzer, or with other overrides. "
+        "The index {url} was made by another version of Naba, or with other overrides. "
         "Rebuild it from its own articles: naba rebuild --index {url}"
     )
 
@@ -127,7 +127,7 @@ class OverridesDiffer(IndexUnusable):
     code = "overrides-differ"
     text = (
         "The articles of the index {url} were analysed with other overrides, or by another version "
-        "of the analyzer. Rebuild it with these: naba rebuild --index {url} --overrides FILE"
+        "of Naba. Rebuild it with these: naba rebuild --index {url} --overrides FILE"
     )
 
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.tree import And, AnyOf, Boost, EngineQuery, Keyword, Not, Or, Phrase, Range, Term
 from search.ranking import LITERAL_WEIGHT, Level
-from search.schema import HEADLINE_ONLY, ID, URL, Schema, key_field
+from search.schema import HEADLINE_ONLY, WHOLES, Schema, key_field
 
 Keys = tuple[str, ...]
 #: Makes a query of keys and a field of the index.
@@ -51,7 +51,7 @@ class Fields:
             case Term() | Phrase() | AnyOf():
                 return query.field in self._conditions
             case Keyword(field):
-                return field in (ID, URL)
+                return field in WHOLES
             case _:
                 return isinstance(query, Not | Range)
 
