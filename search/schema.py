@@ -60,7 +60,7 @@ class Schema:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The fields of names, each with its name in the engine.
+        """The keyword fields, each with its name in the engine.
 
         A declared field is numbered there, as any key of records may be declared.
         """
@@ -95,7 +95,7 @@ class Document:
     """An analysed article, as an engine stores it.
 
     ``keys`` has the keys of each of `Schema.key_fields`, separated by spaces. ``wholes`` has the
-    values that are found as a whole: the names of each field of names, by its name in the engine,
+    values that are found as a whole: the names of each keyword field, by its name in the engine,
     and the keys of the address. The first article of a story has in ``bands``, separated by
     spaces, the terms by which later articles find it, and in ``first`` what they are compared with.
     """
