@@ -64,7 +64,7 @@ for command in (index, export, feed, delete, stats, rebuild):
     metavar="NAME",
     type=text,
     multiple=True,
-    help="Count the articles found by a field of names, such as source or section, or over time "
+    help="Count the articles found by a field such as source or section, or over time "
     "with timeline; repeatable.",
 )
 @click.option(

@@ -96,7 +96,7 @@ class Article:
         return len(record).to_bytes(_LENGTH_BYTES, "little") + record + words
 
     def names(self, field: str) -> tuple[str, ...]:
-        """Return the distinct names of the article in a field of names, or a key of its record.
+        """Return the distinct names of the article in a keyword field, or a key of its record.
 
         A list gives each of its values; numbers and booleans give their JSON text. Blank values,
         objects, and texts of more than `MAX_NAME_CHARS` are left out.

@@ -1,4 +1,4 @@
-"""The word lists that people add to an index: overrides of the lexicon, synonyms and labels."""
+"""The word lists that users add to an index: overrides of the lexicon, synonyms and labels."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class CustomWords:
 
     @classmethod
     def read(cls, storage: Storage, given: WordLists = NO_LISTS) -> "CustomWords":
-        """Return the words of the given lists, and of the index's own where none is given.
+        """Return the words of the given lists, with the index's own for those not given.
 
         Raises WordListError for a list that cannot be read.
         """

@@ -20,7 +20,7 @@ from typing import ClassVar
 
 
 class SearchError(Exception):
-    """The root of all errors of the search library; its message is meant for people."""
+    """Base class of all errors of the search library; the message is meant for people."""
 
     code: ClassVar[str] = "search-error"
 
@@ -45,7 +45,7 @@ class RequestError(SearchError):
 class QuerySyntaxError(SearchError):
     """A query is not well formed, at the character ``position`` (from 0).
 
-    ``message`` and ``message_ar`` say what is wrong in English and Arabic, ``problem`` to programs.
+    ``message`` and ``message_ar`` say what is wrong in English and Arabic; ``problem`` is its code.
     """
 
     code = "invalid-query"
@@ -80,7 +80,7 @@ class EngineMissing(SearchError):
 
 
 class IndexUnusable(SearchError):
-    """The root of the errors of an index, whose address is ``url``."""
+    """Base class of index errors; ``url`` is the address of the index."""
 
     code = "index-error"
     text: ClassVar[str] = "Cannot use the index {url}: {reason}"
@@ -98,7 +98,7 @@ class IndexMissing(IndexUnusable):
 
 
 class NotAnIndex(IndexUnusable):
-    """There is something at the address that is not an index."""
+    """The address holds something that is not an index."""
 
     code = "not-an-index"
     text = "{url} is not a Naba index ({reason}). Choose another place with --index."
@@ -116,7 +116,7 @@ class IndexMismatch(IndexUnusable):
 
     code = "index-mismatch"
     text = (
-        "The index {url} was made by another version of the analyzer, or with other overrides. "
+        "The index {url} was made by another version of Naba, or with other overrides. "
         "Rebuild it from its own articles: naba rebuild --index {url}"
     )
 
@@ -127,7 +127,7 @@ class OverridesDiffer(IndexUnusable):
     code = "overrides-differ"
     text = (
         "The articles of the index {url} were analysed with other overrides, or by another version "
-        "of the analyzer. Rebuild it with these: naba rebuild --index {url} --overrides FILE"
+        "of Naba. Rebuild it with these: naba rebuild --index {url} --overrides FILE"
     )
 
 

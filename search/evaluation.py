@@ -44,7 +44,7 @@ class JudgementError(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The measures of a run by name, the number of judged questions, and those not asked."""
+    """The measures of a run by name, the number of judged questions, and the ids not asked."""
 
     questions: int
     measures: Mapping[str, float]

@@ -1,6 +1,6 @@
 """The fields of an article: the one table of the names used in queries, files and filters.
 
-A field of names that is added to `FIELDS` is read, searched, filtered, counted, exported and
+A keyword field that is added to `FIELDS` is read, searched, filtered, counted, exported and
 described everywhere. Further ones can be declared for a single index: see `declared`.
 """
 
@@ -43,7 +43,7 @@ FIELDS = (
 )
 NAMES = tuple(field for field in FIELDS if field.kind == "names")
 
-#: The facet of time; the others are fields of names.
+#: The facet of time; the others are keyword fields.
 TIMELINE = "timeline"
 MAX_FACETS = 8
 _DECLARABLE = re.compile(r"[^\W\d_][\w-]{0,63}")
@@ -62,10 +62,10 @@ def arabic_names(field: Field) -> tuple[str, ...]:
 
 
 def declared(facets: Iterable[str]) -> tuple[str, ...]:
-    """Return the distinct keys of source records that become fields of names of an index.
+    """Return the distinct keys of source records that become keyword fields of an index.
 
     Raises RequestError for a name that is taken or cannot be typed in a query, for more than
-    `MAX_FACETS`, and for one text in place of several.
+    `MAX_FACETS`, and for a plain string instead of a list.
     """
     if isinstance(facets, str):
         raise RequestError("facet", "must be a list of texts, not one text")

@@ -40,7 +40,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The articles of an answer that belong to one story: their number, and who published them.
+    """The articles of an answer that belong to one story: their number and their publishers.
 
     ``articles`` are the oldest of them; all stories of a page have at most 500 together.
     """

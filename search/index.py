@@ -1,4 +1,4 @@
-"""The front door of the library: open an index, search it, change it."""
+"""The entry point of the library: open an index, search it, change it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -59,9 +59,9 @@ def open_index(
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
-    With ``create``, an empty index is made where there is nothing. Lists that are given are stored
-    in the index and replace those it has; an empty list deletes. ``facets`` are keys of articles to
-    have as facets, declared when an index is made. At most ``cache_size`` answers are cached, until
+    With ``create``, an empty index is created if there is none. Given lists are stored in the index
+    and replace those it has; an empty list removes the stored one. ``facets`` are keys of articles
+    to declare as facets, when an index is created. At most ``cache_size`` answers are cached, until
     the index changes.
 
     Raises WordListError, RequestError (for facets), IndexMissing, NotAnIndex, IndexMismatch (made
@@ -147,7 +147,7 @@ class Index:
 
     @property
     def filters(self) -> tuple[str, ...]:
-        """The fields of names that articles can be filtered by, declared facets included."""
+        """The keyword fields that articles can be filtered by, declared facets included."""
         return tuple(self._now.schema.names)
 
     @property
@@ -170,7 +170,7 @@ class Index:
         return self._answers.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield every article that a request finds, in its order, whatever its page.
+        """Yield every article that a request finds, in its order; its page is ignored.
 
         Raises RequestError and QuerySyntaxError at once, before the first article.
         """
@@ -187,7 +187,7 @@ class Index:
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
         """Return at most ``limit`` completions of a text, and corrections of it.
 
-        Every suggestion finds something. A text that is too long has none.
+        Every suggestion finds at least one article. A text that is too long has no suggestions.
         """
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
@@ -232,9 +232,9 @@ class Index:
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
-        """Give the index's only writer: leaving it commits, an exception rolls back.
+        """Open the index for writing, exclusively; commit on exit, roll back on an exception.
 
-        Raises IndexLocked while another process writes.
+        Raises IndexLocked while another process is writing.
         """
         with self._now.writer() as writer:
             yield writer

@@ -1,8 +1,8 @@
 """The Arabic and English labels of the names and the fields of an index.
 
-Names may be codes, such as ``middleEast``. A list says how they are shown: a line has the name as
-it is written in the articles, or the name of a field, a tab, the Arabic label, and optionally
-another tab and the English label.
+Names may be codes, such as ``middleEast``. A label file gives their display names; each line is
+tab-separated: the name as written in the articles, or the name of a field, the Arabic label, and
+optionally the English label.
 """
 
 from collections.abc import Mapping

@@ -23,10 +23,10 @@ def rebuild(
 ) -> int:
     """Rebuild an index from its own stored articles; return the number of articles.
 
-    The new index is made beside the old one, which can be searched until the last step.
-    ``progress`` is called with the number of articles done and the number of all. Lists that are
-    given replace the index's own; an empty list deletes. ``facets`` are the keys of articles to
-    declare as facets, None keeps those of the index. Raises IndexMissing, NotAnIndex, IndexLocked,
+    The new index is created beside the old one, which can be searched until the last step.
+    ``progress`` is called with the number of articles done and the total. Given lists replace the
+    index's own; an empty list removes the stored one. ``facets`` are the keys of articles to
+    declare as facets; None keeps those of the index. Raises IndexMissing, NotAnIndex, IndexLocked,
     IndexDamaged, EngineMissing, WordListError or RequestError.
     """
     location = IndexLocation.of(url)
@@ -55,7 +55,7 @@ def rebuild(
 def change_settings(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:
     """Store other lists with an index; other overrides and facets only while it has no articles.
 
-    Raises OverridesDiffer or FacetsDiffer where it has some.
+    Raises OverridesDiffer or FacetsDiffer if it has articles.
     """
     label = location.label
     if schema is None or set(schema.facets) == set(label.schema.facets):

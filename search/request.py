@@ -30,9 +30,9 @@ _MULTIPLE = {"sources": "source", "sections": "section", "authors": "author", "f
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-#: Fields of names, sorted, with the names that articles must have one of.
+#: Keyword fields, sorted, each with names of which articles must have one.
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
-#: The fields of names that have an attribute of their own.
+#: The keyword fields that have an attribute of their own.
 _ATTRIBUTES = {"source": "sources", "section": "sections", "author": "authors"}
 
 
@@ -40,18 +40,18 @@ _ATTRIBUTES = {"source": "sources", "section": "sections", "author": "authors"}
 class SearchRequest:
     """Everything that one search depends on; raises RequestError for an invalid value.
 
-    ``level`` is how closely words must resemble those of the query: ``exact`` as typed (marks and
-    tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
-    ``group`` shows the best article of each ``story``, and ``story`` all articles of one story.
-    ``half_life`` is the age in days at which seven tenths of a score have halved; three tenths do
-    not fade. With 0 age does not count, None leaves it open. ``cursor`` pages through a long
-    answer, from BEGINNING on, instead of ``offset``. ``offer`` counts the articles of a wider level
-    where this one finds few; ``explain`` says why each hit was found. ``date_from`` and ``date_to``
-    are inclusive calendar days (``2018-03-01``). ``sources``, ``sections`` and ``authors`` select
-    articles with one of these names, and ``filters`` those with one of the names given for each
-    other field of names: ``{"tags": ["سياسة"]}``. ``facets`` are fields of names, or ``timeline``.
-    ``strict`` makes a query that is not well formed an error; otherwise it is read as well as
-    possible. ``plain`` reads it as words without operators.
+    ``level`` is how closely words must match those of the query: ``exact`` as typed (vowel marks
+    and tatweel aside), ``smart`` also their other forms and spellings, ``wide`` also related words.
+    ``group`` returns the best article of each ``story``, and ``story`` all articles of one story.
+    ``half_life`` is the age in days at which the decaying part of a score (70%) has halved; with 0
+    age does not matter, None leaves it open. ``cursor`` pages through a long answer, from BEGINNING
+    on, instead of ``offset``. ``offer`` counts the articles of a wider level, and looks for
+    corrections, if this level finds few; ``explain`` says why each hit was found. ``date_from`` and
+    ``date_to`` are inclusive calendar days (``2018-03-01``). ``sources``, ``sections`` and
+    ``authors`` select articles with one of these names, and ``filters`` those with one of the names
+    given for each other keyword field: ``{"tags": ["سياسة"]}``. ``facets`` are keyword fields, or
+    ``timeline``. ``strict`` makes a query that is not well formed an error; otherwise it is read as
+    well as possible. ``plain`` reads it as words without operators.
     """
 
     query: str = ""
@@ -124,7 +124,7 @@ class SearchRequest:
 
     @property
     def names(self) -> dict[str, tuple[str, ...]]:
-        """The names that articles must have one of, by field, for the fields that are filtered."""
+        """The names of all filters, by field; articles must have one of them for each field."""
         own = {name: getattr(self, attribute) for name, attribute in _ATTRIBUTES.items()}
         return {name: values for name, values in (own | dict(self.filters)).items() if values}
 
@@ -152,7 +152,7 @@ class SearchRequest:
 
     @property
     def ordering(self) -> str:
-        """A text that is the same for requests with the same hits in the same order."""
+        """A text that is equal for requests with the same hits in the same order."""
         shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
         ordering = repr(replace(shown, offer=False, explain=False, strict=False))
         return ordering + (repr(self.filters) if self.filters else "")
@@ -182,7 +182,7 @@ class SearchRequest:
 
 
 def _as_tuple(parameter: str, values: Iterable[str]) -> tuple[str, ...]:
-    """Return the values of an option as a tuple, as a list could be changed and not be hashed."""
+    """Return the values of an option as a tuple, since a list is mutable and not hashable."""
     if isinstance(values, str):
         raise RequestError(parameter, "must be a tuple of texts, not a single text")
     return tuple(values)

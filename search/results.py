@@ -28,7 +28,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Another query that may have been meant, and the number of articles with all its words.
+    """Another query that may have been intended, and how many articles have all its words.
 
     ``why`` is ``spelling``, ``keyboard`` (typed with the wrong layout) or ``name`` (typed in
     Latin letters).
@@ -41,7 +41,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Completions of a text, and other queries that may have been meant; best first."""
+    """Completions of a text, and other queries that may have been intended; best first."""
 
     q: str
     completions: tuple[str, ...] = ()
@@ -60,10 +60,10 @@ class Suggestions:
 class Results:
     """The answer to a request.
 
-    ``total`` counts the articles that are ranked, and ``every`` those that match the whole query.
-    ``relaxed`` says that these are so few that articles with fewer of the words follow.
-    ``searched_as`` are the parts of the query that were looked for, ``notices`` what was ignored.
-    ``partial`` says that a pattern or a sentence was cut short. Where nothing was found,
+    ``total`` counts the articles found, and ``every`` those that match the whole query.
+    ``relaxed`` says that these are so few that articles with fewer of the words were added.
+    ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored.
+    ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more. ``stories`` counts the stories of a grouped answer. ``next_cursor`` continues an
     answer by cursor. ``took_ms`` is the time in milliseconds.

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from search.article import Article
-from search.fields import NAMES, TIMELINE, Field, query_fields
+from search.fields import FIELDS, NAMES, TIMELINE, Field, query_fields
 
 #: Raised when fields or their meaning change, so that older indexes are recognised.
 SCHEMA_VERSION = 11
@@ -29,8 +29,9 @@ STORY = "story"
 STORY_BANDS = "story_bands"
 #: The calendar day written in an article's date, as a number: 20180331.
 DAY = "day"
-#: Fields that are found as a whole: the id, and the keys of the address (see `search.urls`).
 ID, URL = "id", "url"
+#: Fields that are found as a whole: the id, and others by the keys in `Document.wholes`.
+WHOLES = tuple(field.name for field in FIELDS if field.kind == "whole")
 
 #: What is stored of a key besides its articles: nothing, its frequency, or its positions too.
 Kept = Literal["basic", "freq", "position"]
@@ -59,7 +60,7 @@ class Schema:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The fields of names, each with its name in the engine.
+        """The keyword fields, each with its name in the engine.
 
         A declared field is numbered there, as any key of records may be declared.
         """
@@ -94,7 +95,7 @@ class Document:
     """An analysed article, as an engine stores it.
 
     ``keys`` has the keys of each of `Schema.key_fields`, separated by spaces. ``wholes`` has the
-    values that are found as a whole: the names of each field of names, by its name in the engine,
+    values that are found as a whole: the names of each keyword field, by its name in the engine,
     and the keys of the address. The first article of a story has in ``bands``, separated by
     spaces, the terms by which later articles find it, and in ``first`` what they are compared with.
     """

@@ -68,7 +68,7 @@ class Snapshot:
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
-        """Give the index's only writer; leaving it commits, an exception rolls back."""
+        """Open the index for writing, exclusively; commit on exit, roll back on an exception."""
         from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
 
@@ -99,7 +99,7 @@ class Snapshot:
 
 
 def version_of(storage: Storage) -> tuple[Hashable, ...]:
-    """Return a value that changes when a place gets another index, or its index other lists."""
+    """Return a value that changes when the index of a place, or one of its lists, is replaced."""
     return storage.version(LABEL), *version(storage)
 
 
@@ -141,7 +141,7 @@ class IndexLocation:
         return is_labelled(self.storage)
 
     def aside(self) -> "IndexLocation":
-        """Return the location at which another index can be made, to replace this one."""
+        """Return the location at which another index can be created to replace this one."""
         return IndexLocation(self.engine, self.storage.aside())
 
     def create(self, words: CustomWords, schema: Schema) -> None:

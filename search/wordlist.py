@@ -1,4 +1,4 @@
-"""A word list that people write themselves: plain text, one entry per line, ``#`` for comments."""
+"""A word list that users write themselves: plain text, one entry per line, ``#`` for comments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,20 +19,20 @@ class Line:
     text: str
 
     def error(self, reason: str) -> WordListError:
-        """Return an error that points to the line."""
+        """Return an error with the path and the number of the line."""
         return WordListError(self.path, self.number, reason)
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """The text of a list, and the path that its errors name."""
+    """The text of a list, and the path that its errors report."""
 
     path: str
     text: str
 
     @classmethod
     def read(cls, path: str | Path) -> "WordList":
-        """Return the list in a file; raise WordListError if it is unreadable or too long."""
+        """Read a list from a file; raise WordListError if it is unreadable or too long."""
         try:
             with Path(path).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
@@ -42,7 +42,7 @@ class WordList:
 
     @classmethod
     def of(cls, path: str, content: bytes) -> "WordList":
-        """Return the list that some bytes are; raise WordListError where they are none."""
+        """Parse a list from bytes; raise WordListError if it is invalid."""
         try:
             # A list that is too long may be cut within a letter, and not be decoded.
             text = content.decode("utf-8-sig") if len(content) <= MAX_BYTES else ""

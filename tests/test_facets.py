@@ -1,4 +1,4 @@
-"""Keys of records that the maker of an index declares as facets: fields of names of its own."""
+"""Keys of records that the maker of an index declares as facets: keyword fields of its own."""
 
 from collections.abc import Iterator
 from pathlib import Path

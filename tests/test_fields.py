@@ -42,7 +42,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 class TestAddedField:
-    """A field of names that is added to the table is found everywhere, with nothing else edited."""
+    """A keyword field that is added to the table is found everywhere, with nothing else edited."""
 
     def test_option(self, seen: Any) -> None:
         """The command line filters by it, and its help says so."""

@@ -265,7 +265,7 @@ class TestRelaxing:
         assert [(v.value, v.count) for v in results.facets["source"]] == [("س", 5), ("ص", 2)]
 
     def test_filters_hold(self, index: Index) -> None:
-        """Filters and fields of names are not relaxed, and neither is what was excluded."""
+        """Filters and keyword fields are not relaxed, and neither is what was excluded."""
         assert index.search("سوريا تركيا مصدر:ص").total == 2
         assert index.search("سوريا تركيا", sources=("ص",)).total == 2
         assert index.search("سوريا لبنان -تركيا").total == 9

@@ -17,11 +17,11 @@ from web.middleware import (
     caching,
     compression,
     cors,
-    headers,
     logs,
     metrics,
     rate_limit,
     request_limits,
+    security_headers,
 )
 from web.pages import discovery, feeds, formatting, pages
 from web.pages.labels import name_label
@@ -33,7 +33,7 @@ _MIDDLEWARE: tuple[Callable[[Flask], None], ...] = (
     logs.init_app,
     metrics.init_app,
     request_id.init_app,
-    headers.init_app,
+    security_headers.init_app,
     request_limits.init_app,
     cors.init_app,
     rate_limit.init_app,

@@ -58,7 +58,7 @@ UNAVAILABLE = {
             "The index was created by another version of the program. The site operator can "
             "rebuild it from its own articles with:"
         ),
-        "The index was created by another version of the analyzer and must be rebuilt.",
+        "The index was created by another version of Naba and must be rebuilt.",
         "naba rebuild",
     ),
     "invalid-word-list": ErrorText(

@@ -11,7 +11,7 @@ ARTICLE = "ال"
 
 #: The particles that any noun or verb may carry; the future particle stands before verbs only.
 PARTICLES = CONJUNCTIONS + PREPOSITIONS
-#: The preposition behind which the article loses its alef (ل and الحرس are للحرس), and the others.
+#: The preposition after which the article loses its alef (ل and الحرس are للحرس), and the others.
 ABSORBING = "ل"
 NON_ABSORBING = PARTICLES.replace(ABSORBING, "")
 

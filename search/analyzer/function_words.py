@@ -24,7 +24,7 @@ FUNCTION_WORDS = frozenset(map(folded, [*_WORDS.split(), *PARTICLES, FUTURE, ART
 
 
 def is_function_word(key: str) -> bool:
-    """Tell whether a *folded* word is a function word, also behind a conjunction (وفي, فمن)."""
+    """Tell whether a *folded* word is a function word, also after a conjunction (وفي, فمن)."""
     if key in FUNCTION_WORDS:
         return True
     return len(key) > 2 and key[0] in CONJUNCTIONS and key[1:] in FUNCTION_WORDS

@@ -2,7 +2,7 @@
 
 The table is text: sections separated by an empty line, each headed by the first three letters
 that its forms share. Then comes one line per form, ``rest TAB lemma TAB proclitics TAB enclitic``,
-where an empty lemma means the form itself, and a star behind the lemma marks a name. A section is
+where an empty lemma means the form itself, and a star after the lemma marks a name. A section is
 parsed when one of its forms is first asked for.
 """
 

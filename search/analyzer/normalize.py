@@ -20,7 +20,7 @@ MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed
 #: Invisible characters that may stand inside a word: joiners, direction marks, soft hyphen, BOM.
 JOINERS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 
-#: What is dropped from a word, including the blanks and quotation marks behind a glued clitic
+#: What is dropped from a word, including the blanks and quotation marks after a glued clitic
 #: (لـ"وكالة).
 _DROPPED = re.compile(f"[{MARKS}{JOINERS}{TATWEEL}\\s\"«“”„'‘’(\\[]+")
 #: Anything but a letter of Modern Standard Arabic. Most words have none and are their own
@@ -62,7 +62,7 @@ class Fold(NamedTuple):
     """Letters that are written for another one: anywhere, or at some places only.
 
     There, the regular expression ``before`` matches what stands before the letter, and ``after``
-    what stands behind it. They see the word with the letters folded that fold anywhere.
+    what stands after it. They see the word after the folds that apply anywhere.
     """
 
     letters: str
@@ -78,7 +78,7 @@ _KEEPING_MAQSURA = "(?:على|[اأإ]لى|حتى|متى|لدى)"
 FOLDS = (
     # Letters for sounds that Arabic lacks, in words that are also written without them.
     *map(Fold, "ڤپچگژ", "فبجغز"),
-    # Madda, and hamza on an initial alef, also behind proclitics.
+    # Madda, and hamza on an initial alef, also after proclitics.
     Fold("آ", "ا"),
     Fold("أإ", "ا", before=rf"\A{NOUN_PARTICLES}(?:{ARTICLE}|{with_article(ABSORBING)})?"),
     # Two seats of one hamza: مسئول and مسؤول, هيأة and هيئة.

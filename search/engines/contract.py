@@ -66,7 +66,7 @@ class Engine(TermDictionary, Protocol):
     name: str
 
     def writer(self) -> AbstractContextManager[Writer]:
-        """Return the index's only writer: leaving it commits, an exception rolls back.
+        """Open the index for writing, exclusively; commit on exit, roll back on an exception.
 
         Raises IndexLocked while another writer is open, in any process.
         """
@@ -87,7 +87,7 @@ class Engine(TermDictionary, Protocol):
 
         Hits with equal scores, or equal instants, are ordered newest first, then by id; articles
         without a date come last in both orders of time. ``facets`` are the engine's names of
-        fields of names, DAY or STORY. With a ``half_life`` in days, scores fade with age; see
+        keyword fields, DAY or STORY. With a ``half_life`` in days, scores fade with age; see
         `search.ranking.faded`. When ``grouped``, the hits are the first of each story.
         """
         ...

@@ -15,7 +15,7 @@ from search.analyzer import NO_WORD, Analyzer
 from search.analyzer.sentences import sentence_ends
 from search.article import Article
 
-#: Nothing behind is marked; hardly any article is longer.
+#: Nothing after it is marked; hardly any article is longer.
 MAX_MARKED_CHARS = 100_000
 #: The number of the headline's parts, of all parts, and of the sentence ends.
 _HEAD = Struct("<III")
@@ -26,7 +26,7 @@ CODES, _NUMBERS = "utf-16-le", "I"
 class WordMap(NamedTuple):
     """The parts of a text: their codes (see `Keys`) and their lengths in characters.
 
-    A length includes the blanks behind the part, except one. Leading blanks are a part themselves.
+    A length includes the blanks after the part, except one. Leading blanks are a part themselves.
     """
 
     codes: str
@@ -60,7 +60,7 @@ class WordMap(NamedTuple):
         return found
 
     def spans(self, places: Iterable[int]) -> list[tuple[int, int]]:
-        """Return the [start, end) of the parts at ascending positions, with the blanks behind."""
+        """Return the [start, end) of the parts at ascending positions, with blanks after them."""
         lengths, last, start, found = self.lengths, 0, 0, []
         for place in places:
             start += sum(lengths[last:place]) + place - last

@@ -36,7 +36,7 @@ class AnalyzedArticle(NamedTuple):
     """An article with what a writer needs of it: compact, as it may come from another process.
 
     ``rows`` are the rows of its words in the layers of the `ArticleAnalyzer`, of which the first
-    ``in_title`` belong to the headline. ``names`` has the keys of the fields of names, and
+    ``in_title`` belong to the headline. ``names`` has the keys of the keyword fields, and
     ``wholes`` the values that are found as a whole, both by the engine's name of the field.
     """
 

@@ -34,7 +34,7 @@ def json_lines(articles: Iterable[Article], _: Sequence[str]) -> Iterator[bytes]
 def csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:
     """Yield the header and a line of CSV for each article.
 
-    After the usual columns there is one for each other field of ``names``. A cell that looks like
+    The usual columns are followed by one for each other field of ``names``. A cell that looks like
     a formula is prefixed with an apostrophe.
     """
     write = csv.writer(_Returning()).writerow
@@ -59,8 +59,8 @@ def export_lines(
 ) -> Iterator[bytes]:
     """Yield the lines of a file of articles, encoded in UTF-8: JSON Lines or CSV.
 
-    ``names`` are the fields of names that have a column in CSV, such as `Index.filters`. Raises
-    RequestError for another form.
+    ``names`` are the keyword fields to write as CSV columns, such as `Index.filters`. Raises
+    RequestError for an unknown format.
     """
     if form not in _LINES:
         raise RequestError("format", f"must be one of {', '.join(_LINES)}")

@@ -49,8 +49,8 @@ _NAMES = "urn:naba:"
 class FeedWords(NamedTuple):
     """The texts of a feed itself in its ``language``, ``ar`` or ``en``.
 
-    ``chosen`` are the parameters that choose the language at the server; links to the feed and its
-    page have them too.
+    ``chosen`` are extra query parameters, such as the language, for the links to the feed and its
+    page.
     """
 
     language: str = "ar"
@@ -104,8 +104,8 @@ def write_feed(
     """Return the hits of an answer as a feed in UTF-8, with its own texts from ``words``.
 
     Links lead to the pages of the server at ``base_url``, otherwise to the sources of the articles.
-    The subtitle says what was ignored in the query, and has the ``notes``. Raises RequestError for
-    a form other than ``atom`` and ``rss``.
+    The subtitle reports what was ignored in the query, and includes the ``notes``. Raises
+    RequestError for a format other than ``atom`` and ``rss``.
     """
     if form not in _FORMS:
         raise RequestError("format", f"must be one of {', '.join(_FORMS)}")
@@ -148,7 +148,7 @@ def _entry(hit: Hit, base: str, words: FeedWords) -> _Entry:
 
 
 def _address(article: Article) -> str:
-    """Return where an article came from, when that is an address of the web."""
+    """Return the address of an article if it is a web address, otherwise nothing."""
     return article.url if article.url.startswith(("http://", "https://")) else ""
 
 

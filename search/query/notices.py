@@ -1,4 +1,4 @@
-"""What can be wrong with a query: messages in English and Arabic, with the position."""
+"""Problems in queries: messages in English and Arabic, with the position."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -136,7 +136,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a field of names."""
+    """A name in a keyword field."""
 
     field: str
     value: str

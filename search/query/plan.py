@@ -24,7 +24,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """The word of a query for which a key is looked for, and why.
+    """The word of a query for which a key is searched for, and why.
 
     ``why`` is ``word`` (the word itself, in one of its forms), ``related`` (a related word or a
     near spelling), ``synonym``, ``phrase``, ``pattern``, ``near`` (a word with a tilde), or

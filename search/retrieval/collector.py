@@ -15,9 +15,9 @@ from search.request import MAX_CURSOR_DEPTH, SearchRequest, Sort
 from search.retrieval import cursor
 from search.schema import DAY, ID, STORY, Schema
 
-#: The most articles of the stories on a page that are read to list who published them.
+#: The most articles of the stories on a page that are read to list their publishers.
 _MAX_MEMBERS = 500
-#: The hits searched before and behind a cursor whose hit has moved: first a few, then at most what
+#: The hits searched before and after a cursor whose hit has moved: first a few, then at most what
 #: can be read in a moment, whatever the cursor says.
 _AROUND_HITS = 100, 1_600
 
@@ -92,7 +92,7 @@ class Collector:
         return self._page_behind(last, seen)
 
     def _page_behind(self, last: str, seen: int) -> Page:
-        """Return the page behind a hit that has moved because the index has changed."""
+        """Return the page after a hit that has moved because the index has changed."""
         own = self._engine.search(Keyword(ID, (last,)), limit=1)
         limit, grouped = self._target.request.limit, self._target.request.group is not None
         for around in _AROUND_HITS if own.hits else ():
@@ -109,7 +109,7 @@ class Collector:
                 return _cut(near, place, place + limit, before=start)
             if ends and not start:
                 break
-        # It is gone or far away, and the hits behind it have moved up by one.
+        # It is gone or far away, and the hits after it have moved up by one.
         return replace(self._page(seen - 1, limit), seen=seen - 1)
 
     def count(self) -> int:

@@ -11,7 +11,7 @@ from search.request import BEGINNING, MAX_CURSOR_DEPTH, SearchRequest
 
 
 def encode(request: SearchRequest, seen: int, last: str) -> str:
-    """Return the cursor behind the first ``seen`` hits of a request; ``last`` is the last's id."""
+    """Return the cursor after the first ``seen`` hits; ``last`` is the id of the last one."""
     return (
         urlsafe_b64encode(orjson.dumps([_order_digest(request), seen, last])).decode().rstrip("=")
     )
@@ -20,7 +20,7 @@ def encode(request: SearchRequest, seen: int, last: str) -> str:
 def decode(request: SearchRequest, cursor: str) -> tuple[int, str]:
     """Return the number of hits seen and the id of the last; 0 and "" for `BEGINNING`.
 
-    Raises RequestError for a text that is not a cursor, or a cursor of another search.
+    Raises RequestError for a text that is not a cursor, or for a cursor of another search.
     """
     if cursor == BEGINNING:
         return 0, ""

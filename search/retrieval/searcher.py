@@ -58,7 +58,10 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
 
 
 def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
-    """Return every article that a request finds, in its order; errors are raised at once."""
+    """Return an iterator over all articles that a request finds, in its order.
+
+    Errors are raised at once, before the first article.
+    """
     plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
     return _articles(snapshot, Target.of(plan, request, snapshot.schema))
 
@@ -74,7 +77,7 @@ def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
 def corrections(
     snapshot: Snapshot, parsed: Parsed, request: SearchRequest
 ) -> tuple[Correction, ...]:
-    """Return other queries that may have been meant by a request's query."""
+    """Return other queries that the user may have intended."""
     from search.suggest import Corrector
 
     if patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
@@ -126,8 +129,8 @@ def _hits(
 def _is_mistaken(request: SearchRequest, page: Page) -> bool:
     """Return whether a query finds so little that it may contain a mistake.
 
-    That is nothing, or with ``offer`` less than `MIN_FULL_MATCHES`. Plain queries, by which
-    relevance is measured, are not corrected, nor are searches that show no hits.
+    That is nothing, or with ``offer`` fewer than `MIN_FULL_MATCHES` articles. Plain queries, by
+    which relevance is measured, are not corrected, nor are searches that show no hits.
     """
     least = MIN_FULL_MATCHES if request.offer else 1
     return page.every < least and request.limit > 0 and not request.plain

@@ -1,4 +1,4 @@
-"""Rules of counting, and of what is found as a whole: fields of names, ids and addresses."""
+"""Rules of counting, and of what is found as a whole: keyword fields, ids and addresses."""
 
 import pytest
 
@@ -90,7 +90,7 @@ class NameRules(OnAnEngine):
         assert engine.frequencies("tags_folded", ["b", "d", "x"]) == {"b": 2, "d": 1}
 
     def test_declared_facet(self, engine: Engine) -> None:
-        """A facet that was declared for the index is a field of names like any other."""
+        """A facet that was declared for the index is a keyword field like any other."""
         countries = {"1": ["x", "y z"], "2": "x", "3": 7, "4": None}
         documents = (document(i, extra={"country": names}) for i, names in countries.items())
         write(engine, *documents)

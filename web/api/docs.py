@@ -10,7 +10,7 @@ from flask import render_template, request
 from markupsafe import Markup, escape
 
 from web.addresses import absolute
-from web.api.declared_facets import Description
+from web.api.facet_descriptions import Description
 from web.api.openapi import description
 
 blueprint = APIBlueprint("docs", __name__, enable_openapi=False)

@@ -10,7 +10,7 @@ from flask import Response, current_app, jsonify, request
 
 from search import SearchError
 from search.fields import NAMES
-from web.api.declared_facets import Description, with_facets
+from web.api.facet_descriptions import Description, with_facets
 from web.api.schemas import Problem
 from web.current_index import current_index
 from web.errors import PROBLEM_JSON

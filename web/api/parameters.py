@@ -36,7 +36,7 @@ def _choice(names: Any, default: str, description: str) -> String:
 
 
 def name_filter(noun: str, example: str = "") -> List[Any]:
-    """Return the schema of a filter of a field of names, whose values are called ``noun``."""
+    """Return the schema of a filter of a keyword field, whose values are called ``noun``."""
     return List(
         String(validate=Length(max=MAX_FILTER_CHARS)),
         load_default=[],
@@ -149,7 +149,7 @@ class SearchParameters(FilterParameters):
         String(),
         load_default=[],
         metadata=about(
-            "Count the articles by a field of names, or by period as a `timeline`; repeat for "
+            "Count the articles by a keyword field, or by period as a `timeline`; repeat for "
             "several. The filters of a facet do not apply to its own counts, so that each "
             "count says how many articles selecting that value as well would add.",
             ["source", "timeline"],

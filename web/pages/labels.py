@@ -1,4 +1,4 @@
-"""What the pages call fields of names, and the names in them: by the index's labels if it has any.
+"""What the pages call keyword fields, and the names in them: by the index's labels if it has any.
 
 The labels of the fields that every index has are in `search.fields`, and are translated as all
 texts of the pages are.
@@ -17,7 +17,7 @@ def name_label(name: str) -> str:
 
 
 def field_label(field: str) -> str:
-    """Return what a field of names is shown as."""
+    """Return what a keyword field is shown as."""
     known = query_fields().get(field)
     return _own_label(field) or (str(gettext(known.label)) if known else field)
 

@@ -38,7 +38,7 @@ def read_leniently(
 ) -> tuple[SearchRequest, list[str]]:
     """Return the request of a page's URL, and notices of what was ignored.
 
-    ``facets`` are those of the index; each field of names among them is a filter. Parameters that
+    ``facets`` are those of the index; each keyword field among them is a filter. Parameters that
     are absent or invalid are as in ``defaults``. A request without words lists
     the newest articles first, one for a story lists all of its articles. Notices are in the
     language of the reader.

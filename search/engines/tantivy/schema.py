@@ -2,7 +2,7 @@
 
 import tantivy
 
-from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Schema
+from search.schema import DAY, ID, STORY, STORY_BANDS, WHOLES, Document, Schema
 
 #: The tokenizer of ready-made keys, which only splits at whitespace.
 KEYS = "keys"
@@ -11,8 +11,8 @@ KEYS = "keys"
 def tantivy_schema(schema: Schema) -> tantivy.Schema:
     """Return the Tantivy schema of an index."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(URL, tokenizer_name="raw", index_option="basic")
+    for name in WHOLES:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("article", stored=True)
     builder.add_integer_field(DAY, indexed=True, fast=True)
     builder.add_integer_field("instant", fast=True)

@@ -7,7 +7,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.system import pack_uint
 
-from search.schema import DAY, ID, STORY, STORY_BANDS, URL, Document, Kept, Schema
+from search.schema import DAY, ID, STORY, STORY_BANDS, WHOLES, Document, Kept, Schema
 
 #: The values of a missing instant, below every real one, and of a missing day.
 UNDATED = -(2**62)
@@ -54,8 +54,8 @@ def whoosh_schema(schema: Schema) -> fields.Schema:
     return fields.Schema(
         article=fields.STORED(),
         **{
+            **{name: Wholes() for name in WHOLES},
             ID: fields.ID(unique=True),
-            URL: Wholes(),
             DAY: fields.NUMERIC(int, bits=64),
             STORY: fields.NUMERIC(int, bits=64),
             f"{STORY}_column": fields.COLUMN(columns.NumericColumn("q")),
@@ -91,7 +91,7 @@ def values(document: Document) -> dict[str, Any]:
     }
     for name, wholes in document.wholes.items():
         values[name] = wholes or None
-        if name != URL:
+        if name not in WHOLES:
             values[f"{name}_column"] = SEPARATOR.join(whole.encode() for whole in wholes)
     if document.first:
         values |= {STORY_BANDS: document.bands, "first": document.first}

@@ -15,7 +15,7 @@ MAX_QUERY_CHARS = 1_000
 MAX_TERMS = 64
 
 _QUOTES = '"“”„«»'
-#: After a tilde behind a phrase: its words stand in one sentence.
+#: After the tilde of a phrase: its words stand in one sentence.
 SENTENCE = "(?:جملة|sentence)"
 _END = r"(?=[\s()|]|$)"
 # Inside a run of letters every sign belongs to the run; the parser decides which of them are

@@ -6,7 +6,7 @@ from itertools import combinations
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.tree import And, AnyOf, Boost, EngineQuery, Keyword, Not, Or, Phrase, Range, Term
 from search.ranking import LITERAL_WEIGHT, Level
-from search.schema import HEADLINE_ONLY, ID, URL, Schema, key_field
+from search.schema import HEADLINE_ONLY, WHOLES, Schema, key_field
 
 Keys = tuple[str, ...]
 #: Makes a query of keys and a field of the index.
@@ -33,12 +33,12 @@ class Fields:
     def __init__(self, level: Level, schema: Schema) -> None:
         self._level = level
         self._key_fields = schema.key_fields
-        #: The engine's field of the words of each field of names.
+        #: The engine's field of the words of each keyword field.
         self._names = {name: key_field(own, "folded") for name, own in schema.names.items()}
         self._conditions = frozenset(self._names.values())
 
     def is_names(self, field: str | None) -> bool:
-        """Return whether a field is a field of names."""
+        """Return whether a field is a keyword field."""
         return field in self._names
 
     def is_condition(self, query: EngineQuery) -> bool:
@@ -51,12 +51,12 @@ class Fields:
             case Term() | Phrase() | AnyOf():
                 return query.field in self._conditions
             case Keyword(field):
-                return field in (ID, URL)
+                return field in WHOLES
             case _:
                 return isinstance(query, Not | Range)
 
     def name(self, field: str, key: str) -> EngineQuery:
-        """Return the query for a word in a field of names."""
+        """Return the query for a word in a keyword field."""
         return Term(key, self._names[field])
 
     def literal(self, field: str | None) -> str:

@@ -97,7 +97,7 @@ class Literals:
         clue: Clue,
         notices: tuple[Notice, ...] = (),
     ) -> Rewritten:
-        """Return a rewritten part; in fields of names nothing is marked."""
+        """Return a rewritten part; in keyword fields nothing is marked."""
         shown = tuple(mark for mark in marks if not self._fields.is_names(mark.field))
         return Rewritten(
             query,

@@ -107,7 +107,7 @@ def _spellings(analyzer: Analyzer) -> Synonyms:
 
 def shipped_spellings() -> WordList:
     """Return the list of names that are written as one word or as several."""
-    path = Path(__file__).parent / "spellings.txt"
+    path = Path(__file__).parent / "compound_names.txt"
     return WordList(path.name, path.read_text("utf-8"))
 
 

@@ -11,7 +11,7 @@ Description = dict[str, Any]
 def with_facets(description: Description, facets: tuple[str, ...]) -> Description:
     """Return the description for an index that was declared to have some facets.
 
-    They are described as the fields of names that every index has.
+    They are described as the keyword fields that every index has.
     """
     described = deepcopy(description)
     for operations in described["paths"].values():
