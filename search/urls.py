@@ -1,10 +1,15 @@
 """The keys by which an address is found: the whole of it, its host, and the domains it is in."""
 
 import re
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
 #: A longer name is not a host (RFC 1035), and would have too many domains.
 _MAX_HOST_CHARS = 253
+#: Longer keys become digests: a dictionary of whole addresses takes long to write and to merge.
+_MAX_TERM_CHARS = 32
+_DIGEST_BYTES = 12
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
 #: Escaped characters with another meaning when they are not escaped: # % / ?
@@ -55,3 +60,11 @@ def url_keys(url: str) -> tuple[str, ...]:
     labels = host.split(".")
     domains = (".".join(labels[first:]) for first in range(len(labels) - 1))
     return tuple(dict.fromkeys(filter(None, (whole, authority, host, *domains))))
+
+
+def url_term(key: str) -> str:
+    """Return the term of an index for a key of an address: the key, or a digest of a long one."""
+    if len(key) <= _MAX_TERM_CHARS:
+        return key
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+    return urlsafe_b64encode(digest).decode()

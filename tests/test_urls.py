@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.urls import url_key, url_keys
+from search.urls import url_key, url_keys, url_term
 
 #: What addresses are made of, and what may stand where an address is expected.
 SIGNS = ": / ? # [ ] @ & = % . ::1 :80 // %23 %25 %2F %3f %20 %09 %D9%85 %d9 %zz"
@@ -112,3 +112,12 @@ def test_any_text_has_a_key(url: str) -> None:
     assert bool(keys) == bool(url.strip())
     assert not keys or keys[0] == key
     assert len(set(keys)) == len(list(filter(None, keys)))
+
+
+def test_terms() -> None:
+    """Long keys are short terms, each its own; hosts stay as they are."""
+    assert url_term("www.example.org") == "www.example.org"
+    articles = [url_term(f"example.org/politics/2018/03/31/{n}") for n in range(1_000)]
+    assert len(set(articles)) == 1_000
+    assert {len(term) for term in articles} == {16}
+    assert url_term("example.org/قمة" * 9) == url_term("example.org/قمة" * 9)

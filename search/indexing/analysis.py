@@ -23,7 +23,7 @@ from search.schema import (
     Schema,
     key_field,
 )
-from search.urls import url_keys
+from search.urls import url_keys, url_term
 
 #: The rows of an article are stored as 32-bit numbers.
 _ROW_TYPECODE = "I"
@@ -123,7 +123,7 @@ class ArticleAnalyzer:
             places.tobytes(),
             len(title),
             {self._name_keys[own]: self._keys_of_names(values) for own, values in names.items()},
-            {URL: url_keys(article.url), **names},
+            {URL: tuple(map(url_term, url_keys(article.url))), **names},
             signature(_column_values(cache.hashes, places), article.source),
             article.packed(maps.to_bytes()),
         )

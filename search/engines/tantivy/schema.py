@@ -43,5 +43,6 @@ def stored(document: Document) -> tantivy.Document:
         for value in values:
             kept.add_text(name, value)
     for name, keys in document.keys.items():
-        kept.add_text(name, keys)
+        if keys:
+            kept.add_text(name, keys)
     return kept

@@ -42,7 +42,7 @@ from search.query.tree import (
 )
 from search.ranking import LEVELS, Level
 from search.schema import STANDARD, URL, Schema
-from search.urls import url_key
+from search.urls import url_key, url_term
 
 #: What an id or an address has to be quoted for.
 _QUOTED = re.compile(r"[\s()|]|^=")
@@ -183,7 +183,7 @@ class _Rewriter:
             case SameSentence():
                 return self._sentence(leaf)
             case Whole(text, field):
-                key = url_key(text) if field == URL else text
+                key = url_term(url_key(text)) if field == URL else text
                 typed = f'"{text}"' if _QUOTED.search(text) else text
                 return Rewritten(Keyword(field, (key,)), (named(field, typed),))
             case Range():
