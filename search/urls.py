@@ -11,6 +11,7 @@ _MAX_HOST_CHARS = 253
 _MAX_TERM_CHARS = 32
 _DIGEST_BYTES = 12
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_UNFINISHED = re.compile(r"//|[%#\s]|^www\.|[/?]$", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
 #: Escaped characters with another meaning when they are not escaped: # % / ?
 _RESERVED = re.compile("(%(?:2[35f]|3f))", re.IGNORECASE)
@@ -23,7 +24,8 @@ def url_key(url: str) -> str:
     text that is not an address is only stripped of outer blanks.
     """
     text, key = url, _compared(url)
-    while key != text:
+    # Most keys are seen to be their own without being taken apart again.
+    while key != text and _UNFINISHED.search(key):
         text, key = key, _compared(key)
     return key
 
@@ -41,6 +43,8 @@ def _compared(url: str) -> str:
 
 def _unescaped(text: str) -> str:
     """Return a text with escaped letters as themselves, and reserved signs still escaped."""
+    if "%" not in text:
+        return text
     parts = _RESERVED.split(text)
     return "".join(part.upper() if n % 2 else unquote(part) for n, part in enumerate(parts))
 
