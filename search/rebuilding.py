@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from search.custom_words import CustomWords, WordLists
-from search.errors import FacetsDiffer, OverridesDiffer
+from search.errors import FacetsDiffer, IndexLocked, OverridesDiffer
 from search.fields import declared
 from search.query.tree import EVERYTHING
 from search.schema import Schema
-from search.snapshot import IndexLocation
+from search.snapshot import IndexLocation, version_of
 from search.wordlist import WordList
 
 
@@ -30,15 +30,19 @@ def rebuild(
     IndexDamaged, EngineMissing, WordListError or RequestError.
     """
     location = IndexLocation.of(url)
-    label = location.label
+    location.storage.recover()
+    version, label = version_of(location.storage), location.label
     words = CustomWords.read(location.storage, WordLists(overrides, synonyms, labels))
     schema = label.schema if facets is None else Schema(declared(facets))
     old = location.type(location.place, label.schema)
     aside = location.aside()
-    if aside.storage.exists():
-        aside.storage.remove()
-    total = old.count(EVERYTHING)
     with old.writer():
+        if version_of(location.storage) != version:
+            # It was rebuilt in the meantime, and this is the lock of what it was before.
+            raise IndexLocked(str(location))
+        if aside.storage.exists():
+            aside.storage.remove()
+        total = old.count(EVERYTHING)
         aside.create(words, schema)
         new = aside.open()
         with new.writer() as writer:

@@ -1,13 +1,18 @@
 """An index made anew from its own articles."""
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search import open_index
+from search.engines.contract import Engine, Writer
 from search.errors import IndexLocked, IndexMissing
+from search.index import is_index
 from search.rebuilding import rebuild
+from search.snapshot import IndexLocation
 
 
 def path_of(url: str) -> Path:
@@ -88,6 +93,81 @@ def test_not_while_somebody_writes(index_url: str) -> None:
         rebuild(index_url)
     with open_index(index_url) as index:
         assert index.stats().articles == 12
+
+
+def test_not_while_somebody_rebuilds(index_url: str) -> None:
+    """The second rebuilding leaves the work of the first as it is."""
+    refused = []
+
+    def again(done: int, total: int) -> None:
+        with pytest.raises(IndexLocked):
+            rebuild(index_url)
+        refused.append(done)
+
+    assert rebuild(index_url, again) == len(refused) == 12
+    with open_index(index_url) as index:
+        assert index.search("سوريا").total == 12
+
+
+def test_rebuilt_in_the_meantime(index_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock of an index that another has taken the place of protects nothing."""
+    engine: Any = IndexLocation.of(index_url).type
+    lock = engine.writer
+
+    def late(self: Engine) -> AbstractContextManager[Writer]:
+        monkeypatch.undo()
+        rebuild(index_url)
+        locked: AbstractContextManager[Writer] = lock(self)
+        return locked
+
+    monkeypatch.setattr(engine, "writer", late)
+    with pytest.raises(IndexLocked):
+        rebuild(index_url)
+    with open_index(index_url) as index:
+        assert index.search("سوريا").total == 12
+
+
+class TestInTwoSteps:
+    """Where the system cannot exchange two folders at once."""
+
+    @pytest.fixture(autouse=True)
+    def no_exchange(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(one: Path, other: Path) -> None:
+            raise OSError("not here")
+
+        monkeypatch.setattr("search.engines.storage.exchange", refuse)
+
+    def test_rebuilt(self, index_url: str) -> None:
+        """Nothing is left, also of an earlier exchange that was broken off at its end."""
+        path = path_of(index_url)
+        path.with_name(".index.replaced").mkdir()
+        assert rebuild(index_url) == 12
+        assert [file.name for file in path.parent.iterdir()] == ["index"]
+
+    def test_interrupted(self, index_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What was moved away is found again at opening, by whichever way it is opened."""
+        path = path_of(index_url)
+        for use in (open_index, rebuild, is_index):
+            path.rename(path.with_name(".index.replaced"))
+            assert not path.exists()
+            use(index_url)
+            with open_index(index_url, create=True) as index:
+                assert index.stats().articles == 12
+
+    def test_the_second_step_fails(self, index_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The index is back in its place."""
+        rename = Path.rename
+
+        def fail(self: Path, target: Path) -> Path:
+            if self.name.endswith(".rebuilding"):
+                raise OSError("no more")
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "rename", fail)
+        with pytest.raises(OSError, match="no more"):
+            rebuild(index_url)
+        with open_index(index_url) as index:
+            assert index.stats().articles == 12
 
 
 def test_missing(tmp_path: Path, engine: str) -> None:

@@ -133,8 +133,13 @@ class EngineType(Protocol):
 
 @contextmanager
 def engine_errors(place: str, *damage: type[BaseException]) -> Iterator[None]:
-    """Raise IndexDamaged in place of the engine's own errors of the types ``damage``."""
+    """Raise IndexDamaged in place of the engine's own errors of the types ``damage``.
+
+    And in place of a panic of an extension in Rust, which would end the process.
+    """
     try:
         yield
-    except damage as error:
-        raise IndexDamaged(place, str(error) or type(error).__name__) from error
+    except BaseException as error:
+        if isinstance(error, damage) or type(error).__name__ == "PanicException":
+            raise IndexDamaged(place, str(error) or type(error).__name__) from error
+        raise

@@ -31,7 +31,11 @@ class IndexLabel:
 
 
 def is_labelled(storage: Storage) -> bool:
-    """Return whether there is an index at a place."""
+    """Return whether there is an index at a place.
+
+    One whose exchange for another was interrupted is brought back.
+    """
+    storage.recover()
     return storage.version(LABEL) is not None
 
 
@@ -40,9 +44,9 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
 
     Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged.
     """
-    if not storage.exists():
-        raise IndexMissing(storage.place)
     if not is_labelled(storage):
+        if not storage.exists():
+            raise IndexMissing(storage.place)
         raise NotAnIndex(storage.place, "it holds something else")
     try:
         label = json.loads(storage.read(LABEL) or b"")

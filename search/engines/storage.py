@@ -9,8 +9,10 @@ import os
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import Protocol
 
+from search.engines.exchange import exchange
 from search.errors import NotAnIndex
 
 #: Bytes, or a file that can be searched like bytes without being read as a whole.
@@ -65,7 +67,11 @@ class Storage(Protocol):
         ...
 
     def replace(self, other: str) -> None:
-        """Move the index of another place here; what is here stays until the last step."""
+        """Move the index of another place here, durably; what is here stays until the last step."""
+        ...
+
+    def recover(self) -> None:
+        """Bring back what `replace` has moved away, where it was interrupted."""
         ...
 
     def remove(self) -> None:
@@ -110,7 +116,7 @@ class FolderStorage:
             return None
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
-        aside = self._folder / f".{name}.{os.getpid()}"
+        aside = self._folder / f".{name}.{os.getpid()}.{get_ident()}"
         try:
             with aside.open("wb") as file:
                 file.writelines(content)
@@ -140,18 +146,40 @@ class FolderStorage:
         return sum(map(_size, self._folder.rglob("*")))
 
     def aside(self) -> str:
-        return str(self._folder.with_name(f".{self._folder.name}.rebuilding"))
+        return str(self._beside("rebuilding"))
+
+    def _beside(self, use: str) -> Path:
+        # Beside the folder itself, not beside a link to it, so that it is on the same disk.
+        folder = self._folder.resolve()
+        return folder.with_name(f".{folder.name}.{use}")
 
     def replace(self, other: str) -> None:
-        old = self._folder.with_name(f".{self._folder.name}.replaced-{os.getpid()}")
-        self._folder.rename(old)
+        old = Path(other)
+        sync_files(old)
         try:
-            Path(other).rename(self._folder)
+            exchange(old, self._folder.resolve())
         except OSError:
-            old.rename(self._folder)
-            raise
-        sync_folder(self._folder.parent)
+            old = self._move_here(old)
+        sync_folder(old.parent)
         FolderStorage(str(old)).remove()
+
+    def _move_here(self, new: Path) -> Path:
+        """Replace the folder in two steps; return where the old one is."""
+        folder, old = self._folder.resolve(), self._beside("replaced")
+        if old.exists():
+            FolderStorage(str(old)).remove()
+        folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            self.recover()
+            raise
+        return old
+
+    def recover(self) -> None:
+        if not self._folder.exists() and (old := self._beside("replaced")).is_dir():
+            old.rename(self._folder.resolve())
+            sync_folder(old.parent)
 
     def remove(self) -> None:
         for entry in sorted(self._folder.rglob("*"), reverse=True):
@@ -161,9 +189,21 @@ class FolderStorage:
 
 def sync_folder(folder: Path) -> None:
     """Flush the entries of a folder to disk; raise OSError where that fails."""
-    if os.name != "posix":
-        return  # Windows cannot open a folder; it journals the names of files.
-    handle = os.open(folder, os.O_RDONLY)
+    if os.name == "posix":  # Windows cannot open a folder; it journals the names of files.
+        _sync(folder)
+
+
+def sync_files(folder: Path) -> None:
+    """Flush the files in a folder, and its entries, to disk; raise OSError where that fails."""
+    for path in folder.iterdir():
+        if path.is_file():
+            _sync(path)
+    sync_folder(folder)
+
+
+def _sync(path: Path) -> None:
+    # Windows syncs only files that are open for writing.
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

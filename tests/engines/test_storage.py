@@ -221,6 +221,31 @@ class TestPlaces:
         assert storage.read("label") == b"old"
         assert files(tmp_path) == ["index"]
 
+    def test_replaced_behind_a_link(self, storage: FolderStorage, tmp_path: Path) -> None:
+        """The link stays, and what it leads to is replaced."""
+        storage.write("label", [b"old"])
+        link = tmp_path / "elsewhere" / "link"
+        link.parent.mkdir()
+        link.symlink_to(tmp_path / "index")
+        linked = FolderStorage(str(link))
+        aside = FolderStorage(linked.aside())
+        aside.make()
+        aside.write("label", [b"new"])
+        linked.replace(aside.place)
+        assert linked.read("label") == storage.read("label") == b"new"
+        assert (files(tmp_path), files(link.parent)) == (["elsewhere", "index"], ["link"])
+
+    def test_an_index_that_is_there_is_not_recovered(
+        self, storage: FolderStorage, folder: Path
+    ) -> None:
+        """What an interrupted exchange has left is older than what took its place."""
+        storage.write("label", [b"new"])
+        left = FolderStorage(str(folder.with_name(".index.replaced")))
+        left.make()
+        left.write("label", [b"old"])
+        storage.recover()
+        assert storage.read("label") == b"new"
+
     def test_removed(self, storage: FolderStorage, folder: Path, tmp_path: Path) -> None:
         """The folder goes with all that is in it, but not what a link leads to."""
         (tmp_path / "kept").mkdir()

@@ -1,5 +1,7 @@
 """Tantivy keeps the contract."""
 
+from pathlib import Path
+
 import pytest
 
 from search.engines.contract import Engine
@@ -26,3 +28,35 @@ class TestTantivy(EngineContract):
         paged = [article_id for page in pages for article_id in page]
         assert len(set(paged)) == len(paged) == 400
         assert [article.id for article in engine.articles(sort="relevance")] == paged
+
+    def test_a_commit_is_durable(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The folder is synced after Tantivy has renamed the file that says what is committed."""
+        synced = [b""]
+
+        def sync(folder: Path) -> None:
+            synced.append((folder / "meta.json").read_bytes())
+
+        for module in ("engine", "writer"):
+            monkeypatch.setattr(f"search.engines.tantivy.{module}.sync_folder", sync)
+        for n in range(12):
+            with engine.writer() as writer:
+                writer.add(document(f"{n}", "word"))
+                before, known = len(synced), synced[-1]
+                writer.commit()
+                assert synced[before:]
+                assert synced[-1] != known
+            # After merging, too.
+            assert synced[-1] == committed(engine)
+
+    def test_what_is_no_writer_is_not_called_one(self, engine: Engine, tmp_path: Path) -> None:
+        """Nobody else writes where only the lock cannot be written."""
+        (place,) = (path.parent for path in tmp_path.rglob("meta.json"))
+        (place / ".tantivy-writer.lock").mkdir()
+        with pytest.raises(OSError, match="cannot be written"), engine.writer():
+            pass
+
+
+def committed(engine: Engine) -> bytes:
+    """Return the file that says what is committed."""
+    assert isinstance(engine, TantivyEngine)
+    return engine._committed.read_bytes()

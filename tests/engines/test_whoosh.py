@@ -1,5 +1,6 @@
 """Whoosh keeps the contract, and its indexes outlive changes to the modules that made them."""
 
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ from search.engines.whoosh.schema import Keys
 from search.schema import STANDARD
 
 from .contract import EngineContract
+from .documents import SCHEMA, document, write
 
 
 class TestWhoosh(EngineContract):
@@ -31,3 +33,30 @@ def test_an_index_is_read_when_the_module_that_had_its_fields_is_gone(
     opened = WhooshEngine(str(tmp_path / "index"), STANDARD)
     assert list(opened.articles()) == []
     opened.close()
+
+
+def test_a_commit_is_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All files are on disk before the table of contents names them, and then its name is."""
+    place = tmp_path / "index"
+    WhooshEngine.create(str(place), SCHEMA)
+    engine = WhooshEngine(str(place), SCHEMA)
+    fsync, rename, synced, commits = os.fsync, os.rename, list[int](), list[str]()
+
+    def sync(handle: int) -> None:
+        fsync(handle)
+        synced.append(os.fstat(handle).st_ino)
+
+    def commit(old: str, new: str) -> None:
+        files = {file.name: file.stat().st_ino for file in place.iterdir() if file.is_file()}
+        assert {name for name, number in files.items() if number not in synced} == set()
+        rename(old, new)
+        synced.clear()
+        commits.append(new)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "rename", commit)
+    for n in range(3):
+        write(engine, document(f"{n}", "word"))
+        assert synced == [place.stat().st_ino]
+    assert len(commits) == 3
+    engine.close()

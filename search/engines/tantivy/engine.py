@@ -12,7 +12,7 @@ from tantivy import Query
 
 from search.article import Article
 from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
-from search.engines.storage import FolderStorage
+from search.engines.storage import FolderStorage, sync_folder
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
     Ranked,
@@ -69,10 +69,10 @@ class TantivyEngine:
         try:
             writer = self._index.writer(_HEAP_BYTES, _THREADS)
         except ValueError as error:
-            if "Lock" not in str(error):
-                raise
-            raise IndexLocked(self._place) from None
-        batch = TantivyWriter(self._index, writer)
+            if "LockBusy" in str(error):
+                raise IndexLocked(self._place) from None
+            raise OSError(f"The index {self._place} cannot be written ({error})") from error
+        batch = TantivyWriter(self._index, writer, self._committed.parent)
         try:
             yield batch
             batch.commit()
@@ -81,6 +81,8 @@ class TantivyEngine:
             raise
         finally:
             writer.wait_merging_threads()
+            # Merging renames files too.
+            sync_folder(self._committed.parent)
 
     def search(
         self,

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.engines.contract import MAX_FIRSTS
+from search.engines.storage import sync_folder
 from search.engines.tantivy.schema import stored
 from search.schema import ID, STORY_BANDS, Document
 
@@ -14,9 +16,10 @@ from search.schema import ID, STORY_BANDS, Document
 class TantivyWriter:
     """Changes to an index, which Tantivy buffers until they are committed; see `Writer`."""
 
-    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter) -> None:
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter, folder: Path) -> None:
         self._index = index
         self._writer = writer
+        self._folder = folder
         self._begin()
 
     def _begin(self) -> None:
@@ -52,6 +55,9 @@ class TantivyWriter:
         if self._batch:
             with _writing():
                 self._writer.commit()
+            # Tantivy syncs its files, but not their last renaming, without which a power cut
+            # would undo the commit.
+            sync_folder(self._folder)
             self._index.reload()
             self._begin()
 

@@ -18,6 +18,7 @@ from whoosh.searching import Searcher
 from search.article import Article
 from search.engines.contract import EngineResults, engine_errors
 from search.engines.storage import FolderStorage
+from search.engines.whoosh.durable import DurableStorage
 from search.engines.whoosh.query import runnable_query
 from search.engines.whoosh.ranking import (
     WhooshMatch,
@@ -55,13 +56,13 @@ class WhooshEngine:
         self._reading = Lock()
         with self._errors():
             # The schema pickled in the index may name modules that have been moved since.
-            self._index = index.open_dir(place, schema=whoosh_schema(schema))
+            self._index = index.FileIndex(DurableStorage(place), schema=whoosh_schema(schema))
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
 
     @classmethod
     def create(cls, place: str, schema: Schema) -> None:
         FolderStorage(place).make()
-        index.create_in(place, whoosh_schema(schema)).close()
+        index.FileIndex.create(DurableStorage(place), whoosh_schema(schema)).close()
 
     @contextmanager
     def writer(self) -> Iterator[WhooshWriter]:
