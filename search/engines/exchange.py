@@ -13,9 +13,8 @@ def exchange(one: Path, other: Path) -> None:
 
     Raises OSError, and changes nothing, where the system or the file system cannot.
     """
-    if not hasattr(os, "O_DIRECTORY"):
-        raise OSError("This system cannot exchange folders.")
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    rename = getattr(library, "renameat2", None)
     if rename is None:
         raise OSError("This system cannot exchange folders.")
     rename.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)

@@ -4,8 +4,12 @@ The labels of the fields that every index has are in `search.fields`, and are tr
 texts of the pages are.
 """
 
+from collections.abc import Mapping
+
+from flask import g
 from flask_babel import gettext
 
+from search import Label
 from search.fields import query_fields
 from web.current_index import current_index
 from web.languages import language
@@ -23,7 +27,11 @@ def field_label(field: str) -> str:
 
 
 def _own_label(name: str) -> str:
-    label = current_index().labels.get(name)
+    # Looked up once per request: a page shows many names, and all by the same labels.
+    if "labels" not in g:
+        g.labels = current_index().labels
+    labels: Mapping[str, Label] = g.labels
+    label = labels.get(name)
     if label is None:
         return ""
     return label.arabic if language() == "ar" else label.english

@@ -24,7 +24,7 @@ from search.engines.tantivy.ranking import (
     stories_of,
 )
 from search.engines.tantivy.schema import KEYS, tantivy_schema
-from search.engines.tantivy.writer import TantivyWriter
+from search.engines.tantivy.writer import TantivyWriter, writing
 from search.errors import IndexLocked
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
@@ -67,11 +67,12 @@ class TantivyEngine:
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
         try:
-            writer = self._index.writer(_HEAP_BYTES, _THREADS)
-        except ValueError as error:
+            with writing():
+                writer = self._index.writer(_HEAP_BYTES, _THREADS)
+        except OSError as error:
             if "LockBusy" in str(error):
                 raise IndexLocked(self._place) from None
-            raise OSError(f"The index {self._place} cannot be written ({error})") from error
+            raise
         batch = TantivyWriter(self._index, writer, self._committed.parent)
         try:
             yield batch

@@ -28,7 +28,7 @@ class TantivyWriter:
 
     def add(self, document: Document) -> bool:
         existed = self.delete(document.article.id)
-        with _writing():
+        with writing():
             self._writer.add_document(stored(document))
         self._batch[document.article.id] = True
         return existed
@@ -53,7 +53,7 @@ class TantivyWriter:
 
     def commit(self) -> None:
         if self._batch:
-            with _writing():
+            with writing():
                 self._writer.commit()
             # Tantivy syncs its files, but not their last renaming, without which a power cut
             # would undo the commit.
@@ -73,7 +73,7 @@ class TantivyWriter:
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
+def writing() -> Iterator[None]:
     """Raise OSError for the ValueError that Tantivy raises when it cannot write a file."""
     try:
         yield
