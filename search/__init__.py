@@ -105,7 +105,7 @@ _HOMES = {
     "Name": "search.query.notices",
     "Notice": "search.query.notices",
     "UnknownName": "search.query.notices",
-    "rebuild": "search.rebuilding",
+    "rebuild": "search.maintenance.rebuilding",
     "GroupName": "search.request",
     "LevelName": "search.request",
     "Match": "search.request",
@@ -145,10 +145,10 @@ if TYPE_CHECKING:
     from search.index import Index, Stats, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.labels import Label
+    from search.maintenance.rebuilding import rebuild
     from search.output.export import ExportFormat, export_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
     from search.query.notices import Name, Notice, UnknownName
-    from search.rebuilding import rebuild
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
     from search.results import Correction, FacetValue, Offer, Results, Suggestions
     from search.timeline import Period

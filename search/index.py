@@ -15,9 +15,9 @@ from search.engines.contract import Engine, EngineResults
 from search.fields import declared
 from search.hits import Ranges
 from search.labels import Labels
+from search.maintenance.rebuilding import change_settings
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
-from search.rebuilding import change_settings
 from search.request import LevelName, SearchRequest, Sort
 from search.results import Results, Suggestions
 from search.retrieval.cache import Answers

@@ -8,7 +8,7 @@ import pytest
 from search import Article, Index, WordList, open_index
 from search.errors import IndexMismatch, OverridesDiffer, WordListError
 from search.index import analyze
-from search.rebuilding import rebuild
+from search.maintenance.rebuilding import rebuild
 from search.wordlist import MAX_BYTES, MAX_LINES
 
 OVERRIDES = WordList("o.tsv", "زيلنسكي\tزيلينسكي\n")

@@ -9,10 +9,10 @@ import os
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from threading import get_ident
 from typing import Protocol
 
 from search.engines.exchange import exchange
+from search.engines.files import replacing, sync_files, sync_folder
 from search.errors import NotAnIndex
 
 #: Bytes, or a file that can be searched like bytes without being read as a whole.
@@ -116,16 +116,8 @@ class FolderStorage:
             return None
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
-        aside = self._folder / f".{name}.{os.getpid()}.{get_ident()}"
-        try:
-            with aside.open("wb") as file:
-                file.writelines(content)
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(self._folder / name)
-        finally:
-            aside.unlink(missing_ok=True)
-        sync_folder(self._folder)
+        with replacing(self._folder / name) as file:
+            file.writelines(content)
 
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
@@ -185,29 +177,6 @@ class FolderStorage:
         for entry in sorted(self._folder.rglob("*"), reverse=True):
             entry.rmdir() if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         self._folder.rmdir()
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush the entries of a folder to disk; raise OSError where that fails."""
-    if os.name == "posix":  # Windows cannot open a folder; it journals the names of files.
-        _sync(folder)
-
-
-def sync_files(folder: Path) -> None:
-    """Flush the files in a folder, and its entries, to disk; raise OSError where that fails."""
-    for path in folder.iterdir():
-        if path.is_file():
-            _sync(path)
-    sync_folder(folder)
-
-
-def _sync(path: Path) -> None:
-    # Windows syncs only files that are open for writing.
-    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @lru_cache

@@ -7,7 +7,7 @@ import pytest
 
 from search import Article, Index, open_index
 from search.indexing.writer import IndexWriter
-from search.rebuilding import rebuild
+from search.maintenance.rebuilding import rebuild
 from tests.conftest import MakeIndex
 
 BODY = "افتتح رئيس البلدية صباح الثلاثاء جسرا جديدا يربط ضفتي النهر بعد سنوات من العمل"

@@ -12,7 +12,8 @@ from tantivy import Query
 
 from search.article import Article
 from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
-from search.engines.storage import FolderStorage, sync_folder
+from search.engines.files import sync_folder
+from search.engines.storage import FolderStorage
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
     Ranked,

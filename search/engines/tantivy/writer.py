@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.engines.contract import MAX_FIRSTS
-from search.engines.storage import sync_folder
+from search.engines.files import sync_folder
 from search.engines.tantivy.schema import stored
 from search.schema import ID, STORY_BANDS, Document
 

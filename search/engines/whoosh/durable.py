@@ -4,7 +4,7 @@ from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 
-from search.engines.storage import sync_files, sync_folder
+from search.engines.files import sync_files, sync_folder
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types

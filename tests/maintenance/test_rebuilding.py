@@ -11,7 +11,7 @@ from search import open_index
 from search.engines.contract import Engine, Writer
 from search.errors import IndexLocked, IndexMissing
 from search.index import is_index
-from search.rebuilding import rebuild
+from search.maintenance.rebuilding import rebuild
 from search.snapshot import IndexLocation
 
 

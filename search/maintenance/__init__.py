@@ -1,0 +1,1 @@
+"""Looking after an index: rebuilding, checking, repairing and backing it up."""
