@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
+from struct import Struct
 from typing import Any
+from zlib import crc32
 
 import orjson
 
@@ -19,8 +21,9 @@ MAX_NAME_CHARS = 2_000
 #: The most names of one field by which an article is found.
 MAX_NAMES_PER_FIELD = 100
 
-#: The bytes of the number before a packed record, which is the length of the record.
-_LENGTH_BYTES = 4
+#: Before a packed record: the CRC-32 of all that follows it, and the length of the record.
+_CHECKSUM, _LENGTH = Struct("<I"), Struct("<I")
+_RECORD_AT = _CHECKSUM.size + _LENGTH.size
 _CALENDAR_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXT_FIELDS = ("id", "title", "body", "date", "source", "section", "url", "author")
 _KNOWN_FIELDS = frozenset((*_TEXT_FIELDS, "tags"))
@@ -86,14 +89,18 @@ class Article:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
-        """Return the article that `packed` serialised."""
-        end = _LENGTH_BYTES + int.from_bytes(packed[:_LENGTH_BYTES], "little")
-        return cls.from_stored(orjson.loads(packed[_LENGTH_BYTES:end]), packed[end:])
+        """Return the article that `packed` serialised; raise ValueError if it is damaged."""
+        checked = memoryview(packed)[_CHECKSUM.size :]
+        if packed[: _CHECKSUM.size] != _CHECKSUM.pack(crc32(checked)) or not checked:
+            raise ValueError("the record of an article is damaged")
+        end = _RECORD_AT + _LENGTH.unpack_from(checked)[0]
+        return cls.from_stored(orjson.loads(packed[_RECORD_AT:end]), packed[end:])
 
     def packed(self, words: bytes = b"") -> bytes:
         """Return the article as indexes store it, followed by its word map."""
         record = orjson.dumps(self.to_dict())
-        return len(record).to_bytes(_LENGTH_BYTES, "little") + record + words
+        checked = _LENGTH.pack(len(record)) + record + words
+        return _CHECKSUM.pack(crc32(checked)) + checked
 
     def names(self, field: str) -> tuple[str, ...]:
         """Return the distinct names of the article in a keyword field, or a key of its record.

@@ -12,7 +12,7 @@ from search.schema import SCHEMA_VERSION
 from search.wordlist import WordList
 
 #: The names of the lists in the storage of an index.
-OVERRIDES, SYNONYMS, LABELS = "overrides.tsv", "synonyms.txt", "labels.tsv"
+LISTS = OVERRIDES, SYNONYMS, LABELS = "overrides.tsv", "synonyms.txt", "labels.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,22 @@ class CustomWords:
         """The fingerprint of an index made with these words."""
         return f"{self.analyzer.fingerprint}-{SCHEMA_VERSION}"
 
+    def are_kept(self, storage: Storage) -> bool:
+        """Return whether an index has these lists."""
+        return all((storage.read(name) or b"") == _stored(text) for name, text in self.texts)
+
     def keep(self, storage: Storage) -> None:
         """Store the lists with an index; an empty list is deleted."""
         for name, text in self.texts:
-            kept = storage.read(name)
-            if not text.strip():
-                if kept is not None:
-                    storage.delete([name])
-            elif kept != text.encode():
-                storage.write(name, [text.encode()])
+            content, kept = _stored(text), storage.read(name)
+            if content and content != kept:
+                storage.write(name, [content])
+            elif not content and kept is not None:
+                storage.delete([name])
+
+
+def _stored(text: str) -> bytes:
+    return text.encode() if text.strip() else b""
 
 
 def version(storage: Storage) -> tuple[Hashable, ...]:

@@ -145,4 +145,7 @@ class IndexDamaged(IndexUnusable):
     """The index cannot be read."""
 
     code = "index-damaged"
-    text = "The index {url} is damaged: {reason}. Index its sources again in a new place."
+    text = (
+        "The index {url} is damaged: {reason}. "
+        "See what is lost, and how to mend it: naba check --index {url}"
+    )

@@ -70,12 +70,12 @@ def open_index(
     """
     location, given = IndexLocation.of(url), WordLists(overrides, synonyms, labels)
     schema = None if facets is None else Schema(declared(facets))
-    if location.exists():
-        change_settings(location, given, schema)
-    else:
+    if not location.exists():
         words = CustomWords.read(location.storage, given)
         if create:
             location.create(words, schema or Schema())
+    if location.exists():
+        change_settings(location, given, schema)
     return Index(location, cache_size)
 
 

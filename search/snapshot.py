@@ -1,31 +1,37 @@
 """An open index at one moment: its engine, its analyzer and its own words."""
 
 from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.analyzer import Analyzer
-from search.custom_words import CustomWords, version
+from search.custom_words import LISTS, CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
-from search.engines.label import LABEL, IndexLabel, is_labelled, read_label
+from search.engines.label import IndexLabel, is_labelled, read_label
+from search.engines.manifest import MANIFEST, Contents
+from search.engines.moving import LABEL
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import Storage
-from search.errors import IndexMismatch
+from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
 from search.highlighting.highlighter import Highlighter, TokenLookup
-from search.highlighting.stem_index import StemIndex
+from search.highlighting.stem_index import STEM_TABLES, StemIndex
 from search.query.plan import Plan
 from search.query.rewriting.expansion import ExpansionCache
 from search.query.rewriting.rewriter import rewrite
-from search.query.tree import Node
+from search.query.tree import EVERYTHING, Node
 from search.ranking import LEVELS
 from search.schema import Schema
+from search.suggest.phrase_counts import PHRASES
 
 if TYPE_CHECKING:
     from search.indexing.writer import IndexWriter
     from search.suggest import Headlines
+
+#: Files whose damage is found when they are read, or without which all answers are the same.
+_READ_LATER = (LABEL, *LISTS, MANIFEST, PHRASES)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Snapshot:
     stems: StemIndex
     lookup: TokenLookup
     #: The `version_of` the storage before it was opened.
-    version: Hashable
+    version: tuple[Hashable, ...]
     expansions: ExpansionCache = field(default_factory=ExpansionCache)
 
     @property
@@ -68,16 +74,23 @@ class Snapshot:
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
-        """Open the index for writing, exclusively; commit on exit, roll back on an exception."""
+        """Open the index for writing, exclusively; commit on exit, roll back on an exception.
+
+        Raises IndexLocked while there is another writer, in any process.
+        """
         from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
 
-        with self.engine.writer() as writer:
-            counting = CountingWriter(writer)
-            index_writer = IndexWriter(counting, self.analyzer, self.schema, self.storage)
-            yield index_writer
-            index_writer.commit()
-            counting.keep(self.storage)
+        with self.storage.writing():
+            if self.storage.version(LABEL) != self.version[0]:
+                # It was replaced after it was opened.
+                raise IndexLocked(self.storage.place)
+            with sealing(self.storage, self.engine), self.engine.writer() as writer:
+                counting = CountingWriter(writer)
+                index_writer = IndexWriter(counting, self.analyzer, self.schema, self.storage)
+                yield index_writer
+                index_writer.commit()
+                counting.keep(self.storage, self.engine)
 
     def highlighter(self, plan: Plan) -> Highlighter:
         """Return the highlighter of a plan, for articles of the index."""
@@ -101,6 +114,31 @@ class Snapshot:
 def version_of(storage: Storage) -> tuple[Hashable, ...]:
     """Return a value that changes when the index of a place, or one of its lists, is replaced."""
     return storage.version(LABEL), *version(storage)
+
+
+@contextmanager
+def sealing(storage: Storage, engine: Engine) -> Iterator[None]:
+    """Store the manifest of what a block leaves of an index, which it may change."""
+    storage.unseal()
+    try:
+        yield
+    except BaseException:
+        # What was committed on the way stands, and without a manifest it is only not checked.
+        with suppress(Exception):
+            _seal(storage, engine)
+        raise
+    _seal(storage, engine)
+
+
+def _seal(storage: Storage, engine: Engine) -> None:
+    engine.version()
+    storage.seal(engine.count(EVERYTHING), contents_of(engine_type(engine.name)))
+
+
+def contents_of(engine: EngineType) -> Contents:
+    """Return the files of the indexes of an engine."""
+    files, vital, _ = engine.contents
+    return Contents((LABEL, PHRASES, STEM_TABLES, *files), (LABEL, *vital), LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +182,31 @@ class IndexLocation:
         """Return the location at which another index can be created to replace this one."""
         return IndexLocation(self.engine, self.storage.aside())
 
-    def create(self, words: CustomWords, schema: Schema) -> None:
-        """Create an empty index; raise NotAnIndex where something else is."""
+    def make(self, words: CustomWords, schema: Schema) -> None:
+        """Make an empty index, here where nobody looks for one yet; raise OSError or NotAnIndex."""
         self.type.create(self.place, schema)
         words.keep(self.storage)
         IndexLabel(self.engine, words.fingerprint, schema).write(self.storage)
+        self.storage.seal(0, contents_of(self.type))
+
+    def create(self, words: CustomWords, schema: Schema) -> bool:
+        """Create an empty index; return False where another process has done so meanwhile.
+
+        Raises OSError, or NotAnIndex where something else is.
+        """
+        if self.storage.exists():
+            raise NotAnIndex(str(self), "it holds something else")
+        new = IndexLocation(self.engine, self.storage.cradle())
+        try:
+            new.storage.remove()
+            new.make(words, schema)
+            return self.storage.adopt(new.place)
+        except Exception:
+            # The other's writer deletes what it takes for the leftovers of an interrupted process.
+            if self.exists():
+                return False
+            new.storage.remove()
+            raise
 
     def open(self) -> Snapshot:
         """Open the index.
@@ -159,6 +217,9 @@ class IndexLocation:
         # Read first, so that changes during the rest are noticed.
         at_first = version_of(storage)
         label = self.label
+        for damage in storage.damage(sizes_only=True):
+            if damage.file not in _READ_LATER:
+                raise IndexDamaged(str(self), f"{damage.file} {damage.problem}")
         words = CustomWords.read(storage)
         if label.fingerprint != words.fingerprint:
             raise IndexMismatch(str(self))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from search.article import Article
+from search.engines.manifest import Contents
 from search.engines.storage import Storage
 from search.errors import IndexDamaged
 from search.query.term_dictionary import TermDictionary
@@ -66,9 +67,10 @@ class Engine(TermDictionary, Protocol):
     name: str
 
     def writer(self) -> AbstractContextManager[Writer]:
-        """Open the index for writing, exclusively; commit on exit, roll back on an exception.
+        """Open the index for writing; commit on exit, roll back on an exception.
 
-        Raises IndexLocked while another writer is open, in any process.
+        Only the process that holds `Storage.writing` may do so. What an interrupted writer has left
+        is deleted.
         """
         ...
 
@@ -117,13 +119,15 @@ class EngineType(Protocol):
     """
 
     name: str
+    #: The engine's own files.
+    contents: Contents
 
     def storage(self, place: str) -> Storage:
         """Return the storage of a place: what is kept there besides documents."""
         ...
 
     def create(self, place: str, schema: Schema) -> None:
-        """Create an empty index; raise NotAnIndex where something else is."""
+        """Create an empty index; raise OSError, or NotAnIndex where something else is."""
         ...
 
     def __call__(self, place: str, schema: Schema, /) -> Engine:

@@ -3,12 +3,12 @@
 import json
 from dataclasses import dataclass
 
+from search.engines.manifest import MANIFEST
+from search.engines.moving import LABEL
 from search.engines.storage import Storage
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 from search.schema import STANDARD, Schema
 
-#: The name of the label in the storage of an index.
-LABEL = "naba.json"
 _FORMAT = 1
 
 
@@ -21,13 +21,10 @@ class IndexLabel:
     schema: Schema = STANDARD
 
     def write(self, storage: Storage) -> None:
-        """Store the label with an index; raise NotAnIndex where nothing can be stored."""
+        """Store the label with an index; raise OSError if that fails."""
         label = {"format": _FORMAT, "engine": self.engine, "fingerprint": self.fingerprint}
         label |= {"facets": self.schema.facets} if self.schema.facets else {}
-        try:
-            storage.write(LABEL, [json.dumps(label, ensure_ascii=False).encode(), b"\n"])
-        except OSError as error:
-            raise NotAnIndex(storage.place, error.strerror or str(error)) from None
+        storage.write(LABEL, [json.dumps(label, ensure_ascii=False).encode(), b"\n"])
 
 
 def is_labelled(storage: Storage) -> bool:
@@ -47,11 +44,15 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
     if not is_labelled(storage):
         if not storage.exists():
             raise IndexMissing(storage.place)
+        if storage.version(MANIFEST) is not None:
+            raise IndexDamaged(storage.place, f"{LABEL} is missing")
         raise NotAnIndex(storage.place, "it holds something else")
     try:
         label = json.loads(storage.read(LABEL) or b"")
         made_by, fingerprint = str(label["engine"]), str(label["fingerprint"])
         facets = tuple(map(str, label.get("facets", ())))
+    except PermissionError:
+        raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
     if made_by != engine:

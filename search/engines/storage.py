@@ -5,15 +5,11 @@ stems and the counts of phrases. Each is replaced atomically: a reader sees the 
 """
 
 import mmap
-import os
-from collections.abc import Hashable, Iterable
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Hashable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-from search.engines.exchange import exchange
-from search.engines.files import replacing, sync_files, sync_folder
-from search.errors import NotAnIndex
+from search.engines.manifest import Contents, Damage, Manifest
 
 #: Bytes, or a file that can be searched like bytes without being read as a whole.
 View = bytes | mmap.mmap
@@ -62,8 +58,41 @@ class Storage(Protocol):
         """Return the size of the index in bytes, documents included."""
         ...
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the only writer, and delete what interrupted writers left.
+
+        Raises IndexLocked where there is another, in any process.
+        """
+        ...
+
+    def manifest(self) -> Manifest | None:
+        """Return what the last commit consists of, where the place keeps a manifest.
+
+        Raises ValueError for a damaged one.
+        """
+        ...
+
+    def unseal(self) -> None:
+        """Note that files are about to change, until `seal` is called."""
+        ...
+
+    def seal(self, articles: int, contents: Contents) -> None:
+        """Store the manifest of a commit, which holds so many articles."""
+        ...
+
+    def damage(self, *, sizes_only: bool = False) -> Sequence[Damage]:
+        """Return the files that differ from the last commit.
+
+        Nothing is known while a writer changes them, or after one was interrupted. With
+        ``sizes_only``, contents are not read.
+        """
+        ...
+
     def aside(self) -> str:
-        """Return a place at which another index can be made, to replace this one."""
+        """Return a place at which another index can be made, to replace this one.
+
+        Raises OSError where this one cannot be replaced.
+        """
         ...
 
     def replace(self, other: str) -> None:
@@ -74,119 +103,17 @@ class Storage(Protocol):
         """Bring back what `replace` has moved away, where it was interrupted."""
         ...
 
+    def cradle(self) -> str:
+        """Return a place at which an index can be made before there is any here."""
+        ...
+
+    def adopt(self, other: str) -> bool:
+        """Move the first index here from another place, at once and durably.
+
+        Return False, and delete the other, where there is something already.
+        """
+        ...
+
     def remove(self) -> None:
         """Delete the place and everything in it."""
         ...
-
-
-class FolderStorage:
-    """Files in a folder; see `Storage`."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self._folder = Path(place)
-
-    def make(self) -> None:
-        """Create the folder, or use an empty one; raise NotAnIndex where anything else is."""
-        if self.exists():
-            raise NotAnIndex(self.place, "it holds something else")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise NotAnIndex(self.place, error.strerror or str(error)) from None
-
-    def exists(self) -> bool:
-        if self._folder.is_dir():
-            return any(self._folder.iterdir())
-        return self._folder.exists()
-
-    def read(self, name: str) -> bytes | None:
-        try:
-            return _inside(self._folder, name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-
-    def view(self, name: str) -> View | None:
-        try:
-            with _inside(self._folder, name).open("rb") as file:
-                if not os.fstat(file.fileno()).st_size:
-                    return b""
-                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-
-    def write(self, name: str, content: Iterable[bytes]) -> None:
-        with replacing(self._folder / name) as file:
-            file.writelines(content)
-
-    def delete(self, names: Iterable[str]) -> None:
-        for name in names:
-            (self._folder / name).unlink(missing_ok=True)
-        sync_folder(self._folder)
-
-    def list(self, prefix: str) -> list[str]:
-        return sorted(path.name for path in self._folder.glob(f"{prefix}*"))
-
-    def version(self, name: str = "") -> Hashable:
-        try:
-            status = _inside(self._folder, name).stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_size, status.st_mtime_ns
-
-    def size(self) -> int:
-        return sum(map(_size, self._folder.rglob("*")))
-
-    def aside(self) -> str:
-        return str(self._beside("rebuilding"))
-
-    def _beside(self, use: str) -> Path:
-        # Beside the folder itself, not beside a link to it, so that it is on the same disk.
-        folder = self._folder.resolve()
-        return folder.with_name(f".{folder.name}.{use}")
-
-    def replace(self, other: str) -> None:
-        old = Path(other)
-        sync_files(old)
-        try:
-            exchange(old, self._folder.resolve())
-        except OSError:
-            old = self._move_here(old)
-        sync_folder(old.parent)
-        FolderStorage(str(old)).remove()
-
-    def _move_here(self, new: Path) -> Path:
-        """Replace the folder in two steps; return where the old one is."""
-        folder, old = self._folder.resolve(), self._beside("replaced")
-        if old.exists():
-            FolderStorage(str(old)).remove()
-        folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            self.recover()
-            raise
-        return old
-
-    def recover(self) -> None:
-        if not self._folder.exists() and (old := self._beside("replaced")).is_dir():
-            old.rename(self._folder.resolve())
-            sync_folder(old.parent)
-
-    def remove(self) -> None:
-        for entry in sorted(self._folder.rglob("*"), reverse=True):
-            entry.rmdir() if entry.is_dir() and not entry.is_symlink() else entry.unlink()
-        self._folder.rmdir()
-
-
-@lru_cache
-def _inside(folder: Path, name: str) -> Path:
-    # Cached: every search checks files, and joining a path takes longer than the check.
-    return folder / name
-
-
-def _size(entry: Path) -> int:
-    try:
-        return entry.stat().st_size if entry.is_file() else 0
-    except OSError:
-        return 0

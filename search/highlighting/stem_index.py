@@ -20,6 +20,8 @@ _MAX_TABLES = 8
 #: The most keys whose stems are cached.
 _CACHED_KEYS = 20_000
 _PREFIX, _SUFFIX = "stems-", ".tsv"
+#: A pattern of the names of the tables.
+STEM_TABLES = f"{_PREFIX}*{_SUFFIX}"
 
 _Line = tuple[bytes, bytes]
 

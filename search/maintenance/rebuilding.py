@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from search.custom_words import CustomWords, WordLists
+from search.engines.contract import Engine
 from search.errors import FacetsDiffer, IndexLocked, OverridesDiffer
 from search.fields import declared
 from search.query.tree import EVERYTHING
 from search.schema import Schema
-from search.snapshot import IndexLocation, version_of
+from search.snapshot import IndexLocation, sealing, version_of
 from search.wordlist import WordList
 
 
@@ -36,14 +37,13 @@ def rebuild(
     schema = label.schema if facets is None else Schema(declared(facets))
     old = location.type(location.place, label.schema)
     aside = location.aside()
-    with old.writer():
+    with location.storage.writing():
         if version_of(location.storage) != version:
-            # It was rebuilt in the meantime, and this is the lock of what it was before.
+            # It was rebuilt in the meantime.
             raise IndexLocked(str(location))
-        if aside.storage.exists():
-            aside.storage.remove()
+        old.version()
         total = old.count(EVERYTHING)
-        aside.create(words, schema)
+        aside.make(words, schema)
         new = aside.open()
         with new.writer() as writer:
             for done, article in enumerate(old.articles(sort="oldest"), start=1):
@@ -68,12 +68,14 @@ def change_settings(location: IndexLocation, given: WordLists, schema: Schema | 
         return
     words = CustomWords.read(location.storage, given)
     differs = given.overrides is not None and words.fingerprint != label.fingerprint
-    if not differs and schema == label.schema:
-        words.keep(location.storage)
-        return
     engine = location.type(location.place, label.schema)
-    articles = engine.count(EVERYTHING)
-    engine.close()
+    try:
+        if not differs and schema == label.schema:
+            _change_lists(location, engine, words)
+            return
+        articles = engine.count(EVERYTHING)
+    finally:
+        engine.close()
     if articles and differs:
         raise OverridesDiffer(str(location))
     if articles:
@@ -86,3 +88,10 @@ def change_settings(location: IndexLocation, given: WordLists, schema: Schema | 
         labels=given.labels,
         facets=schema.facets,
     )
+
+
+def _change_lists(location: IndexLocation, engine: Engine, words: CustomWords) -> None:
+    storage = location.storage
+    if not words.are_kept(storage):
+        with storage.writing(), sealing(storage, engine):
+            words.keep(storage)

@@ -46,13 +46,14 @@ class CountingWriter:
     def commit(self) -> None:
         self._writer.commit()
 
-    def keep(self, storage: Storage) -> None:
+    def keep(self, storage: Storage, engine: Engine) -> None:
         """Add the counts of the headlines to those that the index keeps."""
         if not self._phrases.headlines and not self._phrases.lost:
             return
         if before := PhraseCounts.load(storage):
             self._phrases.merge(before)
-        self._phrases.save(storage)
+        known = before or self._phrases.headlines == engine.count(EVERYTHING)
+        _current(self._phrases if known else None, engine).save(storage)
 
 
 class Headlines:
@@ -72,24 +73,23 @@ class Headlines:
         def finds(completion: str) -> bool:
             return terms.occur_together(self._analyzer.keys(completion).folded.split())
 
-        return self._current(engine).complete(text, limit, finds)
+        return self._up_to_date(engine).complete(text, limit, finds)
 
-    def _current(self, engine: Engine) -> Completer:
+    def _up_to_date(self, engine: Engine) -> Completer:
         with self._lock:
             if self._completer is None or self._version != self._storage.version(PHRASES):
-                phrases = self._phrases(engine)
+                phrases = _current(PhraseCounts.load(self._storage), engine)
                 self._completer = Completer(phrases.counts, sure=not phrases.lost)
                 self._version = self._storage.version(PHRASES)
             return self._completer
 
-    def _phrases(self, engine: Engine) -> PhraseCounts:
-        """Return the phrases that are kept; count them where they are missing or too old."""
-        articles = engine.count(EVERYTHING)
-        phrases = PhraseCounts.load(self._storage)
-        if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
-            return phrases
-        found = engine.articles()
-        phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))
-        phrases.headlines = articles
-        phrases.save(self._storage)
+
+def _current(phrases: PhraseCounts | None, engine: Engine) -> PhraseCounts:
+    """Return the counts of phrases; count those of an index anew if they are missing or too old."""
+    articles = engine.count(EVERYTHING)
+    if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
         return phrases
+    found = engine.articles()
+    phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))
+    phrases.headlines = articles
+    return phrases

@@ -1,8 +1,5 @@
 """Rules of writing: what is added, replaced and deleted, by whom, and when it is seen."""
 
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -12,25 +9,11 @@ from time import monotonic, sleep
 
 import pytest
 
-import search
 from search.article import Article
 from search.engines.contract import Engine
-from search.errors import IndexLocked
 from search.query.tree import All, Term
 
 from .documents import SCHEMA, OnAnEngine, document, find, ids, write
-
-#: Another process that holds the writer until it is killed.
-_HOLDER = """
-import sys, time
-from search.engines.registry import engine_type
-from search.schema import STANDARD
-name, place = sys.argv[1:]
-engine = engine_type(name)(place, STANDARD)
-with engine.writer():
-    print("writing", flush=True)
-    time.sleep(60)
-"""
 
 
 class WritingRules(OnAnEngine):
@@ -143,34 +126,10 @@ class WritingRules(OnAnEngine):
             raise ZeroDivisionError
         assert ids(engine, All()) == ["1"]
 
-    def test_one_writer(self, engine: Engine) -> None:
-        """A second writer is refused while there is one, and welcome afterwards."""
-        with engine.writer(), pytest.raises(IndexLocked), engine.writer():
-            pass
-        write(engine, document("1"))
-        assert ids(engine, All()) == ["1"]
-
-    def test_one_writer_after_an_exception(self, engine: Engine) -> None:
+    def test_a_writer_after_an_exception(self, engine: Engine) -> None:
         """A writer that failed leaves the index free for the next one."""
         with pytest.raises(ZeroDivisionError), engine.writer():
             raise ZeroDivisionError
-        write(engine, document("1"))
-        assert ids(engine, All()) == ["1"]
-
-    def test_one_writer_of_all_processes(self, engine: Engine, tmp_path: Path) -> None:
-        """A writer in another process locks the index until it ends, even if it is killed."""
-        home = {**os.environ, "PYTHONPATH": str(Path(search.__file__).parents[1])}
-        command = [sys.executable, "-c", _HOLDER, self.kind.name]
-        with subprocess.Popen(  # noqa: S603  # our own interpreter
-            [*command, str(tmp_path / "index")], stdout=subprocess.PIPE, text=True, env=home
-        ) as other:
-            assert other.stdout is not None
-            assert other.stdout.readline() == "writing\n"
-            try:
-                with pytest.raises(IndexLocked), engine.writer():
-                    pass
-            finally:
-                other.kill()
         write(engine, document("1"))
         assert ids(engine, All()) == ["1"]
 

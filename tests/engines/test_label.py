@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.label import LABEL, IndexLabel, is_labelled, read_label
-from search.engines.storage import FolderStorage
+from search.engines.folder import FolderStorage
+from search.engines.label import IndexLabel, is_labelled, read_label
+from search.engines.moving import LABEL
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 from search.schema import STANDARD, Schema
 
@@ -79,10 +80,3 @@ def test_without_a_label(storage: FolderStorage) -> None:
     storage.write("letter.txt", [b"text"])
     with pytest.raises(NotAnIndex, match="something else"):
         read_label(storage, "tantivy")
-
-
-def test_where_nothing_can_be_kept(storage: FolderStorage) -> None:
-    """The error is one of the index, not of the system."""
-    storage.write("file", [b""])
-    with pytest.raises(NotAnIndex):
-        IndexLabel("tantivy", "abc-1").write(FolderStorage(f"{storage.place}/file"))

@@ -1,15 +1,21 @@
 """What an index keeps besides its documents, in a folder: replaced at once, and durably."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from stat import S_ISDIR
 
 import pytest
+from whoosh.util.filelock import FileLock
 
-from search.engines.storage import FolderStorage
-from search.errors import NotAnIndex
+import search
+from search.engines.folder import FolderStorage
+from search.engines.manifest import MANIFEST, Contents, FileRecord
+from search.engines.moving import LABEL
+from search.errors import IndexLocked, NotAnIndex
 
 
 @pytest.fixture
@@ -167,6 +173,183 @@ class TestVersions:
         assert storage.version() != before
 
 
+#: Another process that is the writer until it is killed.
+_WRITER = """
+import sys, time
+from search.engines.folder import FolderStorage
+with FolderStorage(sys.argv[1]).writing():
+    print("writing", flush=True)
+    time.sleep(60)
+"""
+
+
+class TestWriting:
+    """One writer at a time, which sweeps up after others."""
+
+    def test_one_writer(self, storage: FolderStorage) -> None:
+        """A second writer is refused while there is one, and welcome afterwards."""
+        for _ in range(2):
+            with storage.writing(), pytest.raises(IndexLocked), storage.writing():
+                pass
+
+    def test_one_writer_after_an_exception(self, storage: FolderStorage) -> None:
+        """A writer that failed leaves the index free for the next one."""
+        with pytest.raises(ZeroDivisionError), storage.writing():
+            raise ZeroDivisionError
+        with storage.writing():
+            pass
+
+    def test_one_writer_of_all_processes(self, storage: FolderStorage) -> None:
+        """A writer in another process locks the index until it ends, even if it is killed."""
+        home = {**os.environ, "PYTHONPATH": str(Path(search.__file__).parents[1])}
+        with subprocess.Popen(  # noqa: S603  # our own interpreter
+            [sys.executable, "-c", _WRITER, storage.place],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=home,
+        ) as other:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "writing\n"
+            try:
+                with pytest.raises(IndexLocked), storage.writing():
+                    pass
+            finally:
+                other.kill()
+        with storage.writing():
+            pass
+
+    def test_replaced_while_waiting(
+        self, storage: FolderStorage, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The lock of an index that is no longer there is not the lock of what took its place."""
+        acquire = FileLock.acquire
+
+        def late(lock: FileLock) -> bool:
+            acquired: bool = acquire(lock)
+            folder.rename(folder.with_name("old"))
+            folder.mkdir()
+            return acquired
+
+        monkeypatch.setattr(FileLock, "acquire", late)
+        with pytest.raises(IndexLocked), storage.writing():
+            pass
+
+    def test_leftovers(self, storage: FolderStorage, folder: Path, tmp_path: Path) -> None:
+        """What interrupted processes left is deleted, in the folder and beside it."""
+        storage.write("label", [b"content"])
+        (folder / ".label.1.2.unfinished").write_text("con")
+        (folder / ".creating-7").mkdir()
+        for left in (
+            ".index.rebuilding",
+            ".index.replaced",
+            ".index.creating-7",
+            ".other.replaced",
+        ):
+            (tmp_path / left / "segments").mkdir(parents=True)
+        with storage.writing():
+            pass
+        assert files(folder) == [".naba.lock", "label"]
+        assert files(tmp_path) == [".other.replaced", "index"]
+
+
+CONTENTS = Contents(("label", "stems-*"), ("label",), ("synonyms", "overrides"))
+
+
+class TestManifest:
+    """What tells a whole commit from a damaged one."""
+
+    @pytest.fixture(autouse=True)
+    def commit(self, storage: FolderStorage) -> None:
+        """Seal a few files."""
+        for name in ("label", "stems-1", "stems-2", "synonyms", "notes"):
+            storage.write(name, [b"content of ", name.encode()])
+        storage.seal(7, CONTENTS)
+
+    def test_whole(self, storage: FolderStorage) -> None:
+        """It has the files of the index, the names of lists, copies, and the number of articles."""
+        manifest = storage.manifest()
+        assert manifest is not None
+        assert manifest.articles == 7
+        assert list(manifest.files) == ["label", "stems-1", "stems-2"]
+        assert manifest.lists == ("synonyms",)
+        assert manifest.copies == {"label": b"content of label"}
+        assert storage.damage() == []
+
+    @pytest.mark.parametrize("name", ["label", "stems-1"])
+    def test_damage(self, storage: FolderStorage, folder: Path, name: str) -> None:
+        """A file that is cut, emptied, longer, changed or missing is named."""
+        whole = (folder / name).read_bytes()
+        for damaged in (whole[:-1], b"", whole + b"\0"):
+            (folder / name).write_bytes(damaged)
+            for sizes_only in (False, True):
+                (damage,) = storage.damage(sizes_only=sizes_only)
+                assert damage == (name, f"has {len(damaged)} bytes, not {len(whole)}")
+        (folder / name).write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+        assert storage.damage(sizes_only=True) == []
+        assert [damage.file for damage in storage.damage()] == [name]
+        (folder / name).unlink()
+        assert storage.damage() == [(name, "is missing")]
+
+    def test_lists(self, storage: FolderStorage, folder: Path) -> None:
+        """A list may be edited, but not be missing; what is not of the index may be anything."""
+        for name in ("synonyms", "notes", "overrides"):
+            (folder / name).write_text("edited")
+        assert storage.damage() == []
+        (folder / "notes").unlink()
+        (folder / "synonyms").unlink()
+        assert storage.damage() == [("synonyms", "is missing")]
+
+    def test_of_itself(self, storage: FolderStorage, folder: Path) -> None:
+        """Any single bit that is flipped in it is found, and that it is cut or missing."""
+        path = folder / MANIFEST
+        whole = path.read_bytes()
+        flips = (
+            whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :]
+            for at in range(0, len(whole), 3)
+            for bit in range(8)
+        )
+        for damaged in (b"", b"{}", b"[]", whole[:-1], whole[: len(whole) // 2], *flips):
+            path.write_bytes(damaged)
+            assert [damage.file for damage in storage.damage()] == [MANIFEST]
+        path.unlink()
+        assert storage.damage() == [(MANIFEST, "is missing")]
+
+    def test_while_it_is_written(self, storage: FolderStorage, folder: Path) -> None:
+        """Between unsealing and sealing nothing is known."""
+        storage.unseal()
+        (folder / "label").write_text("other")
+        assert storage.damage() == []
+        storage.seal(8, CONTENTS)
+        assert storage.damage() == []
+
+    def test_written_meanwhile(
+        self, storage: FolderStorage, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What a writer changes while files are compared is no damage."""
+        problem = FileRecord.problem
+
+        def late(record: FileRecord, path: Path, *, sizes_only: bool) -> str | None:
+            if path.name == "label":
+                storage.unseal()
+                storage.delete(["stems-1"])
+                storage.seal(8, CONTENTS)
+            return problem(record, path, sizes_only=sizes_only)
+
+        monkeypatch.setattr(FileRecord, "problem", late)
+        assert storage.damage() == []
+
+    def test_files_are_not_read_again(self, storage: FolderStorage, folder: Path) -> None:
+        """What nobody has written keeps its checksum, so that its damage is still found."""
+        path = folder / "stems-1"
+        times = path.stat()
+        path.write_bytes(path.read_bytes()[:-1] + b"x")
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+        storage.unseal()
+        storage.write("label", [b"other"])
+        storage.seal(8, CONTENTS)
+        assert [damage.file for damage in storage.damage()] == ["stems-1"]
+
+
 class TestPlaces:
     """Whole indexes."""
 
@@ -245,6 +428,64 @@ class TestPlaces:
         left.write("label", [b"old"])
         storage.recover()
         assert storage.read("label") == b"new"
+
+    def test_adopted(self, tmp_path: Path) -> None:
+        """The first index takes a place where nothing is, or an empty folder."""
+        for name in ("far/away", "empty"):
+            path = tmp_path / name
+            if name == "empty":
+                path.mkdir()
+            storage = FolderStorage(str(path))
+            new = FolderStorage(storage.cradle())
+            new.make()
+            new.write("label", [b"new"])
+            assert not storage.exists()
+            assert storage.adopt(new.place)
+            assert storage.read("label") == b"new"
+        assert files(tmp_path) == ["empty", "far"]
+        assert files(tmp_path / "far") == ["away"]
+
+    def test_adopted_too_late(self, storage: FolderStorage, folder: Path, tmp_path: Path) -> None:
+        """What another process has put there meanwhile stays, and nothing else."""
+        new = FolderStorage(storage.cradle())
+        new.make()
+        new.write("label", [b"new"])
+        storage.write("label", [b"first"])
+        assert not storage.adopt(new.place)
+        assert storage.read("label") == b"first"
+        assert files(tmp_path) == ["index"]
+
+    def test_adopted_where_folders_cannot_be_renamed(
+        self, storage: FolderStorage, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In a mount point an index is made inside, and its label comes last.
+
+        What an interrupted process left there does not count as an index, nor as something else.
+        """
+        monkeypatch.setattr(Path, "is_mount", lambda path: path == folder)
+        (folder / ".creating-7").mkdir()
+        (folder / "meta.json").write_text("of another process")
+        new = FolderStorage(storage.cradle())
+        assert Path(new.place).parent == folder
+        new.make()
+        for name in (LABEL, "meta.json", "zero"):
+            new.write(name, [b"new"])
+        moved = []
+        rename = Path.rename
+
+        def follow(path: Path, target: Path) -> Path:
+            moved.append(path.name)
+            assert not storage.exists()
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", follow)
+        assert storage.adopt(new.place)
+        assert moved[-1] == LABEL
+        assert files(folder) == [".creating-7", "meta.json", LABEL, "zero"]
+        assert storage.read("meta.json") == b"new"
+        assert storage.exists()
+        with pytest.raises(OSError, match="back the index up"):
+            storage.aside()
 
     def test_removed(self, storage: FolderStorage, folder: Path, tmp_path: Path) -> None:
         """The folder goes with all that is in it, but not what a link leads to."""

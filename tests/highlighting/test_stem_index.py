@@ -7,7 +7,7 @@ import pytest
 
 from search import Article, open_index
 from search.analyzer import Analyzer
-from search.engines.storage import FolderStorage
+from search.engines.folder import FolderStorage
 from search.highlighting.stem_index import StemIndex, StemTable, add_stems
 from tests.conftest import MakeIndex
 

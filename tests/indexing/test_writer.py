@@ -7,7 +7,7 @@ import pytest
 
 from search import Article
 from search.analyzer import Analyzer
-from search.engines.storage import FolderStorage
+from search.engines.folder import FolderStorage
 from search.indexing.analysis import ArticleAnalyzer
 from search.indexing.writer import IndexWriter
 from search.schema import Document, Schema

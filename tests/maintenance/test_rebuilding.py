@@ -135,7 +135,7 @@ class TestInTwoSteps:
         def refuse(one: Path, other: Path) -> None:
             raise OSError("not here")
 
-        monkeypatch.setattr("search.engines.storage.exchange", refuse)
+        monkeypatch.setattr("search.engines.moving.exchange", refuse)
 
     def test_rebuilt(self, index_url: str) -> None:
         """Nothing is left, also of an earlier exchange that was broken off at its end."""

@@ -53,15 +53,17 @@ def test_what_is_added_is_a_completion(news: Index) -> None:
 def test_a_missing_or_damaged_count_is_made_anew(
     news: Index, tmp_path: Path, damage: str | None
 ) -> None:
-    """Nobody notices that the file of phrases is gone."""
+    """Nobody notices that the file of phrases is gone; the next writer stores it again."""
     (file,) = tmp_path.rglob(PHRASES)
     file.unlink()
     if damage is not None:
         file.write_text(damage)
     assert news.suggest("سور").completions == ("سوريا",)
+    with news.writer() as writer:
+        writer.add(Article("9", title="مونديال المغرب", body=""))
     counts = PhraseCounts.load(news._now.storage)
     assert counts is not None
-    assert counts.headlines == len(HEADLINES)
+    assert counts.headlines == len(HEADLINES) + 1
 
 
 def test_a_count_that_is_too_old_is_made_anew(make_index: MakeIndex) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.storage import FolderStorage
+from search.engines.folder import FolderStorage
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 
 LABEL = '{"format": 1, "headlines": 5, "lost": 0}\n'

@@ -13,7 +13,8 @@ from tantivy import Query
 from search.article import Article
 from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
 from search.engines.files import sync_folder
-from search.engines.storage import FolderStorage
+from search.engines.folder import FolderStorage
+from search.engines.manifest import Contents
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
     Ranked,
@@ -37,6 +38,8 @@ _HEAP_BYTES = 256_000_000
 _THREADS = 1
 #: Tantivy writes this file with each commit.
 _COMMITTED = "meta.json"
+#: What it writes before that is renamed to its name.
+_UNFINISHED = ".tmp*"
 #: More days than any archive spans, and more stories than are ever counted at once.
 _MAX_BUCKETS = 200_000
 #: The name of the aggregation that counts all articles, beside those of facets.
@@ -47,6 +50,8 @@ class TantivyEngine:
     """An index in a folder, searched and written by this process; see `Engine`."""
 
     name = "tantivy"
+    # A segment's files are named by its number of 32 hexadecimal digits.
+    contents = Contents((_COMMITTED, ".managed.json", f"{'[0-9a-f]' * 32}.*"), (_COMMITTED,))
     storage = FolderStorage
 
     def __init__(self, place: str, _: Schema) -> None:
@@ -63,7 +68,8 @@ class TantivyEngine:
     @classmethod
     def create(cls, place: str, schema: Schema) -> None:
         FolderStorage(place).make()
-        tantivy.Index(tantivy_schema(schema), place)
+        with writing():
+            tantivy.Index(tantivy_schema(schema), place)
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
@@ -74,6 +80,7 @@ class TantivyEngine:
             if "LockBusy" in str(error):
                 raise IndexLocked(self._place) from None
             raise
+        self._sweep(writer)
         batch = TantivyWriter(self._index, writer, self._committed.parent)
         try:
             yield batch
@@ -85,6 +92,13 @@ class TantivyEngine:
             writer.wait_merging_threads()
             # Merging renames files too.
             sync_folder(self._committed.parent)
+
+    def _sweep(self, writer: tantivy.IndexWriter) -> None:
+        """Delete the files of commits that were never finished."""
+        for path in self._committed.parent.glob(_UNFINISHED):
+            path.unlink(missing_ok=True)
+        with writing():
+            writer.garbage_collect_files()
 
     def search(
         self,

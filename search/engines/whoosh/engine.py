@@ -4,6 +4,7 @@ Whoosh indexes contain pickles: open only indexes that you trust.
 """
 
 import pickle
+import re
 import struct
 import zlib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -17,7 +18,8 @@ from whoosh.searching import Searcher
 
 from search.article import Article
 from search.engines.contract import EngineResults, engine_errors
-from search.engines.storage import FolderStorage
+from search.engines.folder import FolderStorage
+from search.engines.manifest import Contents
 from search.engines.whoosh.durable import DurableStorage
 from search.engines.whoosh.query import runnable_query
 from search.engines.whoosh.ranking import (
@@ -31,7 +33,6 @@ from search.engines.whoosh.ranking import (
 )
 from search.engines.whoosh.schema import whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
-from search.errors import IndexLocked
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
@@ -43,11 +44,15 @@ _DAMAGE = (
     AssertionError, struct.error, zlib.error, pickle.UnpicklingError,
 )  # fmt: skip
 
+#: A table of contents that Whoosh has not renamed: ``_MAIN_1.toc.1732800000.0``.
+_UNFINISHED_CONTENTS = re.compile(r"\.toc\.")
+
 
 class WhooshEngine:
     """An index in a folder, searched and written by this process; see `Engine`."""
 
     name = "whoosh"
+    contents = Contents(("_MAIN_*.toc", "MAIN_*.*"), ("_MAIN_*.toc",))
     storage = FolderStorage
 
     def __init__(self, place: str, schema: Schema) -> None:
@@ -66,16 +71,25 @@ class WhooshEngine:
 
     @contextmanager
     def writer(self) -> Iterator[WhooshWriter]:
-        # Held here and not by Whoosh's writer, which ends with every commit.
-        lock = self._index.lock("WRITELOCK")
-        if not lock.acquire(blocking=False):
-            raise IndexLocked(self._place)
+        self._sweep()
+        batch = WhooshWriter(self._index)
         try:
-            batch = WhooshWriter(self._index)
             yield batch
             batch.commit()
-        finally:
-            lock.release()
+        except BaseException:
+            # What fills a disk must not stay there.
+            self._sweep()
+            raise
+
+    def _sweep(self) -> None:
+        """Delete the files of commits that were never finished."""
+        storage, name = self._index.storage, self._index.indexname
+        for file in storage.list():
+            if _UNFINISHED_CONTENTS.search(file):
+                storage.delete_file(file)
+        with self._errors():
+            contents = index.TOC.read(storage, name, schema=self._index.schema)
+        index.clean_files(storage, name, contents.generation, contents.segments)
 
     def search(
         self,

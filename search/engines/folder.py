@@ -1,0 +1,175 @@
+"""The storage of an index in a folder: a file for each name."""
+
+import builtins
+import mmap
+import os
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from search.engines import moving
+from search.engines.files import UNFINISHED, make_folder, replacing, sync_folder
+from search.engines.manifest import MANIFEST, Contents, Damage, FileRecord, Manifest
+from search.engines.storage import View
+from search.errors import IndexLocked, NotAnIndex
+
+_LOCK = ".naba.lock"
+#: How often files are compared again because a writer has changed them meanwhile.
+_MOST_READS = 5
+
+
+class FolderStorage:
+    """Files in a folder; see `search.engines.storage.Storage`."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self._folder = Path(place)
+
+    def make(self) -> None:
+        """Create the folder, or use an empty one; raise NotAnIndex where anything else is."""
+        if self.exists():
+            raise NotAnIndex(self.place, "it holds something else")
+        try:
+            make_folder(self._folder)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise NotAnIndex(self.place, error.strerror or str(error)) from None
+
+    def exists(self) -> bool:
+        return not moving.is_empty(self._folder)
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return _inside(self._folder, name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def view(self, name: str) -> View | None:
+        try:
+            with _inside(self._folder, name).open("rb") as file:
+                if not os.fstat(file.fileno()).st_size:
+                    return b""
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def write(self, name: str, content: Iterable[bytes]) -> None:
+        with replacing(self._folder / name) as file:
+            file.writelines(content)
+
+    def delete(self, names: Iterable[str]) -> None:
+        for name in names:
+            (self._folder / name).unlink(missing_ok=True)
+        sync_folder(self._folder)
+
+    def list(self, prefix: str) -> list[str]:
+        return sorted(path.name for path in self._folder.glob(f"{prefix}*"))
+
+    def version(self, name: str = "") -> Hashable:
+        try:
+            status = _inside(self._folder, name).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_size, status.st_mtime_ns
+
+    def size(self) -> int:
+        return sum(map(_size, self._folder.rglob("*")))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        # Imported here, as nothing that only searches needs it.
+        from whoosh.util.filelock import FileLock
+
+        path = self._folder / _LOCK
+        lock = FileLock(str(path))
+        if not lock.acquire():
+            raise IndexLocked(self.place)
+        try:
+            # Where the folder was replaced meanwhile, this is the lock of what it was before.
+            if not path.exists() or not os.path.samestat(path.stat(), os.fstat(lock.fd)):
+                raise IndexLocked(self.place)
+            self._sweep()
+            yield
+        finally:
+            lock.release()
+
+    def _sweep(self) -> None:
+        for path in self._folder.glob(f".*{UNFINISHED}"):
+            path.unlink(missing_ok=True)
+        for folder in moving.leftovers(self._folder.resolve()):
+            moving.remove(folder)
+
+    def manifest(self) -> Manifest | None:
+        return Manifest.read(self._folder)
+
+    def unseal(self) -> None:
+        replace(self._last_manifest(), complete=False).write(self._folder)
+
+    def seal(self, articles: int, contents: Contents) -> None:
+        known = self._last_manifest().files
+        Manifest(
+            articles,
+            {p.name: FileRecord.of(p, known.get(p.name)) for p in self._paths(contents.files)},
+            tuple(name for name in contents.lists if (self._folder / name).is_file()),
+            {path.name: path.read_bytes() for path in self._paths(contents.vital)},
+        ).write(self._folder)
+
+    def _paths(self, patterns: Iterable[str]) -> builtins.list[Path]:
+        return sorted(path for pattern in patterns for path in self._folder.glob(pattern))
+
+    def _last_manifest(self) -> Manifest:
+        try:
+            return self.manifest() or Manifest()
+        except ValueError:
+            return Manifest()
+
+    def damage(self, *, sizes_only: bool = False) -> builtins.list[Damage]:
+        for _ in range(_MOST_READS):
+            version = self.version(MANIFEST)
+            found = self._damage_now(sizes_only)
+            if self.version(MANIFEST) == version:
+                return found
+        return []
+
+    def _damage_now(self, sizes_only: bool) -> builtins.list[Damage]:
+        try:
+            manifest = self.manifest()
+        except ValueError as error:
+            return [Damage(MANIFEST, str(error))]
+        if manifest is None:
+            return [Damage(MANIFEST, "is missing")]
+        if not manifest.complete:
+            return []
+        return [*manifest.damage(self._folder, sizes_only=sizes_only)]
+
+    def aside(self) -> str:
+        return str(moving.aside(self._folder.resolve()))
+
+    def replace(self, other: str) -> None:
+        moving.replace(self._folder.resolve(), Path(other))
+
+    def recover(self) -> None:
+        moving.recover(self._folder.resolve())
+
+    def cradle(self) -> str:
+        return str(moving.cradle(self._folder.resolve()))
+
+    def adopt(self, other: str) -> bool:
+        return moving.adopt(self._folder.resolve(), Path(other))
+
+    def remove(self) -> None:
+        moving.remove(self._folder)
+
+
+@lru_cache
+def _inside(folder: Path, name: str) -> Path:
+    # Cached: every search checks files, and joining a path takes longer than the check.
+    return folder / name
+
+
+def _size(entry: Path) -> int:
+    try:
+        return entry.stat().st_size if entry.is_file() else 0
+    except OSError:
+        return 0
