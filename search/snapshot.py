@@ -195,6 +195,8 @@ class IndexLocation:
         Raises OSError, or NotAnIndex where something else is.
         """
         if self.storage.exists():
+            if self.exists():
+                return False
             raise NotAnIndex(str(self), "it holds something else")
         new = IndexLocation(self.engine, self.storage.cradle())
         try:

@@ -19,16 +19,27 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}{UNFINISHED}")
     try:
-        with aside.open("w+b") as file:
+        with _named(path), aside.open("w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(path)
+        with _named(path):
+            aside.replace(path)
     except BaseException:
         with suppress(OSError):
             aside.unlink()
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Have errors of the system name a path, as that of a file that is open names none."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def make_folder(folder: Path) -> None:
@@ -57,6 +68,7 @@ def _sync(path: Path) -> None:
     # Windows syncs only files that are open for writing.
     handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
-        os.fsync(handle)
+        with _named(path):
+            os.fsync(handle)
     finally:
         os.close(handle)
