@@ -149,6 +149,9 @@ class FolderStorage:
     def replace(self, other: str) -> None:
         moving.replace(self._folder.resolve(), Path(other))
 
+    def retire(self, other: str) -> str:
+        return str(moving.retire(self._folder.resolve(), Path(other)))
+
     def recover(self) -> None:
         moving.recover(self._folder.resolve())
 

@@ -20,6 +20,16 @@ class IndexLabel:
     fingerprint: str
     schema: Schema = STANDARD
 
+    @classmethod
+    def parsed(cls, content: bytes) -> "IndexLabel":
+        """Return the label that `write` stored; raise ValueError for a damaged one."""
+        try:
+            label = json.loads(content)
+            facets = tuple(map(str, label.get("facets", ())))
+            return cls(str(label["engine"]), str(label["fingerprint"]), Schema(facets))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(str(error)) from None
+
     def write(self, storage: Storage) -> None:
         """Store the label with an index; raise OSError if that fails."""
         label = {"format": _FORMAT, "engine": self.engine, "fingerprint": self.fingerprint}
@@ -48,14 +58,12 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
             raise IndexDamaged(storage.place, f"{LABEL} is missing")
         raise NotAnIndex(storage.place, "it holds something else")
     try:
-        label = json.loads(storage.read(LABEL) or b"")
-        made_by, fingerprint = str(label["engine"]), str(label["fingerprint"])
-        facets = tuple(map(str, label.get("facets", ())))
+        label = IndexLabel.parsed(storage.read(LABEL) or b"")
     except PermissionError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError):
         raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
-    if made_by != engine:
-        place = storage.place
+    if label.engine != engine:
+        place, made_by = storage.place, label.engine
         raise NotAnIndex(place, f"it was made by the engine {made_by}: {made_by}:{place}")
-    return IndexLabel(made_by, fingerprint, Schema(facets))
+    return label

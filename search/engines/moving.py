@@ -46,6 +46,22 @@ def aside(folder: Path) -> Path:
 
 def replace(folder: Path, new: Path) -> None:
     """Move a folder to the place of another, durably, and delete that."""
+    remove(_exchange(folder, new))
+
+
+def retire(folder: Path, new: Path) -> Path:
+    """Move a folder to the place of another, durably; return where that is kept."""
+    old = _exchange(folder, new)
+    number = 1
+    while (kept := folder.with_name(f"{folder.name}.damaged-{number}")).exists():
+        number += 1
+    old.rename(kept)
+    sync_folder(folder.parent)
+    return kept
+
+
+def _exchange(folder: Path, new: Path) -> Path:
+    """Move a folder to the place of another, durably; return where that is now."""
     old = new
     sync_files(new)
     try:
@@ -53,7 +69,7 @@ def replace(folder: Path, new: Path) -> None:
     except OSError:
         old = _replace_in_two_steps(folder, new)
     sync_folder(folder.parent)
-    remove(old)
+    return old
 
 
 def _replace_in_two_steps(folder: Path, new: Path) -> Path:

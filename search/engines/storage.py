@@ -99,6 +99,10 @@ class Storage(Protocol):
         """Move the index of another place here, durably; what is here stays until the last step."""
         ...
 
+    def retire(self, other: str) -> str:
+        """Do as `replace`, but keep what is here; return its new place."""
+        ...
+
     def recover(self) -> None:
         """Bring back what `replace` has moved away, where it was interrupted."""
         ...

@@ -1,0 +1,59 @@
+"""Saving what can be saved of a damaged index in a new one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.article import Article
+from search.custom_words import LISTS, CustomWords
+from search.engines.label import IndexLabel
+from search.engines.manifest import Damage, Manifest
+from search.engines.moving import LABEL
+from search.errors import IndexMissing, NotAnIndex, WordListError
+from search.maintenance.rebuilding import rebuild
+from search.query.tree import Term
+from search.schema import ID
+from search.snapshot import IndexLocation
+from search.wordlist import WordList
+
+#: More articles than any archive has.
+_ALL = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was saved of a damaged index, and what was not.
+
+    ``url`` is the address of the new index, and ``kept`` the place of the damaged one. ``lost`` are
+    the ids of articles that could not be saved, and ``unnamed`` is the number of further ones whose
+    ids are lost too. ``damage`` says what else is not as it was.
+    """
+
+    url: str
+    kept: str
+    articles: int
+    lost: tuple[str, ...]
+    unnamed: int
+    damage: tuple[Damage, ...]
+
+
+def repair(
+    url: str | Path,
+    to: str | Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Repair:
+    """Save all that can be read of an index in a new one, which takes its place.
+
+    The damaged index is kept beside it. With ``to``, the new index is created there, and the other
+    stays where it is. ``progress`` is called with the number of articles read and the number that
+    there were. Raises IndexMissing, NotAnIndex, IndexLocked, IndexExists, OSError or EngineMissing.
+    """
+    location = IndexLocation.of(url)
+    storage = location.storage
+    target = IndexLocation.of(to) if to else location
+    with storage.writing():
+        rescue = _Rescue(location)
+        new = IndexLocation(target.engine, target.storage.cradle() if to else storage.aside())
+        articles = rescue.save(new, progress)
+        ...
