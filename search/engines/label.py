@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from search.engines.manifest import MANIFEST
 from search.engines.moving import LABEL
 from search.engines.storage import Storage
+from search.engines.system_errors import system_error
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 from search.schema import STANDARD, Schema
 
@@ -39,7 +40,8 @@ def is_labelled(storage: Storage) -> bool:
 def read_label(storage: Storage, engine: str) -> IndexLabel:
     """Return the label of an index of an engine.
 
-    Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged.
+    Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged, and
+    OSError where it may not be read.
     """
     if not is_labelled(storage):
         if not storage.exists():
@@ -51,9 +53,9 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
         label = json.loads(storage.read(LABEL) or b"")
         made_by, fingerprint = str(label["engine"]), str(label["fingerprint"])
         facets = tuple(map(str, label.get("facets", ())))
-    except PermissionError:
-        raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if system_error(error, storage.place):
+            raise
         raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
     if made_by != engine:
         place = storage.place
