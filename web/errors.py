@@ -140,6 +140,7 @@ def init_app(app: APIFlask) -> None:
     app.register_error_handler(RequestError, _request_error)
     app.register_error_handler(QuerySyntaxError, _query_error)
     app.register_error_handler(SearchError, _search_error)
+    app.register_error_handler(PermissionError, _permission_error)
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
@@ -206,3 +207,10 @@ def _search_error(error: SearchError) -> Response:
     if _is_for_programs():
         return problem(503, error.code, text.detail)
     return error_page(503, text)
+
+
+def _permission_error(error: PermissionError) -> Response:
+    current_app.logger.error("index-unreadable: %s", error)
+    if _is_for_programs():
+        return problem(503, "index-unreadable", "The server is not permitted to read the index.")
+    return error_page(503, _UNAVAILABLE)

@@ -11,6 +11,7 @@ from typing import Protocol
 from search.article import Article
 from search.engines.manifest import Contents
 from search.engines.storage import Storage
+from search.engines.system_errors import system_error
 from search.errors import IndexDamaged
 from search.query.term_dictionary import TermDictionary
 from search.query.tree import EngineQuery
@@ -131,7 +132,10 @@ class EngineType(Protocol):
         ...
 
     def __call__(self, place: str, schema: Schema, /) -> Engine:
-        """Open an index; raise IndexDamaged when it cannot be read."""
+        """Open an index, also one that may only be read.
+
+        Raises IndexDamaged when it cannot be read, and OSError when it may not be.
+        """
         ...
 
 
@@ -139,11 +143,14 @@ class EngineType(Protocol):
 def engine_errors(place: str, *damage: type[BaseException]) -> Iterator[None]:
     """Raise IndexDamaged in place of the engine's own errors of the types ``damage``.
 
-    And in place of a panic of an extension in Rust, which would end the process.
+    And in place of a panic of an extension in Rust, which would end the process. An error of the
+    system, such as a right that is missing, is no damage: it is raised as an OSError.
     """
     try:
         yield
     except BaseException as error:
-        if isinstance(error, damage) or type(error).__name__ == "PanicException":
-            raise IndexDamaged(place, str(error) or type(error).__name__) from error
-        raise
+        if not isinstance(error, damage) and type(error).__name__ != "PanicException":
+            raise
+        if reported := system_error(error, place):
+            raise reported from (error if error is not reported else error.__cause__)
+        raise IndexDamaged(place, str(error) or type(error).__name__) from error

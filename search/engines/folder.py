@@ -64,12 +64,16 @@ class FolderStorage:
         sync_folder(self._folder)
 
     def list(self, prefix: str) -> list[str]:
-        return sorted(path.name for path in self._folder.glob(f"{prefix}*"))
+        try:
+            names = [path.name for path in self._folder.iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted(name for name in names if name.startswith(prefix))
 
     def version(self, name: str = "") -> Hashable:
         try:
             status = _inside(self._folder, name).stat()
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         return status.st_ino, status.st_size, status.st_mtime_ns
 

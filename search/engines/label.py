@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from search.engines.manifest import MANIFEST
 from search.engines.moving import LABEL
 from search.engines.storage import Storage
+from search.engines.system_errors import system_error
 from search.errors import IndexDamaged, IndexMissing, NotAnIndex
 from search.schema import STANDARD, Schema
 
@@ -49,7 +50,8 @@ def is_labelled(storage: Storage) -> bool:
 def read_label(storage: Storage, engine: str) -> IndexLabel:
     """Return the label of an index of an engine.
 
-    Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged.
+    Raises IndexMissing, NotAnIndex (also for an index of another engine) or IndexDamaged, and
+    OSError where it may not be read.
     """
     if not is_labelled(storage):
         if not storage.exists():
@@ -59,9 +61,9 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
         raise NotAnIndex(storage.place, "it holds something else")
     try:
         label = IndexLabel.parsed(storage.read(LABEL) or b"")
-    except PermissionError:
-        raise
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if system_error(error, storage.place):
+            raise
         raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
     if label.engine != engine:
         place, made_by = storage.place, label.engine

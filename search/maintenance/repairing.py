@@ -1,21 +1,11 @@
 """Saving what can be saved of a damaged index in a new one."""
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.article import Article
-from search.custom_words import LISTS, CustomWords
-from search.engines.label import IndexLabel
-from search.engines.manifest import Damage, Manifest
-from search.engines.moving import LABEL
-from search.errors import IndexMissing, NotAnIndex, WordListError
-from search.maintenance.rebuilding import rebuild
-from search.query.tree import Term
-from search.schema import ID
+from search.engines.manifest import Damage
 from search.snapshot import IndexLocation
-from search.wordlist import WordList
 
 #: More articles than any archive has.
 _ALL = 2**31
@@ -56,4 +46,3 @@ def repair(
         rescue = _Rescue(location)
         new = IndexLocation(target.engine, target.storage.cradle() if to else storage.aside())
         articles = rescue.save(new, progress)
-        ...

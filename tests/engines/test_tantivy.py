@@ -36,8 +36,7 @@ class TestTantivy(EngineContract):
         def sync(folder: Path) -> None:
             synced.append((folder / "meta.json").read_bytes())
 
-        for module in ("engine", "writer"):
-            monkeypatch.setattr(f"search.engines.tantivy.{module}.sync_folder", sync)
+        monkeypatch.setattr("search.engines.tantivy.commits.sync_folder", sync)
         for n in range(12):
             with engine.writer() as writer:
                 writer.add(document(f"{n}", "word"))

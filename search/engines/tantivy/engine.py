@@ -12,9 +12,10 @@ from tantivy import Query
 
 from search.article import Article
 from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
-from search.engines.files import sync_folder
 from search.engines.folder import FolderStorage
 from search.engines.manifest import Contents
+from search.engines.tantivy.commits import META, Commits
+from search.engines.tantivy.mirror import is_reloaded, open_to_read
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
     Ranked,
@@ -36,9 +37,7 @@ from search.schema import DAY, STORY, Schema
 _HEAP_BYTES = 256_000_000
 #: Two take as long beside the processes that analyse, and leave two segments to search.
 _THREADS = 1
-#: Tantivy writes this file with each commit.
-_COMMITTED = "meta.json"
-#: What it writes before that is renamed to its name.
+#: What Tantivy writes before it is renamed to its name.
 _UNFINISHED = ".tmp*"
 #: More days than any archive spans, and more stories than are ever counted at once.
 _MAX_BUCKETS = 200_000
@@ -51,37 +50,46 @@ class TantivyEngine:
 
     name = "tantivy"
     # A segment's files are named by its number of 32 hexadecimal digits.
-    contents = Contents((_COMMITTED, ".managed.json", f"{'[0-9a-f]' * 32}.*"), (_COMMITTED,))
+    contents = Contents((META, ".managed.json", f"{'[0-9a-f]' * 32}.*"), (META,))
     storage = FolderStorage
 
     def __init__(self, place: str, _: Schema) -> None:
         # The schema is unused: a Tantivy index stores its own.
         self._place = place
-        self._committed = Path(place) / _COMMITTED
-        self._version: Hashable = None
+        self._committed = Path(place) / META
         with self._errors():
-            self._index = tantivy.Index.open(place)
+            # Looked at first, so that a commit during the rest is noticed.
+            self._version = self._last_commit()
+            self._use(*open_to_read(place, patient=True))
         self._schema = self._index.schema
+
+    def _use(self, index: tantivy.Index, mirrored: bool) -> None:
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer(KEYS, splitter)
+        index.register_tokenizer(KEYS, splitter)
+        self._index, self._mirrored = index, mirrored
 
     @classmethod
     def create(cls, place: str, schema: Schema) -> None:
         FolderStorage(place).make()
-        with writing():
+        with writing(place):
             tantivy.Index(tantivy_schema(schema), place)
+        Commits(Path(place)).permit()
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
+        commits = Commits(self._committed.parent)
         try:
-            with writing():
+            with writing(self._place):
+                if self._mirrored:
+                    # Raises what forbids it, unless it is permitted by now.
+                    self._use(tantivy.Index.open(self._place), False)
                 writer = self._index.writer(_HEAP_BYTES, _THREADS)
         except OSError as error:
             if "LockBusy" in str(error):
                 raise IndexLocked(self._place) from None
             raise
         self._sweep(writer)
-        batch = TantivyWriter(self._index, writer, self._committed.parent)
+        batch = TantivyWriter(self._index, writer, commits)
         try:
             yield batch
             batch.commit()
@@ -91,13 +99,13 @@ class TantivyEngine:
         finally:
             writer.wait_merging_threads()
             # Merging renames files too.
-            sync_folder(self._committed.parent)
+            commits.keep()
 
     def _sweep(self, writer: tantivy.IndexWriter) -> None:
         """Delete the files of commits that were never finished."""
         for path in self._committed.parent.glob(_UNFINISHED):
             path.unlink(missing_ok=True)
-        with writing():
+        with writing(self._place):
             writer.garbage_collect_files()
 
     def search(
@@ -174,13 +182,24 @@ class TantivyEngine:
 
     def version(self) -> Hashable:
         with self._errors():
-            status = self._committed.stat()
-            version = status.st_ino, status.st_mtime_ns
-            if version != self._version:
-                # Tantivy would notice the commit by itself, but half a second later.
-                self._index.reload()
+            version = self._last_commit()
+            if version != self._version and self._is_reloaded():
                 self._version = version
-        return version
+        return self._version
+
+    def _last_commit(self) -> Hashable:
+        status = self._committed.stat()
+        return status.st_ino, status.st_mtime_ns
+
+    def _is_reloaded(self) -> bool:
+        """Make a commit visible, and return whether it is."""
+        try:
+            if self._mirrored or not is_reloaded(self._index, self._place):
+                self._use(*open_to_read(self._place))
+        except PermissionError:
+            # Tantivy has just made the file anew, and the writer will permit it to be read.
+            return False
+        return True
 
     def close(self) -> None:
         """Do nothing: files are unmapped when the object is collected."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.engines.contract import MAX_FIRSTS
-from search.engines.files import sync_folder
+from search.engines.system_errors import system_error
+from search.engines.tantivy.commits import Commits
 from search.engines.tantivy.schema import stored
 from search.schema import ID, STORY_BANDS, Document
 
@@ -16,10 +16,10 @@ from search.schema import ID, STORY_BANDS, Document
 class TantivyWriter:
     """Changes to an index, which Tantivy buffers until they are committed; see `Writer`."""
 
-    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter, folder: Path) -> None:
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter, commits: Commits) -> None:
         self._index = index
         self._writer = writer
-        self._folder = folder
+        self._commits = commits
         self._begin()
 
     def _begin(self) -> None:
@@ -28,8 +28,10 @@ class TantivyWriter:
 
     def add(self, document: Document) -> bool:
         existed = self.delete(document.article.id)
-        with writing():
+        with writing(self._commits.place):
             self._writer.add_document(stored(document))
+        # Segments may have been merged meanwhile.
+        self._commits.permit()
         self._batch[document.article.id] = True
         return existed
 
@@ -53,11 +55,9 @@ class TantivyWriter:
 
     def commit(self) -> None:
         if self._batch:
-            with writing():
+            with writing(self._commits.place):
                 self._writer.commit()
-            # Tantivy syncs its files, but not their last renaming, without which a power cut
-            # would undo the commit.
-            sync_folder(self._folder)
+            self._commits.keep()
             self._index.reload()
             self._begin()
 
@@ -73,9 +73,11 @@ class TantivyWriter:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(place: str) -> Iterator[None]:
     """Raise OSError for the ValueError that Tantivy raises when it cannot write a file."""
     try:
         yield
     except ValueError as error:
-        raise OSError(f"The index cannot be written; is the disk full? ({error})") from error
+        raise system_error(error, place) or OSError(
+            f"The index {place} cannot be written ({error})"
+        ) from error

@@ -1,0 +1,42 @@
+"""What Tantivy commits: durable, and readable for those whom the index is readable for."""
+
+from contextlib import suppress
+from pathlib import Path
+from stat import S_IMODE
+
+from search.engines.files import sync_folder
+
+#: Tantivy replaces this file with each commit, and when it has merged segments.
+META = "meta.json"
+_FILES = ".managed.json"
+#: Tantivy makes this file with the permissions that files of this process get.
+_LOCK = ".tantivy-meta.lock"
+
+
+class Commits:
+    """The files that say what is committed to an index."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place = str(folder)
+        self._folder = folder
+        self._paths = folder / META, folder / _FILES
+        self._permissions = _permissions(folder / _LOCK)
+
+    def keep(self) -> None:
+        """Make the last commit durable, also after a power cut, and readable."""
+        self.permit()
+        # Tantivy syncs its files, but not their last renaming, without which a power cut would
+        # undo the commit.
+        sync_folder(self._folder)
+
+    def permit(self) -> None:
+        """Let others read what Tantivy has replaced, which it makes private."""
+        for path in self._paths:
+            if _permissions(path) != self._permissions:
+                # A file that is still another user's has what that one gave it.
+                with suppress(PermissionError):
+                    path.chmod(self._permissions)
+
+
+def _permissions(path: Path) -> int:
+    return S_IMODE(path.stat().st_mode)
