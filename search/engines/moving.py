@@ -111,6 +111,8 @@ def adopt(folder: Path, new: Path) -> bool:
         if not is_empty(folder):
             remove(new)
             return False
+        if not folder.exists():
+            raise
         _move_files(folder, new)
     sync_folder(folder.parent)
     return True

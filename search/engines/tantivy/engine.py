@@ -28,7 +28,6 @@ from search.engines.tantivy.ranking import (
 )
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
-from search.errors import IndexLocked
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
@@ -78,16 +77,11 @@ class TantivyEngine:
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
         commits = Commits(self._committed.parent)
-        try:
-            with writing(self._place):
-                if self._mirrored:
-                    # Raises what forbids it, unless it is permitted by now.
-                    self._use(tantivy.Index.open(self._place), False)
-                writer = self._index.writer(_HEAP_BYTES, _THREADS)
-        except OSError as error:
-            if "LockBusy" in str(error):
-                raise IndexLocked(self._place) from None
-            raise
+        with writing(self._place):
+            if self._mirrored:
+                # Raises what forbids it, unless it is permitted by now.
+                self._use(tantivy.Index.open(self._place), False)
+            writer = self._index.writer(_HEAP_BYTES, _THREADS)
         self._sweep(writer)
         batch = TantivyWriter(self._index, writer, commits)
         try:

@@ -57,8 +57,8 @@ class TantivyWriter:
         if self._batch:
             with writing(self._commits.place):
                 self._writer.commit()
-            self._commits.keep()
-            self._index.reload()
+                self._commits.keep()
+                self._index.reload()
             self._begin()
 
     def _exists(self, article_id: str) -> bool:
@@ -78,6 +78,8 @@ def writing(place: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
+        # A thread of Tantivy's does not tell what it met.
         raise system_error(error, place) or OSError(
-            f"The index {place} cannot be written ({error})"
+            f"The index {place} cannot be written; is the disk full or broken, or the size of "
+            f"files limited? ({error})"
         ) from error
