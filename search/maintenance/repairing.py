@@ -1,20 +1,26 @@
 """Saving what can be saved of a damaged index in a new one."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from search.article import Article
 from search.custom_words import CustomWords
 from search.engines.label import IndexLabel
 from search.engines.manifest import Damage, Manifest
 from search.engines.moving import LABEL
-from search.errors import IndexExists, NotAnIndex
-from search.maintenance.files import damaged_files
+from search.errors import IndexDamaged, IndexExists, IndexMissing, NotAnIndex
+from search.maintenance.files import damaged_files, is_read_by, readable_lists
 from search.maintenance.rebuilding import rebuild
+from search.query.tree import Term
+from search.schema import ID
 from search.snapshot import IndexLocation
 
 Progress = Callable[[int, int], None]
+#: The most ids that are asked for of an index whose number of articles is not known.
+_MAX_IDS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Repair:
 
     ``index`` is the address of the new index, and ``kept`` the place of the damaged one. ``lost``
     are the ids of articles that could not be saved, and ``unnamed`` is the number of further ones
-    whose ids are lost too, as far as is known. ``damage`` says what else could not be read.
+    whose ids are lost too, as far as is known. ``damage`` says what could not be read.
     """
 
     index: str
@@ -32,6 +38,10 @@ class Repair:
     lost: tuple[str, ...]
     unnamed: int
     damage: tuple[Damage, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON."""
+        return asdict(self) | {"damage": [damage._asdict() for damage in self.damage]}
 
 
 def repair(
@@ -44,21 +54,25 @@ def repair(
     there were. Raises IndexMissing, NotAnIndex, IndexExists, IndexLocked, EngineMissing or OSError.
     """
     location = IndexLocation.of(url)
+    storage = location.storage
     target = IndexLocation.of(to) if to else location
+    storage.recover()
+    if not storage.exists():
+        raise IndexMissing(str(location))
     if to and target.storage.exists():
         raise IndexExists(str(target))
-    with location.storage.writing():
+    with storage.writing():
         rescue = _Rescue(location)
-        aside = target.storage.cradle() if to else location.storage.aside()
+        aside = target.storage.cradle() if to else storage.aside()
         new = IndexLocation(target.engine, aside)
         rescue.save_in(new, progress)
-        # Stories depend on the order of articles.
+        # In the order in which stories are found.
         rebuild(str(new))
         if not to:
-            return rescue.report(location, location.storage.retire(aside))
+            return rescue.report(target, kept=storage.retire(aside))
     if not target.storage.adopt(aside):
         raise IndexExists(str(target))
-    return rescue.report(target, location.place)
+    return rescue.report(target, kept=location.place)
 
 
 class _Rescue:
@@ -68,9 +82,35 @@ class _Rescue:
         self._location = location
         self._damage: list[Damage] = []
         self._saved: set[str] = set()
+        self._lost: tuple[str, ...] = ()
         self._manifest = self._read_manifest()
         self._label = self._read_label()
         self._damaged = list(damaged_files(location))
+
+    def save_in(self, new: IndexLocation, progress: Progress | None) -> None:
+        """Create an index of all articles that can be read."""
+        lists, unreadable = readable_lists(self._location.storage)
+        self._damage += unreadable
+        new.storage.remove()
+        new.make(CustomWords.read(new.storage, lists), self._label.schema)
+        copies = self._manifest.copies
+        snapshot = new.open()
+        with closing(snapshot.engine), snapshot.writer() as writer:
+            for found in self._location.type.salvage(self._location.place, copies):
+                if isinstance(found, Article):
+                    writer.add(found)
+                    self._saved.add(found.id)
+                    if progress:
+                        progress(len(self._saved), max(len(self._saved), self._manifest.articles))
+                else:
+                    self._damage.append(found)
+        self._lost = tuple(sorted(self._known_ids() - self._saved))
+
+    def report(self, index: IndexLocation, kept: str) -> Repair:
+        """Return what was saved in an index."""
+        saved, lost = len(self._saved), self._lost
+        unnamed = max(0, self._manifest.articles - saved - len(lost))
+        return Repair(str(index), kept, saved, lost, unnamed, tuple(self._damage))
 
     def _read_manifest(self) -> Manifest:
         with suppress(ValueError):
@@ -79,25 +119,31 @@ class _Rescue:
         return Manifest()
 
     def _read_label(self) -> IndexLabel:
-        """Return the label; where the manifest has a copy, that."""
+        """Return the label; where the manifest has a copy, that one."""
         storage, engine = self._location.storage, self._location.engine
         content = self._manifest.copies.get(LABEL) or storage.read(LABEL)
-        if content is None:
-            if not self._manifest.files:
-                raise NotAnIndex(storage.place, "it holds something else")
-            content = b""
+        if content is None and not self._manifest.files:
+            raise NotAnIndex(str(self._location), "it holds something else")
         try:
-            label = IndexLabel.parsed(content)
+            label = IndexLabel.parsed(content or b"")
         except ValueError:
-            self._damage.append(Damage(LABEL, "cannot be read: no facets are declared any more"))
+            self._damage.append(Damage(LABEL, "cannot be read; no facets are declared any more"))
             return IndexLabel(engine, "")
         if label.engine != engine:
-            raise NotAnIndex(storage.place, f"it was made by the engine {label.engine}")
+            raise NotAnIndex(str(self._location), f"it was made by the engine {label.engine}")
         return label
 
-    def _read_lists(self) -> CustomWords: ...
-
-    def save_in(self, new: IndexLocation, progress: Progress | None) -> None:
-        """Create an index of all articles that can be read."""
-        new.storage.remove()
-        new.make(self._read_lists(), self._label.schema)
+    def _known_ids(self) -> set[str]:
+        """Return the ids of all articles, if the files that the engine needs for that are sound."""
+        engine_type = self._location.type
+        for damage in self._damaged:
+            file = damage.file
+            if is_read_by(engine_type, file) and engine_type.holds(file) != "articles":
+                return set()
+        with suppress(IndexDamaged, OSError):
+            engine = engine_type(self._location.place, self._label.schema)
+            with closing(engine):
+                ids = [key for key, _ in engine.terms(ID, "", _MAX_IDS)]
+                # Those of deleted articles stay for a while.
+                return {key for key in ids if key in self._saved or engine.count(Term(key, ID))}
+        return set()
