@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import orjson
 
 from search.article import MAX_ID_CHARS, Article
-from search.custom_words import LABELS, OVERRIDES, SYNONYMS
+from search.custom_words import LISTS
 
 #: Raised when an archive can no longer be read as before.
 FORMAT = 1
@@ -26,7 +26,6 @@ DELETED = "deleted.txt"
 #: The id and the digest of every article of the index, separated by a tab.
 DIGESTS = "digests.tsv"
 SUMS = "SHA256SUMS"
-LISTS = (OVERRIDES, SYNONYMS, LABELS)
 MEMBERS = frozenset((HEADER, ARTICLES, DELETED, DIGESTS, *LISTS, SUMS))
 
 MAX_HEADER_BYTES = 20_000
@@ -165,11 +164,15 @@ def split_lines(chunks: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
 
     Raises ValueError for a line that is longer, or not ended.
     """
-    rest = b""
+    begun: list[bytes] = []
     for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
-        if len(rest) > max_bytes or any(len(line) > max_bytes for line in whole):
+        first, *others = chunk.split(b"\n")
+        begun.append(first)
+        if sum(map(len, begun)) > max_bytes or any(len(line) > max_bytes for line in others):
             raise ValueError(f"a line is longer than {max_bytes:,} bytes")
-        yield from whole
-    if rest:
+        if others:
+            yield b"".join(begun)
+            yield from others[:-1]
+            begun = others[-1:]
+    if any(begun):
         raise ValueError("its last line is cut off")

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 import orjson
 
 from search.article import Article
-from search.custom_words import LABELS, OVERRIDES, SYNONYMS, WordLists
+from search.custom_words import LISTS, WordLists
 from search.errors import ArticleError, BackupError
 from search.maintenance.archive import (
     ARTICLES,
@@ -84,7 +84,8 @@ class Archive:
         try:
             yield
         except _DAMAGE as error:
-            raise self.error(member, str(error) or type(error).__name__) from error
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise self.error(member, reason) from error
 
     def close(self) -> None:
         """Release what reading needs; the file stays open."""
@@ -144,7 +145,7 @@ class Archive:
 
         Raises WordListError for one that is too long or no text.
         """
-        return WordLists(*(self._list(name) for name in (OVERRIDES, SYNONYMS, LABELS)))
+        return WordLists(*(self._list(name) for name in LISTS))
 
     def _list(self, name: str) -> WordList:
         content = self._read(name, MAX_BYTES) if name in self._zip.namelist() else b""

@@ -15,7 +15,9 @@ import orjson
 from search.article import Article
 from search.custom_words import CustomWords
 from search.engines.files import replacing
-from search.errors import ArticleError, BackupError, RequestError
+from search.engines.manifest import Manifest
+from search.engines.storage import Storage
+from search.errors import ArticleError, BackupError, IndexDamaged, RequestError
 from search.maintenance.archive import (
     ARTICLES,
     DELETED,
@@ -61,7 +63,8 @@ def backup(
     if since is not None:
         draft, known = _continuing(draft, Path(since).resolve(), target)
     with _moment(location) as moment, replacing(target) as file:
-        made = _write(file, moment, replace(draft, facets=moment.facets), known, progress)
+        reading = _Reading(_counted(moment, progress), known)
+        made = _write(file, moment, replace(draft, facets=moment.facets), reading)
         file.flush()
         archive = Archive(file, target)
         archive.verify()
@@ -101,69 +104,105 @@ def _continuing(draft: Backup, since: Path, target: Path) -> tuple[Backup, dict[
 
 
 class _Moment(NamedTuple):
-    """What a backup has, all of the same moment; ``total`` is about the number of articles."""
+    """What a backup has, all of the same moment.
 
+    ``total`` is about the number of articles, or, where it is ``certain``, the number.
+    """
+
+    place: str
     facets: tuple[str, ...]
     lists: tuple[tuple[str, str], ...]
     articles: Iterator[Article]
     total: int
+    certain: bool
 
 
 @contextmanager
 def _moment(location: IndexLocation) -> Iterator[_Moment]:
     """Open an index as it is now; what is written later is not seen."""
+    storage = location.storage
+    storage.recover()
     while True:
-        location.storage.recover()
-        version = version_of(location.storage)
-        label, words = location.label, CustomWords.read(location.storage)
+        version, manifest = version_of(storage), _manifest(storage)
+        label, words = location.label, CustomWords.read(storage)
         engine = location.type(location.place, label.schema)
         articles = engine.articles(sort="oldest")
         # From its first article on, an engine reads what was committed then.
         first = list(islice(articles, 1))
-        if version_of(location.storage) == version:
+        if version_of(storage) == version:
             break
         engine.close()
     try:
-        total = engine.count(EVERYTHING)
-        yield _Moment(label.schema.facets, words.texts, concatenated(first, articles), total)
+        certain = manifest is not None and manifest == _manifest(storage)
+        total = manifest.articles if manifest and certain else engine.count(EVERYTHING)
+        read = concatenated(first, articles)
+        yield _Moment(str(location), label.schema.facets, words.texts, read, total, certain)
     finally:
         engine.close()
 
 
-def _write(
-    file: BinaryIO,
-    moment: _Moment,
-    draft: Backup,
-    known: dict[str, bytes],
-    progress: Callable[[int, int], None] | None,
-) -> Backup:
-    """Write the archive; ``known`` has the digests of the previous backup, and is used up."""
-    articles = changed = 0
-    digests = bytearray()
+def _manifest(storage: Storage) -> Manifest | None:
+    """Return the manifest of the last commit, unless it is damaged, or changed just now."""
+    try:
+        manifest = storage.manifest()
+    except ValueError:
+        return None
+    return manifest if manifest and manifest.complete else None
 
-    def lines() -> Iterator[bytes]:
-        nonlocal articles, changed
-        for article in moment.articles:
-            articles += 1
+
+class _Reading:
+    """The articles of an index as they are read, and what a backup notes of them.
+
+    ``known`` has the digests of the previous backup by id; what is left at the end is gone.
+    """
+
+    def __init__(self, articles: Iterator[Article], known: dict[str, bytes]) -> None:
+        self._articles = articles
+        self.known = known
+        self.count = self.changed = 0
+        #: The digests of all articles, some fifty bytes each.
+        self.digests = bytearray()
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the articles that are new or changed as lines of JSON."""
+        for article in self._articles:
             digested = digest(article)
-            digests.extend(digest_line(article.id, digested))
-            if known.pop(article.id, None) != digested:
-                changed += 1
+            self.count += 1
+            self.digests += digest_line(article.id, digested)
+            if self.known.pop(article.id, None) != digested:
+                self.changed += 1
                 yield _line(article)
-            if progress:
-                progress(articles, max(articles, moment.total))
 
+
+def _write(file: BinaryIO, moment: _Moment, draft: Backup, reading: _Reading) -> Backup:
+    """Write the archive, and return its header."""
     with writing(file, draft) as archive:
-        archive.add(ARTICLES, lines())
+        archive.add(ARTICLES, reading.lines())
         if draft.previous is not None:
-            archive.add(DELETED, (f"{gone}\n".encode() for gone in known))
-        archive.add(DIGESTS, [bytes(digests)])
+            archive.add(DELETED, (f"{gone}\n".encode() for gone in reading.known))
+        archive.add(DIGESTS, [bytes(reading.digests)])
         for name, text in moment.lists:
             if text.strip():
                 archive.add(name, [text.encode()])
-        made = replace(draft, articles=articles, changed=changed, deleted=len(known))
+        made = replace(
+            draft,
+            articles=reading.count,
+            changed=reading.changed,
+            deleted=len(reading.known),
+        )
         archive.finish(made)
     return made
+
+
+def _counted(moment: _Moment, progress: Callable[[int, int], None] | None) -> Iterator[Article]:
+    """Yield the articles of an index; raise IndexDamaged where some are missing."""
+    count = 0
+    for count, article in enumerate(moment.articles, start=1):
+        yield article
+        if progress:
+            progress(count, max(count, moment.total))
+    if moment.certain and count != moment.total:
+        raise IndexDamaged(moment.place, f"it has {count:,} articles, not {moment.total:,}")
 
 
 def _line(article: Article) -> bytes:

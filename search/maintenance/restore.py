@@ -57,14 +57,26 @@ def _schema(archive: Archive) -> Schema:
 
 @contextmanager
 def _made(location: IndexLocation, words: CustomWords, schema: Schema) -> Iterator[Snapshot]:
-    """Create an index aside, which takes its place when the block ends; an exception removes it."""
-    location.create(words, schema)
+    """Make an index aside, which is moved to its place when the block ends.
+
+    An exception removes it. Raises IndexExists where something is there by then.
+    """
+    new = IndexLocation(location.engine, location.storage.cradle())
+    new.storage.remove()
     try:
-        snapshot = location.open()
-        yield snapshot
-        snapshot.engine.close()
-    except BaseException:
-        location.storage.remove()
+        new.make(words, schema)
+        snapshot = new.open()
+        try:
+            yield snapshot
+        finally:
+            snapshot.engine.close()
+        if not location.storage.adopt(new.place):
+            raise IndexExists(str(location))
+    except BaseException as error:
+        new.storage.remove()
+        # The writer of another index there deletes what it takes for leftovers.
+        if isinstance(error, Exception) and location.exists():
+            raise IndexExists(str(location)) from error
         raise
 
 

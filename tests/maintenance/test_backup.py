@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from errno import ENOSPC
 from pathlib import Path
@@ -19,6 +20,7 @@ from search import (
     Article,
     ArticleError,
     BackupError,
+    IndexDamaged,
     IndexMissing,
     RequestError,
     WordList,
@@ -28,8 +30,10 @@ from search import (
     open_index,
     rebuild,
 )
-from search.maintenance import backup as module
+from search.engines.files import replacing
+from search.engines.manifest import Manifest
 from search.maintenance.archive_reader import Archive
+from search.snapshot import version_of
 
 from .archives import members
 
@@ -155,9 +159,14 @@ class TestMoment:
     """A backup is of one moment, whatever happens meanwhile."""
 
     @staticmethod
-    def backed_up(url: str, file: Path, meanwhile: Callable[[], None]) -> None:
+    def backed_up(url: str, file: Path, meanwhile: Callable[[], object]) -> None:
         """Back up, and do something else after the third article."""
-        backup(url, file, lambda done, total: meanwhile() if done == 3 else None)
+
+        def progress(done: int, total: int) -> None:
+            if done == 3:
+                meanwhile()
+
+        backup(url, file, progress)
 
     def test_written_meanwhile(self, index_url: str, file: Path) -> None:
         """Commits that delete, add, change and merge are not in it."""
@@ -180,7 +189,7 @@ class TestMoment:
 
     def test_rebuilt_meanwhile(self, index_url: str, file: Path) -> None:
         """An index that takes the place of the one being read changes nothing."""
-        self.backed_up(index_url, file, lambda: bool(rebuild(index_url, facets=["n"])))
+        self.backed_up(index_url, file, lambda: rebuild(index_url, facets=["n"]))
         assert len(articles(file)) == 12
         assert header(file)["facets"] == []
 
@@ -198,7 +207,7 @@ class TestMoment:
         self, index_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Label, lists and articles are of the same index."""
-        version_of, calls = module.version_of, []
+        calls: list[int] = []
 
         def late(storage: Any) -> Any:
             calls.append(1)
@@ -206,7 +215,7 @@ class TestMoment:
                 rebuild(index_url, facets=["n"])
             return version_of(storage)
 
-        monkeypatch.setattr(module, "version_of", late)
+        monkeypatch.setattr("search.maintenance.backup.version_of", late)
         assert backup(index_url, file).facets == ("n",)
         assert len(calls) == 4
 
@@ -297,6 +306,25 @@ class TestIncremental:
             backup(index_url, file.with_name("third.zip"), since=file)
 
 
+class TestDamage:
+    """An index that has lost something."""
+
+    def test_articles_that_are_missing(self, index_url: str, file: Path) -> None:
+        """A backup without them would soon be the only one."""
+        folder = folder_of(index_url)
+        manifest = Manifest.read(folder)
+        assert manifest
+        replace(manifest, articles=13).write(folder)
+        with pytest.raises(IndexDamaged, match="it has 12 articles, not 13"):
+            backup(index_url, file)
+        assert list(file.parent.iterdir()) == []
+
+    def test_a_damaged_manifest(self, index_url: str, file: Path) -> None:
+        """All that can be read is backed up."""
+        (folder_of(index_url) / "manifest.json").write_text("{")
+        assert backup(index_url, file).articles == 12
+
+
 class TestFile:
     """What becomes of the file that is written, and of the one that was there."""
 
@@ -341,7 +369,6 @@ class TestFile:
     ) -> None:
         """What was there stays, and nothing else."""
         file.write_text("before")
-        replacing = module.replacing
 
         class FullDisk:
             def __init__(self, place: BinaryIO) -> None:
@@ -360,7 +387,7 @@ class TestFile:
             with replacing(path) as place:
                 yield FullDisk(place)
 
-        monkeypatch.setattr(module, "replacing", small)
+        monkeypatch.setattr("search.maintenance.backup.replacing", small)
         with pytest.raises(OSError, match="No space left"):
             backup(index_url, file)
         assert [path.name for path in file.parent.iterdir()] == ["naba.zip"]
