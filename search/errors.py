@@ -10,7 +10,7 @@ SearchError
 └── IndexUnusable
     ├── IndexMissing        there is nothing
     ├── NotAnIndex          there is something that is not an index
-    ├── IndexExists         there is something where an index is to be restored
+    ├── IndexExists         there is something where an index is to be made
     ├── IndexLocked         another process is writing
     ├── IndexMismatch       made by another analyzer or schema
     ├── OverridesDiffer     its articles were analysed with other overrides
@@ -119,12 +119,11 @@ class NotAnIndex(IndexUnusable):
 
 
 class IndexExists(IndexUnusable):
-    """There is something at the address already, which restoring would replace."""
+    """There is something at the address, where a new index is to be made."""
 
     code = "index-exists"
     text = (
-        "There is something at {url} already, and nothing was changed there. "
-        "Choose another place with --index."
+        "There is something at {url} already, and nothing was changed there. Choose another place."
     )
 
 
