@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
+from naba.backups import backup, restore
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.terminal.console import Command, fail, print_columns, print_json, say
 from naba.terminal.options import (
+    FILE,
     LazyChoice,
     LazyRange,
     index_option,
@@ -23,8 +25,6 @@ from naba.terminal.options import (
     search_options,
     text,
 )
-
-FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Program(click.Group):
@@ -37,7 +37,7 @@ def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
 
 
-for command in (index, export, feed, delete, stats, rebuild):
+for command in (index, export, feed, delete, stats, rebuild, backup, restore):
     main.add_command(command)
 
 

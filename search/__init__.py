@@ -13,6 +13,8 @@ __all__ = [
     "AnalyzedWord",
     "Article",
     "ArticleError",
+    "Backup",
+    "BackupError",
     "Correction",
     "EngineMissing",
     "ExportFormat",
@@ -25,6 +27,7 @@ __all__ = [
     "Hit",
     "Index",
     "IndexDamaged",
+    "IndexExists",
     "IndexLocked",
     "IndexMismatch",
     "IndexMissing",
@@ -56,11 +59,13 @@ __all__ = [
     "WordListError",
     "__version__",
     "analyze",
+    "backup",
     "evaluation",
     "export_lines",
     "is_index",
     "open_index",
     "rebuild",
+    "restore",
     "write_feed",
 ]
 
@@ -70,9 +75,11 @@ _HOMES = {
     "Token": "search.analyzer",
     "Article": "search.article",
     "ArticleError": "search.errors",
+    "BackupError": "search.errors",
     "EngineMissing": "search.errors",
     "FacetsDiffer": "search.errors",
     "IndexDamaged": "search.errors",
+    "IndexExists": "search.errors",
     "IndexLocked": "search.errors",
     "IndexMismatch": "search.errors",
     "IndexMissing": "search.errors",
@@ -105,7 +112,10 @@ _HOMES = {
     "Name": "search.query.notices",
     "Notice": "search.query.notices",
     "UnknownName": "search.query.notices",
+    "Backup": "search.maintenance.archive",
+    "backup": "search.maintenance.backup",
     "rebuild": "search.maintenance.rebuilding",
+    "restore": "search.maintenance.restore",
     "GroupName": "search.request",
     "LevelName": "search.request",
     "Match": "search.request",
@@ -127,9 +137,11 @@ if TYPE_CHECKING:
     from search.article import Article
     from search.errors import (
         ArticleError,
+        BackupError,
         EngineMissing,
         FacetsDiffer,
         IndexDamaged,
+        IndexExists,
         IndexLocked,
         IndexMismatch,
         IndexMissing,
@@ -145,7 +157,10 @@ if TYPE_CHECKING:
     from search.index import Index, Stats, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.labels import Label
+    from search.maintenance.archive import Backup
+    from search.maintenance.backup import backup
     from search.maintenance.rebuilding import rebuild
+    from search.maintenance.restore import restore
     from search.output.export import ExportFormat, export_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
     from search.query.notices import Name, Notice, UnknownName

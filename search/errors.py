@@ -6,9 +6,11 @@ SearchError
 ├── QuerySyntaxError        a query that is not well formed (strict reading only)
 ├── WordListError           a list of overrides, synonyms or labels that cannot be read
 ├── EngineMissing           an engine that is unknown or not installed
+├── BackupError             a file that cannot be restored as a backup
 └── IndexUnusable
     ├── IndexMissing        there is nothing
     ├── NotAnIndex          there is something that is not an index
+    ├── IndexExists         there is something where an index is to be made
     ├── IndexLocked         another process is writing
     ├── IndexMismatch       made by another analyzer or schema
     ├── OverridesDiffer     its articles were analysed with other overrides
@@ -79,6 +81,18 @@ class EngineMissing(SearchError):
         super().__init__(f"The engine {name!r} is not available: {fix}")
 
 
+class BackupError(SearchError):
+    """A backup cannot be read: the ``file``, the ``member`` of it or "" for the whole, a reason."""
+
+    code = "invalid-backup"
+
+    def __init__(self, file: str, member: str, reason: str) -> None:
+        super().__init__(": ".join(filter(None, (file, member, reason))))
+        self.file = file
+        self.member = member
+        self.reason = reason
+
+
 class IndexUnusable(SearchError):
     """Base class of index errors; ``url`` is the address of the index."""
 
@@ -102,6 +116,15 @@ class NotAnIndex(IndexUnusable):
 
     code = "not-an-index"
     text = "{url} is not a Naba index ({reason}). Choose another place with --index."
+
+
+class IndexExists(IndexUnusable):
+    """There is something at the address, where a new index is to be made."""
+
+    code = "index-exists"
+    text = (
+        "There is something at {url} already, and nothing was changed there. Choose another place."
+    )
 
 
 class IndexLocked(IndexUnusable):

@@ -15,8 +15,13 @@ FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob(
 
 #: Engines know where an index lies; the scripts that build the lexicon write it.
 KNOW_PLACES = ("search/engines/", "search/analyzer/lexicon/")
-#: They open files that people name: word lists, questions and judgements.
-OPEN_FILES = ("search/wordlist.py", "search/evaluation.py")
+#: They open files that people name: word lists, questions and judgements, backups.
+OPEN_FILES = (
+    "search/wordlist.py",
+    "search/evaluation.py",
+    "search/maintenance/backup.py",
+    "search/maintenance/restore.py",
+)
 FILE_MODULES = {"os", "io", "shutil", "tempfile", "glob", "mmap", "fcntl"}
 PLACELESS = [
     path.relative_to(ROOT).as_posix()

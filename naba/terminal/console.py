@@ -20,6 +20,8 @@ _EXIT_CODES = {
     "facets-differ": USAGE,
     "engine-missing": USAGE,
     "not-an-index": USAGE,
+    "index-exists": USAGE,
+    "invalid-backup": USAGE,
     "index-missing": UNAVAILABLE,
     "index-locked": UNAVAILABLE,
     "index-damaged": DAMAGED,

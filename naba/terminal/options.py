@@ -6,6 +6,7 @@ An option for every command that searches goes into _SEARCH_OPTIONS, under the n
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args
 
 import click
@@ -26,6 +27,9 @@ class IndexContents(TypedDict):
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+#: A file that a command reads or writes.
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def text(value: str) -> str:

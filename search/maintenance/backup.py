@@ -1,0 +1,220 @@
+"""Backing up an index into one file, while it is searched and written."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain as concatenated
+from itertools import islice
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO, NamedTuple
+
+import orjson
+
+from search.article import Article
+from search.custom_words import CustomWords
+from search.engines.files import replacing
+from search.engines.manifest import Manifest
+from search.engines.storage import Storage
+from search.errors import ArticleError, BackupError, IndexDamaged, RequestError
+from search.maintenance.archive import (
+    ARTICLES,
+    DELETED,
+    DIGESTS,
+    MAX_ARTICLE_BYTES,
+    Backup,
+    digest,
+    digest_line,
+    is_file_name,
+)
+from search.maintenance.archive_reader import MAX_CHAIN_FILES, Archive, chain, opened
+from search.maintenance.archive_writer import writing
+from search.query.tree import EVERYTHING
+from search.snapshot import IndexLocation, version_of
+from search.version import __version__
+
+_ID_BYTES = 16
+
+
+def backup(
+    url: str | Path,
+    path: str | Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    since: str | Path | None = None,
+) -> Backup:
+    """Back up an index into a file, and return what the backup has.
+
+    It has the articles, the word lists and the declared facets of one moment, whatever is written
+    meanwhile. With ``since``, an earlier backup, it has only the articles that are new or differ
+    from that one, which is then needed to restore it. The file is verified before it takes its
+    name; until then what was there stands. ``progress`` is called with the number of articles read
+    and the total.
+
+    Raises RequestError for a file that cannot be written to without loss, BackupError for a damaged
+    ``since``, ArticleError for an article that could not be restored, WordListError, IndexMissing,
+    NotAnIndex, IndexDamaged or EngineMissing, and OSError where the file cannot be written.
+    """
+    location, target = IndexLocation.of(url), Path(path).resolve()
+    _check_target(location, target)
+    draft = Backup(token_hex(_ID_BYTES), _now(), __version__)
+    known: dict[str, bytes] = {}
+    if since is not None:
+        draft, known = _continuing(draft, Path(since).resolve(), target)
+    with _moment(location) as moment, replacing(target) as file:
+        reading = _Reading(_counted(moment, progress), known)
+        made = _write(file, moment, replace(draft, facets=moment.facets), reading)
+        file.flush()
+        archive = Archive(file, target)
+        archive.verify()
+        archive.close()
+    return made
+
+
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _check_target(location: IndexLocation, target: Path) -> None:
+    if target.exists() and not target.is_file():
+        raise RequestError("file", f"{target} is not a file")
+    if Path(location.place).resolve() in target.parents:
+        raise RequestError("file", f"{target} is within the index, and would be lost with it")
+
+
+def _continuing(draft: Backup, since: Path, target: Path) -> tuple[Backup, dict[str, bytes]]:
+    """Return the draft of a backup that continues another, and the digests of that one by id."""
+    if not is_file_name(since.name):
+        raise RequestError("since", f"{since.name!r} cannot be kept in the backup; rename the file")
+    if since == target:
+        raise RequestError("since", "is the file to be written; give the new backup another name")
+    with opened(since) as archive:
+        archive.verify()
+        known = dict(archive.digests())
+        previous = archive.backup
+    with ExitStack() as stack, suppress(BackupError):
+        # As far as they are there: the earlier ones may be kept elsewhere.
+        for count, earlier in enumerate(chain(stack, since), start=1):
+            if target.exists() and target.samefile(earlier.path):
+                raise RequestError("file", f"{since.name} continues {target}; choose another name")
+            if count == MAX_CHAIN_FILES:
+                raise RequestError("since", f"continues {count - 1} others; make a full backup")
+    return replace(draft, previous=since.name, previous_id=previous.id), known
+
+
+class _Moment(NamedTuple):
+    """What a backup has, all of the same moment.
+
+    ``total`` is about the number of articles, or, where it is ``certain``, the number.
+    """
+
+    place: str
+    facets: tuple[str, ...]
+    lists: tuple[tuple[str, str], ...]
+    articles: Iterator[Article]
+    total: int
+    certain: bool
+
+
+@contextmanager
+def _moment(location: IndexLocation) -> Iterator[_Moment]:
+    """Open an index as it is now; what is written later is not seen."""
+    storage = location.storage
+    storage.recover()
+    while True:
+        version, manifest = version_of(storage), _manifest(storage)
+        label, words = location.label, CustomWords.read(storage)
+        engine = location.type(location.place, label.schema)
+        articles = engine.articles(sort="oldest")
+        # From its first article on, an engine reads what was committed then.
+        first = list(islice(articles, 1))
+        if version_of(storage) == version:
+            break
+        engine.close()
+    try:
+        certain = manifest is not None and manifest == _manifest(storage)
+        total = manifest.articles if manifest and certain else engine.count(EVERYTHING)
+        read = concatenated(first, articles)
+        yield _Moment(str(location), label.schema.facets, words.texts, read, total, certain)
+    finally:
+        engine.close()
+
+
+def _manifest(storage: Storage) -> Manifest | None:
+    """Return the manifest of the last commit, unless it is damaged, or changed just now."""
+    try:
+        manifest = storage.manifest()
+    except ValueError:
+        return None
+    return manifest if manifest and manifest.complete else None
+
+
+class _Reading:
+    """The articles of an index as they are read, and what a backup notes of them.
+
+    ``known`` has the digests of the previous backup by id; what is left at the end is gone.
+    """
+
+    def __init__(self, articles: Iterator[Article], known: dict[str, bytes]) -> None:
+        self._articles = articles
+        self.known = known
+        self.count = self.changed = 0
+        #: The digests of all articles, some fifty bytes each.
+        self.digests = bytearray()
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the articles that are new or changed as lines of JSON."""
+        for article in self._articles:
+            digested = digest(article)
+            self.count += 1
+            self.digests += digest_line(article.id, digested)
+            if self.known.pop(article.id, None) != digested:
+                self.changed += 1
+                yield _line(article)
+
+
+def _write(file: BinaryIO, moment: _Moment, draft: Backup, reading: _Reading) -> Backup:
+    """Write the archive, and return its header."""
+    with writing(file, draft) as archive:
+        archive.add(ARTICLES, reading.lines())
+        if draft.previous is not None:
+            archive.add(DELETED, (f"{gone}\n".encode() for gone in reading.known))
+        archive.add(DIGESTS, [bytes(reading.digests)])
+        for name, text in moment.lists:
+            if text.strip():
+                archive.add(name, [text.encode()])
+        made = replace(
+            draft,
+            articles=reading.count,
+            changed=reading.changed,
+            deleted=len(reading.known),
+        )
+        archive.finish(made)
+    return made
+
+
+def _counted(moment: _Moment, progress: Callable[[int, int], None] | None) -> Iterator[Article]:
+    """Yield the articles of an index; raise IndexDamaged where some are missing."""
+    count = 0
+    for count, article in enumerate(moment.articles, start=1):
+        yield article
+        if progress:
+            progress(count, max(count, moment.total))
+    if moment.certain and count != moment.total:
+        raise IndexDamaged(moment.place, f"it has {count:,} articles, not {moment.total:,}")
+
+
+def _line(article: Article) -> bytes:
+    """Return an article as a line of JSON; raise ArticleError for one that cannot be restored."""
+    record = article.to_dict()
+    line = orjson.dumps(record)
+    try:
+        if Article.from_record(record) != article:
+            raise ArticleError("its id or its tags would be changed")
+        if len(line) > MAX_ARTICLE_BYTES:
+            raise ArticleError(f"it is longer than {MAX_ARTICLE_BYTES:,} bytes")
+    except ArticleError as error:
+        reason = f"the article {article.id!r} could not be restored: {error}"
+        raise ArticleError(f"{reason}. Index it again, or delete it") from error
+    return line + b"\n"
