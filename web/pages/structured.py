@@ -15,7 +15,7 @@ def news_article(article: Article, address: str, original: str | None) -> dict[s
         "author": {"@type": "Person", "name": article.author} if article.author else None,
         "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
         "articleSection": article.section,
-        "keywords": list(article.tags),
+        "keywords": list(article.names("tags")),
         "url": address,
         "isBasedOn": original,
     }

@@ -15,7 +15,7 @@ from search import Article, Index, SearchRequest
 from search.results import Results
 from tests.web.conftest import Get, getter, json_of, made
 from web import create_app
-from web.pages.pages import publisher_link
+from web.pages.pages import MAX_LINES, paragraphs, publisher_link
 
 
 def links(response: TestResponse) -> list[str]:
@@ -163,6 +163,19 @@ class TestArticle:
         assert '<p dir="auto">وغاب <mark>المراقبون</mark>.</p>' in page.text
         for text in ("سلمى الحداد", "أمم متحدة", "صحيفة الميناء", "&lt;المندوب&gt;"):
             assert text in page.text
+
+    def test_each_line_has_its_marks(self) -> None:
+        """However many lines there are; the last ones share a paragraph where they are too many."""
+        lines = ["سوريا", "", "في سوريا", "  ", "سوريا وسوريا"]
+        body = "\n".join(lines)
+        ranges = tuple(match.span() for match in re.finditer("سوريا", body))
+        html = [str(paragraph.html) for paragraph in paragraphs(body, ranges)]
+        marked = [line.replace("سوريا", "<mark>سوريا</mark>") for line in lines if line.strip()]
+        assert html == marked
+        endless = paragraphs(f"{body}\n" * MAX_LINES, ranges)
+        assert len(endless) <= MAX_LINES
+        assert "".join(paragraph.text for paragraph in endless).endswith("وسوريا\n")
+        assert [str(paragraph.html) for paragraph in endless[:3]] == marked
 
     def test_it_needs_no_query(self, get: Get) -> None:
         """Without a query, nothing is highlighted and there is no link back to results."""
