@@ -1,11 +1,9 @@
 """The pages for people: the search box, the results, an article and its citations as files."""
 
-import re
 from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
 from flask import Response, abort, render_template, request
@@ -25,10 +23,9 @@ from web.pages.page_args import (
     read_leniently,
     results_url,
 )
+from web.pages.publisher import publisher_link
 from web.pages.structured import news_article
 from web.paging import page_number
-
-_MISLEADING = re.compile(r"[\\\x00-\x1f\x7f]")
 
 #: The most lines of an article that are laid out: 50,000 take half a second.
 MAX_LINES = 50_000
@@ -150,21 +147,9 @@ def _file(text: str, media_type: str, name: str) -> Response:
 
 
 def _cited_url(article: Article) -> str:
-    """Return the URL of an article at its publisher, else of its page here."""
-    return article.url if publisher_link(article.url) else absolute(permalink(article.id))
-
-
-def publisher_link(url: str) -> links.Link | None:
-    """Return the link to an article at its publisher, named by its host; None unless HTTP(S)."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    # Browsers read a backslash as a slash, and pass over what stands before an @: the host that
-    # they go to would be another one than the one that is shown.
-    honest = not _MISLEADING.search(url) and "@" not in parts.netloc
-    return links.Link(host, url) if parts.scheme in ("http", "https") and host and honest else None
+    """Return the URL of an article at its publisher, else of its page here, or nothing."""
+    link = publisher_link(article.url)
+    return link.href if link else absolute(permalink(article.id)) or ""
 
 
 def paragraphs(body: str, ranges: Ranges) -> list[Snippet]:
