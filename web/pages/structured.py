@@ -5,7 +5,7 @@ from typing import Any
 from search import Article
 
 
-def news_article(article: Article, address: str, original: str | None) -> dict[str, Any]:
+def news_article(article: Article, address: str | None, original: str | None) -> dict[str, Any]:
     """Return an article as a NewsArticle, without the properties it lacks."""
     properties: dict[str, Any] = {
         "@context": "https://schema.org",
