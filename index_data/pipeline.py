@@ -118,7 +118,11 @@ class _Feeder:
             self._add_here(record)
             return
         self._waiting.append(record)
-        self._waiting_chars += len(record.data if isinstance(record, RawRecord) else record.body)
+        self._waiting_chars += (
+            len(record.data)
+            if isinstance(record, RawRecord)
+            else len(record.title) + len(record.body)
+        )
         if len(self._waiting) >= CHUNK_RECORDS or self._waiting_chars > CHUNK_CHARS:
             self._workers = self._workers or self._start_workers()
             self._hand_over(self._workers)

@@ -121,7 +121,8 @@ def _exit_with_parent() -> None:
 
 def _prepare(records: list[Article | RawRecord]) -> Chunk:
     articles = [record.parse() if isinstance(record, RawRecord) else record for record in records]
-    _analyze.make_room(sum(len(one.body) for one in articles if isinstance(one, Article)))
+    texts = [(one.title, one.body) for one in articles if isinstance(one, Article)]
+    _analyze.make_room(sum(len(title) + len(body) for title, body in texts))
     items = [
         one if isinstance(one, ReadError) else _without_text(_analyze(one)) for one in articles
     ]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import Article
+from search.article import MAX_DISTINCT_WORDS
 from search.errors import ArticleError
 
 
@@ -58,6 +59,29 @@ def test_title_or_body_is_enough(record: dict[str, Any]) -> None:
 def test_what_cannot_be_indexed_says_why(record: dict[str, Any], reason: str) -> None:
     with pytest.raises(ArticleError, match=reason):
         Article.from_record(record)
+
+
+@pytest.mark.parametrize("separator", [" ", "\n", "،", "_"])
+def test_an_article_has_so_many_words_at_most(separator: str) -> None:
+    """Different ones, in headline and body together, whatever stands between them."""
+    words = [f"ك{number}" for number in range(MAX_DISTINCT_WORDS)]
+    record = {"title": separator.join(words[:100]), "body": separator.join(words[50:])}
+    assert Article.from_record(record).body == record["body"]
+    with pytest.raises(ArticleError, match="more than 200,000 different words"):
+        Article.from_record({**record, "title": f"{record['title']}{separator}أخرى"})
+
+
+def test_many_words_may_be_the_same() -> None:
+    assert Article.from_record({"title": "أ", "body": "كلمة " * 500_000}).title == "أ"
+
+
+def test_words_of_a_usual_article_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that is too short to have so many is not read."""
+    monkeypatch.setattr("search.article._WORDS", ())
+    words = " ".join(map(str, range(MAX_DISTINCT_WORDS + 1)))
+    assert Article.from_record({"body": words}).body == words
+    monkeypatch.setattr("search.article._WORDS", None)
+    assert Article.from_record({"body": "ك " * (MAX_DISTINCT_WORDS - 1)}).id
 
 
 @pytest.mark.parametrize("date", ["2018-W10", "2018-W10-1"])

@@ -5,10 +5,9 @@ from typing import Any
 
 from apiflask import APIFlask
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import current_index, errors, languages, request_id
-from web.addresses import ArticleIdConverter
+from web.addresses import ArticleIdConverter, absolute
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
 from web.json import OrjsonProvider
@@ -17,6 +16,7 @@ from web.middleware import (
     caching,
     compression,
     cors,
+    host,
     logs,
     metrics,
     rate_limit,
@@ -30,6 +30,7 @@ __all__ = ["create_app"]
 
 #: Requests pass through these from first to last, and responses from last to first.
 _MIDDLEWARE: tuple[Callable[[Flask], None], ...] = (
+    host.init_app,
     logs.init_app,
     metrics.init_app,
     request_id.init_app,
@@ -55,7 +56,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.config.from_mapping(settings(config))
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters.update({**formatting.FILTERS, "name_label": name_label})
+    filters = {**formatting.FILTERS, "name_label": name_label, "absolute": absolute}
+    app.jinja_env.filters.update(filters)
     # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
@@ -67,9 +69,4 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
         init_middleware(app)
     for module in (pages, feeds, discovery, endpoints, export, openapi, docs):
         app.register_blueprint(module.blueprint)
-    if proxies := app.config["TRUST_PROXY"]:
-        # Wrapping the method `wsgi_app` is how Flask documents adding WSGI middleware.
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
-        )
     return app

@@ -17,10 +17,20 @@ def permalink(article_id: str) -> str:
     return url_for("pages.article", article_id=article_id, lang=None, digits=None)
 
 
-def absolute(path: str) -> str:
-    """Return the absolute URL of a path on this server, under BASE_URL if that is set."""
-    root: str = current_app.config["BASE_URL"] or request.url_root.rstrip("/")
-    return root + iri_to_uri(path.removeprefix(request.script_root))
+def absolute(path: str) -> str | None:
+    """Return the absolute URL of a path on this server; None where its host is not known.
+
+    The host is that of BASE_URL if that is set, else one of the request that is believed.
+    """
+    root: str = current_app.config["BASE_URL"]
+    if not root and request.host:
+        root = request.url_root.rstrip("/")
+    return root + iri_to_uri(path.removeprefix(request.script_root)) if root else None
+
+
+def most_absolute(path: str) -> str:
+    """Return the absolute URL of a path on this server, or the path where its host is not known."""
+    return absolute(path) or iri_to_uri(path)
 
 
 def with_query(path: str, query: str) -> str:

@@ -39,14 +39,14 @@ def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: in
     run = _run_gunicorn if _has_gunicorn() else _run_waitress
     parent_pid = os.getpid()
     try:
-        run(_application(index_url), host, port, workers)
+        run(_application(index_url, host), host, port, workers)
     finally:
         # Workers pass here as well, when they exit.
         if os.getpid() == parent_pid:
             _remove_metrics_folder()
 
 
-def _application(index_url: str) -> Flask:
+def _application(index_url: str, host: str) -> Flask:
     """Create the application before the workers start, so that they share what it loads.
 
     It opens no index yet. If metrics are on, it makes the folder in which workers add up theirs.
@@ -54,7 +54,7 @@ def _application(index_url: str) -> Flask:
     try:
         if settings()["METRICS"] and MULTIPROC_DIR_VARIABLE not in os.environ:
             os.environ[MULTIPROC_DIR_VARIABLE] = tempfile.mkdtemp(prefix=_METRICS_FOLDER_PREFIX)
-        return create_app({"INDEX_URL": index_url})
+        return create_app({"INDEX_URL": index_url, "LISTEN_HOST": host})
     except ValueError as error:
         raise SearchError(str(error)) from None
 

@@ -15,6 +15,8 @@ from pyarabic import araby
 from search.analyzer.clitics import ABSORBING, ARTICLE, CONJUNCTIONS, NOUN_PARTICLES, with_article
 
 TATWEEL = araby.TATWEEL
+#: Of a longer word only the beginning is read, without what is dropped: it is none.
+MAX_READ_CHARS = 4_096
 #: Vowel marks, Quranic signs and the dagger alef; pyarabic's TASHKEEL has only U+064B to U+0652.
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 #: Invisible characters that may stand inside a word: joiners, direction marks, soft hyphen, BOM.
@@ -49,6 +51,8 @@ def written(word: str) -> str:
     """
     if not OTHER.search(word) and "ىء" not in word:
         return word
+    if len(word) > MAX_READ_CHARS:
+        word = _DROPPED.sub("", word)[:MAX_READ_CHARS]
     if _SHAPED.search(word):
         word = unicodedata.normalize("NFKC", word.replace(_ALLAH_LIGATURE, "الله"))
     word = _DROPPED.sub("", word)

@@ -138,7 +138,9 @@ class TokenCache(dict[str, int]):
             return self[bare]
         runs = RUN.findall(part)
         if runs == [part]:
-            rows = [self._add_word(part[start:end]) for start, end in words_in(part)]
+            words = [part[start:end] for start, end in words_in(part)]
+            row_of = {word: self._add_word(word) for word in dict.fromkeys(words)}
+            rows = [row_of[word] for word in words]
         else:
             rows = [self[run] for run in runs]
         rows = [row for row in rows if row != self._empty_row]

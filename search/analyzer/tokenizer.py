@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator
 
 from search.analyzer.clitics import PARTICLES
-from search.analyzer.normalize import JOINERS, MARKS, OTHER, TATWEEL, written
+from search.analyzer.normalize import (
+    JOINERS,
+    MARKS,
+    MAX_READ_CHARS,
+    OTHER,
+    TATWEEL,
+    written,
+)
 
 _INSIDE = rf"\w{MARKS}{JOINERS}"
 _QUOTES = "[\"«“”„'‘’(\\[]+"
@@ -22,7 +29,7 @@ _ARABIC += r"\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc"
 _OTHER_LETTER = rf"[^\W\d_{_ARABIC}]"
 _LETTERS = (
     rf"[{_ARABIC}][{_ARABIC}{MARKS}{JOINERS}]*|"
-    rf"{_OTHER_LETTER}(?:{_OTHER_LETTER}|[{MARKS}{JOINERS}])*"
+    rf"{_OTHER_LETTER}(?:{_OTHER_LETTER}+|[{MARKS}{JOINERS}]+)*"
 )
 _WORD = re.compile(
     rf"[A-Za-z\u00c0-\u024f]+\d+\w*|(?:{_GLUED_PARTICLES})?(?:{_LETTERS})|\d+(?:[.,٫٬]\d+)*"
@@ -64,10 +71,10 @@ def words_in(run: str) -> list[tuple[int, int]]:
         return [(0, len(run))]
     spans = []
     for match in _WORD.finditer(run):
-        word = match[0]
         # Joined words have one of these letters, and most other words have neither.
-        joined = _JOINED.fullmatch(word) if "د" in word or "س" in word else None
-        if joined:
+        word = match[0]
+        may_be_joined = len(word) <= MAX_READ_CHARS and ("د" in word or "س" in word)
+        if may_be_joined and (joined := _JOINED.fullmatch(word)):
             middle = match.start() + len(joined[1] or joined[3])
             spans += [(match.start(), middle), (middle, match.end())]
         else:

@@ -123,7 +123,7 @@ class Highlighter:
 
     def ranges(self, text: str, field: str) -> Ranges:
         """Return the [start, end) of every word of the text that the query marks."""
-        words = WordMap.of(text, text.split(), self._lookup.analyzer.keys(text).codes)
+        words = WordMap.analyzed(text, self._lookup.analyzer)
         matcher = self._title if field == "title" else self._body
         return tuple((start, end) for start, end, _ in _matches(matcher, text, words))
 

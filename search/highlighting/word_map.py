@@ -36,7 +36,7 @@ class WordMap(NamedTuple):
     def of(cls, text: str, parts: Sequence[str], codes: str) -> "WordMap":
         """Return the map of a text, given its parts and their codes."""
         if len(text) > MAX_MARKED_CHARS:
-            text = text[: text.rfind(" ", 0, MAX_MARKED_CHARS) + 1]
+            text = _marked_part(text)
             parts = text.split()
             codes = codes[: len(parts)]
         lengths = list(map(len, parts))
@@ -47,6 +47,12 @@ class WordMap(NamedTuple):
         if starts[0]:
             return cls(NO_WORD + codes, [starts[0] - 1, *lengths])
         return cls(codes, lengths)
+
+    @classmethod
+    def analyzed(cls, text: str, analyzer: Analyzer) -> "WordMap":
+        """Return the map of a text by analysis, of as much of the text as is marked."""
+        text = _marked_part(text)
+        return cls.of(text, text.split(), analyzer.keys(text).codes)
 
     def places(self, codes: Iterable[str]) -> list[int]:
         """Return the positions of the parts with any of some codes, in ascending order."""
@@ -67,6 +73,13 @@ class WordMap(NamedTuple):
             last = place
             found.append((start, start + lengths[place]))
         return found
+
+
+def _marked_part(text: str) -> str:
+    """Return the beginning of a text in which words are marked, which ends at a blank."""
+    if len(text) <= MAX_MARKED_CHARS:
+        return text
+    return text[: text.rfind(" ", 0, MAX_MARKED_CHARS) + 1]
 
 
 def _starts(text: str, parts: Iterable[str]) -> Iterator[int]:
@@ -94,10 +107,7 @@ class WordMaps(NamedTuple):
         """Return the maps of an article: those stored with it, or else by analysis."""
         if article.words:
             return cls.from_bytes(article.words)
-        title, body = (
-            WordMap.of(text, text.split(), analyzer.keys(text).codes)
-            for text in (article.title, article.body)
-        )
+        title, body = (WordMap.analyzed(text, analyzer) for text in (article.title, article.body))
         return cls(title, body, marked_sentence_ends(article.body))
 
     @classmethod

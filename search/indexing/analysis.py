@@ -27,6 +27,8 @@ from search.urls import url_keys, url_term
 
 #: The rows of an article are stored as 32-bit numbers.
 _ROW_TYPECODE = "I"
+#: The words of a longer headline are not searched for in the body one by one.
+_MAX_HEADLINE_WORDS_SEARCHED = 50
 _TITLE, _TEXT = ([key_field(name, layer) for layer in LAYERS] for name in TEXT_FIELDS)
 _HEADLINE_ONLY = [key_field(HEADLINE_ONLY, layer) for layer in LAYERS]
 _LEAD, _LEAD_OF = key_field(LEAD, "stem"), key_field("text", "stem")
@@ -57,10 +59,7 @@ class AnalyzedArticle(NamedTuple):
             title, body = " ".join(of_parts[:in_title]), " ".join(of_parts[in_title:])
             keys[_TITLE[layer]] = title
             keys[_TEXT[layer]] = f"{title} {BETWEEN} {body}"
-            # Searched for in the text: building a set of the body's keys would cost more.
-            padded = f" {body} "
-            only = [key for key in title.split() if f" {key} " not in padded]
-            keys[_HEADLINE_ONLY[layer]] = " ".join(only)
+            keys[_HEADLINE_ONLY[layer]] = " ".join(_only_in(title.split(), body))
         keys[_LEAD] = " ".join(keys[_LEAD_OF].split(" ", LEAD_WORDS + 1)[: LEAD_WORDS + 1])
         return keys
 
@@ -153,6 +152,16 @@ class ArticleAnalyzer:
             rows = self._cache.rows(name.split())
             keys = self._names[name] = " ".join(pick(self._cache.folded, rows))
         return keys
+
+
+def _only_in(headline: list[str], body: str) -> list[str]:
+    """Return the keys of a headline that are not among the keys of a body."""
+    if len(headline) > _MAX_HEADLINE_WORDS_SEARCHED:
+        in_body = set(body.split())
+        return [key for key in headline if key not in in_body]
+    # Of a usual headline, building a set of the body's keys would cost more.
+    padded = f" {body} "
+    return [key for key in headline if f" {key} " not in padded]
 
 
 def _column_values(column: "array[int]", places: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

@@ -29,7 +29,7 @@ class IndexWriter:
 
     def add(self, article: Article) -> bool:
         """Add an article; return True when it replaced one with the same id."""
-        self._analyze.make_room(len(article.body))
+        self._analyze.make_room(len(article.title) + len(article.body))
         return self.put(self._analyze(article), self._analyze.layers)
 
     def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:

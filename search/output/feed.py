@@ -43,7 +43,7 @@ _MAX_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The characters that are not escaped in a path.
 _IN_A_PATH = "!$&'()*+,/:;=@"
-_NAMES = "urn:naba:"
+_NAMES, _WEB = "urn:naba:", ("http://", "https://")
 
 
 class FeedWords(NamedTuple):
@@ -103,9 +103,10 @@ def write_feed(
 ) -> bytes:
     """Return the hits of an answer as a feed in UTF-8, with its own texts from ``words``.
 
-    Links lead to the pages of the server at ``base_url``, otherwise to the sources of the articles.
-    The subtitle reports what was ignored in the query, and includes the ``notes``. Raises
-    RequestError for a format other than ``atom`` and ``rss``.
+    Links lead to the pages of the server at ``base_url``, which may be a path alone (``/``);
+    without it, to the sources of the articles. The ids are these links if they are absolute,
+    otherwise URNs. The subtitle reports what was ignored in the query, and includes the ``notes``.
+    Raises RequestError for a format other than ``atom`` and ``rss``.
     """
     if form not in _FORMS:
         raise RequestError("format", f"must be one of {', '.join(_FORMS)}")
@@ -116,12 +117,12 @@ def write_feed(
     feed = _Feed(
         words=words,
         # Without the language: it is the same feed in each.
-        name=f"{base}/feed.{form}?{query}" if base else f"{_NAMES}search:{form}:{query}",
-        link=f"{base}/feed.{form}?{own}" if base else "",
-        page=f"{base}/?{page}" if base else "",
+        name=_id(f"{base}/feed.{form}?{query}", f"search:{form}:{query}"),
+        link=f"{base}/feed.{form}?{own}" if base_url else "",
+        page=f"{base}/?{page}" if base_url else "",
         title=f"{words.name}: {request.query or words.newest}",
         about=words.between.join([words.about, *notes, *_problems(results, words)]),
-        entries=tuple(_entry(hit, base, words) for hit in results.hits),
+        entries=tuple(_entry(hit, base_url, words) for hit in results.hits),
     )
     text: bytes = ET.tostring(_FORMS[form](feed), encoding="utf-8", xml_declaration=True)
     return text
@@ -134,11 +135,11 @@ def _problems(results: Results, words: FeedWords) -> Iterator[str]:
         yield problem.message_ar if words.language == "ar" else problem.message
 
 
-def _entry(hit: Hit, base: str, words: FeedWords) -> _Entry:
+def _entry(hit: Hit, base_url: str, words: FeedWords) -> _Entry:
     article, path = hit.article, quote(hit.id, safe=_IN_A_PATH)
-    link = f"{base}/a/{path}" if base else _address(article)
+    link = f"{base_url.rstrip('/')}/a/{path}" if base_url else _address(article)
     return _Entry(
-        name=link or f"{_NAMES}article:{path}",
+        name=_id(link, f"article:{path}"),
         link=link,
         title=article.title or words.untitled,
         source=article.source,
@@ -147,9 +148,14 @@ def _entry(hit: Hit, base: str, words: FeedWords) -> _Entry:
     )
 
 
+def _id(link: str, name: str) -> str:
+    """Return a link that is absolute, otherwise a URN, which is the same whatever the server."""
+    return link if link.startswith(_WEB) else _NAMES + name
+
+
 def _address(article: Article) -> str:
     """Return the address of an article if it is a web address, otherwise nothing."""
-    return article.url if article.url.startswith(("http://", "https://")) else ""
+    return article.url if article.url.startswith(_WEB) else ""
 
 
 def _atom(feed: _Feed) -> ET.Element:
@@ -191,7 +197,7 @@ def _rss(feed: _Feed) -> ET.Element:
         _add(node, "title", entry.title)
         if entry.link:
             _add(node, "link", entry.link)
-        _add(node, "guid", entry.name, isPermaLink="true" if entry.link else "false")
+        _add(node, "guid", entry.name, isPermaLink="true" if entry.name == entry.link else "false")
         if entry.moment:
             _add(node, "pubDate", format_datetime(entry.moment, usegmt=True))
         if entry.source:

@@ -90,9 +90,10 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
 
 
 def _texts(article: Article, field: str) -> tuple[str, ...]:
+    title = article.title[:MAX_MARKED_CHARS]
     if field == "text":
-        return article.title, article.body[:MAX_MARKED_CHARS]
-    return (article.title,) if field == "title" else article.names(field)
+        return title, article.body[:MAX_MARKED_CHARS]
+    return (title,) if field == "title" else article.names(field)
 
 
 def _words(snapshot: Snapshot, texts: tuple[str, ...]) -> _Words:

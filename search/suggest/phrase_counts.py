@@ -24,6 +24,8 @@ MAX_PHRASES, MAX_PHRASE_WORDS = 100_000, 3
 #: The most distinct phrases that are counted at a time; beyond that, the rarest are dropped.
 _MAX_COUNTED_PHRASES = 300_000
 _MAX_WAITING_PHRASES = 100_000
+#: What is longer is no headline; only its beginning is counted.
+_MAX_HEADLINE_CHARS = 1_000
 #: What separates the phrases of a headline.
 _SEPARATOR = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
 _MAX_WORD_CHARS = 30
@@ -55,7 +57,7 @@ class PhraseCounts:
         """Count the phrases of a headline."""
         self.headlines += 1
         waiting = self._waiting
-        for part in _SEPARATOR.split(headline):
+        for part in _SEPARATOR.split(headline[:_MAX_HEADLINE_CHARS]):
             words = [word for raw in part.split() if (word := _word(raw))]
             waiting += words
             for length in range(2, min(MAX_PHRASE_WORDS, len(words)) + 1):

@@ -20,7 +20,7 @@ TEXTS = st.lists(
 
 
 def mapped(analyzer: Analyzer, text: str) -> WordMap:
-    return WordMap.of(text, text.split(), analyzer.keys(text).codes)
+    return WordMap.analyzed(text, analyzer)
 
 
 def test_a_part_has_the_code_of_its_word(analyzer: Analyzer) -> None:

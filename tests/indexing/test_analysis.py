@@ -60,6 +60,17 @@ class TestKeys:
         assert found["headline_only_stem"] == ""
         assert keys(analyze, Article("1", "سوريا"))["headline_only_stem"] == "سوريا"
 
+    def test_a_headline_of_many_words(self, analyze: ArticleAnalyzer) -> None:
+        """It has the same keys of its own as the parts of it have."""
+        title, body = (" ".join(f"كلمة{n}" for n in numbers) for numbers in (range(99), range(40)))
+        parts = [" ".join(title.split()[at : at + 30]) for at in range(0, 99, 30)]
+        expected = [keys(analyze, Article("1", part, body)) for part in parts]
+        for layer in ("written", "folded", "stem"):
+            field = f"headline_only_{layer}"
+            only = " ".join(found[field] for found in expected).split()
+            assert keys(analyze, Article("1", title, body))[field].split() == only
+            assert len(only) == 59
+
     def test_lead(self, analyze: ArticleAnalyzer) -> None:
         """The headline and the first words of the body."""
         lead = keys(analyze, Article("1", "سوريا", "كلمة " * 200))["lead_stem"]

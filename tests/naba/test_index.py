@@ -51,6 +51,18 @@ def test_a_rejected_record_is_named_and_makes_the_exit_code_3(source: Path, url:
     assert err.startswith(f"{source}:3: not JSON")
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_article_of_too_many_words_is_rejected(source: Path, url: Path, workers: str) -> None:
+    """It is counted and named, and the rest is indexed."""
+    words = " ".join(f"كلمة{number}" for number in range(200_001))
+    record = json.dumps({"id": "long", "body": words}, ensure_ascii=False)
+    source.write_text(f"{record}\n{source.read_text()}")
+    code, out, err = run(str(source), "--json", "--workers", workers, url=url)
+    report = json.loads(out)
+    assert (code, report["added"], report["rejected"]) == (3, 2, 1)
+    assert err == f"{source}:1: has more than 200,000 different words\n"
+
+
 def test_a_report_has_all_its_keys(source: Path, url: Path) -> None:
     """Programs find the same keys in every report."""
     assert set(json.loads(run(str(source), "--json", url=url)[1])) == {

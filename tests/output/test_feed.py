@@ -57,6 +57,20 @@ def test_links_lead_to_a_server(index: Index, form: FeedFormat) -> None:
     assert ADDRESS not in text
 
 
+@pytest.mark.parametrize("path", ["/", "/naba", "/naba/"])
+def test_links_lead_to_a_path(index: Index, path: str) -> None:
+    """Of a server whose host is not known. Ids are URNs, the same on every path."""
+    base = path.rstrip("/")
+    atom, rss = feed(index, "atom", path), feed(index, "rss", path)
+    links = [link.get("href", "").partition("?")[0] for link in atom.iterfind(".//{*}link")]
+    assert links == [f"{base}/feed.atom", f"{base}/", f"{base}/a/a%20b/%D8%AC", f"{base}/a/1"]
+    assert texts(rss, "channel/item/link") == links[2:]
+    names = ["urn:naba:article:a%20b/%D8%AC", "urn:naba:article:1"]
+    assert texts(atom, "{*}entry/{*}id") == texts(rss, "channel/item/guid") == names
+    assert {guid.get("isPermaLink") for guid in rss.iter("guid")} == {"false"}
+    assert str(texts(atom, "{*}id")[0]).startswith("urn:naba:search:atom:")
+
+
 @pytest.mark.parametrize(
     ("form", "where"), [("atom", "{*}subtitle"), ("rss", "channel/description")]
 )

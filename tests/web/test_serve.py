@@ -9,7 +9,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+import web.serve
 from search.errors import IndexMissing, SearchError
 from web.serve import serve
 
@@ -35,6 +37,9 @@ def test_it_prints_its_address_and_serves(server: str, index_url: str) -> None:
             # No proxy is trusted, not even one on this machine.
             spoofed = {"X-Forwarded-Proto": "https", "SCRIPT_NAME": "/news"}
             assert f"http://127.0.0.1:{port}/a/" in _get(port, "/feed.atom", spoofed)[1].decode()
+            # Nor is any host that a client names.
+            for path in ("/feed.atom", "http://evil.example/feed.atom", "//evil.example/feed.atom"):
+                assert b"evil" not in _get(port, path, {"Host": "evil.example"})[1]
         finally:
             process.terminate()
 
@@ -52,6 +57,17 @@ def test_an_invalid_setting_is_an_error_at_once(
     monkeypatch.setenv("NABA_RATE_LIMIT", "often")
     with pytest.raises(SearchError, match="NABA_RATE_LIMIT"):
         serve(index_url, port=0)
+
+
+def test_it_tells_the_application_where_it_listens(
+    index_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That host is believed when requests name it."""
+    served: list[Flask] = []
+    monkeypatch.setattr(web.serve, "_run_waitress", lambda app, *_: served.append(app))
+    monkeypatch.setattr(web.serve, "_has_gunicorn", lambda: False)
+    serve(index_url, host="127.0.0.2", port=0)
+    assert served[0].config["LISTEN_HOST"] == "127.0.0.2"
 
 
 def test_a_port_in_use_is_an_error_at_once(index_url: str) -> None:

@@ -99,7 +99,8 @@ def _command(path: str, parameters: list[Description]) -> str:
         elif parameter["required"] or name == "q":
             pair = shlex.quote(f"{name}={example}")
             arguments.append(f" \\\n  --data-urlencode {pair}")
-    address = shlex.quote(absolute(request.script_root + path))
+    path = request.script_root + path
+    address = shlex.quote(absolute(path) or f"http://HOST{path}")
     return f"curl --get {address}{''.join(arguments)}"
 
 

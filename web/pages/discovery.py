@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response, jsonify, render_template, request, url_for
 
 from search.query.language.lexer import MAX_QUERY_CHARS
-from web.addresses import absolute
+from web.addresses import most_absolute
 from web.current_index import current_index
 
 blueprint = APIBlueprint("discovery", __name__, enable_openapi=False)
@@ -16,10 +16,10 @@ _MAX_COMPLETIONS = 8
 def opensearch() -> Response:
     """Describe the search box, so that a browser can add it as a search engine."""
     addresses = {
-        "results": absolute(url_for("pages.home", lang=None, digits=None)),
-        "suggestions": absolute(url_for("discovery.suggest")),
-        "icon": absolute(url_for("static", filename="naba.svg")),
-        "self_url": absolute(url_for("discovery.opensearch")),
+        "results": most_absolute(url_for("pages.home", lang=None, digits=None)),
+        "suggestions": most_absolute(url_for("discovery.suggest")),
+        "icon": most_absolute(url_for("static", filename="naba.svg")),
+        "self_url": most_absolute(url_for("discovery.opensearch")),
     }
     text = render_template("opensearch.xml", **addresses)
     return Response(text, content_type="application/opensearchdescription+xml; charset=utf-8")

@@ -31,7 +31,8 @@ def rss() -> Response:
 def _feed(form: FeedFormat) -> Response:
     wanted, notices = read_leniently(request.args, current_index().filters, FOLLOWED)
     results = answer(replace(wanted, offset=0, explain=False))
-    text = write_feed(results, form, absolute(""), notices, _feed_words())
+    server = absolute("") or request.script_root or "/"
+    text = write_feed(results, form, server, notices, _feed_words())
     return Response(text, content_type=f"{FEED_CONTENT_TYPES[form]}; charset=utf-8")
 
 

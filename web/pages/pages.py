@@ -1,15 +1,13 @@
 """The pages for people: the search box, the results, an article and its citations as files."""
 
-import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
 from flask import Response, abort, render_template, request
 from flask_babel import lazy_gettext
-from markupsafe import Markup
 
 from search import Article, Index, Ranges, Snippet
 from web.addresses import absolute, permalink
@@ -25,10 +23,12 @@ from web.pages.page_args import (
     read_leniently,
     results_url,
 )
+from web.pages.publisher import publisher_link
 from web.pages.structured import news_article
 from web.paging import page_number
 
-_MISLEADING = re.compile(r"[\\\x00-\x1f\x7f]")
+#: The most lines of an article that are laid out: 50,000 take half a second.
+MAX_LINES = 50_000
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
@@ -113,6 +113,7 @@ def article(article_id: str) -> str:
         structured=news_article(found, address, link and link.href),
         title=Snippet("title", found.title, mark(found.title, field="title")),
         paragraphs=paragraphs(found.body, mark(found.body)),
+        tags=found.names("tags"),
         publisher=link,
         citation=citation.as_text(found, _cited_url(found)),
         permalink=permalink(found.id),
@@ -146,30 +147,22 @@ def _file(text: str, media_type: str, name: str) -> Response:
 
 
 def _cited_url(article: Article) -> str:
-    """Return the URL of an article at its publisher, else of its page here."""
-    return article.url if publisher_link(article.url) else absolute(permalink(article.id))
+    """Return the URL of an article at its publisher, else of its page here, or nothing."""
+    link = publisher_link(article.url)
+    return link.href if link else absolute(permalink(article.id)) or ""
 
 
-def publisher_link(url: str) -> links.Link | None:
-    """Return the link to an article at its publisher, named by its host; None unless HTTP(S)."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    # Browsers read a backslash as a slash, and pass over what stands before an @: the host that
-    # they go to would be another one than the one that is shown.
-    honest = not _MISLEADING.search(url) and "@" not in parts.netloc
-    return links.Link(host, url) if parts.scheme in ("http", "https") and host and honest else None
+def paragraphs(body: str, ranges: Ranges) -> list[Snippet]:
+    """Return the paragraphs of a text, with the ascending ranges in each.
 
-
-def paragraphs(body: str, ranges: Ranges) -> list[Markup]:
-    """Return the paragraphs of a text as escaped HTML, with the ranges marked."""
-    marked, start = [], 0
-    for line in body.split("\n"):
+    Each line is one, except blank lines; of an endless list, all lines that are too many are one.
+    """
+    found, start, seen = [], 0, 0
+    for line in body.split("\n", MAX_LINES - 1):
         end = start + len(line)
-        inside = tuple((a - start, b - start) for a, b in ranges if start <= a and b <= end)
+        past = bisect_left(ranges, (end, end), seen)
         if line.strip():
-            marked.append(Snippet("body", line, inside).html)
-        start = end + 1
-    return marked
+            inside = tuple((a - start, b - start) for a, b in ranges[seen:past])
+            found.append(Snippet("body", line, inside, start))
+        start, seen = end + 1, past
+    return found

@@ -5,7 +5,7 @@ from typing import Any
 from search import Article
 
 
-def news_article(article: Article, address: str, original: str | None) -> dict[str, Any]:
+def news_article(article: Article, address: str | None, original: str | None) -> dict[str, Any]:
     """Return an article as a NewsArticle, without the properties it lacks."""
     properties: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -15,7 +15,7 @@ def news_article(article: Article, address: str, original: str | None) -> dict[s
         "author": {"@type": "Person", "name": article.author} if article.author else None,
         "publisher": {"@type": "Organization", "name": article.source} if article.source else None,
         "articleSection": article.section,
-        "keywords": list(article.tags),
+        "keywords": list(article.names("tags")),
         "url": address,
         "isBasedOn": original,
     }

@@ -109,6 +109,21 @@ def test_links_start_with_the_base_url(stories_url: str) -> None:
     assert texts(root, "a:entry/a:id")[0] == "https://n.example/naba/a/t"
 
 
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
+def test_a_feed_without_a_host(stories_url: str, path: str) -> None:
+    """Its links are paths, and it is the same whatever host is asked for."""
+    client = create_app({"INDEX_URL": stories_url}).test_client()
+    hosts = ("one.example", "two.example:8000", "")
+    one, *others = (client.get(f"{path}?q=جسر", headers={"Host": host}) for host in hosts)
+    assert [other.data for other in others] == [one.data] * 2
+    root = parsed(one)
+    ids = texts(root, "a:entry/a:id") + texts(root, "channel/item/guid")
+    assert ids == [f"urn:naba:article:{name}" for name in ("t", "s3", "s2", "s1", "u")]
+    links = [node.get("href") or node.text for node in root.iter() if node.tag.endswith("link")]
+    assert len(links) == 7
+    assert {client.get(str(link)).status_code for link in links} == {200}
+
+
 def test_results_link_to_their_feed(ask: Get) -> None:
     """The link keeps the query and the filters, but not the order or the page."""
     answer = ask(
