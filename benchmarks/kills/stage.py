@@ -1,0 +1,100 @@
+"""Where victims are killed: a folder with the index that each gets a copy of."""
+
+import faulthandler
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.kills.examination import examine
+from benchmarks.kills.processes import Forked, Line
+from benchmarks.kills.victims import Found, Victim, change, pausing, victims
+from benchmarks.kills.workload import Workload
+from search import WordList, open_index
+
+#: What takes longer hangs.
+LIMIT_SECONDS = 60.0
+#: The first line that `faulthandler` writes about a process that hangs.
+_TIMEOUT = "Timeout ("
+
+
+class Stage:
+    """A folder of its own; engines are only used in processes forked by it."""
+
+    def __init__(self, engine: str, load: Workload, folder: Path) -> None:
+        self._engine, self._load = engine, load
+        self.log = folder / "log"
+        self._output, self._problems = folder / "output", folder / "problems"
+        # Nothing but the index may ever be in this place.
+        self.place = folder / "place"
+        self._index, self._original = self.place / "index", folder / "original"
+        self.victims = victims(load, folder / "articles.jsonl")
+        self._make()
+
+    @property
+    def _url(self) -> str:
+        return f"{self._engine}:{self._index}"
+
+    def _make(self) -> None:
+        """Make the index that is copied, in two commits."""
+        load, url = self._load, self._url
+
+        def run() -> None:
+            for changes in (load.first, load.second):
+                synonyms = WordList("synonyms", load.SYNONYMS)
+                opened = open_index(url, create=True, synonyms=synonyms)
+                with opened as index, index.writer() as writer:
+                    change(writer, changes)
+
+        self.place.mkdir()
+        if problem := self._failure(run):
+            raise RuntimeError(f"The index to begin with cannot be made: {problem}")
+        self._index.rename(self._original)
+
+    def begin(self, victim: Victim, start: int) -> Forked:
+        """Give a victim what it works on, and start it; it waits for the word, see `pausing`."""
+        shutil.rmtree(self.place)
+        self.place.mkdir()
+        if victim.before:
+            shutil.copytree(self._original, self._index)
+
+        def run(line: Line) -> None:
+            pausing(start, line)
+            victim.run(self._url, line)
+
+        return Forked(run, self._output)
+
+    def last_words(self) -> str:
+        """Return the last line of what a process has said."""
+        lines = self._output.read_text(errors="replace").split("\n")
+        return next((line for line in reversed(lines) if line.strip()), "nothing said")
+
+    def examined(self, allowed: Sequence[Found], *, rebuilds: bool) -> list[str]:
+        """Return what is wrong with the index, also after the next writer; see `examine`."""
+        found = examine(self._engine, self._index, self._load, allowed, rebuilds=rebuilds)
+
+        def run() -> None:
+            with self._problems.open("w", encoding="utf-8") as file:
+                for problem in found:
+                    print(problem.replace("\n", " "), file=file, flush=True)
+
+        failure = self._failure(run)
+        problems = self._problems.read_text(encoding="utf-8").splitlines()
+        return [*problems, failure] if failure else problems
+
+    def _failure(self, run: Callable[[], None]) -> str:
+        """Run a function in a forked process; return how it failed, or ""."""
+
+        def limited(_: Line) -> None:
+            faulthandler.dump_traceback_later(LIMIT_SECONDS, exit=True)
+            run()
+
+        process = Forked(limited, self._output)
+        # The process ends itself before, and says where it hangs.
+        process.wait(LIMIT_SECONDS * 2)
+        process.close()
+        if not process.code:
+            return ""
+        output = self._output.read_text(errors="replace")
+        if output.startswith(_TIMEOUT):
+            return f"hang: {' '.join(output.split()[:40])}"
+        return f"error: {self.last_words()}"
