@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -107,7 +107,8 @@ def main(
                 click.echo("\n".join(problems) or "no violation")
                 sys.exit(bool(problems))
             record = Record.load(state, settings)
-            run(killer, record, wanted, lambda: record.save(state))
+            with suppress(KeyboardInterrupt):
+                run(killer, record, wanted, lambda: record.save(state))
     except (StraceFailed, ValueError) as error:
         raise click.ClickException(str(error)) from None
     click.echo("\n".join(record.table()))

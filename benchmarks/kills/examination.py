@@ -9,6 +9,7 @@ from benchmarks.kills.leftovers import left_over
 from benchmarks.kills.victims import Found
 from benchmarks.kills.workload import State, Workload, word_of
 from search import Article, Index, IndexMissing, SearchError, open_index, rebuild
+from search.engines.folder import FolderStorage
 
 _EMPTY = State({}, "")
 #: The most ids that one problem names.
@@ -101,6 +102,8 @@ def problems(index: Index, folder: Path, load: Workload, state: State) -> Iterat
     yield from _miscounted(index, wanted)
     if _synonyms(folder) != state.synonyms:
         yield f"another list: {_synonyms(folder)!r} instead of {state.synonyms!r}"
+    for file, problem in FolderStorage(str(folder)).damage():
+        yield f"damaged: {file} {problem}"
 
 
 def _found(index: Index, words: Iterable[str]) -> set[str]:

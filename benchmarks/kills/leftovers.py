@@ -8,10 +8,12 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from search.engines.manifest import MANIFEST, Manifest
+
 _LISTS = ("overrides.tsv", "synonyms.txt", "labels.tsv")
 _LOCKS = (".naba.lock", ".tantivy-writer.lock", ".tantivy-meta.lock", "MAIN_WRITELOCK")
-#: Everything that every index may hold, and the files that list the others.
-_COMMON = {"naba.json", "manifest.json", "phrases.tsv", *_LISTS, *_LOCKS}
+#: What every index may hold besides its tables of stems.
+_COMMON = {"naba.json", MANIFEST, "phrases.tsv", *_LISTS, *_LOCKS}
 _STEMS = re.compile(r"stems-\d+\.tsv")
 #: What each segment of Tantivy has, besides its deletions.
 _SEGMENT = ("store", "idx", "pos", "term", "fast", "fieldnorm")
@@ -20,13 +22,16 @@ _SEGMENT = ("store", "idx", "pos", "term", "fast", "fieldnorm")
 def left_over(engine: str, folder: Path) -> list[str]:
     """Return the names of files in the folder of an index, and beside it, that are not of it.
 
-    Beside it there must be nothing at all.
+    They are neither of the engine's last commit nor among what every index may hold, or the
+    manifest does not name them. Beside the folder there must be nothing at all.
     """
-    known = _COMMON | set(_tantivy(folder) if engine == "tantivy" else _whoosh(folder))
-    inside = (path.name for path in folder.rglob("*"))
+    commit = set(_tantivy(folder) if engine == "tantivy" else _whoosh(folder))
+    manifest = Manifest.read(folder) or Manifest()
+    named = {*manifest.files, *manifest.lists, MANIFEST, *_LOCKS}
+    inside = [path.relative_to(folder).as_posix() for path in folder.rglob("*")]
+    known = commit | {name for name in inside if name in _COMMON or _STEMS.fullmatch(name)}
     beside = (f"../{path.name}" for path in folder.parent.iterdir() if path != folder)
-    unknown = (name for name in inside if name not in known and not _STEMS.fullmatch(name))
-    return sorted([*unknown, *beside])
+    return sorted([*(name for name in inside if name not in known & named), *beside])
 
 
 def _tantivy(folder: Path) -> Iterable[str]:
