@@ -5,6 +5,7 @@ import signal
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -74,26 +75,35 @@ class Killer:
     def usual_seconds(self, victim: str) -> float:
         """Return how long a victim usually takes from the word to its end."""
         if not self._durations[victim]:
-            self.outcome(Kill(victim, LIMIT_SECONDS))
+            self._run(self._stage.victims[victim], 0)
         return fmean(self._durations[victim])
 
     def moments(self, victim: str, start: int) -> list[Moment]:
         """Return the moments at which a victim can be killed from one of its starts on."""
-        found = self._moments.get((victim, start))
-        if found is None:
-            process = self._stage.begin(self._stage.victims[victim], start)
-            try:
-                process.wait_ready(LIMIT_SECONDS)
-                existing = threads(process.pid)
-                options = logging(self._stage.log)
-                with tracing(process.pid, existing, *options, follows=True):
-                    process.go()
-                    process.wait(LIMIT_SECONDS)
-            finally:
-                process.close()
-            found = moments(start, self._stage.log, existing, self._stage.place)
-            self._moments[victim, start] = found
-        return found
+        if (victim, start) not in self._moments:
+            log = self._stage.log
+            existing = self._run(self._stage.victims[victim], start, *logging(log))
+            self._moments[victim, start] = moments(start, log, existing, self._stage.place)
+        return self._moments[victim, start]
+
+    def _run(self, victim: Victim, start: int, *options: str) -> dict[int, str]:
+        """Run a victim to its end; return the threads that it has at a start.
+
+        With options of strace, it is traced from there, and otherwise timed.
+        """
+        process = self._stage.begin(victim, start)
+        try:
+            process.wait_ready(LIMIT_SECONDS)
+            existing, began = threads(process.pid), time.monotonic()
+            traced = tracing(process.pid, existing, *options, follows=True)
+            with traced if options else nullcontext():
+                process.go()
+                process.wait(LIMIT_SECONDS)
+            if not options:
+                self._durations[victim.name].append(time.monotonic() - began)
+        finally:
+            process.close()
+        return existing
 
     def outcome(self, kill: Kill) -> Outcome:
         """Kill a victim and look at what it leaves behind."""
