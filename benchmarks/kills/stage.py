@@ -7,9 +7,8 @@ from pathlib import Path
 
 from benchmarks.kills.examination import examine
 from benchmarks.kills.processes import Forked, Line
-from benchmarks.kills.victims import Found, Victim, change, pausing, victims
+from benchmarks.kills.victims import Found, Victim, fill, pausing, victims
 from benchmarks.kills.workload import Workload
-from search import WordList, open_index
 
 #: What takes longer hangs.
 LIMIT_SECONDS = 60.0
@@ -35,18 +34,9 @@ class Stage:
         return f"{self._engine}:{self._index}"
 
     def _make(self) -> None:
-        """Make the index that is copied, in two commits."""
-        load, url = self._load, self._url
-
-        def run() -> None:
-            for changes in (load.first, load.second):
-                synonyms = WordList("synonyms", load.SYNONYMS)
-                opened = open_index(url, create=True, synonyms=synonyms)
-                with opened as index, index.writer() as writer:
-                    change(writer, changes)
-
+        """Make the index that is copied."""
         self.place.mkdir()
-        if problem := self._failure(run):
+        if problem := self._failure(lambda: fill(self._url, self._load)):
             raise RuntimeError(f"The index to begin with cannot be made: {problem}")
         self._index.rename(self._original)
 

@@ -111,16 +111,25 @@ def victims(load: Workload, articles: Path) -> dict[str, Victim]:
     found = [
         Victim("writer", writes, written, acknowledges=True, starts=(0, 1, 5, 10)),
         Victim("index", indexing, indexed, starts=(0, 1, 3)),
-        Victim("index, a worker", indexing, indexed, target=Target.WORKER),
-        Victim("index, new", indexing, made),
         Victim("rebuild", _command("rebuild"), [start]),
         Victim("create", creates, [nothing, empty, empty.after(load.first)], acknowledges=True),
+        Victim("delete", _command("delete", *load.deleted), [start, start.after(load.deleted)]),
+        Victim("index, a worker", indexing, indexed, target=Target.WORKER),
+        Victim("index, new", indexing, made),
         _Twins("create, two", _creators(load), shared, starts=(0,)),
         _Twins("create, one of two", _creators(load), shared, target=Target.LEADER),
-        Victim("delete", _command("delete", *load.deleted), [start, start.after(load.deleted)]),
         Victim("list", _lister(load.OTHER_SYNONYMS), [start, other_list], starts=(0,)),
     ]
     return {victim.name: victim for victim in found}
+
+
+def fill(url: str, load: Workload) -> None:
+    """Make the index on which most victims work, in two commits."""
+    synonyms = WordList("synonyms", load.SYNONYMS)
+    for changes in (load.first, load.second):
+        opened = open_index(url, create=True, synonyms=synonyms)
+        with opened as index, index.writer() as writer:
+            change(writer, changes)
 
 
 def change(writer: IndexWriter, changes: Sequence[Change]) -> None:
