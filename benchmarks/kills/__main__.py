@@ -103,9 +103,10 @@ def main(
     try:
         with killing(engine, load, state.with_name(f"{state.name}.work")) as killer:
             if repeat:
-                problems = killer.outcome(Kill.of(repeat)).problems
-                click.echo("\n".join(problems) or "no violation")
-                sys.exit(bool(problems))
+                outcome = killer.outcome(Kill.of(repeat))
+                click.echo("killed" if outcome.in_time else "not killed: it ended before")
+                click.echo("\n".join(outcome.problems) or "no violation")
+                sys.exit(bool(outcome.problems))
             record = Record.load(state, settings)
             with suppress(KeyboardInterrupt):
                 run(killer, record, wanted, lambda: record.save(state))

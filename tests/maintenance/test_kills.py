@@ -1,4 +1,4 @@
-"""The short form of `benchmarks.kills`: killed at any moment, an index holds what was acknowledged."""
+"""Killed at any moment, an index holds what was acknowledged: `benchmarks.kills` in short."""
 
 import json
 import shutil
