@@ -118,6 +118,7 @@ def victims(load: Workload, articles: Path) -> dict[str, Victim]:
         Victim("index, new", indexing, made),
         _Twins("create, two", _creators(load), shared, starts=(0,)),
         _Twins("create, one of two", _creators(load), shared, target=Target.LEADER),
+        Victim("rebuild, two steps", _rebuilding_in_two_steps, [start]),
         Victim("list", _lister(load.OTHER_SYNONYMS), [start, other_list], starts=(0,)),
     ]
     return {victim.name: victim for victim in found}
@@ -150,6 +151,17 @@ def _command(*arguments: str) -> Callable[[str, Line], None]:
         main([*arguments, "--index", url], prog_name="naba")
 
     return run
+
+
+def _rebuilding_in_two_steps(url: str, line: Line) -> None:
+    """Rebuild as where the system cannot exchange two folders at once."""
+    from search.engines import moving
+
+    def refuse(one: Path, other: Path) -> None:
+        raise OSError
+
+    vars(moving)["exchange"] = refuse
+    _command("rebuild")(url, line)
 
 
 def _indexing(articles: Path, committed: int) -> Callable[[str, Line], None]:
