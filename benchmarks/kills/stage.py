@@ -9,6 +9,7 @@ from benchmarks.kills.examination import examine
 from benchmarks.kills.processes import Forked, Line
 from benchmarks.kills.victims import Found, Victim, fill, pausing, victims
 from benchmarks.kills.workload import Workload
+from search import backup
 
 #: What takes longer hangs.
 LIMIT_SECONDS = 60.0
@@ -26,7 +27,8 @@ class Stage:
         # Nothing but the index may ever be in this place.
         self.place = folder / "place"
         self._index, self._original = self.place / "index", folder / "original"
-        self.victims = victims(load, folder / "articles.jsonl")
+        self._backup = folder / "backup.zip"
+        self.victims = victims(load, folder / "articles.jsonl", self._backup)
         self._make()
 
     @property
@@ -34,9 +36,14 @@ class Stage:
         return f"{self._engine}:{self._index}"
 
     def _make(self) -> None:
-        """Make the index that is copied."""
+        """Make the index that is copied, and a backup of it."""
+
+        def make() -> None:
+            fill(self._url, self._load)
+            backup(self._url, self._backup)
+
         self.place.mkdir()
-        if problem := self._failure(lambda: fill(self._url, self._load)):
+        if problem := self._failure(make):
             raise RuntimeError(f"The index to begin with cannot be made: {problem}")
         self._index.rename(self._original)
 

@@ -94,8 +94,11 @@ def pausing(start: int, line: Line) -> None:
     IndexWriter.commit = paused  # type: ignore[assignment, method-assign]  # in a process of its own
 
 
-def victims(load: Workload, articles: Path) -> dict[str, Victim]:
-    """Return all victims by name; the articles to index are written to a file."""
+def victims(load: Workload, articles: Path, backup: Path) -> dict[str, Victim]:
+    """Return all victims by name; the articles to index are written to a file.
+
+    One victim restores the backup of an index as `fill` makes it.
+    """
     lines = (json.dumps(one.to_dict(), ensure_ascii=False) + "\n" for one in load.file)
     articles.write_text("".join(lines), encoding="utf-8")
     start, nothing, empty = load.start, None, State({}, load.SYNONYMS)
@@ -119,6 +122,7 @@ def victims(load: Workload, articles: Path) -> dict[str, Victim]:
         _Twins("create, two", _creators(load), shared, starts=(0,)),
         _Twins("create, one of two", _creators(load), shared, target=Target.LEADER),
         Victim("rebuild, two steps", _rebuilding_in_two_steps, [start]),
+        Victim("restore", _command("restore", str(backup)), [nothing, start]),
         Victim("list", _lister(load.OTHER_SYNONYMS), [start, other_list], starts=(0,)),
     ]
     return {victim.name: victim for victim in found}

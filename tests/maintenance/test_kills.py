@@ -78,8 +78,8 @@ def test_at_system_calls(tmp_path: Path) -> None:
     if not shutil.which("strace"):
         absent("strace is missing: apt install strace")
     state = tmp_path / "state"
-    said = finished(state, "--kills", "0", "--at-calls", "9")
-    assert kills_done(state) == 9
+    said = finished(state, "--kills", "0", "--at-calls", "10")
+    assert kills_done(state) == 10
     assert " a call " in said
 
 
