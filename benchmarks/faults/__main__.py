@@ -4,9 +4,10 @@ import argparse
 import errno
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from benchmarks.faults.disks import Refused
 from benchmarks.faults.judging import Clean, Trial, Verdict
 from benchmarks.state import State
 from search.analyzer import default_analyzer
+from search.engines.registry import engine_type
 
 _SAMPLES = Path(__file__).parent.parent.parent / "seeds" / "articles.jsonl"
 _SPACE = ("write", "create", "rename")
@@ -33,6 +35,8 @@ FAULTS: dict[str, tuple[tuple[str, ...], int, bool]] = {
     "broken removal": (("remove",), errno.EIO, False),
     "no lock": (("lock",), errno.ENOLCK, False),
 }
+#: What commands import when they need it.
+_LOADED_LATER = ("index_data.pipeline", "rich.progress", "search.indexing.writer", "search.suggest")
 #: The greatest limits tried: more than a command needs of a disk, and for a file.
 _DISK_BYTES, _FILE_BYTES = 12_000_000, 4_000_000
 
@@ -51,10 +55,18 @@ class Case:
         """The name by which a case is known to be done."""
         return f"{self.command}, {self.condition} {self.step}"
 
+    def is_among(self, commands: Sequence[str] | None, conditions: Sequence[str] | None) -> bool:
+        """Return whether it is of these commands and conditions, where they are named."""
+        return self.command in (commands or [self.command]) and self.condition in (
+            conditions or [self.condition]
+        )
+
 
 def writing_cases(trial: Trial, clean: Clean, most: int) -> Iterator[Case]:
     """Yield the cases of a command that writes; at most so many of each condition."""
     name = trial.command.name
+    if trial.command.is_slow:
+        most = max(1, most // 5)
     for fault, (kinds, error, lasting) in FAULTS.items():
         for nth in sampled(sum(clean.calls[kind] for kind in kinds), most):
             refused = Refused(kinds, error, lasting, nth)
@@ -116,23 +128,35 @@ def main() -> None:
     parser.add_argument("--engine", default="tantivy")
     parser.add_argument("--state", type=Path, help="what is done, for going on after a stop")
     parser.add_argument("--most", type=int, default=40, help="of each command and condition")
-    parser.add_argument("--command", action="append", help="only this; repeatable")
+    parser.add_argument("--command", nargs="+", help="only these")
+    parser.add_argument("--condition", nargs="+", help="only these")
     options = parser.parse_args()
     if lack := system_calls.missing():
         sys.exit(lack)
     if not disks.can_mount():
         print("without full and read-only disks, for which root has to be able to mount")
-    # Before commands are forked, which share it.
-    default_analyzer()
+    load(options.engine)
     state = State(options.state)
     with TemporaryDirectory() as name:
         for case in trials(options.engine, options.articles, options.most, Path(name)):
-            wanted = not options.command or case.command in options.command
-            if wanted and case.name not in state:
+            if case.is_among(options.command, options.condition) and case.name not in state:
                 verdict = case.judge()
                 tell(case, verdict)
                 state.keep(case.name, **asdict(verdict))
     sys.exit(not summed_up(state))
+
+
+def load(engine: str) -> None:
+    """Load what commands need before they are forked, which is once for all of them."""
+    for module in (
+        "index_data.pipeline",
+        "rich.progress",
+        "search.indexing.writer",
+        "search.suggest",
+    ):
+        import_module(module)
+    engine_type(engine)
+    default_analyzer()
 
 
 def tell(case: Case, verdict: Verdict) -> None:

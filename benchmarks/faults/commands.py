@@ -26,6 +26,8 @@ class Command:
     arguments: Callable[[Path, Sandbox], list[str]]
     #: Its exit code where it has been done already.
     exit_again: int = 0
+    #: Whether it takes long, and is tried less often.
+    is_slow: bool = False
 
 
 def _index(file: str, workers: int) -> Callable[[Path, Sandbox], list[str]]:
@@ -46,9 +48,9 @@ def _rebuild(sources: Path, place: Sandbox) -> list[str]:
 
 WRITING = (
     Command("index", "", _index(FIRST, 1)),
-    Command("index with workers", "", _index(MANY, 2)),
+    Command("index with workers", "", _index(MANY, 2), is_slow=True),
     Command("update", "index", _index(SECOND, 1)),
-    Command("update with workers", "index", _index(MANY, 2)),
+    Command("update with workers", "index", _index(MANY, 2), is_slow=True),
     # Articles that are gone already are named, by the exit code 1.
     Command("delete", "index", _delete, exit_again=1),
     Command("rebuild", "index", _rebuild),

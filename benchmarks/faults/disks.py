@@ -1,4 +1,4 @@
-"""Conditions under which a command is run: calls that are refused, disks that are full or closed."""
+"""Conditions of a command: calls that are refused, disks that are full or closed."""
 
 import errno
 import os

@@ -79,9 +79,8 @@ class Trial:
             state = apart(place.state)
             if state != clean.after and (not outcome.exit or state != clean.before):
                 wrongs.append(f"afterwards: {state}")
-            if met and met.kind == "sync" and not outcome.exit:
-                if not any(name in met.path.name for name in _DISPENSABLE):
-                    wrongs.append("is acknowledged though it is not on disk")
+            if met and met.kind == "sync" and not outcome.exit and not _is_dispensable(met.path):
+                wrongs.append("is acknowledged though it is not on disk")
             wrongs += self._wrongs_without_fault(place, state == clean.after, clean.after)
         return Verdict(outcome.exit, outcome.err.strip(), str(met or ""), wrongs)
 
@@ -113,6 +112,10 @@ class Trial:
         if (state := apart(place.state)) != expected:
             yield f"after the next try: {state}"
         yield from (f"left over: {name}" for name in place.leftovers())
+
+
+def _is_dispensable(path: Path) -> bool:
+    return any(name in path.name for name in _DISPENSABLE)
 
 
 def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iterator[str]:

@@ -20,6 +20,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from benchmarks.faults import system_calls
+from naba.cli import main
 
 #: How long a command may take.
 SECONDS = 60.0
@@ -66,7 +67,7 @@ def run(
             system_calls.report(theirs)
         theirs.close()
         ours.close()
-        _naba(arguments)
+        main(list(arguments), prog_name="naba")
 
     process = _FORK.Process(target=child)
     process.start()
@@ -151,12 +152,6 @@ def obey_permissions() -> None:
         words[place] &= ~sum(1 << capability for capability in _OVERRIDES)
     if library.capset(header, struct.pack("=6I", *words)):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def _naba(arguments: Sequence[str]) -> None:
-    from naba.cli import main
-
-    main(list(arguments), prog_name="naba")
 
 
 def _kill(process: Any) -> None:

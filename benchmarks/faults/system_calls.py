@@ -201,13 +201,13 @@ def _path(process: int, name: str, arguments: list[int]) -> Path | None:
     """Return the path that a call of a process or thread is about, if it is one of a file."""
     files = Path(f"/proc/{process}")
     if name not in _PATHS:
-        target = os.readlink(files / "fd" / str(arguments[0]))
-        return Path(target) if target.startswith("/") else None
+        target = (files / "fd" / str(arguments[0])).readlink()
+        return target if target.is_absolute() else None
     folder, path = _PATHS[name]
     named = _string(files / "mem", arguments[path])
     number = _NO_FOLDER if folder is None else arguments[folder] & 0xFFFFFFFF
     base = files / "cwd" if number == _NO_FOLDER else files / "fd" / str(number)
-    return Path(os.path.normpath(Path(os.readlink(base), named)))
+    return Path(os.path.normpath(base.readlink() / named))
 
 
 def _string(memory: Path, address: int) -> str:

@@ -48,17 +48,18 @@ class Command(click.Command):
         except BaseException as error:
             if os.environ.get("NABA_DEBUG"):
                 raise
-            _fail(error)
+            _fail(error, ctx.params.get("url"))
 
 
-def _fail(error: BaseException) -> NoReturn:
+def _fail(error: BaseException, index: str | None) -> NoReturn:
     from search import SearchError
 
     if isinstance(error, SearchError):
         fail(str(error), _EXIT_CODES.get(error.code, FAILURE))
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        fail(f"{place}{error.strerror or error}")
+        # Writing and syncing an open file fails without the name of a file.
+        place = error.filename or index
+        fail(f"{place}: {error.strerror or error}" if place else error.strerror or str(error))
     fail(f"internal error: {type(error).__name__}: {error}")
 
 
