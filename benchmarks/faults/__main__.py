@@ -55,12 +55,6 @@ class Case:
         """The name by which a case is known to be done."""
         return f"{self.command}, {self.condition} {self.step}"
 
-    def is_among(self, commands: Sequence[str] | None, conditions: Sequence[str] | None) -> bool:
-        """Return whether it is of these commands and conditions, where they are named."""
-        return self.command in (commands or [self.command]) and self.condition in (
-            conditions or [self.condition]
-        )
-
 
 def writing_cases(trial: Trial, clean: Clean, most: int) -> Iterator[Case]:
     """Yield the cases of a command that writes; at most so many of each condition."""
@@ -104,21 +98,26 @@ def steps(greatest: int, most: int) -> list[int]:
     return sorted({round(greatest * (step / most) ** 3) for step in range(most)})
 
 
-def trials(engine: str, articles: Path, most: int, folder: Path) -> Iterator[Case]:
-    """Yield all cases."""
+def cases(
+    engine: str, articles: Path, most: int, folder: Path, commands: Sequence[str]
+) -> Iterator[Case]:
+    """Yield the cases of some commands."""
     sources, templates = folder / "sources", folder / "templates"
     sources.mkdir()
     templates.mkdir()
     write_sources(articles, sources)
     write_templates(engine, sources, templates)
-    for command in WRITING:
+    for command in (*WRITING, *READING):
         trial = Trial(command, engine, sources, templates)
+        if command.name not in commands:
+            continue
+        if command in READING:
+            yield from reading_cases(trial)
+            continue
         clean = trial.clean()
         print(f"{command.name}: {clean.before} -> {clean.after}; {dict(clean.calls)}", flush=True)
-        yield Case(command.name, "without", 0, partial(Verdict, 0, "", "", clean.wrongs))
+        yield Case(command.name, "no fault", 0, partial(Verdict, 0, "", "", clean.wrongs))
         yield from writing_cases(trial, clean, most)
-    for command in READING:
-        yield from reading_cases(Trial(command, engine, sources, templates))
 
 
 def main() -> None:
@@ -128,7 +127,8 @@ def main() -> None:
     parser.add_argument("--engine", default="tantivy")
     parser.add_argument("--state", type=Path, help="what is done, for going on after a stop")
     parser.add_argument("--most", type=int, default=40, help="of each command and condition")
-    parser.add_argument("--command", nargs="+", help="only these")
+    names = [command.name for command in (*WRITING, *READING)]
+    parser.add_argument("--command", nargs="+", choices=names, default=names, help="only these")
     parser.add_argument("--condition", nargs="+", help="only these")
     options = parser.parse_args()
     if lack := system_calls.missing():
@@ -138,8 +138,10 @@ def main() -> None:
     load(options.engine)
     state = State(options.state)
     with TemporaryDirectory() as name:
-        for case in trials(options.engine, options.articles, options.most, Path(name)):
-            if case.is_among(options.command, options.condition) and case.name not in state:
+        folder, commands = Path(name), options.command
+        for case in cases(options.engine, options.articles, options.most, folder, commands):
+            is_wanted = not options.condition or case.condition in options.condition
+            if is_wanted and case.name not in state:
                 verdict = case.judge()
                 tell(case, verdict)
                 state.keep(case.name, **asdict(verdict))

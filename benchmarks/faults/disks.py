@@ -98,7 +98,9 @@ class FullDisk:
         disk = place.folder.parent
         status = os.statvfs(disk)
         used = (status.f_blocks - status.f_bfree) * status.f_frsize
-        _run("mount", "-o", f"remount,size={used + self.free}", disk)
+        # A size of 0 would be no limit.
+        size = max(status.f_frsize, used + self.free)
+        _run("mount", "-o", f"remount,size={size}", disk)
         try:
             yield Applied()
         finally:
@@ -187,4 +189,6 @@ def can_mount() -> bool:
 
 
 def _run(*command: str | Path) -> None:
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own commands
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr}")
