@@ -39,6 +39,10 @@ class Condition(Protocol):
     def error(self) -> int:
         """The number of the error that the system gives."""
 
+    @property
+    def forbids(self) -> bool:
+        """Whether no command that writes can succeed."""
+
     def disk(self) -> AbstractContextManager[Path | None]:
         """Give a folder for the sandbox, if it has to be a particular one."""
 
@@ -57,6 +61,7 @@ class Refused:
     error: int
     lasting: bool
     nth: int
+    forbids: bool = False
     calls: int = 0
     met: list[Call] = field(default_factory=list)
 
@@ -83,6 +88,10 @@ class FullDisk:
 
     free: int
     error: int = errno.ENOSPC
+
+    @property
+    def forbids(self) -> bool:
+        return not self.free
 
     @contextmanager
     def disk(self) -> Iterator[Path]:
@@ -114,6 +123,10 @@ class FileLimit:
     size: int
     error: int = errno.EFBIG
 
+    @property
+    def forbids(self) -> bool:
+        return not self.size
+
     def disk(self) -> AbstractContextManager[None]:
         return nullcontext()
 
@@ -127,6 +140,7 @@ class ReadOnlyDisk:
     """The disk of the index is mounted for reading only."""
 
     error: int = errno.EROFS
+    forbids: bool = True
 
     def disk(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -150,6 +164,10 @@ class NoRights:
     folders: int = 0o555
     only_beside: bool = False
     error: int = errno.EACCES
+
+    @property
+    def forbids(self) -> bool:
+        return not self.only_beside
 
     def disk(self) -> AbstractContextManager[None]:
         return nullcontext()

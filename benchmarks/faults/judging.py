@@ -76,6 +76,10 @@ class Trial:
                 )
             met = condition.met[0] if isinstance(condition, Refused) and condition.met else None
             wrongs = list(_wrong_words(outcome, condition, place))
+            if condition.forbids and not outcome.exit:
+                wrongs.append("works, which it cannot")
+            if isinstance(condition, Refused) and condition.nth == 1 and not met:
+                wrongs.append("the call that was to be refused was not made")
             state = apart(place.state)
             if state != clean.after and (not outcome.exit or state != clean.before):
                 wrongs.append(f"afterwards: {state}")

@@ -427,6 +427,16 @@ class TestProgram:
             assert result.stderr == f"naba: {place or url}: No space left on device\n"
             assert result.exit_code == 1
 
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+    @pytest.mark.parametrize("command", [["search"], ["search", "--json"], ["export"], ["feed"]])
+    def test_output_that_cannot_be_written(self, url: str, command: list[str]) -> None:
+        """What is at fault is standard output, not the index."""
+        command = [sys.executable, "-m", "naba", *command, "--index", url]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
+        assert done.stderr == b"naba: standard output: No space left on device\n"
+        assert done.returncode == 1
+
     @pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["feed"]])
     def test_a_reader_that_goes_away_is_no_failure(self, url: str, command: list[str]) -> None:
         """A pipe closed early causes no traceback."""
