@@ -1,6 +1,5 @@
 """Run a command under a condition, and judge what it said and what it left."""
 
-import errno
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +17,8 @@ _WRONG_NAMES = (
     "is damaged", "another process", "not a naba index", "there is no index", "traceback",
     "naba: internal error", "panicexception",
 )  # fmt: skip
-#: A thread of Tantivy does not tell why it could not write; then this is said of a full disk.
-_NO_SPACE, _IN_SOME_FORM = (errno.ENOSPC, errno.EDQUOT), "is the disk full?"
+#: A thread of Tantivy does not tell why it could not write, and later it may be possible again.
+_IN_SOME_FORM = "cannot be written"
 #: The exit code of failures for which neither the index nor what was asked is to blame.
 _FAILURE = 1
 #: Files whose loss costs only time, as they are made again.
@@ -135,7 +134,8 @@ def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iter
     said = outcome.err.lower()
     yield from (f"says {name!r}" for name in _WRONG_NAMES if name in said)
     reason = os.strerror(condition.error)
-    is_told = condition.error in _NO_SPACE and _IN_SOME_FORM in said
+    lasts = not isinstance(condition, Refused) or condition.lasting
+    is_told = not lasts and _IN_SOME_FORM in said
     if reason.lower() not in said and not is_told:
         yield f"does not say {reason!r}"
     if str(place.folder) not in outcome.err:

@@ -60,7 +60,8 @@ def _fail(error: BaseException, index: str | None) -> NoReturn:
     if isinstance(error, SearchError):
         fail(str(error), _EXIT_CODES.get(error.code, FAILURE))
     if isinstance(error, OSError):
-        place = error.filename or _unnamed_place(error, index)
+        # One with words of its own says where.
+        place = error.filename or (_unnamed_place(error, index) if error.strerror else None)
         fail(f"{place}: {error.strerror or error}" if place else error.strerror or str(error))
     fail(f"internal error: {type(error).__name__}: {error}")
 
