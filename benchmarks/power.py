@@ -35,6 +35,8 @@ _SHUT_DOWN, _WITHOUT_FLUSHING = 0x8004587D, 2
 _SAMPLES = Path(__file__).parent.parent / "seeds" / "articles.jsonl"
 #: A file that is written at the last moment, and not synced.
 _CONTROL = "unsynced"
+#: On some systems, those of root are not on the path.
+_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
 _PROGRAMS = ("losetup", "mount", "umount", "mkfs.ext4")
 
 
@@ -42,16 +44,20 @@ def missing() -> str:
     """Return what a power cut needs and this machine lacks, or nothing."""
     if os.geteuid():
         return "cutting the power needs root, for a file system of its own"
-    if lacking := [name for name in _PROGRAMS if not shutil.which(name)]:
+    if lacking := [name for name in _PROGRAMS if not shutil.which(name, path=_PATH)]:
         return f"{', '.join(lacking)} missing: apt-get install mount e2fsprogs"
-    if subprocess.run(["losetup", "--find"], capture_output=True, check=False).returncode:  # noqa: S607
-        return "there is no loop device: modprobe loop"
+    try:
+        run("losetup", "--find")
+    except RuntimeError as error:
+        return f"there is no loop device ({error}): modprobe loop"
     return ""
 
 
 def run(*command: str | Path) -> None:
     """Run a command, which must succeed."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own
+    done = subprocess.run(  # noqa: S603  # our own commands
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PATH": _PATH}
+    )
     if done.returncode:
         raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr}")
 
