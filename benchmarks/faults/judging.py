@@ -17,8 +17,8 @@ _WRONG_NAMES = (
     "is damaged", "another process", "not a naba index", "there is no index", "traceback",
     "naba: internal error", "panicexception",
 )  # fmt: skip
-#: A thread of Tantivy does not tell why it could not write, and later it may be possible again.
-_IN_SOME_FORM = "cannot be written"
+#: What is said where the system's words are unknown: a thread of Tantivy does not tell them.
+_IN_SOME_FORM = "is the disk full or broken, or the size of files limited?"
 #: The exit code of failures for which neither the index nor what was asked is to blame.
 _FAILURE = 1
 #: Files whose loss costs only time, as they are made again.
@@ -134,9 +134,7 @@ def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iter
     said = outcome.err.lower()
     yield from (f"says {name!r}" for name in _WRONG_NAMES if name in said)
     reason = os.strerror(condition.error)
-    lasts = not isinstance(condition, Refused) or condition.lasting
-    is_told = not lasts and _IN_SOME_FORM in said
-    if reason.lower() not in said and not is_told:
+    if reason.lower() not in said and _IN_SOME_FORM not in said:
         yield f"does not say {reason!r}"
     if str(place.folder) not in outcome.err:
         yield "does not say where"
