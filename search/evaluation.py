@@ -114,11 +114,19 @@ def ask(
 
 
 def write_run(path: str | Path, run: Run) -> None:
-    """Write tab-separated lines of question id, article id, rank (from 1) and score."""
-    with Path(path).open("w", encoding="utf-8") as file:
-        for query, hits in run.items():
-            for rank, (article, score) in enumerate(hits, start=1):
-                file.write(f"{query}\t{article}\t{rank}\t{score:.6f}\n")
+    """Write tab-separated lines of question id, article id, rank (from 1) and score.
+
+    Raises OSError, with the name of the file.
+    """
+    try:
+        with Path(path).open("w", encoding="utf-8") as file:
+            for query, hits in run.items():
+                for rank, (article, score) in enumerate(hits, start=1):
+                    file.write(f"{query}\t{article}\t{rank}\t{score:.6f}\n")
+    except OSError as error:
+        # That of an open file names none.
+        error.filename = str(path)
+        raise
 
 
 def evaluate(run: Run, judgements: Judgements) -> Evaluation:

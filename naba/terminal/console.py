@@ -6,6 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable
+from traceback import walk_tb
 from typing import Any, NoReturn
 
 import click
@@ -26,6 +27,8 @@ _EXIT_CODES = {
     "index-locked": UNAVAILABLE,
     "index-damaged": DAMAGED,
 }
+#: The packages that write to standard output, and to no other file.
+_PRINTING = ("click", "naba")
 _SPACES = "\t\n\r\u2028\u2029"
 _LEFT_TO_RIGHT = "\u200e"
 
@@ -48,18 +51,26 @@ class Command(click.Command):
         except BaseException as error:
             if os.environ.get("NABA_DEBUG"):
                 raise
-            _fail(error)
+            _fail(error, ctx.params.get("url"))
 
 
-def _fail(error: BaseException) -> NoReturn:
+def _fail(error: BaseException, index: str | None) -> NoReturn:
     from search import SearchError
 
     if isinstance(error, SearchError):
         fail(str(error), _EXIT_CODES.get(error.code, FAILURE))
     if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        fail(f"{place}{error.strerror or error}")
+        # One with words of its own says where.
+        place = error.filename or (_unnamed_place(error, index) if error.strerror else None)
+        fail(f"{place}: {error.strerror or error}" if place else error.strerror or str(error))
     fail(f"internal error: {type(error).__name__}: {error}")
+
+
+def _unnamed_place(error: OSError, index: str | None) -> str | None:
+    """Return where an error of the system was that names no file, as those of open files do."""
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    package = frame.f_globals["__name__"].partition(".")[0]
+    return "standard output" if package in _PRINTING else index
 
 
 def fail(message: str, code: int = FAILURE) -> NoReturn:

@@ -416,14 +416,26 @@ class TestProgram:
         assert isinstance(naba("stats", url=url).exception, ZeroDivisionError)
 
     def test_a_system_failure_is_named(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A full disk is named as such."""
+        """A full disk is named as such, with the file, or else the index."""
+        for place in ("/data", None):
 
-        def full(*_: object) -> None:
-            raise OSError(28, "No space left on device", "/data")
+            def full(*_: object, place: str | None = place) -> None:
+                raise OSError(28, "No space left on device", place)
 
-        monkeypatch.setattr("search.index.Index.stats", full)
-        result = naba("stats", url=url)
-        assert (result.exit_code, result.stderr) == (1, "naba: /data: No space left on device\n")
+            monkeypatch.setattr("search.index.Index.stats", full)
+            result = naba("stats", url=url)
+            assert result.stderr == f"naba: {place or url}: No space left on device\n"
+            assert result.exit_code == 1
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+    @pytest.mark.parametrize("command", [["search"], ["search", "--json"], ["export"], ["feed"]])
+    def test_output_that_cannot_be_written(self, url: str, command: list[str]) -> None:
+        """What is at fault is standard output, not the index."""
+        command = [sys.executable, "-m", "naba", *command, "--index", url]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
+        assert done.stderr == b"naba: standard output: No space left on device\n"
+        assert done.returncode == 1
 
     @pytest.mark.parametrize("command", [["search", "--json"], ["export"], ["feed"]])
     def test_a_reader_that_goes_away_is_no_failure(self, url: str, command: list[str]) -> None:

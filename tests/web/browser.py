@@ -8,12 +8,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import pytest
-
 from search import Article, open_index
+from tests.requirements import absent
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, FloatRect, Locator, Page, Request, Response
@@ -225,10 +224,3 @@ def reading(browser: "Browser", site: str, **device: Any) -> Iterator[Reader]:
         assert not wrongs, wrongs
     finally:
         context.close()
-
-
-def absent(message: str) -> NoReturn:
-    """Skip the test for want of a dependency, or fail in CI."""
-    if os.environ.get("CI"):
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.web.browser import NOWHERE, PAGES, QUERY, Reader, Visit, absent
+from tests.requirements import absent
+from tests.web.browser import NOWHERE, PAGES, QUERY, Reader, Visit
 
 pytestmark = pytest.mark.browser
 

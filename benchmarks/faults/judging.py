@@ -1,0 +1,140 @@
+"""Run a command under a condition, and judge what it said and what it left."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.faults.commands import Command
+from benchmarks.faults.disks import Condition, Refused
+from benchmarks.faults.running import Outcome, apart, ask_server, run
+from benchmarks.faults.sandbox import Sandbox, sandbox
+from benchmarks.faults.system_calls import KINDS
+
+#: What a fault of the disk is never called.
+_WRONG_NAMES = (
+    "is damaged", "another process", "not a naba index", "there is no index", "traceback",
+    "naba: internal error", "panicexception",
+)  # fmt: skip
+#: What is said where the system's words are unknown: a thread of Tantivy does not tell them.
+_IN_SOME_FORM = "is the disk full or broken, or the size of files limited?"
+#: The exit code of failures for which neither the index nor what was asked is to blame.
+_FAILURE = 1
+#: Files whose loss costs only time, as they are made again.
+_DISPENSABLE = ("phrases.tsv",)
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A command without a fault: what a reader finds before and after, and its system calls."""
+
+    before: str
+    after: str
+    calls: Counter[str]
+    wrongs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a command ended under a condition, and what is wrong with that, in sentences."""
+
+    exit: int | None
+    said: str
+    met: str
+    wrongs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A command of an engine, with the folders of what is indexed and of the templates."""
+
+    command: Command
+    engine: str
+    sources: Path
+    templates: Path
+
+    def clean(self) -> Clean:
+        """Run the command without a fault, and count its system calls by kind."""
+        calls: Counter[str] = Counter()
+        counting = Refused(tuple(set(KINDS.values())), 0, lasting=True, nth=1)
+        with sandbox(self.engine, self._template) as place, counting.applied(place) as applied:
+            before = apart(place.state)
+            outcome = run(self._arguments(place), place.temporary, decide=applied.decide)
+            wrongs = [f"fails: {outcome.err}"] if outcome.exit else []
+            wrongs += [f"leaves {name}" for name in place.leftovers()]
+            calls.update(call.kind for call in counting.met)
+            return Clean(before, apart(place.state), calls, wrongs)
+
+    def write(self, condition: Condition, clean: Clean) -> Verdict:
+        """Run the command, which writes, under a condition, and then again without it."""
+        with condition.disk() as disk, sandbox(self.engine, self._template, disk) as place:
+            with condition.applied(place) as applied:
+                outcome = run(
+                    self._arguments(place), place.temporary, applied.before, applied.decide
+                )
+            met = condition.met[0] if isinstance(condition, Refused) and condition.met else None
+            wrongs = list(_wrong_words(outcome, condition, place))
+            if condition.forbids and not outcome.exit:
+                wrongs.append("works, which it cannot")
+            if isinstance(condition, Refused) and condition.nth == 1 and not met:
+                wrongs.append("the call that was to be refused was not made")
+            state = apart(place.state)
+            if state != clean.after and (not outcome.exit or state != clean.before):
+                wrongs.append(f"afterwards: {state}")
+            if met and met.kind == "sync" and not outcome.exit and not _is_dispensable(met.path):
+                wrongs.append("is acknowledged though it is not on disk")
+            wrongs += self._wrongs_without_fault(place, state == clean.after, clean.after)
+        return Verdict(outcome.exit, outcome.err.strip(), str(met or ""), wrongs)
+
+    def read(self, condition: Condition, *, works: bool) -> Verdict:
+        """Run the command, which reads, under a condition, which it ``works`` under or not."""
+        ask = ask_server if self.command.name == "serve" else run
+        with condition.disk() as disk, sandbox(self.engine, self._template, disk) as place:
+            with condition.applied(place) as applied:
+                outcome = ask(self._arguments(place), place.temporary, applied.before)
+            wrongs = list(_wrong_words(outcome, condition, place))
+            if works and (outcome.exit or outcome.err or not outcome.out):
+                wrongs.append("does not work")
+            elif not works and not outcome.exit:
+                wrongs.append("works, which it cannot")
+            wrongs += [f"left over: {name}" for name in place.leftovers()]
+        return Verdict(outcome.exit, outcome.err.strip(), "", wrongs)
+
+    @property
+    def _template(self) -> Path | None:
+        return self.templates / self.command.template if self.command.template else None
+
+    def _arguments(self, place: Sandbox) -> list[str]:
+        return self.command.arguments(self.sources, place)
+
+    def _wrongs_without_fault(self, place: Sandbox, is_done: bool, expected: str) -> Iterator[str]:
+        again = run(self._arguments(place), place.temporary)
+        if again.exit and not (is_done and again.exit == self.command.exit_again):
+            yield f"the next try fails: {again.err.strip()}"
+        if (state := apart(place.state)) != expected:
+            yield f"after the next try: {state}"
+        yield from (f"left over: {name}" for name in place.leftovers())
+
+
+def _is_dispensable(path: Path) -> bool:
+    return any(name in path.name for name in _DISPENSABLE)
+
+
+def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iterator[str]:
+    """Yield what is wrong with the words of a command that failed."""
+    if outcome.exit is None:
+        yield "hangs"
+    if not outcome.exit:
+        return
+    if outcome.exit != _FAILURE:
+        yield f"exit code {outcome.exit}"
+    if len(outcome.err.strip().splitlines()) != 1:
+        yield "does not say one line"
+    said = outcome.err.lower()
+    yield from (f"says {name!r}" for name in _WRONG_NAMES if name in said)
+    reason = os.strerror(condition.error)
+    if reason.lower() not in said and _IN_SOME_FORM not in said:
+        yield f"does not say {reason!r}"
+    if str(place.folder) not in outcome.err:
+        yield "does not say where"
