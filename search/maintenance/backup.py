@@ -8,13 +8,14 @@ from itertools import chain as concatenated
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
+from time import time
 from typing import BinaryIO, NamedTuple
 
 import orjson
 
 from search.article import Article
 from search.custom_words import CustomWords
-from search.engines.files import replacing
+from search.engines.files import UNFINISHED, replacing
 from search.engines.manifest import Manifest
 from search.engines.storage import Storage
 from search.errors import ArticleError, BackupError, IndexDamaged, RequestError
@@ -35,6 +36,8 @@ from search.snapshot import IndexLocation, version_of
 from search.version import __version__
 
 _ID_BYTES = 16
+#: What nobody has written to for so long was left by a backup that was killed.
+_LEFTOVER_SECONDS = 24 * 60 * 60
 
 
 def backup(
@@ -58,6 +61,7 @@ def backup(
     """
     location, target = IndexLocation.of(url), Path(path).resolve()
     _check_target(location, target)
+    _sweep(target.parent)
     draft = Backup(token_hex(_ID_BYTES), _now(), __version__)
     known: dict[str, bytes] = {}
     if since is not None:
@@ -81,6 +85,14 @@ def _check_target(location: IndexLocation, target: Path) -> None:
         raise RequestError("file", f"{target} is not a file")
     if Path(location.place).resolve() in target.parents:
         raise RequestError("file", f"{target} is within the index, and would be lost with it")
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what killed backups have left in a folder."""
+    with suppress(OSError):
+        for path in folder.glob(f".*{UNFINISHED}"):
+            if time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
+                path.unlink()
 
 
 def _continuing(draft: Backup, since: Path, target: Path) -> tuple[Backup, dict[str, bytes]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from errno import ENOSPC
 from pathlib import Path
+from time import time
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
@@ -402,6 +404,17 @@ class TestFile:
         with suppress(KeyboardInterrupt):
             backup(index_url, file, interrupt)
         assert list(file.parent.iterdir()) == []
+
+    def test_what_a_killed_backup_left(self, index_url: str, file: Path) -> None:
+        """It is deleted by another one a day later, when nobody can be writing it any more."""
+        old, new = (file.with_name(f".{n}.zip.1.1.unfinished") for n in ("old", "new"))
+        other = file.with_name(".other")
+        for path in (old, new, other):
+            path.touch()
+        for path in (old, other):
+            os.utime(path, (time() - 90_000,) * 2)
+        backup(index_url, file)
+        assert sorted(file.parent.iterdir()) == sorted([file, new, other])
 
     def test_a_link_stays(self, index_url: str, file: Path, tmp_path: Path) -> None:
         """What it leads to is replaced, on its own disk."""
