@@ -16,7 +16,8 @@ from benchmarks.kills.leftovers import left_over
 from benchmarks.kills.victims import change, fill
 from benchmarks.kills.workload import State, Workload
 from search import open_index
-from tests.web.browser import ROOT, absent
+from tests.requirements import absent
+from tests.web.browser import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks and traces as on Linux")
 ARTICLES = 60
