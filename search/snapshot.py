@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from search.indexing.writer import IndexWriter
     from search.suggest import Headlines
 
+#: Patterns of the names of files that an index has with every engine.
+_OWN_FILES = (LABEL, PHRASES, STEM_TABLES)
 #: Files whose damage is found when they are read, or without which all answers are the same.
 _READ_LATER = (LABEL, *LISTS, MANIFEST, PHRASES)
 
@@ -132,13 +134,15 @@ def sealing(storage: Storage, engine: Engine) -> Iterator[None]:
 
 def _seal(storage: Storage, engine: Engine) -> None:
     engine.version()
-    storage.seal(engine.count(EVERYTHING), contents_of(engine_type(engine.name)))
+    contents = contents_of(engine_type(engine.name))
+    committed = contents._replace(files=(*_OWN_FILES, *engine.files()))
+    storage.seal(engine.count(EVERYTHING), committed)
 
 
 def contents_of(engine: EngineType) -> Contents:
     """Return the files of the indexes of an engine."""
     files, vital, _ = engine.contents
-    return Contents((LABEL, PHRASES, STEM_TABLES, *files), (LABEL, *vital), LISTS)
+    return Contents((*_OWN_FILES, *files), (LABEL, *vital), LISTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,13 @@ class Engine(TermDictionary, Protocol):
 
     name: str
 
+    def files(self) -> Sequence[str]:
+        """Return the names of the engine's files that the last commit consists of.
+
+        Others may be there that an interrupted writer is still writing, or has left.
+        """
+        ...
+
     def writer(self) -> AbstractContextManager[Writer]:
         """Open the index for writing; commit on exit, roll back on an exception.
 
@@ -120,7 +127,7 @@ class EngineType(Protocol):
     """
 
     name: str
-    #: The engine's own files.
+    #: Patterns of the names of the engine's files.
     contents: Contents
 
     def storage(self, place: str) -> Storage:

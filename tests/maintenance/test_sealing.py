@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search import Article, IndexDamaged, IndexLocked, WordList, open_index, rebuild
+from search import Article, IndexDamaged, IndexLocked, IndexWriter, WordList, open_index, rebuild
 from search.engines.manifest import Manifest
 from search.snapshot import IndexLocation
 
@@ -80,6 +80,22 @@ def test_a_writer_that_fails(index_url: str) -> None:
         writer.commit()
         writer.add(Article("newer", title="هدنة"))
         raise ZeroDivisionError
+    assert manifest(index_url).articles == 13
+
+
+def test_files_that_are_not_committed(index_url: str) -> None:
+    """What an engine may still be writing, after a writer that failed, is no part of the commit."""
+    name = {"tantivy": f"{'0' * 32}.store", "whoosh": "MAIN_0.seg"}[index_url.partition(":")[0]]
+
+    def fail(writer: IndexWriter) -> None:
+        writer.add(Article("new", title="هدنة"))
+        (path_of(index_url) / name).write_bytes(b"half of a segm")
+        raise ZeroDivisionError
+
+    with suppress(ZeroDivisionError), open_index(index_url) as index, index.writer() as writer:
+        fail(writer)
+    assert name not in manifest(index_url).files
+    add(index_url, "new")
     assert manifest(index_url).articles == 13
 
 

@@ -1,5 +1,6 @@
 """What Tantivy commits: durable, and readable for those whom the index is readable for."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
@@ -9,8 +10,24 @@ from search.engines.files import sync_folder
 #: Tantivy replaces this file with each commit, and when it has merged segments.
 META = "meta.json"
 _FILES = ".managed.json"
+_SUFFIXES = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 #: Tantivy makes this file with the permissions that files of this process get.
 _LOCK = ".tantivy-meta.lock"
+
+
+def committed_files(content: bytes) -> list[str]:
+    """Return the names of the files that a commit consists of, given the content of `META`.
+
+    Raises ValueError, KeyError, TypeError or AttributeError for damaged content.
+    """
+    names = [META, _FILES]
+    for segment in json.loads(content)["segments"]:
+        number = segment["segment_id"].replace("-", "")
+        int(number, 16)  # Raises ValueError where it cannot be the name of a file.
+        names += (f"{number}.{suffix}" for suffix in _SUFFIXES)
+        if segment["deletes"]:
+            names.append(f"{number}.{segment['deletes']['opstamp']}.del")
+    return names
 
 
 class Commits:

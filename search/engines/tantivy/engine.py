@@ -14,7 +14,7 @@ from search.article import Article
 from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
 from search.engines.folder import FolderStorage
 from search.engines.manifest import Contents
-from search.engines.tantivy.commits import META, Commits
+from search.engines.tantivy.commits import META, Commits, committed_files
 from search.engines.tantivy.mirror import is_reloaded, open_to_read
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
@@ -73,6 +73,9 @@ class TantivyEngine:
         with writing(place):
             tantivy.Index(tantivy_schema(schema), place)
         Commits(Path(place)).permit()
+
+    def files(self) -> list[str]:
+        return committed_files(self._committed.read_bytes())
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:

@@ -69,6 +69,18 @@ class WhooshEngine:
         FolderStorage(place).make()
         index.FileIndex.create(DurableStorage(place), whoosh_schema(schema)).close()
 
+    def files(self) -> list[str]:
+        contents = self._contents()
+        segments = {segment.segment_id() for segment in contents.segments}
+        names = self._index.storage.list()
+        toc = index.TOC._filename(self._index.indexname, contents.generation)
+        return [toc, *(name for name in names if name.partition(".")[0] in segments)]
+
+    def _contents(self) -> index.TOC:
+        with self._errors():
+            name, schema = self._index.indexname, self._index.schema
+            return index.TOC.read(self._index.storage, name, schema=schema)
+
     @contextmanager
     def writer(self) -> Iterator[WhooshWriter]:
         self._sweep()
@@ -87,8 +99,7 @@ class WhooshEngine:
         for file in storage.list():
             if _UNFINISHED_CONTENTS.search(file):
                 storage.delete_file(file)
-        with self._errors():
-            contents = index.TOC.read(storage, name, schema=self._index.schema)
+        contents = self._contents()
         index.clean_files(storage, name, contents.generation, contents.segments)
 
     def search(
