@@ -9,57 +9,26 @@ Linux, root, losetup, mount and mkfs.ext4.
 """
 
 import argparse
-import fcntl
 import gzip
 import json
-import os
 import shutil
-import struct
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import islice, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from benchmarks.faults.running import apart
+from benchmarks.loop_disk import make_disk, missing, mounted, run, shut_down
 from benchmarks.state import State
 from search import SearchError, open_index
+from search.maintenance.archive_reader import opened as open_backup
 
-DISK_BYTES = 200_000_000
-#: See the kernel's include/uapi/linux/fs.h and fs/ext4/ext4.h.
-_SHUT_DOWN, _WITHOUT_FLUSHING = 0x8004587D, 2
-_SAMPLES = Path(__file__).parent.parent / "seeds" / "articles.jsonl"
 #: A file that is written at the last moment, and not synced.
 _CONTROL = "unsynced"
-#: On some systems, those of root are not on the path.
-_PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-_PROGRAMS = ("losetup", "mount", "umount", "mkfs.ext4")
-
-
-def missing() -> str:
-    """Return what a power cut needs and this machine lacks, or nothing."""
-    if os.geteuid():
-        return "cutting the power needs root, for a file system of its own"
-    if lacking := [name for name in _PROGRAMS if not shutil.which(name, path=_PATH)]:
-        return f"{', '.join(lacking)} missing: apt-get install mount e2fsprogs"
-    try:
-        run("losetup", "--find")
-    except RuntimeError as error:
-        return f"there is no loop device ({error}): modprobe loop"
-    return ""
-
-
-def run(*command: str | Path) -> None:
-    """Run a command, which must succeed."""
-    done = subprocess.run(  # noqa: S603  # our own commands
-        command, capture_output=True, text=True, check=False, env=os.environ | {"PATH": _PATH}
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr}")
+_SAMPLES = Path(__file__).parent.parent / "seeds" / "articles.jsonl"
 
 
 def naba(*arguments: str | Path) -> None:
@@ -67,114 +36,139 @@ def naba(*arguments: str | Path) -> None:
     run(sys.executable, "-m", "naba", *arguments)
 
 
-@contextmanager
-def mounted(disk: Path, place: Path, commit_seconds: int) -> Iterator[Path]:
-    """Mount a disk image at a place for as long as the context lasts."""
-    place.mkdir(exist_ok=True)
-    run("mount", "-o", f"loop,commit={commit_seconds}", disk, place)
-    try:
-        yield place
-    finally:
-        run("umount", place)
+class Lab(NamedTuple):
+    """The index that is written, two files of as many articles each, and a backup of the first."""
 
-
-def shut_down(place: Path) -> None:
-    """Cut the power of the file system at a place, which then can only be unmounted."""
-    folder = os.open(place, os.O_RDONLY)
-    try:
-        fcntl.ioctl(folder, _SHUT_DOWN, struct.pack("I", _WITHOUT_FLUSHING))
-    finally:
-        os.close(folder)
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Two files of as many articles each."""
-
+    url: str
     first: Path
     second: Path
+    backup: Path
     articles: int
 
 
-def write_sources(source: Path, articles: int, folder: Path) -> Sources:
-    """Write the first articles of a file into two."""
+def write_sources(source: Path, articles: int, folder: Path) -> Lab:
+    """Write the first articles of a file into two; the index and the backup have no place yet."""
     with gzip.open(source) if source.suffix == ".gz" else source.open("rb") as file:
         lines = list(islice(file, articles))
     half = len(lines) // 2
-    files = Sources(folder / "first.jsonl", folder / "second.jsonl", half)
-    files.first.write_bytes(b"".join(lines[:half]))
-    files.second.write_bytes(b"".join(lines[half : 2 * half]))
-    return files
+    lab = Lab("", folder / "first.jsonl", folder / "second.jsonl", folder / "backup.zip", half)
+    lab.first.write_bytes(b"".join(lines[:half]))
+    lab.second.write_bytes(b"".join(lines[half : 2 * half]))
+    return lab
 
 
-def made(sources: Sources, url: str) -> int:
+def nothing(lab: Lab) -> int:
+    """Do nothing."""
+    return 0
+
+
+def index(lab: Lab) -> int:
     """Index the first half of the articles."""
-    naba("index", sources.first, "--index", url)
-    return sources.articles
+    naba("index", lab.first, "--index", lab.url)
+    return lab.articles
 
 
-def updated(sources: Sources, url: str) -> int:
+def update(lab: Lab) -> int:
     """Index the second half of the articles too."""
-    naba("index", sources.second, "--index", url)
-    return 2 * sources.articles
+    naba("index", lab.second, "--index", lab.url)
+    return 2 * lab.articles
 
 
-def deleted(sources: Sources, url: str) -> int:
+def delete(lab: Lab) -> int:
     """Delete one article."""
-    with sources.first.open("rb") as articles:
-        naba("delete", json.loads(articles.readline())["id"], "--index", url)
-    return sources.articles - 1
+    with lab.first.open("rb") as articles:
+        naba("delete", json.loads(articles.readline())["id"], "--index", lab.url)
+    return lab.articles - 1
 
 
-def rebuilt(sources: Sources, url: str) -> int:
+def rebuild(lab: Lab) -> int:
     """Rebuild the index."""
-    naba("rebuild", "--index", url)
-    return sources.articles
+    naba("rebuild", "--index", lab.url)
+    return lab.articles
 
 
-#: Each does something to an index and returns how many articles it has afterwards.
-OPERATIONS: dict[str, Callable[[Sources, str], int]] = {
-    "index": made,
-    "update": updated,
-    "delete": deleted,
-    "rebuild": rebuilt,
-}
+def back_up(lab: Lab) -> int:
+    """Back the index up."""
+    naba("backup", lab.backup, "--index", lab.url)
+    return lab.articles
 
 
-def found(url: str) -> str:
-    """Return how many articles an index has, all of them read and searched, or what is wrong."""
+def lose(lab: Lab) -> int:
+    """Back an index up, and lose it."""
+    index(lab)
+    back_up(lab)
+    shutil.rmtree(lab.url.partition(":")[2])
+    return 0
+
+
+def restore(lab: Lab) -> int:
+    """Restore the index from its backup."""
+    naba("restore", lab.backup, "--index", lab.url)
+    return lab.articles
+
+
+def found(lab: Lab) -> str:
+    """Return how many articles the index has, all of them read and searched, or what is wrong."""
     try:
-        with open_index(url) as index:
-            articles = sum(1 for _ in index.articles())
-            index.search("في", facets=("source",))
+        with open_index(lab.url) as opened:
+            articles = sum(1 for _ in opened.articles())
+            opened.search("في", facets=("source",))
             return str(articles)
     except SearchError as error:
         return f"{error.code}: {error}"
 
 
-def cut(
-    operation: str, engine: str, seconds: float, commit: int, sources: Sources, folder: Path
-) -> tuple[str, str]:
+def backed_up(lab: Lab) -> str:
+    """Return how many articles the backup has, or what is wrong with it."""
+    try:
+        with open_backup(lab.backup) as archive:
+            archive.verify()
+            return str(archive.backup.articles)
+    except SearchError as error:
+        return f"{error.code}: {error}"
+
+
+class Operation(NamedTuple):
+    """What is done before, and kept, what is done then, and how to look for it.
+
+    The former two return how many articles there are afterwards.
+    """
+
+    before: Callable[[Lab], int]
+    act: Callable[[Lab], int]
+    found: Callable[[Lab], str] = found
+
+
+OPERATIONS = {
+    "index": Operation(nothing, index),
+    "update": Operation(index, update),
+    "delete": Operation(index, delete),
+    "rebuild": Operation(index, rebuild),
+    "backup": Operation(index, back_up, backed_up),
+    "restore": Operation(lose, restore),
+}
+
+
+def cut(name: str, engine: str, seconds: float, commit: int, lab: Lab) -> tuple[str, str]:
     """Cut the power after an operation; return what is there afterwards, and what should be."""
-    disk, before, after = folder / "disk", folder / "before", folder / "after"
-    with disk.open("wb") as file:
-        file.truncate(DISK_BYTES)
-    run("mkfs.ext4", "-q", "-F", disk)
-    with mounted(disk, before, commit) as place:
-        url = f"{engine}:{place / 'index'}"
-        if operation != "index":
-            made(sources, url)
-            run("sync")
-        expected = OPERATIONS[operation](sources, url)
+    operation, folder = OPERATIONS[name], lab.first.parent
+    disk = folder / "disk"
+    make_disk(disk)
+    with mounted(disk, folder / "before", commit) as place:
+        lab = lab._replace(url=f"{engine}:{place / 'index'}", backup=place / "backup.zip")
+        operation.before(lab)
+        run("sync")
+        expected = operation.act(lab)
         time.sleep(seconds)
         (place / _CONTROL).write_bytes(bytes(10_000))
         shut_down(place)
-    with mounted(disk, after, commit) as place:
+    with mounted(disk, folder / "after", commit) as place:
         control = place / _CONTROL
         if control.exists() and control.stat().st_size:
             raise RuntimeError("The power was not cut: what nobody had synced is on the disk.")
+        lab = lab._replace(url=f"{engine}:{place / 'index'}", backup=place / "backup.zip")
         # In a process of its own, after which no file is open any more.
-        return apart(found, f"{engine}:{place / 'index'}"), str(expected)
+        return apart(operation.found, lab), str(expected)
 
 
 def main() -> None:
@@ -191,14 +185,11 @@ def main() -> None:
         sys.exit(lack)
     state = State(options.state)
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        sources = write_sources(options.articles, options.first, folder)
+        lab = write_sources(options.articles, options.first, Path(name))
         for operation, seconds in product(OPERATIONS, options.seconds):
             case = f"{options.engine}, {operation}, {seconds:g} s"
             if case not in state:
-                there, expected = cut(
-                    operation, options.engine, seconds, options.commit, sources, folder
-                )
+                there, expected = cut(operation, options.engine, seconds, options.commit, lab)
                 state.keep(case, there=there, expected=expected)
                 print(f"{case}: {there} of {expected}", flush=True)
     kept = [result["there"] == result["expected"] for result in state.results.values()]

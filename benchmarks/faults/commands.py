@@ -1,6 +1,7 @@
 """The commands that are run: those that write, and those that only read."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -11,6 +12,7 @@ from benchmarks.faults.sandbox import Sandbox, sandbox
 from index_data.sources import Sources
 from search import Article
 
+_BACKUP = "backup.zip"
 #: The files that are indexed, and how many articles they have: few are indexed quickly, and of many
 #: a second process is given some; see `index_data.pipeline`.
 FIRST, SECOND, MANY = "first.jsonl", "second.jsonl", "many.jsonl"
@@ -46,6 +48,14 @@ def _rebuild(sources: Path, place: Sandbox) -> list[str]:
     return ["rebuild", "--index", place.url]
 
 
+def _backup(sources: Path, place: Sandbox) -> list[str]:
+    return ["backup", str(place.data / _BACKUP), "--index", place.url]
+
+
+def _restore(sources: Path, place: Sandbox) -> list[str]:
+    return ["restore", str(place.data / _BACKUP), "--index", place.url]
+
+
 WRITING = (
     Command("index", "", _index(FIRST, 1)),
     Command("index with workers", "", _index(MANY, 2), is_slow=True),
@@ -54,6 +64,10 @@ WRITING = (
     # Articles that are gone already are named, by the exit code 1.
     Command("delete", "index", _delete, exit_again=1),
     Command("rebuild", "index", _rebuild),
+    Command("backup", "index", _backup),
+    Command("backup again", "changed", _backup),
+    # There is an index already.
+    Command("restore", "backup", _restore, exit_again=2),
 )
 
 
@@ -90,8 +104,15 @@ def _lines(name: str, articles: Iterator[Article]) -> Iterator[str]:
 def write_templates(engine: str, sources: Path, folder: Path) -> None:
     """Write the data that commands find, each in a folder of its template's name."""
     with sandbox(engine, None, folder) as place:
-        arguments = _index(FIRST, 1)(sources, place)
-        outcome = run(arguments, place.temporary)
-        if outcome.exit:
-            raise RuntimeError(outcome.err)
-        place.data.rename(folder / "index")
+        _must(_index(FIRST, 1)(sources, place), place)
+        shutil.copytree(place.data, folder / "index")
+        _must(_backup(sources, place), place)
+        shutil.copytree(place.data, folder / "backup", ignore=lambda *_: [place.index.name])
+        _must(_delete(sources, place), place)
+        shutil.copytree(place.data, folder / "changed")
+
+
+def _must(arguments: list[str], place: Sandbox) -> None:
+    outcome = run(arguments, place.temporary)
+    if outcome.exit:
+        raise RuntimeError(outcome.err)

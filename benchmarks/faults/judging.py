@@ -17,8 +17,12 @@ _WRONG_NAMES = (
     "is damaged", "another process", "not a naba index", "there is no index", "traceback",
     "naba: internal error", "panicexception",
 )  # fmt: skip
-#: What is said where the system's words are unknown: a thread of Tantivy does not tell them.
-_IN_SOME_FORM = "is the disk full or broken, or the size of files limited?"
+#: What is said where the system was not asked, or the answer is unknown: a thread of Tantivy does
+#: not tell it.
+_IN_SOME_FORM = (
+    "is the disk full or broken, or the size of files limited?",
+    "the one around it, which cannot be written",
+)
 #: The exit code of failures for which neither the index nor what was asked is to blame.
 _FAILURE = 1
 #: Files whose loss costs only time, as they are made again.
@@ -134,7 +138,7 @@ def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iter
     said = outcome.err.lower()
     yield from (f"says {name!r}" for name in _WRONG_NAMES if name in said)
     reason = os.strerror(condition.error)
-    if reason.lower() not in said and _IN_SOME_FORM not in said:
+    if not any(words in said for words in (reason.lower(), *_IN_SOME_FORM)):
         yield f"does not say {reason!r}"
     if str(place.folder) not in outcome.err:
         yield "does not say where"

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from search import IndexMissing, SearchError, open_index
+from search.maintenance.archive_reader import opened as open_backup
 
 #: What an index folder may hold besides the files of its segments.
 _KNOWN = re.compile(
@@ -59,7 +60,7 @@ class Sandbox:
         others = sorted(path for path in self.data.glob("[!.]*") if path != self.index)
         indexes = [self.index, *filter(Path.is_dir, others)]
         found = [_articles(self.url_of(index)) for index in indexes]
-        return ", ".join(found + [path.name for path in others if path.is_file()])
+        return ", ".join(found + [_file(path) for path in others if path.is_file()])
 
     def leftovers(self) -> list[str]:
         """Return the names of files that no finished command leaves."""
@@ -103,6 +104,18 @@ def _articles(url: str) -> str:
         return NOTHING
     digest = sha256("\n".join(ids).encode()).hexdigest()[:8]
     return f"{len(ids)} articles ({digest}), {found.total} found"
+
+
+def _file(path: Path) -> str:
+    """Return the name of a file, and if it is a backup, how many articles it has."""
+    if path.suffix != ".zip":
+        return path.name
+    try:
+        with open_backup(path) as archive:
+            archive.verify()
+            return f"{path.name} of {archive.backup.articles} articles"
+    except SearchError as error:
+        return f"{error.code}: {error}"
 
 
 def _segments(index: Path) -> tuple[str, ...]:

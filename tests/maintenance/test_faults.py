@@ -10,14 +10,14 @@ from pathlib import Path
 from tests.requirements import absent
 
 ROOT = Path(__file__).parent.parent.parent
-WRITING = ("index", "update with workers", "delete", "rebuild")
+WRITING = ("index", "delete", "rebuild", "backup", "restore")
 READING = ("search", "serve")
 
 
-def stands(engine: str, *conditions: str) -> None:
-    """Run commands under conditions; everything else is found in what the benchmark prints."""
-    words = ["--engine", engine, "--most", "2", "--command", *WRITING, *READING]
-    command = [sys.executable, "-m", "benchmarks.faults", *words, "--condition", *conditions]
+def stands(engine: str, commands: tuple[str, ...], *conditions: str) -> None:
+    """Run commands under conditions; what is wrong is in what the benchmark prints."""
+    words = ["--engine", engine, "--most", "2", "--command", *commands, "--condition", *conditions]
+    command = [sys.executable, "-m", "benchmarks.faults", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -30,10 +30,12 @@ def test_refused_calls() -> None:
 
     if lack := system_calls.missing():
         absent(lack)
-    stands("tantivy", "full", "broken sync", "no name", "file limit", "no rights", "closed")
+    conditions = ("full", "broken sync", "no name", "file limit", "no rights", "closed")
+    stands("tantivy", (*WRITING, *READING), *conditions)
+    stands("tantivy", ("update with workers",), "full")
 
 
-def test_disks(engine: str) -> None:
+def test_disks() -> None:
     """Disks that are full or read-only."""
     if sys.platform != "linux":
         absent("mounting disks needs Linux")
@@ -41,4 +43,5 @@ def test_disks(engine: str) -> None:
 
     if not disks.can_mount():
         absent("mounting disks needs root")
-    stands(engine, "full disk", "read-only")
+    stands("tantivy", (*WRITING, *READING), "full disk", "read-only")
+    stands("whoosh", ("index", "rebuild"), "full disk")

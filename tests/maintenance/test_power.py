@@ -16,9 +16,9 @@ def test_power_cuts(engine: str) -> None:
     """At once, and after the file system has written some of it of its own accord."""
     if sys.platform != "linux":
         absent("cutting the power needs Linux")
-    from benchmarks import power
+    from benchmarks.loop_disk import missing
 
-    if lack := power.missing():
+    if lack := missing():
         absent(lack)
     words = ["--engine", engine, "--seconds", "0", "2", "--commit", "1"]
     command = [sys.executable, "-m", "benchmarks.power", *words]
