@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from naba.backups import backup, restore
+from naba.checking import check
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
@@ -37,7 +38,7 @@ def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
 
 
-for command in (index, export, feed, delete, stats, rebuild, backup, restore):
+for command in (index, export, feed, delete, stats, rebuild, check, backup, restore):
     main.add_command(command)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "FacetsDiffer",
     "FeedFormat",
     "FeedWords",
+    "Finding",
     "Group",
     "GroupName",
     "Hit",
@@ -45,6 +46,7 @@ __all__ = [
     "QuerySyntaxError",
     "Ranges",
     "Reason",
+    "Report",
     "RequestError",
     "Results",
     "SearchError",
@@ -60,6 +62,7 @@ __all__ = [
     "__version__",
     "analyze",
     "backup",
+    "check",
     "evaluation",
     "export_lines",
     "is_index",
@@ -116,6 +119,9 @@ _HOMES = {
     "backup": "search.maintenance.backup",
     "rebuild": "search.maintenance.rebuilding",
     "restore": "search.maintenance.restore",
+    "check": "search.maintenance.check",
+    "Finding": "search.maintenance.report",
+    "Report": "search.maintenance.report",
     "GroupName": "search.request",
     "LevelName": "search.request",
     "Match": "search.request",
@@ -159,7 +165,9 @@ if TYPE_CHECKING:
     from search.labels import Label
     from search.maintenance.archive import Backup
     from search.maintenance.backup import backup
+    from search.maintenance.check import check
     from search.maintenance.rebuilding import rebuild
+    from search.maintenance.report import Finding, Report
     from search.maintenance.restore import restore
     from search.output.export import ExportFormat, export_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed

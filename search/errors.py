@@ -94,7 +94,7 @@ class BackupError(SearchError):
 
 
 class IndexUnusable(SearchError):
-    """Base class of index errors; ``url`` is the address of the index."""
+    """Base class of index errors: the address of the index, and, where it varies, the reason."""
 
     code = "index-error"
     text: ClassVar[str] = "Cannot use the index {url}: {reason}"
@@ -102,6 +102,7 @@ class IndexUnusable(SearchError):
     def __init__(self, url: str, reason: str = "") -> None:
         super().__init__(self.text.format(url=url, reason=reason))
         self.url = url
+        self.reason = reason
 
 
 class IndexMissing(IndexUnusable):

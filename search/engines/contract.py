@@ -3,13 +3,13 @@
 Engines know no Arabic: the analyzer makes every key, in documents and in queries.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from search.article import Article
-from search.engines.manifest import Contents
+from search.engines.manifest import Contents, Damage
 from search.engines.storage import Storage
 from search.engines.system_errors import system_error
 from search.errors import IndexDamaged
@@ -22,6 +22,10 @@ from search.schema import Document, Schema
 MAX_FACET_VALUES = 200
 #: The most first articles of stories that one article is compared with.
 MAX_FIRSTS = 200
+
+#: What a file holds: stored articles; which of them are deleted; what can be made again from the
+#: articles; or which other files belong to the index.
+Holds = Literal["articles", "deletions", "derived", "contents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,21 @@ class EngineResults:
     stories: Sequence[int] = ()
     groups: int | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an engine stores of one article, to be checked.
+
+    ``problem`` says why it cannot be read, and the rest is then empty. ``instant``, ``story`` and
+    ``first`` are stored beside the article: see `search.schema.Document`.
+    """
+
+    article: Article | None
+    instant: int | None = None
+    story: int = 0
+    first: bytes = b""
+    problem: str = ""
 
 
 class Writer(Protocol):
@@ -110,6 +129,13 @@ class Engine(TermDictionary, Protocol):
         """Return the articles with these ids, in this order; unknown ids are skipped."""
         ...
 
+    def records(self) -> Iterator[Record]:
+        """Yield what is stored of every article, in no order, also of those that are damaged.
+
+        Raises IndexDamaged where nothing more can be read.
+        """
+        ...
+
     def version(self) -> Hashable:
         """Return a value that changes with each commit, of any process, and make it visible."""
         ...
@@ -138,6 +164,17 @@ class EngineType(Protocol):
         """Create an empty index; raise OSError, or NotAnIndex where something else is."""
         ...
 
+    def damage(self, place: str) -> Iterable[Damage]:
+        """Return the files that differ from the checksums that the engine itself keeps, if any.
+
+        No native code reads them, as damaged files might end the process.
+        """
+        ...
+
+    def holds(self, file: str) -> Holds:
+        """Return what the engine's file with a name holds."""
+        ...
+
     def __call__(self, place: str, schema: Schema, /) -> Engine:
         """Open an index, also one that may only be read.
 
@@ -161,3 +198,12 @@ def engine_errors(place: str, *damage: type[BaseException]) -> Iterator[None]:
         if reported := system_error(error, place):
             raise reported from (error if error is not reported else error.__cause__)
         raise IndexDamaged(place, str(error) or type(error).__name__) from error
+
+
+def readable(read: Callable[[], Record], errors: AbstractContextManager[None]) -> Record:
+    """Return the record that a function reads, or why it cannot be read."""
+    try:
+        with errors:
+            return read()
+    except IndexDamaged as damage:
+        return Record(None, problem=damage.reason)

@@ -9,6 +9,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from errno import EIO
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -66,9 +67,15 @@ class FileRecord(NamedTuple):
             return "is missing"
         if size != self.identity.size:
             return f"has {size:,} bytes, not {self.identity.size:,}"
-        if sizes_only or FileRecord.of(path).checksum == self.checksum:
+        if sizes_only:
             return None
-        return "differs from what was written (SHA-256)"
+        try:
+            checksum = FileRecord.of(path).checksum
+        except OSError as error:
+            if error.errno != EIO:
+                raise
+            return "cannot be read from the disk"
+        return None if checksum == self.checksum else "differs from what was written (SHA-256)"
 
 
 class Contents(NamedTuple):

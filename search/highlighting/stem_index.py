@@ -13,6 +13,7 @@ from heapq import merge
 from itertools import groupby
 
 from search.analyzer import TokenCache
+from search.engines.manifest import Damage
 from search.engines.storage import Storage, View
 
 #: Where there are more tables, the smaller half of them is merged into one.
@@ -171,3 +172,31 @@ def _key(line: _Line) -> bytes:
 def _united(key: bytes, lines: Iterable[_Line]) -> _Line:
     stems = dict.fromkeys(stem for _, same in lines for stem in same.split(b" "))
     return key, b" ".join(stems)
+
+
+def damaged_tables(storage: Storage) -> Iterator[Damage]:
+    """Yield the tables of stems of an index that cannot be searched, and what is wrong with them.
+
+    Raises OSError for a table that cannot be read.
+    """
+    for name in storage.list(_PREFIX):
+        view = storage.view(name)
+        if view is not None and (problem := _problem(view)):
+            yield Damage(name, problem)
+
+
+def _problem(table: View) -> str:
+    if table[-1:] != b"\n":
+        return "is cut short"
+    last = b""
+    for key, stems in _lines(table):
+        try:
+            well_formed = bool(key.decode() and stems.decode())
+        except UnicodeDecodeError:
+            well_formed = False
+        if not well_formed:
+            return "has a line that is not a key and its stems in UTF-8"
+        if key <= last:
+            return "is not sorted by key"
+        last = key
+    return ""

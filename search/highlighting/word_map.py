@@ -54,6 +54,13 @@ class WordMap(NamedTuple):
         text = _marked_part(text)
         return cls.of(text, text.split(), analyzer.keys(text).codes)
 
+    def fits(self, text: str) -> bool:
+        """Return whether the parts add up to the length of a text, as far as it is marked."""
+        marked = _marked_part(text)
+        if not self.lengths:
+            return not marked.strip()
+        return sum(self.lengths) + len(self.lengths) - 1 == len(marked)
+
     def places(self, codes: Iterable[str]) -> list[int]:
         """Return the positions of the parts with any of some codes, in ascending order."""
         find, found = self.codes.find, []
@@ -128,6 +135,12 @@ class WordMaps(NamedTuple):
             WordMap(codes[in_title:], lengths[in_title:]),
             in_body,
         )
+
+    def fit(self, article: Article) -> bool:
+        """Return whether the maps are of the length of an article's texts."""
+        if not self.title.fits(article.title) or not self.body.fits(article.body):
+            return False
+        return max(self.ends, default=0) <= len(article.body)
 
     def to_bytes(self) -> bytes:
         """Return the maps as an index stores them."""

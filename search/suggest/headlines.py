@@ -15,8 +15,6 @@ from search.suggest.term_stats import TermStats
 
 #: The most headlines that are counted anew when the count is missing or too old.
 _RECOUNTED = 100_000
-#: A count is too old when it is off by more than this number of articles plus this share of them.
-_FEW, _SHARE = 20, 0.1
 
 
 class CountingWriter:
@@ -87,7 +85,7 @@ class Headlines:
 def _current(phrases: PhraseCounts | None, engine: Engine) -> PhraseCounts:
     """Return the counts of phrases; count those of an index anew if they are missing or too old."""
     articles = engine.count(EVERYTHING)
-    if phrases and abs(articles - phrases.headlines) <= _FEW + _SHARE * articles:
+    if phrases and phrases.fits(articles):
         return phrases
     found = engine.articles()
     phrases = PhraseCounts.of(article.title for article in islice(found, _RECOUNTED))

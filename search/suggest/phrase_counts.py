@@ -26,6 +26,8 @@ _MAX_COUNTED_PHRASES = 300_000
 _MAX_WAITING_PHRASES = 100_000
 #: What is longer is no headline; only its beginning is counted.
 _MAX_HEADLINE_CHARS = 1_000
+#: A count is too old when it is off by more than this number of articles plus this share of them.
+_FEW, _SHARE = 20, 0.1
 #: What separates the phrases of a headline.
 _SEPARATOR = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
 _MAX_WORD_CHARS = 30
@@ -65,6 +67,10 @@ class PhraseCounts:
                 waiting += map(" ".join, zip(*shifted, strict=False))
         if len(waiting) > _MAX_WAITING_PHRASES:
             self._count()
+
+    def fits(self, articles: int) -> bool:
+        """Return whether the counts are good enough for an index of that many articles."""
+        return abs(articles - self.headlines) <= _FEW + _SHARE * articles
 
     def merge(self, other: "PhraseCounts") -> None:
         """Add other counts to these."""
@@ -106,9 +112,12 @@ class PhraseCounts:
                 return None
             pairs = (line.split("\t") for line in lines)
             counts = {phrase: int(count) for phrase, count in pairs}
+            headlines, lost = int(label["headlines"]), int(label["lost"])
+            if min(headlines, lost) < 0 or counts and not headlines:
+                return None
             if not all(map(_is_sound, counts.items())):
                 return None
-            return cls(int(label["headlines"]), int(label["lost"]), counts)
+            return cls(headlines, lost, counts)
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 

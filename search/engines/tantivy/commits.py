@@ -9,7 +9,8 @@ from search.engines.files import sync_folder
 
 #: Tantivy replaces this file with each commit, and when it has merged segments.
 META = "meta.json"
-_FILES = ".managed.json"
+#: Here it lists all files that it may delete; without the list it opens no index.
+FILES = ".managed.json"
 _SUFFIXES = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 #: Tantivy makes this file with the permissions that files of this process get.
 _LOCK = ".tantivy-meta.lock"
@@ -20,7 +21,8 @@ def committed_files(content: bytes) -> list[str]:
 
     Raises ValueError, KeyError, TypeError or AttributeError for damaged content.
     """
-    names = [META, _FILES]
+    # The list of all files is none of them: what a failed writer still does may change it.
+    names = [META]
     for segment in json.loads(content)["segments"]:
         number = segment["segment_id"].replace("-", "")
         int(number, 16)  # Raises ValueError where it cannot be the name of a file.
@@ -36,7 +38,7 @@ class Commits:
     def __init__(self, folder: Path) -> None:
         self.place = str(folder)
         self._folder = folder
-        self._paths = folder / META, folder / _FILES
+        self._paths = folder / META, folder / FILES
         self._permissions = _permissions(folder / _LOCK)
 
     def keep(self) -> None:

@@ -11,10 +11,11 @@ import tantivy
 from tantivy import Query
 
 from search.article import Article
-from search.engines.contract import MAX_FACET_VALUES, EngineResults, engine_errors
+from search.engines.contract import MAX_FACET_VALUES, EngineResults, Record, engine_errors, readable
 from search.engines.folder import FolderStorage
 from search.engines.manifest import Contents
 from search.engines.tantivy.commits import META, Commits, committed_files
+from search.engines.tantivy.damage import damaged_files, held_by
 from search.engines.tantivy.mirror import is_reloaded, open_to_read
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
@@ -26,6 +27,7 @@ from search.engines.tantivy.ranking import (
     stored_article,
     stories_of,
 )
+from search.engines.tantivy.records import record_readers
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
 from search.query.algebra import unhinted
@@ -51,6 +53,8 @@ class TantivyEngine:
     # A segment's files are named by its number of 32 hexadecimal digits.
     contents = Contents((META, ".managed.json", f"{'[0-9a-f]' * 32}.*"), (META,))
     storage = FolderStorage
+    damage = staticmethod(damaged_files)
+    holds = staticmethod(held_by)
 
     def __init__(self, place: str, _: Schema) -> None:
         # The schema is unused: a Tantivy index stores its own.
@@ -176,6 +180,11 @@ class TantivyEngine:
             _, hits = _best(searcher, runnable, sort, half_life, max(1, searcher.num_docs))
             for _, address in hits:
                 yield stored_article(searcher, address)
+
+    def records(self) -> Iterator[Record]:
+        with self._errors():
+            readers = record_readers(self._index.searcher())
+        return (readable(read, self._errors()) for read in readers)
 
     def version(self) -> Hashable:
         with self._errors():

@@ -3,10 +3,7 @@
 Whoosh indexes contain pickles: open only indexes that you trust.
 """
 
-import pickle
 import re
-import struct
-import zlib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -17,9 +14,9 @@ from whoosh import index, scoring
 from whoosh.searching import Searcher
 
 from search.article import Article
-from search.engines.contract import EngineResults, engine_errors
+from search.engines.contract import EngineResults, Holds, Record, engine_errors, readable
 from search.engines.folder import FolderStorage
-from search.engines.manifest import Contents
+from search.engines.manifest import Contents, Damage
 from search.engines.whoosh.durable import DurableStorage
 from search.engines.whoosh.query import runnable_query
 from search.engines.whoosh.ranking import (
@@ -31,18 +28,13 @@ from search.engines.whoosh.ranking import (
     rank_of,
     refreshed,
 )
+from search.engines.whoosh.records import record_readers
 from search.engines.whoosh.schema import whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 from search.schema import Schema
-
-#: The exceptions that reading a damaged file can raise.
-_DAMAGE = (
-    index.IndexError, OSError, EOFError, ValueError, TypeError, LookupError, AttributeError,
-    AssertionError, struct.error, zlib.error, pickle.UnpicklingError,
-)  # fmt: skip
 
 #: A table of contents that Whoosh has not renamed: ``_MAIN_1.toc.1732800000.0``.
 _UNFINISHED_CONTENTS = re.compile(r"\.toc\.")
@@ -68,6 +60,14 @@ class WhooshEngine:
     def create(cls, place: str, schema: Schema) -> None:
         FolderStorage(place).make()
         index.FileIndex.create(DurableStorage(place), whoosh_schema(schema)).close()
+
+    @staticmethod
+    def damage(place: str) -> Sequence[Damage]:
+        return ()
+
+    @staticmethod
+    def holds(file: str) -> Holds:
+        return "contents" if file.endswith(".toc") else "articles"
 
     def files(self) -> list[str]:
         contents = self._contents()
@@ -163,6 +163,14 @@ class WhooshEngine:
                 article = _article(searcher, match.number)
             yield article
 
+    def records(self) -> Iterator[Record]:
+        with self._errors(), self._reading:
+            readers = list(record_readers(self._fresh()))
+        for read in readers:
+            with self._reading:
+                record = readable(read, self._errors())
+            yield record
+
     def version(self) -> Hashable:
         with self._errors():
             generation: int = self._index.latest_generation()
@@ -195,7 +203,8 @@ class WhooshEngine:
         return self._searcher
 
     def _errors(self) -> AbstractContextManager[None]:
-        return engine_errors(self._place, *_DAMAGE)
+        # Whoosh raises whatever comes, plain exceptions too, where a file is not as it should be.
+        return engine_errors(self._place, Exception)
 
 
 def _article(searcher: Searcher, number: int) -> Article:

@@ -1,0 +1,57 @@
+"""Damage in the files of a Tantivy index, found without Tantivy, which might end the process."""
+
+import json
+from collections.abc import Iterator, Mapping
+from errno import EIO
+from pathlib import Path
+
+from search.engines.contract import Holds
+from search.engines.manifest import Damage
+from search.engines.tantivy.commits import FILES, META, committed_files
+from search.engines.tantivy.footers import intact
+
+_HOLDS: Mapping[str, Holds] = {".store": "articles", ".del": "deletions", ".json": "contents"}
+
+
+def held_by(file: str) -> Holds:
+    """Return what the file with a name holds."""
+    return "derived" if file == FILES else _HOLDS.get(Path(file).suffix, "derived")
+
+
+def damaged_files(place: str) -> Iterator[Damage]:
+    """Yield the files of the last commit that are missing, or differ from their own checksum."""
+    folder = Path(place)
+    if not _is_list(folder / FILES):
+        yield Damage(FILES, "cannot be read")
+    try:
+        names = committed_files((folder / META).read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        yield Damage(META, "is missing")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield Damage(META, "cannot be read")
+    else:
+        for name in names:
+            if name != META and (problem := _problem(folder / name)):
+                yield Damage(name, problem)
+
+
+def _is_list(path: Path) -> bool:
+    """Return whether Tantivy can read the list of its files, which may be missing."""
+    try:
+        names = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(names, list) and all(isinstance(name, str) for name in names)
+
+
+def _problem(path: Path) -> str | None:
+    try:
+        return None if intact(path) else "differs from what was written (CRC-32)"
+    except (FileNotFoundError, NotADirectoryError):
+        return "is missing"
+    except OSError as error:
+        if error.errno != EIO:
+            raise
+        return "cannot be read from the disk"

@@ -1,0 +1,112 @@
+"""The files of an index: which are damaged, what each holds, and which a commit changes."""
+
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from shlex import quote
+
+from search.custom_words import LABELS, LISTS, OVERRIDES, SYNONYMS, CustomWords, WordLists
+from search.engines.contract import EngineType
+from search.engines.manifest import MANIFEST, Damage
+from search.engines.moving import LABEL
+from search.engines.storage import Storage
+from search.errors import WordListError
+from search.highlighting.stem_index import STEM_TABLES, damaged_tables
+from search.maintenance.report import Fault, Part
+from search.snapshot import IndexLocation, contents_of
+from search.suggest.phrase_counts import PHRASES, PhraseCounts
+from search.wordlist import WordList
+
+_OPTIONS = {OVERRIDES: "overrides", SYNONYMS: "synonyms", LABELS: "labels"}
+_PARTS: Mapping[str, Part] = {
+    MANIFEST: "manifest",
+    LABEL: "settings",
+    PHRASES: "derived",
+    **dict.fromkeys(LISTS, "list"),
+}
+
+
+def versions(location: IndexLocation) -> Hashable:
+    """Return a value that changes with each commit, of any process, and with other lists."""
+    storage, contents = location.storage, contents_of(location.type)
+    changed = (MANIFEST, STEM_TABLES, PHRASES, *contents.vital, *contents.lists)
+    return tuple((name, storage.version(name)) for name in _names(storage, changed))
+
+
+def count_files(location: IndexLocation) -> int:
+    """Return the number of files of an index."""
+    contents = contents_of(location.type)
+    return len(_names(location.storage, (MANIFEST, *contents.files, *contents.lists)))
+
+
+def is_read_by(engine: EngineType, file: str) -> bool:
+    """Return whether a file has to be sound for an engine to read the articles."""
+    return file == LABEL or _matches(file, engine.contents.files)
+
+
+def damaged_files(location: IndexLocation) -> Iterator[Damage]:
+    """Yield the damaged files of an index, each once.
+
+    They are those that differ from the manifest or from their own checksums, and the files beside
+    the engine's that cannot be used.
+    """
+    storage, found = location.storage, set[str]()
+    for damage in (
+        *storage.damage(),
+        *_changed_label(storage),
+        *location.type.damage(location.place),
+        *damaged_tables(storage),
+        *_damaged_phrases(storage),
+    ):
+        if damage.file not in found:
+            found.add(damage.file)
+            yield damage
+
+
+def _changed_label(storage: Storage) -> Iterator[Damage]:
+    """Yield the label where it differs from its copy, which no writer changes."""
+    try:
+        manifest = storage.manifest()
+    except ValueError:
+        return
+    copy = manifest.copies.get(LABEL) if manifest else None
+    content = storage.read(LABEL)
+    if copy is not None and content is not None and content != copy:
+        yield Damage(LABEL, "differs from what was written")
+
+
+def file_fault(location: IndexLocation, url: str, damage: Damage) -> Fault:
+    """Return the fault of a damaged file."""
+    file, problem = damage
+    part = _PARTS.get(file)
+    if part is None:
+        part = "derived" if _matches(file, [STEM_TABLES]) else location.type.holds(file)
+    return Fault(part, problem, file, _list_remedy(url, file) if part == "list" else "")
+
+
+def list_faults(storage: Storage, url: str) -> Iterator[Fault]:
+    """Yield the lists of an index that cannot be read."""
+    blank = WordList("", "")
+    for name, option in _OPTIONS.items():
+        others = {other: blank for other in _OPTIONS.values() if other != option}
+        try:
+            CustomWords.read(storage, WordLists(**others))
+        except WordListError as error:
+            place = f"line {error.line}: " if error.line else ""
+            yield Fault("list", place + error.reason, name, _list_remedy(url, name))
+
+
+def _list_remedy(url: str, name: str) -> str:
+    return f"naba rebuild --index {quote(url)} --{_OPTIONS[name]} FILE"
+
+
+def _damaged_phrases(storage: Storage) -> Iterator[Damage]:
+    if storage.version(PHRASES) is not None and PhraseCounts.load(storage) is None:
+        yield Damage(PHRASES, "cannot be read")
+
+
+def _names(storage: Storage, patterns: Collection[str]) -> list[str]:
+    return [name for name in storage.list("") if _matches(name, patterns)]
+
+
+def _matches(name: str, patterns: Collection[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
