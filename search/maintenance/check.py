@@ -20,7 +20,7 @@ from search.maintenance.files import (
     damaged_files,
     file_fault,
     is_read_by,
-    list_faults,
+    readable_lists,
     versions,
 )
 from search.maintenance.report import Fault, Report, findings
@@ -136,7 +136,8 @@ class _Check:
         try:
             words = CustomWords.read(self._storage)
         except WordListError:
-            self._faults += list_faults(self._storage, self._url)
+            _, damaged = readable_lists(self._storage)
+            self._faults += [file_fault(self._location, self._url, one) for one in damaged]
             return None
         if label is None:
             return None

@@ -83,16 +83,19 @@ def file_fault(location: IndexLocation, url: str, damage: Damage) -> Fault:
     return Fault(part, problem, file, _list_remedy(url, file) if part == "list" else "")
 
 
-def list_faults(storage: Storage, url: str) -> Iterator[Fault]:
-    """Yield the lists of an index that cannot be read."""
-    blank = WordList("", "")
+def readable_lists(storage: Storage) -> tuple[WordLists, list[Damage]]:
+    """Return the lists of an index that can be read, and what is wrong with the others."""
+    blank, lists, damaged = WordList("", ""), dict[str, WordList](), list[Damage]()
     for name, option in _OPTIONS.items():
         others = {other: blank for other in _OPTIONS.values() if other != option}
         try:
-            CustomWords.read(storage, WordLists(**others))
+            words = CustomWords.read(storage, WordLists(**others))
         except WordListError as error:
             place = f"line {error.line}: " if error.line else ""
-            yield Fault("list", place + error.reason, name, _list_remedy(url, name))
+            damaged.append(Damage(name, place + error.reason))
+        else:
+            lists[option] = WordList(f"{storage.place}/{name}", dict(words.texts)[name])
+    return WordLists(**lists), damaged
 
 
 def _list_remedy(url: str, name: str) -> str:

@@ -105,8 +105,8 @@ def problems(url: str, *, deep: bool = True) -> list[str]:
 
 def whole(url: str) -> Report:
     """Check an index in both ways; return the deep report."""
-    assert check(url).damage == ()
+    assert (report := check(url)).damage == (), report
     report = check(url, deep=True)
-    assert report.damage == ()
-    assert report.deep
+    assert report.damage == (), report
+    assert report.deep, report
     return report
