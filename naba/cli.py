@@ -16,6 +16,7 @@ from naba.export import export
 from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
+from naba.repairing import repair
 from naba.terminal.console import Command, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
@@ -38,7 +39,7 @@ def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
 
 
-for command in (index, export, feed, delete, stats, rebuild, check, backup, restore):
+for command in (index, export, feed, delete, stats, rebuild, check, repair, backup, restore):
     main.add_command(command)
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "QuerySyntaxError",
     "Ranges",
     "Reason",
+    "Repair",
     "Report",
     "RequestError",
     "Results",
@@ -68,6 +69,7 @@ __all__ = [
     "is_index",
     "open_index",
     "rebuild",
+    "repair",
     "restore",
     "write_feed",
 ]
@@ -118,6 +120,8 @@ _HOMES = {
     "Backup": "search.maintenance.archive",
     "backup": "search.maintenance.backup",
     "rebuild": "search.maintenance.rebuilding",
+    "Repair": "search.maintenance.repairing",
+    "repair": "search.maintenance.repairing",
     "restore": "search.maintenance.restore",
     "check": "search.maintenance.check",
     "Finding": "search.maintenance.report",
@@ -167,6 +171,7 @@ if TYPE_CHECKING:
     from search.maintenance.backup import backup
     from search.maintenance.check import check
     from search.maintenance.rebuilding import rebuild
+    from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
     from search.maintenance.restore import restore
     from search.output.export import ExportFormat, export_lines

@@ -58,9 +58,7 @@ def test_as_json(index_url: str) -> None:
 
 def test_many_damages(monkeypatch: pytest.MonkeyPatch) -> None:
     """At most 20 are shown in full, what comes from an index is safe for a terminal."""
-    damage = tuple(
-        Finding(f"{n}", "bad\x1b[31m", "all", f"naba repair {n % 2}") for n in range(25)
-    )
+    damage = tuple(Finding(f"{n}", "bad\x1b[31m", "all", f"naba repair {n % 2}") for n in range(25))
     report = Report("i", 3, 4, deep=False, damage=damage, notes=("well\x07",))
     monkeypatch.setattr("search.check", lambda *_: report)
     done = naba(url="i")
