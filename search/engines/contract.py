@@ -175,6 +175,15 @@ class EngineType(Protocol):
         """Return what the engine's file with a name holds."""
         ...
 
+    def salvage(self, place: str, copies: Mapping[str, bytes]) -> Iterator[Article | Damage]:
+        """Yield all articles that can be read of an index, whatever else of it is damaged.
+
+        And for what cannot be read, what is lost. ``copies`` serve for files that are damaged; see
+        `Manifest.copies`. Every article is as it was written. Where several have the same id, the
+        last one counts. Nobody may write meanwhile. Raises OSError where the index may not be read.
+        """
+        ...
+
     def __call__(self, place: str, schema: Schema, /) -> Engine:
         """Open an index, also one that may only be read.
 

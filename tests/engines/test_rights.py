@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from search import Article, IndexDamaged, open_index
+from search.engines.registry import engine_type
 from search.engines.tantivy import mirror
 from web import create_app
 
@@ -208,6 +209,16 @@ class TestMissingRights:
             for ask in (lambda: index.search("الحرب"), lambda: open_index(url)):
                 with pytest.raises(PermissionError, match=f"Permission denied.*{place}"):
                     ask()
+
+    def test_salvaging(self, place: Path, engine: str) -> None:
+        """Nothing is written; articles that may not be read are not lost."""
+        salvage = engine_type(engine).salvage
+        with reading(place):
+            assert len(list(salvage(str(place), {}))) == 12
+        (store,) = place.glob("*.store" if engine == "tantivy" else "*.seg")
+        store.chmod(0)
+        with reading(place), pytest.raises(PermissionError, match=f"Permission denied.*{store}"):
+            list(salvage(str(place), {}))
 
     def test_serving(self, place: Path, url: str) -> None:
         """The server answers that it may not, without saying where the index is."""

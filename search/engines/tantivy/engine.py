@@ -28,6 +28,7 @@ from search.engines.tantivy.ranking import (
     stories_of,
 )
 from search.engines.tantivy.records import record_readers
+from search.engines.tantivy.salvage import salvaged
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
 from search.query.algebra import unhinted
@@ -55,6 +56,7 @@ class TantivyEngine:
     storage = FolderStorage
     damage = staticmethod(damaged_files)
     holds = staticmethod(held_by)
+    salvage = staticmethod(salvaged)
 
     def __init__(self, place: str, _: Schema) -> None:
         # The schema is unused: a Tantivy index stores its own.

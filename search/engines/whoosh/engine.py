@@ -29,6 +29,7 @@ from search.engines.whoosh.ranking import (
     refreshed,
 )
 from search.engines.whoosh.records import record_readers
+from search.engines.whoosh.salvage import salvaged
 from search.engines.whoosh.schema import whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
 from search.query.algebra import unhinted
@@ -46,6 +47,7 @@ class WhooshEngine:
     name = "whoosh"
     contents = Contents(("_MAIN_*.toc", "MAIN_*.*"), ("_MAIN_*.toc",))
     storage = FolderStorage
+    salvage = staticmethod(salvaged)
 
     def __init__(self, place: str, schema: Schema) -> None:
         self._place = place
