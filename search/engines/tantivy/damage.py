@@ -1,7 +1,7 @@
 """Damage in the files of a Tantivy index, found without Tantivy, which might end the process."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from errno import EIO
 from pathlib import Path
 
@@ -21,8 +21,6 @@ def held_by(file: str) -> Holds:
 def damaged_files(place: str) -> Iterator[Damage]:
     """Yield the files of the last commit that are missing, or differ from their own checksum."""
     folder = Path(place)
-    if not _is_list(folder / FILES):
-        yield Damage(FILES, "cannot be read")
     try:
         names = committed_files((folder / META).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -30,20 +28,25 @@ def damaged_files(place: str) -> Iterator[Damage]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield Damage(META, "cannot be read")
     else:
+        if problem := _problem_of_list(folder / FILES, names):
+            yield Damage(FILES, problem)
         for name in names:
             if name != META and (problem := _problem(folder / name)):
                 yield Damage(name, problem)
 
 
-def _is_list(path: Path) -> bool:
-    """Return whether Tantivy can read the list of its files, which may be missing."""
+def _problem_of_list(path: Path, committed: Iterable[str]) -> str | None:
+    """Return what is wrong with the list of the files that Tantivy may delete.
+
+    It has no checksum: what a failed writer still does may change it.
+    """
     try:
-        names = json.loads(path.read_bytes())
+        listed = set(json.loads(path.read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
-        return True
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(names, list) and all(isinstance(name, str) for name in names)
+        return "is missing"
+    except (ValueError, TypeError, RecursionError):
+        return "cannot be read"
+    return None if listed.issuperset(committed) else "does not name all files of the last commit"
 
 
 def _problem(path: Path) -> str | None:
