@@ -77,19 +77,17 @@ class Trial:
                 outcome = run(
                     self._arguments(place), place.temporary, applied.before, applied.decide
                 )
-            met = condition.met[0] if isinstance(condition, Refused) and condition.met else None
             wrongs = list(_wrong_words(outcome, condition, place))
             if condition.forbids and not outcome.exit:
                 wrongs.append("works, which it cannot")
-            if isinstance(condition, Refused) and condition.nth == 1 and not met:
-                wrongs.append("the call that was to be refused was not made")
             state = apart(place.state)
             if state != clean.after and (not outcome.exit or state != clean.before):
                 wrongs.append(f"afterwards: {state}")
-            if met and met.kind == "sync" and not outcome.exit and not _is_dispensable(met.path):
-                wrongs.append("is acknowledged though it is not on disk")
+            if isinstance(condition, Refused):
+                wrongs += _wrong_refusal(outcome, condition)
             wrongs += self._wrongs_without_fault(place, state == clean.after, clean.after)
-        return Verdict(outcome.exit, outcome.err.strip(), str(met or ""), wrongs)
+        met = condition.met[:1] if isinstance(condition, Refused) else []
+        return Verdict(outcome.exit, outcome.err.strip(), " ".join(map(str, met)), wrongs)
 
     def read(self, condition: Condition, *, works: bool) -> Verdict:
         """Run the command, which reads, under a condition, which it ``works`` under or not."""
@@ -121,8 +119,17 @@ class Trial:
         yield from (f"left over: {name}" for name in place.leftovers())
 
 
-def _is_dispensable(path: Path) -> bool:
-    return any(name in path.name for name in _DISPENSABLE)
+def _wrong_refusal(outcome: Outcome, refused: Refused) -> Iterator[str]:
+    """Yield what is wrong with a command that a call was refused to."""
+    if not refused.met:
+        if refused.nth == 1:
+            yield "the call that was to be refused was not made"
+        return
+    met, last = refused.met[0], refused.last
+    # A folder is synced for the sake of the file that was renamed before.
+    synced = last.path if last and met.path.is_dir() else met.path
+    if met.kind == "sync" and not outcome.exit and not any(n in synced.name for n in _DISPENSABLE):
+        yield "is acknowledged though it is not on disk"
 
 
 def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iterator[str]:
