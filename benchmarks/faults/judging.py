@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.faults.commands import Command
+from benchmarks.faults.commands import SWEEPING, Command
 from benchmarks.faults.disks import Condition, Refused
 from benchmarks.faults.running import Outcome, apart, ask_server, run
 from benchmarks.faults.sandbox import Sandbox, sandbox
@@ -31,7 +31,12 @@ _DISPENSABLE = ("phrases.tsv",)
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A command without a fault: what a reader finds before and after, and its system calls."""
+    """A command without a fault: what a reader finds before and after, and its system calls.
+
+    ``exit`` is its exit code.
+    """
+
+    exit: int | None
 
     before: str
     after: str
@@ -68,7 +73,7 @@ class Trial:
             wrongs = [f"fails: {outcome.err}"] if outcome.exit else []
             wrongs += [f"leaves {name}" for name in place.leftovers()]
             calls.update(call.kind for call in counting.met)
-            return Clean(before, apart(place.state), calls, wrongs)
+            return Clean(outcome.exit, before, apart(place.state), calls, wrongs)
 
     def write(self, condition: Condition, clean: Clean) -> Verdict:
         """Run the command, which writes, under a condition, and then again without it."""
@@ -111,12 +116,18 @@ class Trial:
         return self.command.arguments(self.sources, place)
 
     def _wrongs_without_fault(self, place: Sandbox, is_done: bool, expected: str) -> Iterator[str]:
-        again = run(self._arguments(place), place.temporary)
-        if again.exit and not (is_done and again.exit == self.command.exit_again):
-            yield f"the next try fails: {again.err.strip()}"
+        if is_done and not self.command.is_repeatable:
+            run(SWEEPING.arguments(self.sources, place), place.temporary)
+        else:
+            yield from self._wrongs_again(place, is_done)
         if (state := apart(place.state)) != expected:
             yield f"after the next try: {state}"
         yield from (f"left over: {name}" for name in place.leftovers())
+
+    def _wrongs_again(self, place: Sandbox, is_done: bool) -> Iterator[str]:
+        again = run(self._arguments(place), place.temporary)
+        if again.exit and not (is_done and again.exit == self.command.exit_again):
+            yield f"the next try fails: {again.err.strip()}"
 
 
 def _wrong_refusal(outcome: Outcome, refused: Refused) -> Iterator[str]:
