@@ -30,6 +30,8 @@ class Command:
     exit_again: int = 0
     #: Whether it takes long, and is tried less often.
     is_slow: bool = False
+    #: Whether doing it twice is as doing it once.
+    is_repeatable: bool = True
 
 
 def _index(file: str, workers: int) -> Callable[[Path, Sandbox], list[str]]:
@@ -56,6 +58,12 @@ def _restore(sources: Path, place: Sandbox) -> list[str]:
     return ["restore", str(place.data / _BACKUP), "--index", place.url]
 
 
+def _repair(sources: Path, place: Sandbox) -> list[str]:
+    return ["repair", "--index", place.url]
+
+
+#: Changes nothing, but deletes what interrupted writers have left.
+SWEEPING = Command("sweep", "index", lambda _, place: ["delete", "none", "--index", place.url])
 WRITING = (
     Command("index", "", _index(FIRST, 1)),
     Command("index with workers", "", _index(MANY, 2), is_slow=True),
@@ -68,6 +76,7 @@ WRITING = (
     Command("backup again", "changed", _backup),
     # There is an index already.
     Command("restore", "backup", _restore, exit_again=2),
+    Command("repair", "damaged", _repair, is_repeatable=False),
 )
 
 
@@ -106,6 +115,9 @@ def write_templates(engine: str, sources: Path, folder: Path) -> None:
     with sandbox(engine, None, folder) as place:
         _must(_index(FIRST, 1)(sources, place), place)
         shutil.copytree(place.data, folder / "index")
+        shutil.copytree(place.data, folder / "damaged")
+        # The manifest has a copy of it.
+        (folder / "damaged" / place.index.name / "naba.json").write_bytes(b"")
         _must(_backup(sources, place), place)
         shutil.copytree(place.data, folder / "backup", ignore=lambda *_: [place.index.name])
         _must(_delete(sources, place), place)

@@ -54,7 +54,7 @@ class Condition(Protocol):
 class Refused:
     """The ``nth`` call of some kinds is refused, and where it is ``lasting``, all after it.
 
-    Only calls about files of the sandbox count. Used with 0, it counts.
+    Only calls about files of the sandbox count.
     """
 
     kinds: tuple[str, ...]
@@ -63,7 +63,9 @@ class Refused:
     nth: int
     forbids: bool = False
     calls: int = 0
+    #: The calls that were refused, and the last one before them.
     met: list[Call] = field(default_factory=list)
+    last: Call | None = None
 
     def disk(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -73,12 +75,15 @@ class Refused:
         yield Applied(decide=partial(self._decide, place.folder))
 
     def _decide(self, folder: Path, call: Call) -> int:
-        if call.kind not in self.kinds or not call.path.is_relative_to(folder):
+        if not call.path.is_relative_to(folder):
             return 0
-        self.calls += 1
-        if self.calls == self.nth or self.lasting and self.calls > self.nth > 0:
-            self.met.append(call)
-            return self.error
+        if call.kind in self.kinds:
+            self.calls += 1
+            if self.calls == self.nth or self.lasting and self.calls > self.nth:
+                self.met.append(call)
+                return self.error
+        if not self.met:
+            self.last = call
         return 0
 
 

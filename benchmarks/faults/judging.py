@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.faults.commands import Command
+from benchmarks.faults.commands import SWEEPING, Command
 from benchmarks.faults.disks import Condition, Refused
 from benchmarks.faults.running import Outcome, apart, ask_server, run
 from benchmarks.faults.sandbox import Sandbox, sandbox
@@ -31,7 +31,12 @@ _DISPENSABLE = ("phrases.tsv",)
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A command without a fault: what a reader finds before and after, and its system calls."""
+    """A command without a fault: what a reader finds before and after, and its system calls.
+
+    ``exit`` is its exit code.
+    """
+
+    exit: int | None
 
     before: str
     after: str
@@ -68,7 +73,7 @@ class Trial:
             wrongs = [f"fails: {outcome.err}"] if outcome.exit else []
             wrongs += [f"leaves {name}" for name in place.leftovers()]
             calls.update(call.kind for call in counting.met)
-            return Clean(before, apart(place.state), calls, wrongs)
+            return Clean(outcome.exit, before, apart(place.state), calls, wrongs)
 
     def write(self, condition: Condition, clean: Clean) -> Verdict:
         """Run the command, which writes, under a condition, and then again without it."""
@@ -77,19 +82,17 @@ class Trial:
                 outcome = run(
                     self._arguments(place), place.temporary, applied.before, applied.decide
                 )
-            met = condition.met[0] if isinstance(condition, Refused) and condition.met else None
             wrongs = list(_wrong_words(outcome, condition, place))
             if condition.forbids and not outcome.exit:
                 wrongs.append("works, which it cannot")
-            if isinstance(condition, Refused) and condition.nth == 1 and not met:
-                wrongs.append("the call that was to be refused was not made")
             state = apart(place.state)
             if state != clean.after and (not outcome.exit or state != clean.before):
                 wrongs.append(f"afterwards: {state}")
-            if met and met.kind == "sync" and not outcome.exit and not _is_dispensable(met.path):
-                wrongs.append("is acknowledged though it is not on disk")
+            if isinstance(condition, Refused):
+                wrongs += _wrong_refusal(outcome, condition)
             wrongs += self._wrongs_without_fault(place, state == clean.after, clean.after)
-        return Verdict(outcome.exit, outcome.err.strip(), str(met or ""), wrongs)
+        met = condition.met[:1] if isinstance(condition, Refused) else []
+        return Verdict(outcome.exit, outcome.err.strip(), " ".join(map(str, met)), wrongs)
 
     def read(self, condition: Condition, *, works: bool) -> Verdict:
         """Run the command, which reads, under a condition, which it ``works`` under or not."""
@@ -113,16 +116,31 @@ class Trial:
         return self.command.arguments(self.sources, place)
 
     def _wrongs_without_fault(self, place: Sandbox, is_done: bool, expected: str) -> Iterator[str]:
-        again = run(self._arguments(place), place.temporary)
-        if again.exit and not (is_done and again.exit == self.command.exit_again):
-            yield f"the next try fails: {again.err.strip()}"
+        if is_done and not self.command.is_repeatable:
+            run(SWEEPING.arguments(self.sources, place), place.temporary)
+        else:
+            yield from self._wrongs_again(place, is_done)
         if (state := apart(place.state)) != expected:
             yield f"after the next try: {state}"
         yield from (f"left over: {name}" for name in place.leftovers())
 
+    def _wrongs_again(self, place: Sandbox, is_done: bool) -> Iterator[str]:
+        again = run(self._arguments(place), place.temporary)
+        if again.exit and not (is_done and again.exit == self.command.exit_again):
+            yield f"the next try fails: {again.err.strip()}"
 
-def _is_dispensable(path: Path) -> bool:
-    return any(name in path.name for name in _DISPENSABLE)
+
+def _wrong_refusal(outcome: Outcome, refused: Refused) -> Iterator[str]:
+    """Yield what is wrong with a command that a call was refused to."""
+    if not refused.met:
+        if refused.nth == 1:
+            yield "the call that was to be refused was not made"
+        return
+    met, last = refused.met[0], refused.last
+    # A folder is synced for the sake of the file that was renamed before.
+    synced = last.path if last and met.path.is_dir() else met.path
+    if met.kind == "sync" and not outcome.exit and not any(n in synced.name for n in _DISPENSABLE):
+        yield "is acknowledged though it is not on disk"
 
 
 def _wrong_words(outcome: Outcome, condition: Condition, place: Sandbox) -> Iterator[str]:

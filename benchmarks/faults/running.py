@@ -3,13 +3,14 @@
 import ctypes
 import os
 import resource
+import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -23,7 +24,8 @@ from benchmarks.faults import system_calls
 from naba.cli import main
 
 #: How long a command may take.
-SECONDS = 60.0
+SECONDS = 120.0
+_READ_BYTES = 1 << 16
 # Forked, so that the lexicon is read once for all commands.
 _FORK = get_context("fork")
 #: See capabilities(7): what makes the permissions of files void for root.
@@ -51,39 +53,42 @@ def run(
 
     ``before`` is called in the child. With ``decide``, it is asked about each system call.
     """
-    outs, errs, (ours, theirs) = os.pipe(), os.pipe(), socket.socketpair()
+    pipes = os.pipe(), os.pipe()
+    ours, theirs = socket.socketpair()
 
     def child() -> None:
         os.setpgid(0, 0)
-        for number, pipe in enumerate((outs, errs), start=1):
-            os.dup2(pipe[1], number)
-            os.close(pipe[0])
-            os.close(pipe[1])
-        # The old ones believe that they can seek, where the parent writes to a file.
-        sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False) for n in (1, 2))
+        ours.close()
+        _print_to(pipes)
         os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
         before()
         if decide:
             system_calls.report(theirs)
         theirs.close()
-        ours.close()
         main(list(arguments), prog_name="naba")
 
     process = _FORK.Process(target=child)
     process.start()
     theirs.close()
-    os.close(outs[1])
-    os.close(errs[1])
+    for _, end in pipes:
+        os.close(end)
     if decide and not system_calls.answer(ours, decide, SECONDS):
         _kill(process)
-    process.join(SECONDS)
-    if process.is_alive():
-        _kill(process)
-        process.join()
     ours.close()
-    out, err = (_read(pipe[0]) for pipe in (outs, errs))
+    out, err = _read([begin for begin, _ in pipes], process)
+    process.join()
     hung = process.exitcode == -signal.SIGKILL
     return Outcome(None if hung else process.exitcode, out, err)
+
+
+def _print_to(pipes: Iterable[tuple[int, int]]) -> None:
+    """Have this process print to two pipes."""
+    for number, (begin, end) in enumerate(pipes, start=1):
+        os.dup2(end, number)
+        os.close(begin)
+        os.close(end)
+    # The old ones believe that they can seek, where the parent writes to a file.
+    sys.stdout, sys.stderr = (os.fdopen(n, "w", closefd=False) for n in (1, 2))
 
 
 def ask_server(
@@ -154,11 +159,27 @@ def obey_permissions() -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
+def _read(pipes: Sequence[int], process: Any) -> list[str]:
+    """Return what comes out of pipes until they are closed; kill a process that takes too long."""
+    found = {pipe: bytearray() for pipe in pipes}
+    poll = select.poll()
+    for pipe in pipes:
+        poll.register(pipe, select.POLLIN)
+    waiting = set(pipes)
+    while waiting:
+        ready = poll.poll(1000 * SECONDS)
+        if not ready:
+            _kill(process)
+        for pipe, _ in ready:
+            content = os.read(pipe, _READ_BYTES)
+            found[pipe] += content
+            if not content:
+                poll.unregister(pipe)
+                os.close(pipe)
+                waiting.discard(pipe)
+    return [bytes(content).decode(errors="replace") for content in found.values()]
+
+
 def _kill(process: Any) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _read(pipe: int) -> str:
-    with os.fdopen(pipe, "rb") as file:
-        return file.read().decode(errors="replace")

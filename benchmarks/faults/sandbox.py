@@ -56,23 +56,23 @@ class Sandbox:
         return f"{self.engine}:{place}"
 
     def state(self) -> str:
-        """Return what a reader finds, as text: the articles of each index, the other files."""
-        others = sorted(path for path in self.data.glob("[!.]*") if path != self.index)
-        indexes = [self.index, *filter(Path.is_dir, others)]
-        found = [_articles(self.url_of(index)) for index in indexes]
-        return ", ".join(found + [_file(path) for path in others if path.is_file()])
+        """Return what a reader finds, as text: the articles of the index, the other files."""
+        found = [_articles(self.url), *map(_described, self._others())]
+        return ", ".join(found).replace(str(self.folder), "")
+
+    def _others(self) -> list[Path]:
+        return sorted(path for path in self.data.glob("[!.]*") if path != self.index)
 
     def leftovers(self) -> list[str]:
         """Return the names of files that no finished command leaves."""
         found = [path.name for path in self.data.glob(".*")]
         found += [f"{self.temporary.name}/{path.name}" for path in self.temporary.iterdir()]
-        for index in filter(Path.is_dir, self.data.glob("[!.]*")):
-            segments = _segments(index)
-            found += [
-                f"{index.name}/{path.name}"
-                for path in index.iterdir()
-                if not (_KNOWN.fullmatch(path.name) or path.name.startswith(segments))
-            ]
+        segments = _segments(self.index)
+        found += [
+            f"{self.index.name}/{path.name}"
+            for path in self.index.glob("*")
+            if not (_KNOWN.fullmatch(path.name) or path.name.startswith(segments))
+        ]
         return sorted(found)
 
 
@@ -106,7 +106,7 @@ def _articles(url: str) -> str:
     return f"{len(ids)} articles ({digest}), {found.total} found"
 
 
-def _file(path: Path) -> str:
+def _described(path: Path) -> str:
     """Return the name of a file, and if it is a backup, how many articles it has."""
     if path.suffix != ".zip":
         return path.name
