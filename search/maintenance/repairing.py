@@ -9,7 +9,7 @@ from typing import Any
 from search.article import Article
 from search.custom_words import CustomWords
 from search.engines.label import IndexLabel
-from search.engines.manifest import Damage, Manifest
+from search.engines.manifest import MANIFEST, Damage, Manifest
 from search.engines.moving import LABEL
 from search.errors import IndexDamaged, IndexExists, IndexMissing, NotAnIndex
 from search.maintenance.files import damaged_files, is_read_by, readable_lists
@@ -59,6 +59,8 @@ def repair(
     storage.recover()
     if not storage.exists():
         raise IndexMissing(str(location))
+    if not any(map(storage.version, (LABEL, MANIFEST))):
+        raise NotAnIndex(str(location), "it holds something else")
     if to and target.storage.exists():
         raise IndexExists(str(target))
     with storage.writing():
@@ -122,8 +124,6 @@ class _Rescue:
         """Return the label; where the manifest has a copy, that one."""
         storage, engine = self._location.storage, self._location.engine
         content = self._manifest.copies.get(LABEL) or storage.read(LABEL)
-        if content is None and not self._manifest.files:
-            raise NotAnIndex(str(self._location), "it holds something else")
         try:
             label = IndexLabel.parsed(content or b"")
         except ValueError:
