@@ -16,6 +16,7 @@ __all__ = [
     "Backup",
     "BackupError",
     "Correction",
+    "Damage",
     "EngineMissing",
     "ExportFormat",
     "FacetValue",
@@ -80,6 +81,7 @@ _HOMES = {
     "Token": "search.analyzer",
     "Article": "search.article",
     "ArticleError": "search.errors",
+    "Damage": "search.engines.manifest",
     "BackupError": "search.errors",
     "EngineMissing": "search.errors",
     "FacetsDiffer": "search.errors",
@@ -145,6 +147,7 @@ if TYPE_CHECKING:
     from search import evaluation
     from search.analyzer import AnalyzedWord, Token
     from search.article import Article
+    from search.engines.manifest import Damage
     from search.errors import (
         ArticleError,
         BackupError,
