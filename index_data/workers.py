@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from threading import Thread
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ CHUNK_RECORDS = 100
 CHUNK_CHARS = 2_000_000
 #: Chunks that each worker may be ahead of the writer: about as many as it prepares during a commit.
 CHUNKS_AHEAD = 20
+
+#: How often it is looked whether a worker that a chunk is awaited of is dead.
+_WATCH_SECONDS = 1.0
 
 _analyze: ArticleAnalyzer
 
@@ -54,7 +58,7 @@ class Workers:
 
     def prepare(self, records: list[Article | RawRecord]) -> Iterator[Chunk]:
         """Send records to a worker, and yield the chunks that are ready by now."""
-        with _sigint_blocked():
+        with _sigint_blocked(), _broken_pool_told():
             self._chunks.append(self._pool.submit(_prepare, records))
         while self._chunks and (self._chunks[0].done() or len(self._chunks) > self._max_chunks):
             yield self._next()
@@ -78,13 +82,35 @@ class Workers:
         self._pool.shutdown(cancel_futures=True)
 
     def _next(self) -> Chunk:
-        try:
-            return self._chunks.popleft().result()
-        except BrokenProcessPool:
-            raise SearchError(
-                "A worker process was killed, perhaps for lack of memory. "
-                "Index again with --workers 1."
-            ) from None
+        chunk = self._chunks.popleft()
+        with _broken_pool_told():
+            while True:
+                try:
+                    return chunk.result(_WATCH_SECONDS)
+                except TimeoutError:
+                    self._break_if_stuck()
+
+    def _break_if_stuck(self) -> None:
+        """Break the pool where a worker is dead.
+
+        It notices that itself, unless the worker was killed while it sent a chunk: then the pool
+        waits for the rest as long as anybody could send it, which includes this process.
+        """
+        processes = self._pool._processes.values()
+        if wait([process.sentinel for process in processes], timeout=0):
+            for process in processes:
+                process.kill()
+            self._pool._result_queue._writer.close()  # type: ignore[attr-defined]  # it has one
+
+
+@contextmanager
+def _broken_pool_told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool:
+        raise SearchError(
+            "A worker process was killed, perhaps for lack of memory. Index again with --workers 1."
+        ) from None
 
 
 @contextmanager

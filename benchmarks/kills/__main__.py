@@ -13,7 +13,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -108,8 +108,10 @@ def main(
                 click.echo("\n".join(outcome.problems) or "no violation")
                 sys.exit(bool(outcome.problems))
             record = Record.load(state, settings)
-            with suppress(KeyboardInterrupt):
+            try:
                 run(killer, record, wanted, lambda: record.save(state))
+            except KeyboardInterrupt:
+                click.echo("Interrupted. The same command goes on where it was.")
     except (StraceFailed, ValueError) as error:
         raise click.ClickException(str(error)) from None
     click.echo("\n".join(record.table()))

@@ -151,8 +151,10 @@ class Killer:
     def _ill_ended(self, process: Forked) -> Iterator[str]:
         """Yield what is wrong with how a victim ends, some of whose processes may have gone on."""
         if not process.wait(LIMIT_SECONDS):
-            yield f"hang: the victim, after {self._stage.last_words()}"
-        elif process.outlived(_ORPHAN_SECONDS):
+            process.abort()
+            yield f"hang: the victim: {self._stage.stack()}"
+            return
+        if process.outlived(_ORPHAN_SECONDS):
             yield "left running: processes of the victim"
         code, words = process.code or 0, self._stage.last_words()
         if code < 0 and -code not in _KILLED:

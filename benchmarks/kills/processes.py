@@ -4,6 +4,7 @@ The process that forks must not have used an engine: its threads would be missin
 """
 
 import ctypes
+import faulthandler
 import os
 import select
 import signal
@@ -19,6 +20,7 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_PTRACER = 1, 36, 0x59616D61
 _ANYBODY = ctypes.c_ulong(-1)
 #: The exit code of a process that an exception ended.
 FAILED = 70
+_ABORT_SECONDS = 10.0
 _READY, _ACKNOWLEDGED = b".", b"+"
 
 _libc = ctypes.CDLL(None)
@@ -97,6 +99,12 @@ class Forked:
         while self._reaped(0):
             pass
 
+    def abort(self) -> None:
+        """End it; it says where its threads were."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGABRT)
+        self.wait(_ABORT_SECONDS)
+
     def outlived(self, seconds: float) -> bool:
         """Return whether it, or anything that it started, still runs after some seconds."""
         end = time.monotonic() + seconds
@@ -150,6 +158,7 @@ def _run(run: Callable[[Line], None], line: Line, said: Path) -> None:
         output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(output, 1)
         os.dup2(output, 2)
+        faulthandler.enable()
         run(line)
         code = 0
     except SystemExit as end:

@@ -21,7 +21,7 @@ from index_data.report import MAX_REJECTIONS
 from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer, Layers
-from search.errors import ArticleError, SearchError
+from search.errors import ArticleError
 from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
 from search.schema import STANDARD
 
@@ -231,21 +231,6 @@ def test_interruption_keeps_what_workers_have(
         report = index_articles(index.writer, interrupted(), workers=2)
         assert report.interrupted
         assert report.added == index.stats().articles == 230
-
-
-def test_a_lost_worker_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that is killed undoes the run, with an error that says what to do."""
-    monkeypatch.setattr(pipeline, "SERIAL_ARTICLES", 3)
-    monkeypatch.setattr("index_data.workers._prepare", _ended)
-    with (
-        open_index(tmp_path / "index", create=True) as index,
-        pytest.raises(SearchError, match="--workers 1"),
-    ):
-        index_articles(index.writer, articles(2000), workers=2)
-
-
-def _ended(articles: list[Article]) -> None:
-    os._exit(1)
 
 
 def test_workers_ignore_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
