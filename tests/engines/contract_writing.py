@@ -10,7 +10,7 @@ from time import monotonic, sleep
 import pytest
 
 from search.article import Article
-from search.engines.contract import Engine
+from search.engines.contract import Engine, Record
 from search.query.tree import All, Term
 
 from .documents import SCHEMA, OnAnEngine, document, find, ids, write
@@ -215,3 +215,27 @@ class WritingRules(OnAnEngine):
         assert after != before
         assert engine.search(All(), limit=1).total == 1
         assert engine.version() == after
+
+    def test_records(self, engine: Engine, tmp_path: Path) -> None:
+        """What is stored of every article that is not deleted can be checked, each by itself."""
+        assert list(engine.records()) == []
+        write(engine, document("1", "one", bands="b", story=7, date="2018-03-01"))
+        write(engine, document("2", "two", story=7), document("3", "three"))
+        write(engine, document("2", "zwei", story=8))
+        with engine.writer() as writer:
+            writer.delete("3")
+        stored = {record.article.id: record for record in engine.records() if record.article}
+        assert sorted(stored) == ["1", "2"]
+        assert stored["1"] == Record(stored["1"].article, 1519862400, 7, b"1")
+        assert stored["2"] == Record(stored["2"].article, None, 8, b"")
+        assert stored["2"].article == document("2", "zwei").article
+        assert list(self.kind.damage(str(tmp_path / "index"))) == []
+
+    def test_damaged_records(self, engine: Engine) -> None:
+        """One that cannot be read does not hide the others."""
+        write(engine, document("1", "one"))
+        write(engine, replace(document("2", "two"), packed=b"damaged"), document("3", "three"))
+        records = list(engine.records())
+        assert sorted(r.article.id for r in records if r.article) == ["1", "3"]
+        (damaged,) = (record for record in records if not record.article)
+        assert damaged == Record(None, problem="the record of an article is damaged")

@@ -90,3 +90,19 @@ def test_the_contents_of_tantivy(tmp_path: Path) -> None:
     assert problems(url) == ["meta.json cannot be read"]
     meta.unlink()
     assert problems(url) == ["meta.json is missing"]
+
+
+def test_the_list_of_all_files_of_tantivy(tmp_path: Path) -> None:
+    """Tantivy has to read it, and it has to name the files of the commit; it may name others."""
+    url = sample("tantivy", tmp_path / "index")
+    managed = path_of(url) / ".managed.json"
+    names = json.loads(managed.read_text())
+    for changed in (b"", b"{}", b"3", b"[[]]", b"[" * 100_000, managed.read_bytes()[:99]):
+        managed.write_bytes(changed)
+        assert problems(url)[0].startswith(".managed.json ")
+    managed.write_text(json.dumps(names[1:]))
+    assert problems(url) == [".managed.json does not name all files of the last commit"]
+    managed.write_text(json.dumps([*names, "another"]))
+    assert whole(url).ok
+    managed.unlink()
+    assert problems(url) == [".managed.json is missing"]
