@@ -200,7 +200,7 @@ def test_a_worker_forgets_words_in_time(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Words forgotten are sent again with later chunks, and every article has its own keys."""
-    monkeypatch.setattr("search.indexing.analysis.CACHED_PARTS", 24)
+    monkeypatch.setattr("search.indexing.analysis.CACHED_PARTS", 30)
     monkeypatch.setattr(
         workers_module, "_analyze", ArticleAnalyzer(analyzer, STANDARD), raising=False
     )
