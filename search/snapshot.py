@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: Patterns of the names of files that an index has with every engine.
 _OWN_FILES = (LABEL, PHRASES, STEM_TABLES)
 #: Files whose damage is found when they are read, or without which all answers are the same.
-_READ_LATER = (LABEL, *LISTS, MANIFEST, PHRASES)
+_READ_LATER = (*LISTS, MANIFEST, PHRASES)
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,13 @@ def _seal(storage: Storage, engine: Engine) -> None:
 
 def contents_of(engine: EngineType) -> Contents:
     """Return the files of the indexes of an engine."""
-    files, vital, _ = engine.contents
-    return Contents((*_OWN_FILES, *files), (LABEL, *vital), LISTS)
+    files, vital, _, small = engine.contents
+    return Contents(
+        files=(*_OWN_FILES, *files),
+        vital=(LABEL, *vital),
+        lists=LISTS,
+        small=(LABEL, STEM_TABLES, *vital, *small),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +228,7 @@ class IndexLocation:
         # Read first, so that changes during the rest are noticed.
         at_first = version_of(storage)
         label = self.label
-        for damage in storage.damage(sizes_only=True):
+        for damage in storage.damage(read=contents_of(self.type).small):
             if damage.file not in _READ_LATER:
                 raise IndexDamaged(str(self), f"{damage.file} {damage.problem}")
         words = CustomWords.read(storage)

@@ -22,7 +22,8 @@ from tests.conftest import MakeIndex
 
 
 def label(path: Path, **changes: object) -> None:
-    """Change the label of an index folder."""
+    """Change the label of an index folder, of which there is no manifest then."""
+    (path / "manifest.json").unlink()
     file = path / "naba.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 

@@ -73,10 +73,12 @@ UNAVAILABLE = {
     "index-damaged": ErrorText(
         lazy_gettext("The index is damaged"),
         lazy_gettext(
-            "The index could not be read. The site operator can index the articles again with:"
+            "Part of the index could not be read. The site operator can see what is lost, and how "
+            "to mend it, with:"
         ),
-        "The index is damaged; the articles must be indexed again.",
-        "naba index FILES --index URL",
+        "The index is damaged; the operator can see what is lost, and how to mend it, with naba "
+        "check.",
+        "naba check",
     ),
 }
 _UNAVAILABLE = ErrorText(

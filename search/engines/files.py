@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 #: The suffix of files that are being written; one that stays was left by an interrupted writer.
 UNFINISHED = ".unfinished"
+#: What reading raises where there is no file with a name.
+NO_FILE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
 @contextmanager

@@ -3,15 +3,14 @@
 import builtins
 import mmap
 import os
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from search.engines import moving
-from search.engines.files import UNFINISHED, make_folder, replacing, sync_folder
-from search.engines.manifest import MANIFEST, Contents, Damage, FileRecord, Manifest
+from search.engines.files import NO_FILE, UNFINISHED, make_folder, replacing, sync_folder
+from search.engines.manifest import ALL, MANIFEST, Contents, Damage, FileRecord, Manifest
 from search.engines.storage import View
 from search.errors import IndexLocked, NotAnIndex
 
@@ -42,7 +41,7 @@ class FolderStorage:
     def read(self, name: str) -> bytes | None:
         try:
             return _inside(self._folder, name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
+        except NO_FILE:
             return None
 
     def view(self, name: str) -> View | None:
@@ -51,7 +50,7 @@ class FolderStorage:
                 if not os.fstat(file.fileno()).st_size:
                     return b""
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (FileNotFoundError, NotADirectoryError):
+        except NO_FILE:
             return None
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
@@ -108,7 +107,7 @@ class FolderStorage:
         return Manifest.read(self._folder)
 
     def unseal(self) -> None:
-        replace(self._last_manifest(), complete=False).write(self._folder)
+        self._last_manifest().unsealed(self._folder).write(self._folder)
 
     def seal(self, articles: int, contents: Contents) -> None:
         known = self._last_manifest().files
@@ -128,15 +127,15 @@ class FolderStorage:
         except ValueError:
             return Manifest()
 
-    def damage(self, *, sizes_only: bool = False) -> builtins.list[Damage]:
+    def damage(self, *, read: Collection[str] = ALL) -> builtins.list[Damage]:
         for _ in range(_MOST_READS):
             version = self.version(MANIFEST)
-            found = self._damage_now(sizes_only)
+            found = self._damage_now(read)
             if self.version(MANIFEST) == version:
                 return found
         return []
 
-    def _damage_now(self, sizes_only: bool) -> builtins.list[Damage]:
+    def _damage_now(self, read: Collection[str]) -> builtins.list[Damage]:
         try:
             manifest = self.manifest()
         except ValueError as error:
@@ -145,7 +144,7 @@ class FolderStorage:
             return [Damage(MANIFEST, "is missing")]
         if not manifest.complete:
             return []
-        return [*manifest.damage(self._folder, sizes_only=sizes_only)]
+        return [*manifest.damage(self._folder, read=read)]
 
     def aside(self) -> str:
         return str(moving.aside(self._folder.resolve()))

@@ -66,6 +66,8 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
             raise
         raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
     if label.engine != engine:
+        if LABEL in (damage.file for damage in storage.damage(read=[LABEL])):
+            raise IndexDamaged(storage.place, f"{LABEL} differs from what was written")
         place, made_by = storage.place, label.engine
         raise NotAnIndex(place, f"it was made by the engine {made_by}: {made_by}:{place}")
     return label

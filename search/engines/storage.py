@@ -5,11 +5,11 @@ stems and the counts of phrases. Each is replaced atomically: a reader sees the 
 """
 
 import mmap
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from search.engines.manifest import Contents, Damage, Manifest
+from search.engines.manifest import ALL, Contents, Damage, Manifest
 
 #: Bytes, or a file that can be searched like bytes without being read as a whole.
 View = bytes | mmap.mmap
@@ -80,11 +80,12 @@ class Storage(Protocol):
         """Store the manifest of a commit, which holds so many articles."""
         ...
 
-    def damage(self, *, sizes_only: bool = False) -> Sequence[Damage]:
+    def damage(self, *, read: Collection[str] = ALL) -> Sequence[Damage]:
         """Return the files that differ from the last commit.
 
-        Nothing is known while a writer changes them, or after one was interrupted. With
-        ``sizes_only``, contents are not read.
+        Nothing is known while a writer changes them, or after one was interrupted. Of the files
+        whose names match a pattern of ``read``, the contents are compared, of the others only the
+        sizes and the ends.
         """
         ...
 

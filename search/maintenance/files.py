@@ -1,12 +1,11 @@
 """The files of an index: which are damaged, what each holds, and which a commit changes."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from shlex import quote
 
 from search.custom_words import LABELS, LISTS, OVERRIDES, SYNONYMS, CustomWords, WordLists
 from search.engines.contract import EngineType
-from search.engines.manifest import MANIFEST, Damage
+from search.engines.manifest import MANIFEST, Damage, matches
 from search.engines.moving import LABEL
 from search.engines.storage import Storage
 from search.errors import WordListError
@@ -40,7 +39,7 @@ def count_files(location: IndexLocation) -> int:
 
 def is_read_by(engine: EngineType, file: str) -> bool:
     """Return whether a file has to be sound for an engine to read the articles."""
-    return file == LABEL or _matches(file, engine.contents.files)
+    return file == LABEL or matches(file, engine.contents.files)
 
 
 def damaged_files(location: IndexLocation) -> Iterator[Damage]:
@@ -79,7 +78,7 @@ def file_fault(location: IndexLocation, url: str, damage: Damage) -> Fault:
     file, problem = damage
     part = _PARTS.get(file)
     if part is None:
-        part = "derived" if _matches(file, [STEM_TABLES]) else location.type.holds(file)
+        part = "derived" if matches(file, [STEM_TABLES]) else location.type.holds(file)
     return Fault(part, problem, file, _list_remedy(url, file) if part == "list" else "")
 
 
@@ -108,8 +107,4 @@ def _damaged_phrases(storage: Storage) -> Iterator[Damage]:
 
 
 def _names(storage: Storage, patterns: Collection[str]) -> list[str]:
-    return [name for name in storage.list("") if _matches(name, patterns)]
-
-
-def _matches(name: str, patterns: Collection[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+    return [name for name in storage.list("") if matches(name, patterns)]

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine
-from search.errors import FacetsDiffer, IndexLocked, OverridesDiffer
+from search.engines.manifest import matches
+from search.engines.moving import LABEL
+from search.errors import FacetsDiffer, IndexDamaged, IndexLocked, OverridesDiffer
 from search.fields import declared
 from search.query.tree import EVERYTHING
 from search.schema import Schema
@@ -41,6 +43,7 @@ def rebuild(
         if version_of(location.storage) != version:
             # It was rebuilt in the meantime.
             raise IndexLocked(str(location))
+        _check(location)
         old.version()
         total = old.count(EVERYTHING)
         aside.make(words, schema)
@@ -54,6 +57,14 @@ def rebuild(
         location.storage.replace(aside.place)
     old.close()
     return total
+
+
+def _check(location: IndexLocation) -> None:
+    """Raise IndexDamaged where not all articles may be read as they were written."""
+    needed = (LABEL, *location.type.contents.files)
+    for damage in location.storage.damage(read=needed):
+        if matches(damage.file, needed):
+            raise IndexDamaged(str(location), f"{damage.file} {damage.problem}")
 
 
 def change_settings(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from search.article import Article
+from search.errors import IndexDamaged
 from search.highlighting.word_map import MAX_MARKED_CHARS
 from search.hits import Reason
 from search.query.algebra import conjunction
@@ -45,6 +46,9 @@ def reasons(
         known = words("text" if field == LEAD else field)
         clue = _clue(plan, layer, leaf)
         for article, score in snapshot.engine.search(query, limit=len(articles)).hits:
+            if article.id not in found:
+                place = snapshot.storage.place
+                raise IndexDamaged(place, f"another article is found by the id of {article.id}")
             matched = _matched(leaf, known[article.id][layer])
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
             found[article.id].append(reason)

@@ -1,6 +1,6 @@
 """One search, from a request to its results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -22,7 +22,7 @@ from search.retrieval.explanation import reasons
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import timeline
+from search.timeline import Period, timeline
 
 #: A query with more patterns is not corrected, as each is expanded again for every correction.
 _MAX_CORRECTED_PATTERNS = 2
@@ -43,7 +43,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         every=page.every,
         stories=page.groups,
         hits=_hits(snapshot, plan, collector, page, request),
-        timeline=timeline(counts.pop(TIMELINE, ())),
+        timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         notices=(*parsed.notices, *plan.notices),
@@ -111,6 +111,12 @@ def _facets(request: SearchRequest, schema: Schema) -> Mapping[str, str]:
     """Return the requested facets with the engine's name of each."""
     known = {**schema.names, TIMELINE: DAY}
     return {facet: known[facet] for facet in request.facets}
+
+
+def _timeline(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
+    # The days come from the index, and may be damaged.
+    with engine_errors(snapshot.storage.place, ValueError, OverflowError):
+        return timeline(days)
 
 
 def _hits(

@@ -281,14 +281,41 @@ class TestManifest:
         whole = (folder / name).read_bytes()
         for damaged in (whole[:-1], b"", whole + b"\0"):
             (folder / name).write_bytes(damaged)
-            for sizes_only in (False, True):
-                (damage,) = storage.damage(sizes_only=sizes_only)
+            for read in (["*"], []):
+                (damage,) = storage.damage(read=read)
                 assert damage == (name, f"has {len(damaged)} bytes, not {len(whole)}")
         (folder / name).write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
-        assert storage.damage(sizes_only=True) == []
         assert [damage.file for damage in storage.damage()] == [name]
         (folder / name).unlink()
         assert storage.damage() == [(name, "is missing")]
+
+    def test_parts(self, storage: FolderStorage, folder: Path) -> None:
+        """Of files that are not to be read as a whole, only the ends are."""
+        whole = bytes(100_000)
+        storage.write("stems-1", [whole])
+        storage.seal(7, CONTENTS)
+        for at in (0, 50_000, 90_000, 99_999):
+            (folder / "stems-1").write_bytes(whole[:at] + b"x" + whole[at + 1 :])
+            for patterns in (["*"], ["stems-*"], ["label"], []):
+                found = [damage.file for damage in storage.damage(read=patterns)]
+                is_read = at > 85_000 or patterns in (["*"], ["stems-*"])
+                assert found == ["stems-1"] * is_read
+
+    def test_no_file(self, storage: FolderStorage, folder: Path) -> None:
+        """A folder in place of a file is damage, also in place of the manifest."""
+        for name in ("stems-1", MANIFEST):
+            (folder / name).unlink()
+            (folder / name).mkdir()
+            assert [damage.file for damage in storage.damage()] == [name]
+
+    def test_damage_is_not_sealed(self, storage: FolderStorage, folder: Path) -> None:
+        """What a writer leaves as it is stays damaged, also in a copy of the folder."""
+        for name in ("stems-1", "stems-2", "label"):
+            (folder / name).write_bytes((folder / name).read_bytes()[:-1] + b"x")
+        storage.unseal()
+        storage.write("stems-2", [b"new"])
+        storage.seal(8, CONTENTS)
+        assert [damage.file for damage in storage.damage()] == ["label", "stems-1"]
 
     def test_lists(self, storage: FolderStorage, folder: Path) -> None:
         """A list may be edited, but not be missing; what is not of the index may be anything."""
@@ -328,12 +355,12 @@ class TestManifest:
         """What a writer changes while files are compared is no damage."""
         problem = FileRecord.problem
 
-        def late(record: FileRecord, path: Path, *, sizes_only: bool) -> str | None:
+        def late(record: FileRecord, path: Path, *, whole: bool) -> str | None:
             if path.name == "label":
                 storage.unseal()
                 storage.delete(["stems-1"])
                 storage.seal(8, CONTENTS)
-            return problem(record, path, sizes_only=sizes_only)
+            return problem(record, path, whole=whole)
 
         monkeypatch.setattr(FileRecord, "problem", late)
         assert storage.damage() == []

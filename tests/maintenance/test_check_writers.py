@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +90,10 @@ def test_while_files_are_read(
     assert manifest
     change(url)
     truth = FolderStorage._damage_now
-    reads = [lambda: [*manifest.damage(path_of(url), sizes_only=False)]]
+    reads = [lambda: [*manifest.damage(path_of(url))]]
 
-    def late(self: FolderStorage, sizes_only: bool) -> Any:
-        return reads.pop()() if reads else truth(self, sizes_only)
+    def late(self: FolderStorage, read: Collection[str]) -> Any:
+        return reads.pop()() if reads else truth(self, read)
 
     monkeypatch.setattr(FolderStorage, "_damage_now", late)
     before = [("",), None]

@@ -20,7 +20,8 @@ def path_of(url: str) -> Path:
 
 
 def label(path: Path, **changes: object) -> None:
-    """Change the label of an index folder."""
+    """Change the label of an index folder, of which there is no manifest then."""
+    (path / "manifest.json").unlink()
     file = path / "naba.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | changes))
 

@@ -6,6 +6,7 @@ from errno import EIO
 from pathlib import Path
 
 from search.engines.contract import Holds
+from search.engines.files import NO_FILE
 from search.engines.manifest import Damage
 from search.engines.tantivy.commits import FILES, META, committed_files
 from search.engines.tantivy.footers import intact
@@ -23,7 +24,7 @@ def damaged_files(place: str) -> Iterator[Damage]:
     folder = Path(place)
     try:
         names = committed_files((folder / META).read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
+    except NO_FILE:
         yield Damage(META, "is missing")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield Damage(META, "cannot be read")
@@ -42,7 +43,7 @@ def _problem_of_list(path: Path, committed: Iterable[str]) -> str | None:
     """
     try:
         listed = set(json.loads(path.read_bytes()))
-    except (FileNotFoundError, NotADirectoryError):
+    except NO_FILE:
         return "is missing"
     except (ValueError, TypeError, RecursionError):
         return "cannot be read"
@@ -52,7 +53,7 @@ def _problem_of_list(path: Path, committed: Iterable[str]) -> str | None:
 def _problem(path: Path) -> str | None:
     try:
         return None if intact(path) else "differs from what was written (CRC-32)"
-    except (FileNotFoundError, NotADirectoryError):
+    except NO_FILE:
         return "is missing"
     except OSError as error:
         if error.errno != EIO:

@@ -34,7 +34,7 @@ from search.engines.tantivy.writer import TantivyWriter, writing
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
-from search.schema import DAY, STORY, Schema
+from search.schema import DAY, ID, STORY, Schema
 
 _HEAP_BYTES = 256_000_000
 #: Two take as long beside the processes that analyse, and leave two segments to search.
@@ -52,7 +52,12 @@ class TantivyEngine:
 
     name = "tantivy"
     # A segment's files are named by its number of 32 hexadecimal digits.
-    contents = Contents((META, ".managed.json", f"{'[0-9a-f]' * 32}.*"), (META,))
+    contents = Contents(
+        files=(META, ".managed.json", f"{'[0-9a-f]' * 32}.*"),
+        vital=(META,),
+        # Deletions, dates, names and lengths, of which nothing says that they are the right ones.
+        small=("*.del", "*.fast", "*.fieldnorm"),
+    )
     storage = FolderStorage
     damage = staticmethod(damaged_files)
     holds = staticmethod(held_by)
@@ -158,11 +163,15 @@ class TantivyEngine:
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors():
             searcher = self._index.searcher()
-            found = [
-                searcher.search(Query.term_query(self._schema, "id", i), 1, count=False).hits
-                for i in ids
-            ]
-            return [stored_article(searcher, hits[0][1]) for hits in found if hits]
+            return [article for i in ids if (article := self._article(searcher, i))]
+
+    def _article(self, searcher: tantivy.Searcher, article_id: str) -> Article | None:
+        query = Query.term_query(self._schema, ID, article_id)
+        hits = searcher.search(query, 1, count=False).hits
+        article = stored_article(searcher, hits[0][1]) if hits else None
+        if article and article.id != article_id:
+            raise ValueError(f"another article is stored for the id {article_id}")
+        return article
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         with self._errors():
