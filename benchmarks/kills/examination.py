@@ -8,8 +8,7 @@ from pathlib import Path
 from benchmarks.kills.leftovers import left_over
 from benchmarks.kills.victims import Found
 from benchmarks.kills.workload import State, Workload, word_of
-from search import Article, Index, IndexMissing, SearchError, open_index, rebuild
-from search.engines.folder import FolderStorage
+from search import Article, Index, IndexMissing, SearchError, check, open_index, rebuild
 
 _EMPTY = State({}, "")
 #: The most ids that one problem names.
@@ -31,6 +30,7 @@ def examine(
         with open_index(url) as index:
             found: Found = _nearest(index, folder, allowed)
             yield from problems(index, folder, load, found or _EMPTY)
+        yield from _damage(url, deep=False)
     except IndexMissing:
         found = None
         if None not in allowed:
@@ -43,6 +43,7 @@ def examine(
         with open_index(url) as index:
             for problem in problems(index, folder, load, after):
                 yield f"next writer, {problem}"
+        yield from _damage(url, deep=True)
     except SearchError as error:
         yield f"next writer, {type(error).__name__}: {error}"
         return
@@ -102,8 +103,11 @@ def problems(index: Index, folder: Path, load: Workload, state: State) -> Iterat
     yield from _miscounted(index, wanted)
     if _synonyms(folder) != state.synonyms:
         yield f"another list: {_synonyms(folder)!r} instead of {state.synonyms!r}"
-    for file, problem in FolderStorage(str(folder)).damage():
-        yield f"damaged: {file} {problem}"
+
+
+def _damage(url: str, *, deep: bool) -> Iterator[str]:
+    for finding in check(url, deep=deep).damage:
+        yield f"damage: {finding.file}: {finding.problem}"
 
 
 def _found(index: Index, words: Iterable[str]) -> set[str]:

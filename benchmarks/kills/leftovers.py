@@ -12,8 +12,8 @@ from search.engines.manifest import MANIFEST, Manifest
 
 _LISTS = ("overrides.tsv", "synonyms.txt", "labels.tsv")
 _LOCKS = (".naba.lock", ".tantivy-writer.lock", ".tantivy-meta.lock", "MAIN_WRITELOCK")
-#: Tantivy's list of all its files, which a manifest does not name: a failed writer may change it.
-_FILES = ".managed.json"
+#: Tantivy's list of all files that it may delete.
+_MANAGED = ".managed.json"
 #: What every index may hold besides its tables of stems.
 _COMMON = {"naba.json", MANIFEST, "phrases.tsv", *_LISTS, *_LOCKS}
 _STEMS = re.compile(r"stems-\d+\.tsv")
@@ -29,7 +29,7 @@ def left_over(engine: str, folder: Path) -> list[str]:
     """
     commit = set(_tantivy(folder) if engine == "tantivy" else _whoosh(folder))
     manifest = Manifest.read(folder) or Manifest()
-    named = {*manifest.files, *manifest.lists, MANIFEST, _FILES, *_LOCKS}
+    named = {*manifest.files, *manifest.lists, MANIFEST, _MANAGED, *_LOCKS}
     inside = [path.relative_to(folder).as_posix() for path in folder.rglob("*")]
     known = commit | {name for name in inside if name in _COMMON or _STEMS.fullmatch(name)}
     beside = (f"../{path.name}" for path in folder.parent.iterdir() if path != folder)
@@ -38,7 +38,7 @@ def left_over(engine: str, folder: Path) -> list[str]:
 
 def _tantivy(folder: Path) -> Iterable[str]:
     """Yield the names of the files of Tantivy's last commit."""
-    yield from ("meta.json", _FILES)
+    yield from ("meta.json", _MANAGED)
     for segment in json.loads((folder / "meta.json").read_bytes())["segments"]:
         name = segment["segment_id"].replace("-", "")
         yield from (f"{name}.{suffix}" for suffix in _SEGMENT)
