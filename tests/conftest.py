@@ -1,5 +1,8 @@
 """What the tests share: small indexes made of a few words."""
 
+import os
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,6 +20,16 @@ for rules in ("writing", "finding", "names", "ordering"):
     pytest.register_assert_rewrite(f"tests.engines.contract_{rules}")
 
 ENGINES = ("tantivy", "whoosh")
+#: A disk in memory, where there is one, and what the tests need of it.
+_MEMORY, _MEMORY_BYTES = Path("/dev/shm"), 2_000_000_000  # noqa: S108  # pytest makes its own
+
+
+def pytest_configure() -> None:
+    """Have the many small indexes made in memory: each commit waits for the disk otherwise."""
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(_MEMORY).free > _MEMORY_BYTES:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
 @pytest.fixture(params=ENGINES)
