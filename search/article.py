@@ -94,12 +94,17 @@ class Article:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Article":
-        """Return the article that `packed` serialised; raise ValueError if it is damaged."""
+        """Return the article that `packed` serialised; raise ValueError if it is damaged.
+
+        An index made by 0.2.0 or before, which can only be rebuilt, has no checksums.
+        """
         checked = memoryview(packed)[_CHECKSUM.size :]
-        if packed[: _CHECKSUM.size] != _CHECKSUM.pack(crc32(checked)) or not checked:
+        sound = checked and packed[: _CHECKSUM.size] == _CHECKSUM.pack(crc32(checked))
+        if not sound and not _has_no_checksum(packed):
             raise ValueError("the record of an article is damaged")
-        end = _RECORD_AT + _LENGTH.unpack_from(checked)[0]
-        return cls.from_stored(orjson.loads(packed[_RECORD_AT:end]), packed[end:])
+        start = _RECORD_AT if sound else _LENGTH.size
+        end = start + _LENGTH.unpack_from(packed, start - _LENGTH.size)[0]
+        return cls.from_stored(orjson.loads(packed[start:end]), packed[end:])
 
     def packed(self, words: bytes = b"") -> bytes:
         """Return the article as indexes store it, followed by its word map."""
@@ -130,6 +135,14 @@ class Article:
         """The time of publication in seconds since 1970, in UTC where the date has no time zone."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
+
+
+def _has_no_checksum(packed: bytes) -> bool:
+    """Return whether a packed record begins with its length, followed by a JSON object."""
+    if packed[_LENGTH.size : _LENGTH.size + 1] != b"{":
+        return False
+    end = _LENGTH.size + _LENGTH.unpack_from(packed)[0]
+    return packed[end - 1 : end] == b"}"
 
 
 def _name(value: Any) -> str:
