@@ -11,9 +11,8 @@ state file, what was interrupted goes on. Needs POSIX.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +24,7 @@ from benchmarks.damage.harms import UNREADABLE, Harm, copied, plan
 from benchmarks.damage.probes import Answer, Probe, reading, writing
 from benchmarks.damage.table import Trial, judged, print_table
 from benchmarks.damage.trial import Room, answer_of, in_child
+from benchmarks.state import State
 from search import Article
 
 #: The index is also written after one of so many harms, which takes longer.
@@ -73,9 +73,9 @@ class Damaging:
                 raise click.ClickException(f"{name}: {answer} and {second[name]}")
         return first
 
-    def trial(self, harm: Harm, *, written: bool) -> Trial:
-        """Return what the probes get after a harm, those that write only if it is ``written``."""
-        return Trial(harm, self._answers(self._all if written else [self._reading], harm))
+    def answers(self, harm: Harm, *, written: bool) -> dict[str, Answer]:
+        """Return the answers after a harm, those to orders that write only if ``written``."""
+        return self._answers(self._all if written else [self._reading], harm)
 
     def _answers(self, groups: list[list[Probe]], harm: Harm | None = None) -> dict[str, Answer]:
         found: dict[str, Answer] = {}
@@ -87,27 +87,6 @@ class Damaging:
             url = f"{self._engine}:{self._copy}"
             found |= self._room.ask(url, probes, unprivileged=unprivileged)
         return found
-
-
-class State:
-    """The trials that were made so far, one a line in a file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def trials(self) -> Iterator[Trial]:
-        """Yield the trials; one that was not written to its end is left out."""
-        lines = self._path.read_text().splitlines(keepends=True) if self._path.exists() else []
-        for line in lines:
-            if line.endswith("\n"):
-                harm, answers = json.loads(line)
-                found = {name: answer_of(fields) for name, fields in answers.items()}
-                yield Trial(Harm(*harm), found)
-
-    def add(self, trial: Trial) -> None:
-        """Store a trial."""
-        with self._path.open("a") as file:
-            file.write(json.dumps([astuple(trial.harm), trial.answers]) + "\n")
 
 
 @contextmanager
@@ -124,17 +103,21 @@ def _run(
     damaging: Damaging, harms: Sequence[Harm], state: State, goes_on: Callable[[], bool]
 ) -> list[Trial]:
     """Make the trials that are missing, as long as there is time; return all."""
-    done = {trial.harm: trial for trial in state.trials()}
     for place, harm in enumerate(harms):
-        if harm in done:
+        if str(harm) in state:
             continue
         if not goes_on():
             break
-        done[harm] = damaging.trial(harm, written=not place % _WRITTEN_EVERY)
-        state.add(done[harm])
-        click.echo(f"\r{len(done)} of {len(harms)}: {harm}\x1b[K", nl=False, err=True)
+        answers = damaging.answers(harm, written=not place % _WRITTEN_EVERY)
+        state.keep(str(harm), answers=answers)
+        click.echo(f"\r{len(state.results)} of {len(harms)}: {harm}\x1b[K", nl=False, err=True)
     click.echo(err=True)
-    return list(done.values())
+    done = (harm for harm in harms if str(harm) in state)
+    return [Trial(harm, _answers(state.results[str(harm)]["answers"])) for harm in done]
+
+
+def _answers(kept: Mapping[str, Sequence[object]]) -> dict[str, Answer]:
+    return {name: answer_of(fields) for name, fields in kept.items()}
 
 
 @click.command()
@@ -167,8 +150,7 @@ def main(
         damaging.make(chosen, segments)
         whole = damaging.whole()
         harms = plan(damaging.sample, flips, seed)
-        kept = State(state or folder / "state")
-        trials = _run(damaging, harms, kept, lambda: time.monotonic() < end)
+        trials = _run(damaging, harms, State(state), lambda: time.monotonic() < end)
     found = list(judged(trials, whole))
     click.echo(f"{len(trials)} of {len(harms)} harms, {len(found)} answers")
     print_table(found)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EIO
+from errno import EIO, ENOENT
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,7 +25,9 @@ class DamagedFile:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Iterator["DamagedFile"]:
-        """Open a file; raise OSError where there is none or it may not be read."""
+        """Open a file; raise FileNotFoundError for none, and OSError where it may not be read."""
+        if path.is_dir():
+            raise FileNotFoundError(ENOENT, "is a folder", str(path))
         with path.open("rb", buffering=0) as file:
             yield cls(file)
 
