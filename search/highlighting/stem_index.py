@@ -34,19 +34,23 @@ class StemTable:
         self._stems: defaultdict[str, list[str]] = defaultdict(list)
 
     def gather(self, cache: TokenCache, begin: int) -> int:
-        """Add the rows of a token cache from ``begin`` on; return the row after the last.
+        """Add the rows of a token cache from ``begin`` on; return the row after the last."""
+        end = len(cache.stems)
+        self.add_rows(cache, range(begin, end))
+        return end
+
+    def add_rows(self, cache: TokenCache, rows: Iterable[int]) -> None:
+        """Add rows of a token cache.
 
         Only rows of a single word count, and only keys whose own analysis gives another stem.
         """
         written, folded, stems = cache.layers
-        end = len(stems)
-        for row in range(begin, end):
+        for row in rows:
             stem = stems[row]
             if stem and " " not in stem:
                 for key in {written[row], folded[row]}:
                     if stems[cache[key]] != stem:
                         self.add(key, stem)
-        return end
 
     def add(self, key: str, stem: str) -> None:
         """Add the stem of a word that has the key."""

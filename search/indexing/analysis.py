@@ -1,7 +1,7 @@
 """The analysis of an article, by the writer or by processes beside it; it needs no index."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,6 +49,10 @@ class AnalyzedArticle(NamedTuple):
     wholes: Mapping[str, tuple[str, ...]]
     signature: Signature
     packed: bytes
+
+    def distinct_rows(self) -> set[int]:
+        """Return the rows of the article, each once."""
+        return set(array(_ROW_TYPECODE, self.rows))
 
     def keys(self, layers: Layers) -> dict[str, str]:
         """Return the keys of the article by field, given the layers that its rows belong to."""
@@ -137,6 +141,12 @@ class ArticleAnalyzer:
         """Return the stems of the keys met since the last call, by key."""
         self._gather()
         return self._stems.take()
+
+    def stems_of(self, rows: Iterable[int]) -> dict[str, list[str]]:
+        """Return the stems of the words of some rows by key; see `new_stems`."""
+        stems = StemTable()
+        stems.add_rows(self._cache, rows)
+        return stems.take()
 
     def _gather(self) -> None:
         self._rows_gathered = self._stems.gather(self._cache, self._rows_gathered)

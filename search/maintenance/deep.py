@@ -21,8 +21,6 @@ from search.schema import BETWEEN, ID, STORY_BANDS, WHOLES, Document, Schema, ke
 
 #: The terms of a field that are added up at a time.
 _TERMS_AT_A_TIME = 200_000
-#: The articles after which the stems met are looked up.
-_ARTICLES_BETWEEN_STEMS = 1_000
 #: The terms that an engine may have beyond those expected, at first; a list has room for so many.
 _MORE_TERMS = 1_000
 #: A term that every article has, deleted ones included.
@@ -74,6 +72,9 @@ class Terms:
         self._counts = {field: _Counts(self._numbers) for field in fields}
         self._cases = Cases()
         self._articles = 0
+        #: The rows of the words met so far, and the column of the cache that they belong to.
+        self._met: set[int] = set()
+        self._met_in: list[str] = []
 
     def add(self, record: Record) -> None:
         """Analyse a stored article anew, and count its terms."""
@@ -88,12 +89,9 @@ class Terms:
             self._cases.add("articles whose word map differs from their text", article.id)
         if document.first != record.first:
             self._cases.add("first articles of stories that are kept otherwise", article.id)
-        if self._articles % _ARTICLES_BETWEEN_STEMS == 0:
-            self._compare_stems()
 
     def compare(self, engine: Engine) -> None:
         """Compare the terms with those of an engine; see `faults`."""
-        self._compare_stems()
         field, term = _IN_EVERY_ARTICLE
         deleted = engine.frequencies(field, [term]).get(term, 0) - self._articles
         for field, counts in self._counts.items():
@@ -106,14 +104,22 @@ class Terms:
     def _document(self, article: Article, story: int) -> Document:
         self._analyze.make_room(len(article.body))
         analyzed = self._analyze(article)
+        if self._stems:
+            self._compare_stems(analyzed.distinct_rows(), self._stems)
         begins = story == story_number(article.id)
         own = Story(article.id if begins else "", article.instant, analyzed.signature)
         return analyzed.document(self._analyze.layers, own)
 
-    def _compare_stems(self) -> None:
-        for key, stems in self._analyze.new_stems().items():
-            if self._stems and not set(stems).issubset(self._stems.of(key)):
+    def _compare_stems(self, rows: set[int], stems: StemIndex) -> None:
+        """Look up the stems of the words of an article that were not met before."""
+        layers = self._analyze.layers
+        if layers[0] is not self._met_in:
+            # The cache was emptied, and its rows begin anew.
+            self._met, self._met_in = set(), layers[0]
+        for key, of_key in self._analyze.stems_of(rows - self._met).items():
+            if not set(of_key).issubset(stems.of(key)):
                 self._cases.add("keys whose stems are missing", key)
+        self._met |= rows
 
     def _compare(self, engine: Engine, field: str, counts: list[int], deleted: int) -> None:
         unmet = {number for number, count in enumerate(counts) if count}

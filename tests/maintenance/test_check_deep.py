@@ -1,9 +1,12 @@
 """A deep check makes all terms anew from the articles, and finds where the index has others."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from search import check
+import pytest
+
+from search import Article, check, open_index
 from search.engines.contract import Record
 from tests.maintenance.samples import Lie, path_of, problems, unseal, whole
 
@@ -80,3 +83,19 @@ def test_missing_stems(url: str) -> None:
     for table in path_of(url).glob("stems-*.tsv"):
         table.unlink()
     assert problem(url).startswith("keys whose stems are missing: ")
+
+
+def test_words_are_forgotten(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The articles may have more words than are cached."""
+    monkeypatch.setattr("search.indexing.analysis.CACHED_PARTS", 40)
+    assert whole(url).ok
+
+
+def test_keys_that_are_no_words(tmp_path: Path, engine: str) -> None:
+    """A key that only another key has, and no word of an article, needs no stems."""
+    url = f"{engine}:{tmp_path / 'other'}"
+    with open_index(url, create=True) as index, index.writer() as writer:
+        for number, body in enumerate(("وبادله", "كلمة", "بادله")):
+            writer.add(Article(str(number), body=body))
+            writer.commit()
+    assert whole(url).ok
