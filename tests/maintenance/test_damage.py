@@ -134,7 +134,8 @@ def test_server(url: str, language: str) -> None:
         assert ("ما فُقد" if language == "ar" else "what is lost") in response.text
     for path in ("/api/v1/search?q=وزير", "/api/v1/export", "/healthz", "/suggest.json?q=وز"):
         response = client.get(path)
-        assert (response.status_code, response.json["code"]) == (503, "index-damaged")
+        assert response.status_code == 503
+        assert b"index-damaged" in response.data
 
 
 class TestProgram:
