@@ -9,12 +9,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 from search.engines.exchange import exchange
 from search.engines.files import sync_files, sync_folder
 
 #: The file by which an index is known; it is moved last.
 LABEL = "naba.json"
+_MAX_REMOVALS, _REMOVAL_PAUSE_SECONDS = 5, 0.02
 _REBUILDING, _REPLACED, _CREATING = "rebuilding", "replaced", "creating"
 
 
@@ -136,8 +138,12 @@ def leftovers(folder: Path) -> Iterator[Path]:
 
 def remove(folder: Path) -> None:
     """Delete a folder and all in it, if it is there."""
-    # Another process may be deleting it too.
-    shutil.rmtree(folder, ignore_errors=True)
+    # Another process may be deleting it too, or put a lock there that it deletes itself.
+    for _ in range(_MAX_REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            break
+        sleep(_REMOVAL_PAUSE_SECONDS)
 
 
 def _beside(folder: Path, use: str) -> Path:

@@ -41,8 +41,8 @@ def restore(
             archive.verify()
         last = archives[0]
         words, schema = CustomWords.read(location.storage, last.lists()), _schema(last)
+        expected = {digested for _, digested in last.digests()}
         with _made(location, words, schema) as snapshot:
-            expected = {digested for _, digested in last.digests()}
             _fill(snapshot, archives, expected, progress)
             _compare(snapshot, last, expected)
     return last.backup

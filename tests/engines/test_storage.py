@@ -525,3 +525,20 @@ class TestPlaces:
         storage.remove()
         assert files(tmp_path) == ["kept"]
         assert files(tmp_path / "kept") == ["file"]
+
+    def test_removed_while_an_engine_locks_it(
+        self, storage: FolderStorage, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A file that appears meanwhile goes too: engines look for commits by themselves."""
+        rmdir, locked = os.rmdir, list[Path]()
+
+        def late(path: Path, **options: int) -> None:
+            if not locked:
+                locked.append(folder / ".lock")
+                locked[0].touch()
+            rmdir(path, **options)
+
+        monkeypatch.setattr(os, "rmdir", late)
+        storage.remove()
+        assert locked
+        assert not folder.exists()

@@ -89,7 +89,7 @@ class TestPlace:
         folder = Path(index_url.partition(":")[2])
         before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
         for url in (index_url, index_url.replace(engine, OTHER[engine])):
-            with pytest.raises(IndexExists, match="it was left as it is"):
+            with pytest.raises(IndexExists, match="nothing was changed there"):
                 restore(file, url)
         assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
