@@ -12,7 +12,7 @@ from search.custom_words import LISTS, CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
 from search.engines.label import IndexLabel, is_labelled, read_label
 from search.engines.manifest import MANIFEST, Contents
-from search.engines.moving import LABEL
+from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import Storage
 from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
@@ -212,11 +212,10 @@ class IndexLocation:
             new.storage.remove()
             new.make(words, schema)
             return self.storage.adopt(new.place)
-        except Exception:
-            # The other's writer deletes what it takes for the leftovers of an interrupted process.
-            if self.exists():
-                return False
+        except BaseException as error:
             new.storage.remove()
+            if may_be_swept(error) and self.exists():
+                return False
             raise
 
     def open(self) -> Snapshot:

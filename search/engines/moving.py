@@ -120,6 +120,16 @@ def adopt(folder: Path, new: Path) -> bool:
     return True
 
 
+def may_be_swept(error: BaseException) -> bool:
+    """Return whether an error may come of an index that was made aside being deleted meanwhile.
+
+    The writer of another index there takes it for what an interrupted process has left.
+    """
+    return isinstance(error, Exception) and (
+        not isinstance(error, OSError) or isinstance(error, FileNotFoundError)
+    )
+
+
 def _move_files(folder: Path, new: Path) -> None:
     """Move the files of a folder into another, which cannot be renamed; the label comes last."""
     for path in sorted(new.iterdir(), key=lambda path: path.name == LABEL):

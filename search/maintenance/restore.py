@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search.article import Article
 from search.custom_words import CustomWords
+from search.engines.moving import may_be_swept
 from search.errors import IndexExists, RequestError
 from search.fields import declared
 from search.maintenance.archive import ARTICLES, DIGESTS, HEADER, Backup, digest
@@ -74,8 +75,7 @@ def _made(location: IndexLocation, words: CustomWords, schema: Schema) -> Iterat
             raise IndexExists(str(location))
     except BaseException as error:
         new.storage.remove()
-        # The writer of another index there deletes what it takes for leftovers.
-        if isinstance(error, Exception) and location.exists():
+        if may_be_swept(error) and location.exists():
             raise IndexExists(str(location)) from error
         raise
 
