@@ -66,7 +66,10 @@ def _of_repaired(harm: Harm, got: Answer, repair: Answer, whole: Answer) -> Verd
     if got.says_as(whole):
         return "right"
     is_told = repair.status == _EXIT_LOST or harm.file in repair.excerpt
-    return "named" if is_told and not got.status else "lie"
+    if is_told and not got.status:
+        return "named"
+    # A list that still can be read is taken as it is: people write it.
+    return "wrong" if harm.file in LISTS and not got.status else "lie"
 
 
 def _of_another(harm: Harm, got: Answer) -> Verdict:
