@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from whoosh import index
 
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.schema import Keys
@@ -60,3 +61,23 @@ def test_a_commit_is_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert synced == [place.stat().st_ino]
     assert len(commits) == 3
     engine.close()
+
+
+def test_opened_while_a_commit_replaces_the_table_of_contents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was the last table of contents a moment ago may be gone; then there is a newer one."""
+    place = str(tmp_path / "index")
+    WhooshEngine.create(place, SCHEMA)
+    filename, late = index.TOC._filename, [write]
+
+    def named(name: str, generation: int) -> str:
+        if late:
+            late.pop()(WhooshEngine(place, SCHEMA), document("1"))
+        found: str = filename(name, generation)
+        return found
+
+    monkeypatch.setattr(index.TOC, "_filename", staticmethod(named))
+    opened = WhooshEngine(place, SCHEMA)
+    assert [article.id for article in opened.articles()] == ["1"]
+    opened.close()

@@ -5,7 +5,7 @@ Whoosh indexes contain pickles: open only indexes that you trust.
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from heapq import nsmallest
 from threading import Lock
@@ -37,6 +37,8 @@ from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 from search.schema import Schema
 
+#: How often a writer may commit while an index is opened.
+_MAX_TRIES = 10
 #: A table of contents that Whoosh has not renamed: ``_MAIN_1.toc.1732800000.0``.
 _UNFINISHED_CONTENTS = re.compile(r"\.toc\.")
 
@@ -55,7 +57,7 @@ class WhooshEngine:
         self._reading = Lock()
         with self._errors():
             # The schema pickled in the index may name modules that have been moved since.
-            self._index = index.FileIndex(DurableStorage(place), schema=whoosh_schema(schema))
+            self._index = _opened(place, schema)
             self._searcher = self._index.searcher(weighting=scoring.BM25F())
 
     @classmethod
@@ -207,6 +209,14 @@ class WhooshEngine:
     def _errors(self) -> AbstractContextManager[None]:
         # Whoosh raises whatever comes, plain exceptions too, where a file is not as it should be.
         return engine_errors(self._place, Exception)
+
+
+def _opened(place: str, schema: Schema) -> index.FileIndex:
+    """Open an index; a writer may delete a table of contents that it has replaced meanwhile."""
+    for _ in range(_MAX_TRIES):
+        with suppress(FileNotFoundError):
+            return index.FileIndex(DurableStorage(place), schema=whoosh_schema(schema))
+    return index.FileIndex(DurableStorage(place), schema=whoosh_schema(schema))
 
 
 def _article(searcher: Searcher, number: int) -> Article:
