@@ -88,7 +88,11 @@ def tracing(
             yield
         finally:
             strace.terminate()
-            strace.wait()
+            try:
+                strace.wait(_ATTACH_SECONDS)
+            except subprocess.TimeoutExpired:  # It may wait for a process that is gone.
+                strace.kill()
+                strace.wait()
 
 
 def _is_traced(process: int, thread: int) -> bool:

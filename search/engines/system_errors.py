@@ -8,7 +8,7 @@ from pathlib import Path
 #: What may not be done: read a file, or write to a place.
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 #: What there is no room for. With these names a system reports that nothing is wrong with a file.
-_EXHAUSTED = ("ENOSPC", "EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOMEM")
+_EXHAUSTED = ("ENOSPC", "EDQUOT", "EFBIG", "EMFILE", "ENFILE", "ENOMEM", "ENOLCK")
 _NOT_DAMAGE = DENIED | {getattr(errno, name) for name in _EXHAUSTED if hasattr(errno, name)}
 #: How an extension in Rust reports an error of the system, and the file that it met it with.
 _NUMBER = re.compile(r"\bOs \{ code: (\d+),|\(os error (\d+)\)")

@@ -21,6 +21,12 @@ from search.engines.system_errors import system_error
             ValueError('IoError { io_error: Os { code: 24, kind: X }, filepath: "/tmp/a.idx" }'),
             "[Errno 24] Too many open files: 'place/a.idx'",
         ),
+        (
+            ValueError(
+                'Lockfile: IoError(Os { code: 37, kind: X, message: "No locks available" })'
+            ),
+            "[Errno 37] No locks available: 'place'",
+        ),
         (ValueError('Os { code: 2, kind: NotFound }, filepath: "a.idx"'), None),
         (ValueError("No space left on device (os error 28)"), "[Errno 28] No space left"),
     ],
