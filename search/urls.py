@@ -10,7 +10,7 @@ _MAX_HOST_CHARS = 253
 #: Longer keys become digests: a dictionary of whole addresses takes long to write and to merge.
 _MAX_TERM_CHARS = 32
 _DIGEST_BYTES = 12
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 _UNFINISHED = re.compile(r"//|[%#\s]|^www\.|[/?]$", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
 #: Escaped characters with another meaning when they are not escaped: # % / ?

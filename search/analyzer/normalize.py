@@ -13,53 +13,83 @@ from typing import NamedTuple
 from pyarabic import araby
 
 from search.analyzer.clitics import ABSORBING, ARTICLE, CONJUNCTIONS, NOUN_PARTICLES, with_article
+from search.analyzer.letters import FOREIGN_LETTERS, SAME_LETTERS
+from search.analyzer.numbers import plain_number
+from search.analyzer.old_spelling import DAGGER_ALEF, modern
 
 TATWEEL = araby.TATWEEL
+#: Words with one may have a seat for it, or a madda, in another spelling; most others of plain
+#: letters are their own written form.
+HAMZA = araby.HAMZA
 #: Of a longer word only the beginning is read, without what is dropped: it is none.
 MAX_READ_CHARS = 4_096
-#: Vowel marks, Quranic signs and the dagger alef; pyarabic's TASHKEEL has only U+064B to U+0652.
-MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+#: Vowel marks, Quranic signs, the dagger alef, and the accents of decomposed letters; pyarabic's
+#: TASHKEEL has only U+064B to U+0652.
+MARKS = (
+    "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u08d3-\u08e1\u08e3-\u08ff"
+)
 #: Invisible characters that may stand inside a word: joiners, direction marks, soft hyphen, BOM.
 JOINERS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 
-#: What is dropped from a word, including the blanks and quotation marks after a glued clitic
-#: (لـ"وكالة).
-_DROPPED = re.compile(f"[{MARKS}{JOINERS}{TATWEEL}\\s\"«“”„'‘’(\\[]+")
+_JOINERS = re.compile(f"[{JOINERS}]+")
+#: What is dropped from a word; the signs for vowel marks without a letter have a blank.
+_MARKS = re.compile(f"[{MARKS}{JOINERS}{TATWEEL}\\s]+")
+_MARKS_BUT_DAGGER_ALEF = re.compile(f"(?!{DAGGER_ALEF})[{MARKS}{TATWEEL}\\s]")
 #: Anything but a letter of Modern Standard Arabic. Most words have none and are their own
 #: written form.
 OTHER = re.compile("[^ء-غف-ي]")
 _SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufeff\uff01-\uff5e]")
-_ALLAH_LIGATURE = "\ufdf2"
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TANWIN_FATH = re.compile(
     f"(?:{araby.ALEF}{araby.FATHATAN}|{araby.FATHATAN}{araby.ALEF})[{JOINERS}]*$"
 )
 
-#: Letters of Persian and Urdu keyboards, and the digits of both scripts.
+#: Letters of other keyboards and old prints, and the digits of both scripts.
 _KEYBOARDS = str.maketrans(
-    {"ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه"}
-    | {"ۀ": "ة", "ۃ": "ة", "ٱ": "ا", "٫": ".", "٬": None}
+    SAME_LETTERS
+    | {"٫": ".", "٬": ","}
     | {chr(first + n): str(n) for first in (0x0660, 0x06F0) for n in range(10)}
 )
+
+#: Hamza and madda as marks, and the hamza that Kazakh and Jawi write beside its letter.
+_HAMZA_OR_MADDA = re.compile("[\u0653-\u0655\u0674]")
+_OTHER_MARKS = re.compile(f"(?![\u0653-\u0655{DAGGER_ALEF}])[{MARKS}]")
+#: What Unicode does not compose. In the Quran a hamza on a tatweel is that of بآية before an alef,
+#: else that of مسئول; a ya without dots carries one as well.
+_HAMZA_ON_TATWEEL = re.compile(f"(?<!ي){TATWEEL}+\u0654ا")
+_SEAT_OF_HAMZA = re.compile(f"(?:ى|{TATWEEL}+)(?=[\u0654\u0655])")
 
 
 def written(word: str) -> str:
     """Return a word without marks, tatweel, joiners, ligatures and foreign keyboards' letters.
 
-    Digits become ASCII with a point for decimals, Latin letters lower case, and ``ىء`` the ``ئ``
-    it stands for. The result is empty when the word was nothing but marks.
+    Letters are composed, and old spelling is today's. Digits become ASCII with a point for
+    decimals, Latin letters lower case, and ``ىء`` the ``ئ`` it stands for. The result is empty
+    when the word was nothing but marks.
     """
-    if not OTHER.search(word) and "ىء" not in word:
+    if HAMZA not in word and not OTHER.search(word):
         return word
     if len(word) > MAX_READ_CHARS:
-        word = _DROPPED.sub("", word)[:MAX_READ_CHARS]
+        word = _MARKS.sub("", word)[:MAX_READ_CHARS]
     if _SHAPED.search(word):
-        word = unicodedata.normalize("NFKC", word.replace(_ALLAH_LIGATURE, "الله"))
-    word = _DROPPED.sub("", word)
+        word = unicodedata.normalize("NFKC", word)
     if not word.isascii():
-        word = word.translate(_KEYBOARDS)
-    word = word.lower().replace("ىء", "ئ")
-    return _THOUSANDS.sub("", word).replace(",", ".") if "," in word else word
+        word = _JOINERS.sub("", word).translate(_KEYBOARDS)
+        if _HAMZA_OR_MADDA.search(word):
+            word = _composed(word)
+        if DAGGER_ALEF in word or HAMZA in word:
+            word = modern(_MARKS_BUT_DAGGER_ALEF.sub("", word)).replace("ىء", "ئ")
+        word = _MARKS.sub("", unicodedata.normalize("NFC", word))
+    word = word.lower()
+    return plain_number(word) if word[:1].isdigit() else word
+
+
+def _composed(word: str) -> str:
+    """Return a word with each hamza or madda that is written as a mark in its letter."""
+    word = word.replace("\u0674ا", "أ").replace("\u0674", "\u0654")
+    word = _HAMZA_ON_TATWEEL.sub("آ", _OTHER_MARKS.sub("", word))
+    word = _SEAT_OF_HAMZA.sub("ي", word)
+    return unicodedata.normalize("NFC", word).translate(_KEYBOARDS)
 
 
 class Fold(NamedTuple):
@@ -81,13 +111,17 @@ _KEEPING_MAQSURA = "(?:على|[اأإ]لى|حتى|متى|لدى)"
 #: The Arabic letters that `folded` changes. Of two folds of one letter the first that matches wins.
 FOLDS = (
     # Letters for sounds that Arabic lacks, in words that are also written without them.
-    *map(Fold, "ڤپچگژ", "فبجغز"),
+    *(Fold(others, letter) for letter, others in FOREIGN_LETTERS.items()),
     # Madda, and hamza on an initial alef, also after proclitics.
     Fold("آ", "ا"),
     Fold("أإ", "ا", before=rf"\A{NOUN_PARTICLES}(?:{ARTICLE}|{with_article(ABSORBING)})?"),
-    # Two seats of one hamza: مسئول and مسؤول, هيأة and هيئة.
-    Fold("ئ", "ؤ", after="و"),
+    # Two seats of one hamza: مسئول and مسؤول, جاءوا and جاؤوا, هيأة and هيئة.
+    Fold("ئء", "ؤ", after="و"),
+    Fold("ء", "ئ", before="ا", after="ي"),
     Fold("أ", "ئ", before="ي", after=r"ة\Z"),
+    # Final hamza after ya, and on it: شيء and شئ, سيئ and سيء, شاطئ and شاطيء.
+    Fold("ئ", "ء", before="ي", after=r"\Z"),
+    Fold("ئ", "يء", after=r"\Z"),
     # Final alef maqsura.
     Fold("ى", "ي", after=rf"\Z(?<!\A{_KEEPING_MAQSURA})(?<!\A[{CONJUNCTIONS}]{_KEEPING_MAQSURA})"),
 )

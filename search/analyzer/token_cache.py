@@ -13,12 +13,16 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from search.analyzer.clitics import ARTICLE, PARTICLES
-from search.analyzer.normalize import folded, without_tanwin, written
+from search.analyzer.normalize import HAMZA, folded, without_tanwin, written
 from search.analyzer.stemmer import Stem, Stemmer
+from search.analyzer.stretched import STRETCHED, shortened
 from search.analyzer.tokenizer import RUN, is_plain, words_in
 
 #: The index cuts longer keys: they are no words, and engines limit the length of terms.
 MAX_KEY_CHARS = 128
+
+#: Where the stem of a word comes from that the lexicon knows.
+KNOWN = frozenset(("lexicon", "override"))
 
 #: Punctuation that surrounds words and stands in no run: see `search.analyzer.tokenizer`.
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~،؛؟«»“”„‘’…–—٪"
@@ -121,7 +125,14 @@ class TokenCache(dict[str, int]):
 
     def stem(self, raw: str) -> Stem:
         """Return the stem of a word as it stands in a text."""
-        return self._stemmer(written(without_tanwin(raw))[:MAX_KEY_CHARS] or raw)
+        form = written(without_tanwin(raw))[:MAX_KEY_CHARS]
+        return self._stemmer(self._unstretched(form) if STRETCHED.search(form) else form or raw)
+
+    def _unstretched(self, form: str) -> str:
+        """Return how a stretched word is meant, if possible as the lexicon knows it."""
+        likely, other = shortened(form)
+        known = (word for word in (likely, other) if self._stemmer(word).why in KNOWN)
+        return next(known, min(likely, other, key=len))
 
     def __missing__(self, part: str) -> int:
         with self._lock:
@@ -132,14 +143,14 @@ class TokenCache(dict[str, int]):
 
     def _analyzed(self, part: str) -> int:
         if is_plain(part):
-            return self._add_word(part)
+            return self._add_word(part, written(part) if HAMZA in part else part)
         bare = part.strip(_PUNCTUATION)
         if bare != part and is_plain(bare):
             return self[bare]
         runs = RUN.findall(part)
         if runs == [part]:
-            words = [part[start:end] for start, end in words_in(part)]
-            row_of = {word: self._add_word(word) for word in dict.fromkeys(words)}
+            words = [text for _, _, text in words_in(part)]
+            row_of = {word: self._add_word(word, written(word)) for word in dict.fromkeys(words)}
             rows = [row_of[word] for word in words]
         else:
             rows = [self[run] for run in runs]
@@ -148,11 +159,17 @@ class TokenCache(dict[str, int]):
             return self._add_row(*self.joined(rows), ord(SEVERAL_WORDS))
         return rows[0] if rows else self._empty_row
 
-    def _add_word(self, raw: str) -> int:
-        form = written(raw)[:MAX_KEY_CHARS]
+    def _add_word(self, raw: str, form: str) -> int:
+        """Add a word as it stands in a text, given its written form."""
         if not form:
             return self._empty_row
+        form = form[:MAX_KEY_CHARS]
         stem = self._stemmer(form) if raw == form else self.stem(raw)
+        # A form of another word that the lexicon knows is stretched hardly ever.
+        may_be_stretched = raw != form or stem.lemma == form or stem.why not in KNOWN
+        if may_be_stretched and STRETCHED.search(form):
+            form = self._unstretched(form)
+            stem = self._stemmer(form)
         fold = folded(without_particles(form, stem))
         return self._add_row(form, fold, stem.key, _stem_number(stem.key))
 
