@@ -9,9 +9,10 @@ import hashlib
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from search.analyzer.clitics import CONJUNCTIONS
 from search.analyzer.function_words import FUNCTION_WORDS, is_function_word
 from search.analyzer.lemmas import Lemmas
-from search.analyzer.normalize import FOLDS, written
+from search.analyzer.normalize import FOLDS, folded, written
 from search.analyzer.stemmer import Stemmer
 from search.analyzer.token import AnalyzedWord, Token
 from search.analyzer.token_cache import Keys, TokenCache, pick
@@ -19,13 +20,20 @@ from search.analyzer.tokenizer import RUN, words_in
 
 #: How many distinct parts of texts are cached; 30,000 news articles have some 400,000.
 CACHED_PARTS = 600_000
+#: How many distinct words are cached with whether they are function words.
+_CACHED_WORDS = 50_000
 
 #: Analysed for the fingerprint, so that a change of behaviour is noticed wherever it was made.
 _PROBE = (
     "قُتل إيـــران ﻗﻮﺍﺕ ایران ٢٬٥٠٠ ١٫٥ 7,5 موطىء مسئول هيأة على علي مستشفى القرآن Café كوفيد-19 "
     'روسياً وبالثروات فسيكتبونها للحرس و12.7 ال24 لـ"وكالة عبدالله ديرالزور ولاسيما كأس_العرب '
     "وزير الوزير قادة معارك الإيرانيين مليشيات ميليشيا سورية أميركي المدينه وغربه لعناصرها "
-    "غوغل جوجل ماتاريللا مانشيستر"
+    "غوغل جوجل ماتاريللا مانشيستر "
+    "مسو\u0654ول Cafe\u0301 النبيﷺ ڨفصة أݣادير ٲمد سلێمانی قەوە شىء شيء شئ سيئ بطيء جاءوا لقاءين "
+    'لـ"العربية" بالـ(BBC) G20بالرياض COVID19_السعودية 5G 10km ٢،٥٠٠ ٣،٥ 1،2،3 1.234.567 1.234,5 '
+    "2018م 1440هـ للـ20 لابد لايمكن لاتزال لاتفاق مازال يارب إنشاءالله انشالله رامالله الحمدلله "
+    "والله نورالدين والدين أبوظبي أبوابها ذوالحجة مكةالمكرمة جدااااا المؤسسسة هههههه "
+    "ءَامَنُوا۟ القرءان ٱلۡعَٰلَمِينَ ٱلصَّلَوٰةَ هٰذا جَآءَ بِـَٔايَٰتِنَا"
 )
 
 
@@ -40,6 +48,7 @@ class Analyzer:
         self._stemmer = stemmer
         self._overrides = overrides
         self._current_cache = self.token_cache()
+        self._is_function_word = lru_cache(maxsize=_CACHED_WORDS)(self._find_function_word)
         self.fingerprint = self._fingerprint(stemmer.fingerprint)
 
     def __reduce__(self) -> tuple[Callable[[Overrides], "Analyzer"], tuple[Overrides]]:
@@ -76,20 +85,34 @@ class Analyzer:
         return [self._explained(text[t.start : t.end], t) for t in self.tokens(text)]
 
     def _in_run(self, start: int, run: str) -> list[Token]:
-        form, fold, stem, _ = keys = self._cache.keys_of(run)
-        spans = words_in(run)
-        if form and len(spans) == 1:
-            [(a, b)] = spans
-            return [Token(start + a, start + b, form, fold, stem, is_function_word(fold))]
-        words = zip(*map(str.split, keys.layers), strict=True)
-        spans = [span for span in spans if written(run[slice(*span)])]
+        keys = self._cache.keys_of(run)
+        words = words_in(run)
+        if keys.written and len(words) == 1:
+            [(a, b, _)] = words
+            return [Token(start + a, start + b, *keys.layers, self._is_function_word(*keys.layers))]
+        keys_of_words = zip(*map(str.split, keys.layers), strict=True)
+        words = [word for word in words if written(word.text)]
         return [
-            Token(start + a, start + b, form, fold, stem, is_function_word(fold))
-            for (a, b), (form, fold, stem) in zip(spans, words, strict=True)
+            Token(start + a, start + b, form, fold, stem, self._is_function_word(form, fold, stem))
+            for (a, b, _), (form, fold, stem) in zip(words, keys_of_words, strict=True)
         ]
 
+    def _find_function_word(self, form: str, key: str, stem: str) -> bool:
+        """Tell whether a word is a function word, given its written form, folded key and stem.
+
+        The stemmer may know one with a conjunction as a form of the one without (وهي, وفيما); فلك
+        and ولي it knows as words of their own.
+        """
+        if is_function_word(form, key):
+            return True
+        if form[0] not in CONJUNCTIONS:
+            return False
+        rest, bare = form[1:], folded(form[1:])
+        return is_function_word(rest, bare) and stem in (bare, self._stemmer(rest).key)
+
     def _explained(self, word: str, token: Token) -> AnalyzedWord:
-        stem = self._cache.stem(word)
+        # A word of an expression, or one that is written together with others, is spelt otherwise.
+        stem = self._cache.stem(word if written(word) == token.written else token.written)
         return AnalyzedWord(word, token, stem.proclitics, stem.enclitics, stem.lemma, stem.why)
 
     def _fingerprint(self, stemmer: str) -> str:

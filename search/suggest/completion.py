@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from heapq import nlargest
 
-from search.analyzer import ARTICLE
-from search.analyzer.function_words import is_function_word
+from search.analyzer import ARTICLE, default_analyzer
+from search.analyzer.function_words import FUNCTION_WORDS
 from search.analyzer.normalize import folded, written
+from search.query.rewriting.content_words import content_words
 
 #: Longer texts are not completed.
 MAX_TEXT_CHARS = 100
@@ -128,14 +129,27 @@ def _has_sound_ends(key: str, text: str, count: int, phrases: dict[str, tuple[st
     words = text.split()
     if len(words) > 1 and words[-1] in _CONTINUED:
         return False
-    for word, rest in ((words[0], key.partition(" ")[2]), (words[-1], key.rpartition(" ")[0])):
-        if _is_function_word(word):
+    for place, rest in ((0, key.partition(" ")[2]), (-1, key.rpartition(" ")[0])):
+        if _is_function_word(words[place]):
             alone = phrases.get(rest, ("", 0))[1]
-            if not alone or count < _MIN_NAME_COUNT or count < _MIN_NAME_SHARE * alone:
+            is_name = alone and count >= max(_MIN_NAME_COUNT, _MIN_NAME_SHARE * alone)
+            if not is_name and not _is_content_word(text, place):
                 return False
     return True
 
 
 @lru_cache(maxsize=20_000)
 def _is_function_word(word: str) -> bool:
-    return len(word) < 2 or is_function_word(folded(word))
+    if len(word) < 2:
+        return True
+    # Most words are none, with or without particles, and need not be analysed.
+    if not any(folded(word[particles:]) in FUNCTION_WORDS for particles in range(3)):
+        return False
+    return all(token.stopword for token in default_analyzer().tokens(word))
+
+
+def _is_content_word(text: str, place: int) -> bool:
+    """Tell whether the word at a place of a phrase is part of a name there."""
+    analyzer = default_analyzer()
+    told = content_words(analyzer).told(analyzer.tokens(text))
+    return len(told) > 1 and not told[place].stopword and len(told[place].written) > 1

@@ -27,7 +27,7 @@ def test_each_particle_comes_off(analyzer: Analyzer, particle: str) -> None:
 
 @pytest.mark.parametrize("clitic", [*PARTICLES, FUTURE, ARTICLE])
 def test_a_clitic_that_stands_alone_is_a_function_word(clitic: str) -> None:
-    assert is_function_word(clitic)
+    assert is_function_word(clitic, clitic)
 
 
 def test_only_lam_absorbs_the_alef_of_the_article() -> None:

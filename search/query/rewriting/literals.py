@@ -48,22 +48,23 @@ class Literals:
     def pattern(self, pattern: Pattern) -> Rewritten:
         """Return the rewriting of a pattern: the words of the index that match it."""
         field, layer = pattern.field, self._fields.literal(pattern.field)
-        text = written(pattern.text) if layer == "written" else folded(written(pattern.text))
+        text = written(pattern.text)
+        texts = [text] if layer == "written" else _folded_pattern(text)
         look_up = partial(
             self._wildcards.matching,
             pattern,
             field=self._fields.dictionary_field(field),
             bare=layer == "folded",
         )
-        keys, notices = look_up(text)
+        keys, notices = look_up(texts)
         if not keys:
             # Keys of the folded layer have no particle before the article.
-            keys, notices = look_up(_PARTICLE.sub(ARTICLE, text))
+            keys, notices = look_up([_PARTICLE.sub(ARTICLE, text) for text in texts])
         return self._rewritten(
             self._fields.one_of(field, tuple(keys)),
-            named(field, self._sign + text),
+            named(field, self._sign + texts[0]),
             [Mark(field, layer, (key,)) for key in keys],
-            Clue(text, "pattern"),
+            Clue(texts[0], "pattern"),
             notices,
         )
 
@@ -106,3 +107,14 @@ class Literals:
             clues=clues_of(marks, clue),
             notices=notices,
         )
+
+
+def _folded_pattern(text: str) -> list[str]:
+    """Return the folded spellings of a pattern.
+
+    The letter before a final asterisk is the last one of a word, or not: مستشفى* is مستشفي and
+    مستشفيات, لاجئ* is لاجيء and لاجئين.
+    """
+    bare = text.rstrip("*")
+    ways = [folded(text), folded(bare) + text[len(bare) :]]
+    return list(dict.fromkeys(ways))

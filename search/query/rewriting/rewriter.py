@@ -13,6 +13,7 @@ from search.analyzer import Analyzer
 from search.query.algebra import boosted, conjunction, disjunction, hinted, negation, patterns
 from search.query.notices import Notice
 from search.query.plan import Plan, Rewritten, queries, united
+from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion, KnownExpansions
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.literals import Literals
@@ -205,7 +206,8 @@ class _Rewriter:
 
     def _sentence(self, asked: SameSentence) -> Rewritten:
         """Return the rewriting of words that must stand in one sentence."""
-        tokens = self._means.analyzer.tokens(asked.text)
+        analyzer = self._means.analyzer
+        tokens = content_words(analyzer).told(analyzer.tokens(asked.text))
         tokens = [token for token in tokens if not token.stopword] or tokens
         words = [self._words.word(token, asked.field) for token in tokens]
         together = conjunction(queries(words))

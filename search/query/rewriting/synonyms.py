@@ -7,13 +7,14 @@ word or as several (فيسبوك, فيس بوك), whose spellings count as equal
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from search.analyzer import Analyzer, Token
+from search.query.rewriting.content_words import content_words
 from search.wordlist import Line, WordList
 
 #: The most synonyms of an expression, and the most words of an expression.
@@ -50,16 +51,16 @@ class Synonyms:
     by_stems: Mapping[_Stems, tuple[Synonym, ...]]
     max_words: int
 
-    def of(self, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Synonym]]]:
-        """Yield the words with their synonyms, in the longest expressions that have some."""
-        stems, at = _stems(words), 0
-        while at < len(words):
-            for end in range(min(at + self.max_words, len(words)), at, -1):
-                found = self.by_stems.get(stems[at:end], ())
-                if found or end == at + 1:
-                    yield words[at:end], found
-                    break
-            at = end
+    def longest(self, words: Sequence[Token], at: int) -> tuple[int, tuple[Synonym, ...]]:
+        """Return the end and the synonyms of the longest expression at a place that has some.
+
+        Without one, that is the place behind the word there.
+        """
+        stems = _stems(words[at : at + self.max_words])
+        for length in range(len(stems), 0, -1):
+            if found := self.by_stems.get(stems[:length]):
+                return at + length, found
+        return at + 1, ()
 
 
 NO_SYNONYMS = Synonyms({}, 1)
@@ -123,7 +124,7 @@ def _sides(line: Line, analyzer: Analyzer) -> tuple[list[list[Token]], list[list
 
 
 def _words(expression: str, line: Line, analyzer: Analyzer) -> list[Token]:
-    words = analyzer.tokens(expression)
+    words = content_words(analyzer).told(analyzer.tokens(expression))
     if not words:
         raise line.error(f"no word beside a comma or {_ARROW}; write one, or take the sign out")
     if len(words) > MAX_EXPRESSION_WORDS:

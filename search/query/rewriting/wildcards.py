@@ -4,6 +4,7 @@ Engines do not run patterns: their words are looked up first, up to a number tha
 """
 
 import re
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from search.analyzer import ARTICLE
@@ -28,23 +29,24 @@ class Wildcards:
         self._share = MAX_QUERY_WORDS // max(patterns, 1)
 
     def matching(
-        self, pattern: Pattern, text: str, field: str, *, bare: bool
+        self, pattern: Pattern, texts: Collection[str], field: str, *, bare: bool
     ) -> tuple[list[str], Notices]:
-        """Return the keys that match a pattern, most frequent first.
+        """Return the keys that match a pattern, spelt in any of some ways, most frequent first.
 
         With ``bare``, keys match with or without the article. A notice is returned where keys were
         left out.
         """
-        starts = ["", ARTICLE] if bare and not text.startswith(ARTICLE) else [""]
+        found = {item for text in texts for item in self._matching(text, field, bare=bare)}
+        return self._cut(pattern, [key for _, key in sorted(found)], MAX_PATTERN_WORDS)
+
+    def _matching(self, text: str, field: str, *, bare: bool) -> Iterator[tuple[int, str]]:
+        """Yield the keys that match a pattern, each behind its frequency, which is negative."""
         literal = re.split("[*?]", text)[0]
         matches = _matcher(text).fullmatch
-        found = [
-            (-count, key)
-            for start in starts
-            for key, count in self._terms(field, start + literal)
-            if matches(key, len(start))
-        ]
-        return self._cut(pattern, [key for _, key in sorted(set(found))], MAX_PATTERN_WORDS)
+        for start in ["", ARTICLE] if bare and not text.startswith(ARTICLE) else [""]:
+            for key, count in self._terms(field, start + literal):
+                if matches(key, len(start)):
+                    yield -count, key
 
     def near(
         self, fuzzy: Fuzzy, word: str, field: str, *, bare: bool

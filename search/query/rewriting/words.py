@@ -1,15 +1,17 @@
 """Rewriting of words: each in all forms that the level allows, and with their synonyms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from search.analyzer import Analyzer, Token
 from search.query.algebra import conjunction, disjunction
 from search.query.plan import Clue, Clues, Mark, Rewritten, queries, united, united_clues
+from search.query.rewriting.alternatives import Alternatives, Expression
+from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion
 from search.query.rewriting.fields import Fields
-from search.query.rewriting.synonyms import NO_SYNONYMS, Synonym, Synonyms
+from search.query.rewriting.synonyms import Synonym, Synonyms
 from search.query.tree import Boost, EngineQuery, Phrase, Term
 from search.ranking import LITERAL_WEIGHT, Level
 from search.schema import key_field
@@ -43,7 +45,7 @@ class WordRewriter:
         self._level = level
         self._fields = fields
         self._expansion = expansion
-        self._synonyms = synonyms if level.synonym else NO_SYNONYMS
+        self._alternatives = Alternatives(synonyms, analyzer) if level.synonym else None
         self._synonyms_left = MAX_SYNONYMS_OF_QUERY
         self._keep_function_words = keep_function_words
         self._sign = sign
@@ -52,15 +54,29 @@ class WordRewriter:
         """Return the conditions of adjacent words, all of one field."""
         field = terms[0].field
         of_names = self._fields.is_names(field)
-        tokens = [
-            token
-            for term in terms
-            for token in self._analyzer.tokens(term.text)
-            if self._keep_function_words or of_names or not token.stopword
-        ]
-        synonyms = NO_SYNONYMS if of_names else self._synonyms
-        found = [self._condition(words, others, field) for words, others in synonyms.of(tokens)]
-        return [Rewritten(hints=self._neighbours(tokens)), *found] if field is None else found
+        words, joined = self._words(terms)
+        kept = list(range(len(words)))
+        if not (self._keep_function_words or of_names):
+            words = content_words(self._analyzer).told(words)
+            kept = [place for place in kept if not words[place].stopword]
+        tokens = [words[place] for place in kept]
+        found: Iterable[Expression] = [((token,), ()) for token in tokens]
+        if self._alternatives and not of_names:
+            found = self._alternatives.of(words, kept, joined)
+        parts = [self._condition(words, others, field) for words, others in found]
+        return [Rewritten(hints=self._neighbours(tokens)), *parts] if field is None else parts
+
+    def _words(self, terms: Sequence[Term]) -> tuple[list[Token], set[int]]:
+        """Return the words of adjacent terms, and the places of those joined to one before them."""
+        words: list[Token] = []
+        joined: set[int] = set()
+        for term in terms:
+            tokens = self._analyzer.tokens(term.text)
+            for at, (before, _) in enumerate(pairwise(tokens), start=len(words) + 1):
+                if not before.stopword:
+                    joined.add(at)
+            words += tokens
+        return words, joined
 
     def word(self, token: Token, field: str | None) -> Rewritten:
         """Return the rewriting of a word in a field."""
@@ -140,7 +156,7 @@ class WordRewriter:
 
     def _synonym(self, field: str | None, other: Synonym) -> EngineQuery:
         """Return the query for a synonym; another spelling weighs as much as the word itself."""
-        weight = LITERAL_WEIGHT if len(other.keys) > 1 else self._level.layers[other.layer]
+        weight = self._level.layers["stem"] if other.layer == "stem" else LITERAL_WEIGHT
         weight *= 1 if other.spelling else self._level.synonym
         return disjunction(self._fields.spread(field, other.layer, weight, other.keys))
 

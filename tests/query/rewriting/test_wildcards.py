@@ -63,14 +63,14 @@ def test_patterns_and_other_spellings_become_words_of_the_index(
 def test_signs(pattern: str, expected: str) -> None:
     """A star is any letters or none, a question mark one, and every other sign is itself."""
     wildcards = Wildcards(Words("a ab abc a.c b"), 1)
-    found, notices = wildcards.matching(Pattern(pattern), pattern, "text_folded", bare=False)
+    found, notices = wildcards.matching(Pattern(pattern), [pattern], "text_folded", bare=False)
     assert (sorted(found), notices) == (sorted(expected.split()), ())
 
 
 def test_the_most_frequent_come_first() -> None:
     """Of words as frequent as one another, in the order of the alphabet."""
     wildcards = Wildcards(Words("ac ab ab aa ad ad ad"), 1)
-    found, _ = wildcards.matching(Pattern("a*"), "a*", "text_folded", bare=False)
+    found, _ = wildcards.matching(Pattern("a*"), ["a*"], "text_folded", bare=False)
     assert found == ["ad", "ab", "aa", "ac"]
 
 
@@ -106,7 +106,7 @@ def test_the_share_of_a_pattern_does_not_depend_on_the_others() -> None:
     def looked_up(*patterns: Pattern) -> dict[str, list[str]]:
         wildcards = Wildcards(words, 4)
         return {
-            pattern.text: wildcards.matching(pattern, pattern.text, "text_folded", bare=True)[0]
+            pattern.text: wildcards.matching(pattern, [pattern.text], "text_folded", bare=True)[0]
             for pattern in patterns
         }
 
