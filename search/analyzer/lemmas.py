@@ -7,6 +7,7 @@ parsed when one of its forms is first asked for.
 """
 
 import gzip
+import re
 from collections.abc import Iterable
 from copy import copy
 from functools import cache
@@ -14,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from search.analyzer.clitics import PARTICLES
 from search.analyzer.normalize import folded
 from search.analyzer.phonetic import phonetic_key
 
@@ -24,6 +26,18 @@ NAME_MARK = "*"
 
 #: The lexicon has fewer lemmas than this, but texts bring ever new ones.
 _CACHED_KEYS = 100_000
+
+
+#: A particle and an alef with its hamza written: وأدى is never وادي.
+_PARTICLE_AND_HAMZA = re.compile(f"[{PARTICLES}][أإآ]")
+
+
+def has_particle_and_hamza(form: str) -> bool:
+    """Tell whether a form may be a particle and a word whose alef has its hamza written.
+
+    It stands for no other spelling: وأدى is و and أدى, never وادي.
+    """
+    return bool(_PARTICLE_AND_HAMZA.match(form))
 
 
 class Entry(NamedTuple):
@@ -39,7 +53,14 @@ class Entry(NamedTuple):
 class Lemmas:
     """Find the lemma of a form, and the key that related lemmas share; safe between threads."""
 
-    def __init__(self, table: str, bases: str = "", names: str = "", overrides: str = "") -> None:
+    def __init__(
+        self,
+        table: str,
+        bases: str = "",
+        names: str = "",
+        articled: str = "",
+        overrides: str = "",
+    ) -> None:
         self._unread = {text[:SECTION_CHARS].rstrip("\n"): text for text in table.split("\n\n")}
         self._forms: dict[str, str | Entry] = {}
         # Shared with copies: overrides change no key.
@@ -49,7 +70,8 @@ class Lemmas:
         self._overrides = {
             folded(form): Entry(lemma, source="override") for form, lemma in read_pairs(overrides)
         }
-        tables = table, bases, names, overrides
+        self._articled = {form: Entry(lemma) for form, lemma in read_pairs(articled)}
+        tables = table, bases, names, articled, overrides
         self.fingerprint = sha256("\0".join(tables).encode()).hexdigest()
 
     @classmethod
@@ -58,7 +80,7 @@ class Lemmas:
         """Return the lexicon that comes with the package."""
         folder = Path(__file__).parent / "lexicon"
         table = gzip.decompress((folder / "forms.txt.gz").read_bytes()).decode()
-        others = ("bases.tsv", "names.tsv", "overrides.tsv")
+        others = ("bases.tsv", "names.tsv", "articled.tsv", "overrides.tsv")
         return cls(table, *((folder / name).read_text("utf-8") for name in others))
 
     def with_overrides(self, pairs: Iterable[tuple[str, str]]) -> "Lemmas":
@@ -80,13 +102,20 @@ class Lemmas:
         extended.fingerprint = sha256("\0".join(parts).encode()).hexdigest()
         return extended
 
-    def get(self, form: str) -> Entry | None:
-        """Return the entry of a form, looked up by its exact spelling before its folded one."""
+    def get(self, form: str, articled: bool = False) -> Entry | None:
+        """Return the entry of a form, looked up by its exact spelling before its folded one.
+
+        A few forms have another lemma with the article: يدين is a verb, اليدين hands.
+        """
         plain = folded(form)
-        exact = self._overrides.get(plain) or self._find(form)
-        if exact or plain == form or not (entry := self._find(plain)):
+        exact = self._overrides.get(plain)
+        if not exact and articled:
+            exact = self._articled.get(form)
+        exact = exact or self._find(form)
+        if exact or plain == form or has_particle_and_hamza(form):
             return exact
-        return None if entry.proclitics or entry.enclitics else entry
+        entry = self._find(plain)
+        return None if not entry or entry.proclitics or entry.enclitics else entry
 
     def key(self, lemma: str) -> str:
         """Return the key of a lemma: that of its base (إيراني: إيران), or a name's phonetic key.

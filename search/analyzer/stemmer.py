@@ -17,11 +17,11 @@ from search.analyzer.clitics import (
     PREPOSITIONS,
     with_article,
 )
-from search.analyzer.lemmas import Entry, Lemmas
+from search.analyzer.lemmas import Entry, Lemmas, has_particle_and_hamza
 from search.analyzer.normalize import OTHER, folded
 
 #: Raise it when a rule below changes: indexes made by other rules must be rebuilt.
-RULES = "2"
+RULES = "3"
 #: What is left of an unknown word is not shorter.
 MIN_STEM_CHARS = 3
 
@@ -53,27 +53,6 @@ Bare = tuple[tuple[str, ...], str]
 #: Proclitics, the form between, and enclitics.
 Segmentation = tuple[tuple[str, ...], str, tuple[str, ...]]
 
-
-def _shapes(*shapes: tuple[str, str]) -> list[tuple[re.Pattern[str], list[str]]]:
-    return [(re.compile(plural), singulars.split()) for plural, singulars in shapes]
-
-
-#: Shapes of broken plurals and of their singulars (Goweder, Poesio, De Roeck and Reynolds 2004),
-#: by the number of letters of the plural.
-_PLURALS = {
-    5: _shapes(
-        (r"[أا](.)(.)ا(.)", "{0}{1}{2} {0}ا{1}{2}"),
-        (r"(.)وا(.)(.)", "{0}ا{1}{2} {0}ا{1}{2}ة"),
-        (r"(.)(.)ائ(.)", "{0}{1}ي{2}ة {0}{1}ا{2}ة {0}{1}و{2}ة"),
-        (r"(.)(.)ا(.)(.)", "{0}{1}{2}{3} {0}{1}{2}{3}ة {0}ا{1}{2}{3}"),
-        (r"(.)(.)(.)اء", "{0}{1}ي{2} {0}ا{1}{2}"),
-    ),
-    6: _shapes(
-        (r"(.)وا(.)ي(.)", "{0}ا{1}و{2} {0}ا{1}ي{2}"),
-        (r"(.)(.)ا(.)ي(.)", "{0}{1}{2}و{3} {0}{1}{2}ي{3} {0}{1}{2}ا{3}"),
-        (r"[أا](.)(.)(.)اء", "{0}{1}ي{2}"),
-    ),
-}
 
 #: What a form ends in, by its last letter before a pronoun: مدينة, مدينته.
 _BEFORE_PRONOUNS = {"ت": "ة", "ا": "ى", "ي": "ى", "ؤ": "ء", "ئ": "ء", "و": "وا"}
@@ -107,8 +86,9 @@ class Stemmer:
         if entry := find(word):
             return self._known((), entry, ())
         for before, form, after in _proper_segmentations(word):
-            for spelling in lexicon_spellings(before, form, after):
-                entry = find(spelling)
+            with_article = (ARTICLE + form,) if len(before) > 1 and ARTICLE in before else ()
+            for spelling in (*with_article, *lexicon_spellings(before, form, after)):
+                entry = find(spelling, ARTICLE in before)
                 if entry and not _are_incompatible(before, after, entry):
                     return self._known(before, entry, after)
         return self._light_stem(word)
@@ -119,18 +99,11 @@ class Stemmer:
         return Stem(self._lemmas.key(lemma), lemma, before + proclitics, enclitics + after, source)
 
     def _light_stem(self, word: str) -> Stem:
-        """Return the stem of an unknown word: a known singular, or the word without its affixes."""
-        before, form = _without_article(word) or ((), word)
-        lemma = next(filter(self._lemmas.get, singulars(form)), None) or _without_ending(form)
+        """Return the stem of an unknown word: the word without its article and one ending."""
+        before, form = _without_article(word) or _without_certain_particle(word)
+        lemma = _without_ending(form)
         why = "rule" if lemma != word else "plain"
         return Stem(self._lemmas.key(lemma), lemma, before, (), why)
-
-
-def singulars(form: str) -> Iterator[str]:
-    """Yield the words that a form may be the broken plural of, by its shape (عواهل: عاهل)."""
-    for shape, singulars in _PLURALS.get(len(form), ()):
-        if found := shape.fullmatch(form):
-            yield from (singular.format(*found.groups()) for singular in singulars)
 
 
 def _without_ending(form: str) -> str:
@@ -150,6 +123,12 @@ def _without_article(word: str) -> Bare | None:
         if before := _CHAINS.get(word[:length]):
             return (before, word[length:]) if len(word) - length >= MIN_STEM_CHARS else None
     return None
+
+
+def _without_certain_particle(word: str) -> Bare:
+    """Return the word without a particle before a written hamza, with which no word begins."""
+    certain = len(word) > MIN_STEM_CHARS and has_particle_and_hamza(word)
+    return ((word[0],), word[1:]) if certain else ((), word)
 
 
 def segmentations(word: str) -> Iterator[Segmentation]:
@@ -192,7 +171,7 @@ def _without_particles(word: str) -> list[Bare]:
     for particles in (CONJUNCTIONS, FUTURE, PREPOSITIONS):
         first = word[0]
         is_particle = first in particles and (first != FUTURE or _FUTURE_VERB.match(word))
-        if is_particle and len(word) > MIN_STEM_CHARS:
+        if is_particle and (len(word) > MIN_STEM_CHARS or has_particle_and_hamza(word)):
             before, word = (*before, first), word[1:]
             found.append((before, word))
     return found

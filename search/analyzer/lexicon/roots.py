@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from search.analyzer.clitics import ARTICLE
-from search.analyzer.function_words import is_function_word
-from search.analyzer.lexicon.evidence import Evidence, bare_lemma
+from search.analyzer.function_words import FUNCTION_WORDS
+from search.analyzer.lexicon.corpus import bare_lemma
+from search.analyzer.lexicon.evidence import Evidence
 from search.analyzer.lexicon.sources import Reading
 from search.analyzer.normalize import folded
 from search.analyzer.stemmer import Stemmer
@@ -46,7 +47,7 @@ class Roots:
         stem, used = self._stem(word), self._evidence.frequency.get(word, 0)
         key, lemma = stem.key, stem.lemma
         self._frequency[key] += used
-        if lemma in self._evidence.bare_shares:
+        if lemma in self._evidence.corpus.bare_shares:
             self._attested.add(key)
         found = [reading for reading in readings if bare_lemma(reading) == lemma]
         if folded(lemma) == key:
@@ -54,7 +55,7 @@ class Roots:
             self._names[key] += used * any("علم" in reading.kind for reading in found)
             self._articled[key] += used * (ARTICLE in stem.proclitics)
         # The word is divided among lemmas that differ in vowels, by how common they are.
-        shares = {(r.lemma, r.root): self._evidence.share(r) for r in found}
+        shares = {(r.lemma, r.root): self._evidence.corpus.share(r) for r in found}
         many = Counter(vocalised for vocalised, _ in shares)
         whole = sum(share / many[vocalised] for (vocalised, _), share in shares.items())
         for (vocalised, root), share in shares.items():
@@ -73,7 +74,7 @@ class Roots:
         """Return the root of a key, or nothing for a rare key, a name or an uncertain root."""
         if self._frequency[key] < MIN_FREQUENCY or key not in self._attested:
             return ""
-        if is_function_word(key):
+        if key in FUNCTION_WORDS:
             return ""
         nouns = self._nouns[key]
         if self._names[key] > NAME_SHARE * nouns and self._articled[key] < ARTICLE_SHARE * nouns:

@@ -112,7 +112,8 @@ def _reading(
     clitics = tuple(filter(None, (*particles, article and ARTICLE)))
     form = word[len(lead) : len(word) - len(tail)]
     if tail:
-        form = _unbound(form, lemma, "ة" in suffixes)
+        plural = "جمع" in kind and not suffixes and not lemma.endswith("ت")
+        form = _unbound(form, lemma, "ة" in suffixes or plural)
     return Reading(lemma, root, kind, form, clitics, tail, suffixes) if form else None
 
 
