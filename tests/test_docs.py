@@ -185,6 +185,18 @@ def index(engine: str, seeds: Callable[[str], Path]) -> Iterator[Index]:
         yield opened
 
 
+@pytest.mark.parametrize("row", rows("analyzer.md", "What is written"), ids=str)
+def test_words_are_separated_as_said(row: dict[str, str], analyzer: Analyzer) -> None:
+    """Into the words that are shown, or as many as is said."""
+    found = [analyzer.tokens(text) for text in code(row["What is written"])]
+    words = [token.written for tokens in found for token in tokens]
+    shown = [token.written for text in code(row["Words"]) for token in analyzer.tokens(text)]
+    if shown:
+        assert words == shown
+    else:
+        assert {len(tokens) for tokens in found} == {1 if row["Words"].startswith("one") else 2}
+
+
 @pytest.mark.parametrize("row", rows("analyzer.md", "Rule"), ids=lambda row: row["Rule"])
 def test_words_are_normalised_as_said(row: dict[str, str], analyzer: Analyzer) -> None:
     """The word has the key in the layer."""

@@ -51,7 +51,7 @@ def test_a_rare_spelling_with_another_vowel_is_the_common_one(stem: Stemmer, wor
     assert stem(one).key == stem(other).key
 
 
-@pytest.mark.parametrize("words", ["مارسيليا مارسيليو", "مورينو مورينيو", "كارتر كارتير"])
+@pytest.mark.parametrize("words", ["مارسيليا مارسيليو", "مورينو مورينيو", "صالح صلاح"])
 def test_names_that_only_look_alike_remain_distinct(stem: Stemmer, words: str) -> None:
     """مورينو does not find مورينيو."""
     one, other = words.split()
