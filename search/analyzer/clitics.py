@@ -22,3 +22,11 @@ NOUN_PARTICLES = f"[{CONJUNCTIONS}]?[{PREPOSITIONS}]?"
 def with_article(particle: str) -> str:
     """Return a particle and the article as they are written together: بال, لل."""
     return particle + (ARTICLE[1:] if particle == ABSORBING else ARTICLE)
+
+
+#: The proclitics of a noun with the article, by how they are written together: وبال, لل.
+ARTICLE_CHAINS = {
+    conjunction + with_article(preposition): (*conjunction, *preposition, ARTICLE)
+    for conjunction in ("", *CONJUNCTIONS)
+    for preposition in ("", *PREPOSITIONS)
+}

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from search.analyzer.clitics import (
     ARTICLE,
+    ARTICLE_CHAINS,
     CONJUNCTIONS,
     FUTURE,
     PARTICLES,
     PREPOSITIONS,
-    with_article,
 )
 from search.analyzer.lemmas import Entry, Lemmas, has_particle_and_hamza
 from search.analyzer.normalize import OTHER, folded
@@ -35,13 +35,7 @@ _PRONOUNS = {
     "ي": ("ني", "ي"),
 }
 _ENDINGS = ("ات", "ون", "ين", "ان", "ية", "يه", "ة", "ه", "ي")
-#: The proclitics before a noun with the article, by how they are written together: وبال, لل.
-_CHAINS = {
-    conjunction + with_article(preposition): (*conjunction, *preposition, ARTICLE)
-    for conjunction in ("", *CONJUNCTIONS)
-    for preposition in ("", *PREPOSITIONS)
-}
-_CHAIN_LENGTHS = sorted({len(chain) for chain in _CHAINS})
+_CHAIN_LENGTHS = sorted({len(chain) for chain in ARTICLE_CHAINS})
 #: Proclitics begin with one of these.
 _FIRST_LETTERS = frozenset(f"{PARTICLES}{FUTURE}{ARTICLE[0]}")
 #: The future particle and the first letter of a verb in the imperfect.
@@ -120,7 +114,7 @@ def _are_incompatible(before: tuple[str, ...], after: tuple[str, ...], entry: En
 def _without_article(word: str) -> Bare | None:
     """Return the word without the article and the particles before it, if enough is left."""
     for length in _CHAIN_LENGTHS:
-        if before := _CHAINS.get(word[:length]):
+        if before := ARTICLE_CHAINS.get(word[:length]):
             return (before, word[length:]) if len(word) - length >= MIN_STEM_CHARS else None
     return None
 

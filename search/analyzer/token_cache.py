@@ -150,7 +150,7 @@ class TokenCache(dict[str, int]):
         runs = RUN.findall(part)
         if runs == [part]:
             words = [text for _, _, text in words_in(part)]
-            row_of = {word: self._row_of_word(word) for word in dict.fromkeys(words)}
+            row_of = {word: self._row_of_word(word, part) for word in dict.fromkeys(words)}
             rows = [row_of[word] for word in words]
         else:
             rows = [self[run] for run in runs]
@@ -159,9 +159,11 @@ class TokenCache(dict[str, int]):
             return self._add_row(*self.joined(rows), ord(SEVERAL_WORDS))
         return rows[0] if rows else self._empty_row
 
-    def _row_of_word(self, word: str) -> int:
-        # A plain word is a part of texts too. Others may be parted again.
-        return self[word] if is_plain(word) else self._add_word(word, written(word))
+    def _row_of_word(self, word: str, part: str) -> int:
+        """Return the row of a word of a part; what is a part of texts too is analysed once."""
+        if word != part and (is_plain(word) or word.isdecimal()):
+            return self[word]
+        return self._add_word(word, written(word))
 
     def _add_word(self, raw: str, form: str) -> int:
         """Add a word as it stands in a text, given its written form."""

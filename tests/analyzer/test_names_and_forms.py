@@ -2,14 +2,8 @@
 
 import pytest
 
-from search.analyzer.lemmas import Lemmas
 from search.analyzer.normalize import written
 from search.analyzer.stemmer import Stemmer
-
-
-@pytest.fixture(scope="module")
-def stem() -> Stemmer:
-    return Stemmer(Lemmas.load())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,15 +42,12 @@ def without_clitics(forms: list[str]) -> Iterator[str]:
             yield form
 
 
-@cache
-def stemmer() -> Stemmer:
-    return Stemmer(Lemmas.load())
-
-
 @pytest.mark.parametrize("chain", ["وال", "بال", "فال", "كال", "وبال", "وكال", "فبال"])
-def test_the_article_behind_particles_is_the_article(forms: list[str], chain: str) -> None:
+def test_the_article_behind_particles_is_the_article(
+    stem: Stemmer, forms: list[str], chain: str
+) -> None:
     """As وبالثروات is الثروات, but for what is a word or holds a word itself: والد, بالغ."""
-    stem, known = stemmer(), set(forms)
+    known = set(forms)
     compared, differing = 0, []
     for form in without_clitics(forms):
         if chain + form in known:
@@ -65,10 +61,10 @@ def test_the_article_behind_particles_is_the_article(forms: list[str], chain: st
 
 @pytest.mark.parametrize(("particle", "first"), [("و", "أإتينم"), ("ل", "أ"), ("ب", "أ")])
 def test_a_certain_particle_is_none_of_the_word(
-    forms: list[str], particle: str, first: str
+    stem: Stemmer, forms: list[str], particle: str, first: str
 ) -> None:
     """As وأدى is أدى: but for what is a word itself, such as وتر, ويل and بأس."""
-    stem, known = stemmer(), set(forms)
+    known = set(forms)
     rests = [form for form in without_clitics(forms) if form[0] in first]
     whole = [rest for rest in rests if particle + rest in known]
     rests = [rest for rest in rests if particle + rest not in known]
@@ -107,12 +103,11 @@ def test_the_words_of_the_samples() -> None:
         "كندا",
     ],
 )
-def test_letters_that_look_like_clitics_are_not_cut_off(word: str) -> None:
-    assert not stemmer()(word).proclitics
+def test_letters_that_look_like_clitics_are_not_cut_off(stem: Stemmer, word: str) -> None:
+    assert not stem(word).proclitics
 
 
-def test_forms_with_another_lemma_behind_the_article() -> None:
+def test_forms_with_another_lemma_behind_the_article(stem: Stemmer) -> None:
     """يدين is "he condemns", اليدين "the hands": both are common."""
-    stem = stemmer()
     assert stem("يدين").key != stem("اليدين").key
     assert stem("اليدين").key == stem("باليدين").key == stem("يد").key

@@ -10,11 +10,6 @@ from search.analyzer.stemmer import Stemmer
 TABLE = "غور\nباتشوف\t\t*\n\nجار\nون\t\n\nغار\nون\t\t*"
 
 
-@pytest.fixture(scope="module")
-def stem() -> Stemmer:
-    return Stemmer(Lemmas.load())
-
-
 @pytest.mark.parametrize(
     "words",
     [

@@ -8,11 +8,6 @@ from search.analyzer.stemmer import Stem, Stemmer
 TABLE = "كتا\nب\t\n\nكتب\n\tكتاب\n\nوزي\nر\t\n\nوقد\n\tقد\tو\t\n\nعاه\nل\t\n\nدمش\nق\t"
 
 
-@pytest.fixture(scope="module")
-def stem() -> Stemmer:
-    return Stemmer(Lemmas.load())
-
-
 def same(stem: Stemmer, words: str) -> bool:
     return len({stem(word).key for word in words.split()}) == 1
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, MutableMapping
 
 from search.analyzer.clitics import (
     ARTICLE,
+    ARTICLE_CHAINS,
     CONJUNCTIONS,
     PARTICLES,
-    PREPOSITIONS,
-    with_article,
 )
 from search.analyzer.function_words import is_function_word
 from search.analyzer.lexicon.cuts import Cut
@@ -23,13 +22,6 @@ from search.analyzer.normalize import folded
 MIN_REST_CHARS = 3
 #: How common a word must be in comparison with the same word with a clitic.
 LEAST_TIMES = 0.5
-#: The particles before the article, as both are written together: وبال, لل.
-_CHAINS = {
-    conjunction + with_article(preposition): (*conjunction, *preposition)
-    for conjunction in ("", *CONJUNCTIONS)
-    for preposition in ("", *PREPOSITIONS)
-    if conjunction + preposition
-}
 #: What is nearly always a particle before another word: و before أ إ ت ي ن م, ل and ب before أ إ.
 _CERTAIN = re.compile("[وف](?=[أإآتينم])|[لبك](?=[أإآ])|[وف](?=[لبك][أإآ])")
 
@@ -64,12 +56,12 @@ def _without_clitics(word: str, chosen: Mapping[str, Cut], evidence: Evidence) -
 
 def _without_clitic(word: str, evidence: Evidence) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the particles that a word certainly has, and the word without them."""
-    for chain, particles in _CHAINS.items():
-        if word.startswith(chain) and len(word) >= len(chain) + MIN_REST_CHARS:
+    for chain, (*particles, _) in ARTICLE_CHAINS.items():
+        if particles and word.startswith(chain) and len(word) >= len(chain) + MIN_REST_CHARS:
             noun = word[len(chain) :]
-            yield particles, ARTICLE + noun
+            yield tuple(particles), ARTICLE + noun
             if chain.endswith("لل"):
-                yield particles, f"{ARTICLE}ل{noun}"
+                yield tuple(particles), f"{ARTICLE}ل{noun}"
     first, rest = word[0], word[1:]
     is_tool = is_function_word(rest, folded(rest))
     is_certain = _CERTAIN.match(word) and (len(rest) >= MIN_REST_CHARS or is_tool)

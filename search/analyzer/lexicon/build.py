@@ -8,15 +8,13 @@ import argparse
 import gzip
 from pathlib import Path
 
-from search.analyzer.lemmas import (
-    Lemmas,
-)
+from search.analyzer.lemmas import Lemmas
 from search.analyzer.lexicon.bases import bases
 from search.analyzer.lexicon.entries import entries
 from search.analyzer.lexicon.evidence import Evidence
 from search.analyzer.lexicon.names import variants
 from search.analyzer.lexicon.roots import Roots
-from search.analyzer.lexicon.sources import frequencies, readings
+from search.analyzer.lexicon.sources import frequencies
 from search.analyzer.lexicon.tables import pairs_table, table
 from search.analyzer.stemmer import Stemmer
 
@@ -27,8 +25,7 @@ def main() -> None:
     """Build the files into this folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="file that keeps the analyses")
-    cache = parser.parse_args().cache
-    evidence = Evidence(frequencies(), cache)
+    evidence = Evidence(frequencies(), parser.parse_args().cache)
     found = entries(evidence)
     forms, derived = table(found), pairs_table(bases(evidence, found))
     _write("forms.txt.gz", forms)
@@ -38,8 +35,8 @@ def main() -> None:
     names = variants(Stemmer(Lemmas(forms, derived, articled=articled)), evidence)
     (HERE / "names.tsv").write_text(pairs_table(names), "utf-8")
     roots = Roots(Stemmer(Lemmas.load()), evidence)
-    for word, read in readings(evidence.frequency, cache):
-        roots.add(word, read)
+    for word in evidence.frequency:
+        roots.add(word, evidence.readings[word])
     _write("roots.txt.gz", roots.table())
 
 

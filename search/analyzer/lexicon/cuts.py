@@ -126,11 +126,8 @@ class Cuts(dict[str, dict[Cut, float]]):
         share = self._corpus.bare_shares.get(lemma, UNSEEN)
         if word in self._names or is_function_word(lemma, folded(lemma)) and share < SUPPLETIVE:
             return {}
-        if (
-            self._is_article(word, lemma)
-            or share < SUPPLETIVE
-            and not _resembles(lemma, _unarticled(word))
-        ):
+        may_be_form = share >= SUPPLETIVE or _resembles(lemma, _unarticled(word))
+        if self._is_article(word, lemma) or not may_be_form:
             return {}
         found: list[Cut] = []
         if alike := [cut for cut in cuts if folded(cut.lemma) == folded(lemma)]:

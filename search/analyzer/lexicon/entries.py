@@ -5,11 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 
 from search.analyzer.clitics import ARTICLE
-from search.analyzer.lemmas import (
-    Entry,
-    Lemmas,
-    has_particle_and_hamza,
-)
+from search.analyzer.lemmas import Entry, Lemmas, has_particle_and_hamza
 from search.analyzer.lexicon.agreement import agree
 from search.analyzer.lexicon.bases import is_adjective
 from search.analyzer.lexicon.cuts import CARELESS, Cut

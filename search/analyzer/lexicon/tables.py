@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 
-from search.analyzer.lemmas import (
-    NAME_MARK,
-    SECTION_CHARS,
-    Entry,
-)
+from search.analyzer.lemmas import NAME_MARK, SECTION_CHARS, Entry
 
 
 def table(found: Mapping[str, Entry]) -> str:
