@@ -134,10 +134,17 @@ class _Rewriter:
         conditions: list[EngineQuery] = []
         for query in queries(parts):
             (conditions if self._fields.is_condition(query) else wanted).append(query)
-        every, some = hinted(together, whole.hints), None
-        if len(wanted) > 1:
-            some = hinted(conjunction([disjunction(wanted), *conditions]), whole.hints)
-        return Plan(every, some, whole.marks, whole.searched, _distinct(whole.notices), whole.clues)
+        return Plan(
+            hinted(together, whole.hints),
+            tuple(wanted),
+            tuple(conditions),
+            whole.hints,
+            whole.marks,
+            whole.searched,
+            whole.function_words,
+            _distinct(whole.notices),
+            whole.clues,
+        )
 
     def _conditions(self, parts: Sequence[Node]) -> list[Rewritten]:
         """Return parts of a conjunction as the conditions they stand for."""
