@@ -20,7 +20,7 @@ from search.query.rewriting.literals import Literals
 from search.query.rewriting.same_sentence import SameSentences
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
 from search.query.rewriting.wildcards import Wildcards
-from search.query.rewriting.words import WordRewriter, named
+from search.query.rewriting.words import WordRewriter, named, weighed
 from search.query.term_dictionary import TermDictionary
 from search.query.tree import (
     All,
@@ -78,11 +78,17 @@ def rewrite(
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
-        case Term(text):
-            return any(not token.stopword for token in analyzer.tokens(text))
+        case Term():
+            return _has_content(And((tree,)), analyzer)
         case Quoted() | Pattern() | Fuzzy() | SameSentence() | Exactly():
             return True
-        case And(parts) | Or(parts):
+        case And(parts):
+            terms = [part for part in parts if isinstance(part, Term)]
+            words = [token for term in terms for token in analyzer.tokens(term.text)]
+            return any(not word.stopword for word in weighed(analyzer, words, terms)) or any(
+                _has_content(part, analyzer) for part in parts if not isinstance(part, Term)
+            )
+        case Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
         case Boost(part):
             return _has_content(part, analyzer)

@@ -6,11 +6,13 @@ from itertools import pairwise
 
 from search.analyzer import Analyzer, Token
 from search.query.algebra import conjunction, disjunction
+from search.query.language.lexer import is_question
 from search.query.plan import Clue, Clues, Mark, Rewritten, queries, united, united_clues
 from search.query.rewriting.alternatives import Alternatives, Expression
 from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion
 from search.query.rewriting.fields import Fields
+from search.query.rewriting.questions import questions
 from search.query.rewriting.synonyms import Synonym, Synonyms
 from search.query.tree import Boost, EngineQuery, Phrase, Term
 from search.ranking import LITERAL_WEIGHT, Level
@@ -57,7 +59,7 @@ class WordRewriter:
         words, joined = self._words(terms)
         kept = list(range(len(words)))
         if not (self._keep_function_words or of_names):
-            words = content_words(self._analyzer).told(words)
+            words = weighed(self._analyzer, words, terms)
             kept = [place for place in kept if not words[place].stopword]
         tokens = [words[place] for place in kept]
         found: Iterable[Expression] = [((token,), ()) for token in tokens]
@@ -159,6 +161,12 @@ class WordRewriter:
         weight = self._level.layers["stem"] if other.layer == "stem" else LITERAL_WEIGHT
         weight *= 1 if other.spelling else self._level.synonym
         return disjunction(self._fields.spread(field, other.layer, weight, other.keys))
+
+
+def weighed(analyzer: Analyzer, words: Sequence[Token], terms: Sequence[Term]) -> list[Token]:
+    """Return the words of adjacent terms, of which those that weigh nothing are function words."""
+    marked = any(is_question(term.text) for term in terms)
+    return questions(analyzer).told(content_words(analyzer).told(words), marked=marked)
 
 
 def named(field: str | None, text: str) -> str:
