@@ -14,6 +14,8 @@ _LINE = re.compile(r"(?P<kind>asks|may ask|word|may be): (?P<words>\S.*)")
 _MIN_REST_CHARS = 4
 #: Prefixes of the present (بيحصل, كيدير) and future (هيحصل, حيحصل) before the letter of the person.
 _VERB = re.compile(r"[بهحك](?=[يتن]\w{3})")
+#: The spellings of a letter that are one: ازاي, إزاي; دلوقتي, دلوقتى.
+_SPELLINGS = str.maketrans("أإى", "ااي")
 _PERSONS = ("ي", "ت", "ن")
 
 
@@ -50,11 +52,11 @@ class Dialects:
         return kinds
 
     def _kind(self, word: Token) -> Kind | None:
-        form = folded(word.written)
+        form = _spelling(word.written)
         if form in self._kinds or form[0] not in CONJUNCTIONS:
             return self._kinds.get(form)
         rest = form[1:]
-        is_known = rest == word.folded or len(rest) >= _MIN_REST_CHARS
+        is_known = rest == _spelling(word.folded) or len(rest) >= _MIN_REST_CHARS
         return self._kinds.get(rest) if is_known else None
 
     def _is_verb(self, word: Token) -> bool:
@@ -67,6 +69,10 @@ class Dialects:
         return is_cut and inflected and not folded(bare.lemma).startswith(_PERSONS)
 
 
+def _spelling(word: str) -> str:
+    return word.translate(_SPELLINGS)
+
+
 def _read(given: WordList) -> Iterator[tuple[str, Kind]]:
     for line in given.lines():
         parts = _LINE.fullmatch(line.text)
@@ -74,4 +80,4 @@ def _read(given: WordList) -> Iterator[tuple[str, Kind]]:
             kinds = ", ".join(kind.value for kind in Kind if kind is not Kind.VERB)
             raise line.error(f"write one of {kinds}, a colon, and words with | between them")
         for word in parts["words"].split("|"):
-            yield folded(written(word)), Kind(parts["kind"])
+            yield _spelling(written(word)), Kind(parts["kind"])

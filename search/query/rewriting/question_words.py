@@ -22,7 +22,7 @@ class QuestionWords:
 
     def __init__(self, given: WordList) -> None:
         openers: set[str] = set()
-        first: set[str] = set()
+        first: set[_Forms] = set()
         self._after: dict[str, set[_Forms]] = {}
         for line in given.lines():
             parts = _LINE.fullmatch(line.text)
@@ -31,8 +31,10 @@ class QuestionWords:
             if parts["openers"]:
                 for opener in _single(line, parts["openers"]):
                     self._after.setdefault(opener, set()).update(_folded(parts["words"]))
+            elif parts["first"]:
+                first.update(_folded(parts["words"]))
             else:
-                (first if parts["first"] else openers).update(_single(line, parts["words"]))
+                openers.update(_single(line, parts["words"]))
         self.openers, self.first = frozenset(openers), frozenset(first)
         self.anywhere = frozenset(words[0] for words in self._after.pop(_ANYWHERE, ()))
         lengths = (len(words) for entries in self._after.values() for words in entries)

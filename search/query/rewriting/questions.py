@@ -71,6 +71,8 @@ class _Query:
         self._marked = marked
         self._forms = [folded(token.written) for token in tokens]
         self._openers = {at for at in range(len(tokens)) if self._opens(at)}
+        dialect = {at for at, kind in enumerate(kinds) if kind}
+        self._light = set(self._belonging(self._openers | dialect))
         self._has_opener = bool(self._openers) or Kind.ASKS in kinds
 
     def weightless(self) -> set[int]:
@@ -84,15 +86,22 @@ class _Query:
             found = {at for at, kind in enumerate(self._kinds) if kind not in (None, Kind.VERB)}
         else:
             found = self._of_dialect(asking) if is_question else set()
-        return found | set(self._belonging(found)) if is_question else found
+        if is_question:
+            anywhere = {at for at, form in enumerate(self._forms) if form in self._words.anywhere}
+            found = found | set(self._belonging(self._openers | found)) | anywhere
+        return found
 
     def _opens(self, at: int) -> bool:
         """Tell whether a word of the standard language opens a question."""
         token = self._tokens[at]
         if not token.stopword:
             return False
-        forms = {self._forms[at], token.folded}
-        return bool(forms & self._words.openers or forms & self._words.first and self._is_first(at))
+        before = tuple(self._forms[:at])
+        # Without its و: وأين.
+        forms = (self._forms[at], token.folded)
+        return any(
+            form in self._words.openers or (*before, form) in self._words.first for form in forms
+        )
 
     def _asks(self, at: int) -> bool:
         """Tell whether a word is an interrogative of a dialect where it stands."""
@@ -106,8 +115,11 @@ class _Query:
         return bool(rest) and not self._openers and self._is_first(at)
 
     def _is_first(self, at: int) -> bool:
-        """Tell whether only function words and words of dialects stand before a word."""
-        return all(self._tokens[before].stopword or self._kinds[before] for before in range(at))
+        """Tell whether none but function words, and words that a dialect adds, stand before."""
+        return all(
+            self._tokens[before].stopword or self._kinds[before] or before in self._light
+            for before in range(at)
+        )
 
     def _is_beside(self, at: int, kinds: frozenset[Kind]) -> bool:
         beside = (*self._kinds[max(at - 1, 0) : at], *self._kinds[at + 1 : at + 2])
@@ -122,15 +134,14 @@ class _Query:
                 found.add(at)
         return found
 
-    def _belonging(self, dialect: set[int]) -> Iterator[int]:
+    def _belonging(self, openers: set[int]) -> Iterator[int]:
         """Yield the places of the words that say no more than the opener before them."""
-        yield from (at for at, form in enumerate(self._forms) if form in self._words.anywhere)
-        for opener in self._openers | dialect:
+        for opener in openers:
             at = opener + 1
             while at < len(self._tokens):
                 length = self._words.length(self._forms[opener], self._forms[at:])
                 yield from range(at, at + length)
-                if not (length or self._tokens[at].stopword or at in dialect):
+                if not (length or self._tokens[at].stopword or at in openers):
                     break
                 at += length or 1
 
