@@ -32,8 +32,11 @@ class Questions:
     def told(self, tokens: Sequence[Token], *, marked: bool = False) -> list[Token]:
         """Return adjacent words, of which those that weigh nothing are called function words.
 
-        ``marked`` tells whether there is a question mark.
+        ``marked`` tells whether there is a question mark. A word alone is never called so: it may
+        be one of several spellings, ``لوك (شو OR شاو)``.
         """
+        if len(tokens) < 2:
+            return list(tokens)
         kinds = self._dialects.kinds(tokens)
         if any(kinds):
             kinds = self._without_names(tokens, kinds)

@@ -120,6 +120,11 @@ def test_where_nothing_else_remains_all_are_looked_for(plan: Planner, query: str
     assert " ".join(plan(query).searched_as) == query.rstrip("؟")
 
 
+@pytest.mark.parametrize("query", ["لوك (شو OR شاو)", "لوك title:شو", "لوك =شو", "لوك -شو"])
+def test_a_word_alone_is_looked_for(plan: Planner, query: str) -> None:
+    assert any("شو" in searched for searched in plan(query).searched_as)
+
+
 def test_the_words_beside_a_dialect_alone_weigh(plan: Planner) -> None:
     """Without a question, words of dialects weigh nothing where all others are of one as well."""
     assert plan("مش هيحصل كده").searched_as == ("هيحصل",)
