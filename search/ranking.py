@@ -19,9 +19,9 @@ class Level:
     found; scores add up. ``literal`` is the layer in which phrases and prefixes are looked for.
     ``neighbours`` is the extra weight of two adjacent words of a query that are adjacent in an
     article, ``function_words`` that of words with function words beside or between them, and
-    ``names`` that of a name with one. Related words and near spellings find articles with the weight ``widened``; with
-    ``hinted`` they only raise the scores of articles found. ``synonym`` is the weight of a
-    person's own synonyms. A weight of 0 turns its feature off.
+    ``names`` that of a name with one. Related words and near spellings find articles with the
+    weight ``widened``; with ``hinted`` they only raise the scores of articles found. ``synonym`` is
+    the weight of a person's own synonyms. A weight of 0 turns its feature off.
     """
 
     layers: Mapping[str, float]
@@ -55,9 +55,9 @@ MIN_SHARE_OF_PARTS = 0.6
 RERANKED_HITS_PER_PAIR, MAX_RERANKED_HITS = 10, 30
 #: Two words are near with fewer than this many words between them.
 NEAR_WORDS = 15
-#: What each two words that are near add to a score, at most, as a multiple of their mean weight, and
-#: how many times they have to be near to add half of it.
-PROXIMITY_WEIGHT, HALF_WEIGHT_TIMES = 0.5, 0.5
+#: What two words that are near add to a score, at most, as a multiple of their mean weight, and how
+#: many times they have to be near to add half of it.
+PROXIMITY_WEIGHT, HALF_WEIGHT_TIMES = 0.7, 1.0
 #: The share of a score that does not fade with age: a new article goes before an old one unless the
 #: old one scores more than three times as high.
 TIMELESS_SHARE = 0.3

@@ -3,10 +3,10 @@
 A function word excludes no article, but it counts where it stands beside its neighbour.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
-from search.analyzer import Token
+from search.query.rewriting.roles import Roles
 from search.query.tree import Boost, EngineQuery, Phrase
 from search.ranking import Level
 from search.schema import key_field
@@ -22,32 +22,34 @@ class Neighbours:
         self._level = level
         self._field = key_field("text", level.literal)
 
-    def hints(
-        self, words: Sequence[Token], kept: Sequence[int], in_names: Collection[int]
-    ) -> Iterator[EngineQuery]:
-        """Yield a hint for each two adjacent words, and for words with function words between.
-
-        Those at the places ``kept`` are looked for, the others are function words. Those
-        ``in_names`` are no function words only because of their neighbours.
-        """
-        keys = tuple(getattr(word, self._level.literal) for word in words)
+    def hints(self, roles: Roles) -> Iterator[EngineQuery]:
+        """Yield a hint for each two adjacent words, and for words with function words between."""
+        keys = tuple(getattr(word, self._level.literal) for word in roles.words)
         weights: dict[tuple[str, ...], float] = {}
-        for one, other in pairwise(kept):
+        for one, other in pairwise(roles.wanted):
             weights[keys[one], keys[other]] = self._level.neighbours
             if 1 < other - one <= 1 + _MAX_BETWEEN:
                 weights[keys[one : other + 1]] = self._level.function_words
-        # A few words of which half are function words are meant as they stand: بعد غد, لا شيء.
-        typed = 2 * len(kept) <= len(words)
-        beside = self._level.names if typed else self._level.function_words
-        name: list[str] = []
-        for at, (one, other) in enumerate(pairwise(keys)):
-            if at in in_names or at + 1 in in_names:
-                weights[one, other] = self._level.names
-                name = [*(name or [one]), other]
-                weights[tuple(name)] = self._level.names
-            else:
-                name = []
-                if (at in kept) != (at + 1 in kept):
-                    weights[one, other] = beside
+        weights |= self._with_function_words(roles, keys)
         for phrase, weight in weights.items():
             yield Boost(Phrase(phrase, self._field), weight)
+
+    def _with_function_words(
+        self, roles: Roles, keys: tuple[str, ...]
+    ) -> dict[tuple[str, ...], float]:
+        """Return the phrases of names that have function words, and of others, with weights."""
+        weights: dict[tuple[str, ...], float] = {}
+        # A few words of which half are function words are meant as they stand: بعد غد, لا شيء.
+        meant = 2 * len(roles.wanted) <= len(keys) - len(roles.weightless)
+        beside = self._level.names if meant else self._level.function_words
+        first = 0
+        for one, other in pairwise(range(len(keys))):
+            pair = keys[one : other + 1]
+            if not roles.in_names.isdisjoint((one, other)):
+                weights[pair] = weights[keys[first : other + 1]] = self._level.names
+                continue
+            first = other
+            mixed = (one in roles.wanted) != (other in roles.wanted)
+            if mixed and roles.weightless.isdisjoint((one, other)):
+                weights[pair] = beside
+        return weights

@@ -8,10 +8,10 @@ from search.analyzer import Analyzer, Token
 from search.query.algebra import conjunction, disjunction
 from search.query.plan import Clue, Clues, Mark, Rewritten, queries, united, united_clues
 from search.query.rewriting.alternatives import Alternatives, Expression
-from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.neighbours import Neighbours
+from search.query.rewriting.roles import Roles
 from search.query.rewriting.synonyms import Synonym, Synonyms
 from search.query.tree import Boost, EngineQuery, Term
 from search.ranking import LITERAL_WEIGHT, Level
@@ -57,21 +57,17 @@ class WordRewriter:
         field = terms[0].field
         of_names = self._fields.is_names(field)
         words, joined = self._words(terms)
-        typed, kept = words, list(range(len(words)))
+        roles = Roles(words, range(len(words)))
         if not (self._keep_function_words or of_names):
-            words = content_words(self._analyzer).told(words)
-            kept = [place for place in kept if not words[place].stopword]
-        tokens = [words[place] for place in kept]
-        found: Iterable[Expression] = [((token,), ()) for token in tokens]
+            roles = Roles.of(self._analyzer, words, terms)
+        found: Iterable[Expression] = [((roles.words[at],), ()) for at in roles.wanted]
         if self._alternatives and not of_names:
-            found = self._alternatives.of(words, kept, joined)
+            found = self._alternatives.of(roles.words, roles.wanted, joined)
         parts = [self._condition(words, others, field) for words, others in found]
         if field is not None:
             return parts
-        left_out = tuple(word.written for at, word in enumerate(words) if at not in kept)
-        in_names = {at for at in kept if typed[at].stopword}
-        hints = tuple(self._neighbours.hints(words, kept, in_names))
-        return [Rewritten(hints=hints, function_words=left_out), *parts]
+        hints = tuple(self._neighbours.hints(roles))
+        return [Rewritten(hints=hints, function_words=roles.function_words), *parts]
 
     def _words(self, terms: Sequence[Term]) -> tuple[list[Token], set[int]]:
         """Return the words of adjacent terms, and the places of those joined to one before them."""
