@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from search.analyzer import Token
+from search.analyzer import Analyzer, Token
 from search.engines.contract import engine_errors
 from search.query.algebra import unhinted
 from search.query.language.date_words import date_words
 from search.query.language.dates import read_days
 from search.query.language.lexer import Kind
+from search.query.language.months import MONTHS
 from search.query.language.parser import Parsed, parse
 from search.query.tree import And, EngineQuery, Node, Range, Span, Term
 from search.request import SearchRequest
@@ -26,7 +27,6 @@ from search.timeline import calendar_day
 MAX_NAMED_PERIODS = 2
 
 _NUMERIC = re.compile(r"\d{1,4}(?:[/-]\d{1,4}){1,2}")
-_MIN_YEAR, _MAX_YEAR = 1900, 2099
 #: What may stand before and behind a date: words, but no operator on it.
 _BEFORE = (Kind.WORD, Kind.PHRASE, Kind.CLOSE)
 _BEHIND = (Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.FIELD, Kind.NOT, Kind.EXACT)
@@ -44,6 +44,7 @@ class _Named:
     year: int | None
     month: int | None
     day: int | None
+    bound: bool
 
     def days(self, year: int) -> tuple[date, date] | None:
         """Return the first and last day in a year, or None where it lacks them: 29 February."""
@@ -63,12 +64,13 @@ def named_periods(
     """Return the periods that a query names among its words, each with its number of articles.
 
     These are the articles of its days that match all of the query without the words of its dates.
-    There are none for a request that is filtered by date already.
+    There are none for a request that is filtered by date already, nor where a date is the bound of
+    a longer time: قبل عام 2018.
     """
     if request.plain or request.date_from or request.date_to or _has_dates(parsed, snapshot.schema):
         return ()
     named = list(_named(snapshot, parsed, request.query))
-    if not named:
+    if not named or any(one.bound for one in named):
         return ()
     query = _without(request.query, [one.span for one in named])
     counts = _counts(snapshot, replace(request, query=query, match="all"), named)
@@ -92,10 +94,9 @@ def _named(snapshot: Snapshot, parsed: Parsed, query: str) -> Iterator[_Named]:
     for is_word, together in groupby(parts, lambda part: _is_plain(part, query)):
         if is_word:
             terms = [part for part in together if isinstance(part, Term)]
-            words = [(term, snapshot.analyzer.tokens(term.text)) for term in terms]
-            dates = [*_in_figures(terms), *_in_words(words, query)]
-            free = (named for named in dates if _is_free(named.span, parsed))
-            yield from sorted(free, key=lambda named: named.span)
+            for named in _dates(terms, snapshot.analyzer, query):
+                if _is_free(named.span, parsed):
+                    yield named
 
 
 def _is_plain(part: Node, query: str) -> bool:
@@ -105,31 +106,29 @@ def _is_plain(part: Node, query: str) -> bool:
     return query[start:end] == part.text
 
 
-def _in_figures(terms: Sequence[Term]) -> Iterator[_Named]:
-    """Yield the dates in figures: 5/2018, 2018-05-14."""
-    for term in terms:
-        days = read_days(term.text) if _NUMERIC.fullmatch(term.text) else None
-        first, last = days or (None, None)
-        if first and _MIN_YEAR <= first.year <= _MAX_YEAR:
-            day = first.day if first == last else None
-            yield _Named(term.text, term.span, first.year, first.month, day)
-
-
-def _in_words(words: Sequence[tuple[Term, Sequence[Token]]], query: str) -> Iterator[_Named]:
-    """Yield the dates in words, or in words and figures, that are whole terms."""
-    tokens = [token for _, found in words for token in found]
+def _dates(terms: Sequence[Term], analyzer: Analyzer, query: str) -> Iterator[_Named]:
+    """Yield the dates that are whole terms among adjacent ones."""
+    tokens: list[Token] = []
     begins: dict[int, int] = {}
     ends: dict[int, int] = {}
-    at = 0
-    for term, found in words:
-        begins[at] = term.span[0]
-        at += len(found)
-        ends[at] = term.span[1]
+    for term in terms:
+        begins[len(tokens)] = term.span[0]
+        tokens += analyzer.tokens(_spelt(term.text))
+        ends[len(tokens)] = term.span[1]
     for named in date_words(tokens):
         if named.start in begins and named.core in begins and named.end in ends:
             span = begins[named.start], ends[named.end]
             text = query[begins[named.core] : span[1]]
-            yield _Named(text, span, named.year, named.month, named.day)
+            yield _Named(text, span, named.year, named.month, named.day, named.bound)
+
+
+def _spelt(text: str) -> str:
+    """Return a date in figures with the name of its month: 14 مايو 2018 for 14/5/2018."""
+    first, last = (_NUMERIC.fullmatch(text) and read_days(text)) or (None, None)
+    if first is None:
+        return text
+    day = f"{first.day} " if first == last else ""
+    return f"{day}{MONTHS[first.month - 1][1]} {first.year}"
 
 
 def _is_free(span: Span, parsed: Parsed) -> bool:

@@ -26,16 +26,17 @@ def _coded_as(code: str, words: str) -> dict[str, str]:
 _CODES = {
     **dict.fromkeys(_DAY_OF, "o"),
     **_coded_as("s", "شهر"),
-    **_coded_as("a", "عام العام سنة السنة"),
+    **_coded_as("a", "عام العام عامي سنة السنة"),
+    **_coded_as("b", "قبل بعد منذ حتى إلى بين"),
     **_coded_as("f", "من"),
-    **_coded_as("p", "في منذ خلال أثناء"),
+    **_coded_as("p", "في خلال أثناء"),
     **_coded_as("t", "أوائل أواخر مطلع منتصف بداية نهاية"),
     **_coded_as("w", "يوم تاريخ الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد"),
 }
 #: Names of one month side by side are one: شباط/فبراير.
 _MONTH = r"(?P<month>(?P<letter>[A-L])n?(?:(?P=letter)n?)*)"
 _DATE = re.compile(
-    rf"""[pf]?(?:[wt]f?)*(?P<core>
+    rf"""(?P<bound>b)?[pf]?(?:[wt]f?)*(?P<core>
         (?P<early>y(?=[A-L]))?(?:(?P<days>d+|o(?=f))f?)?(?P<named>s)?{_MONTH}
         (?P<day_after>d)?(?(early)(?!f?a?y)|(?:f?a?(?P<late>y))?)
       | a?(?P<alone>y)
@@ -52,7 +53,8 @@ class DateWords:
     """Words that are a date: [``start``, ``end``), among them those before it such as في.
 
     At ``core`` the date itself begins, and ``month_words`` are the names of its month. Where these
-    are one name without a day, a year or شهر, the date is ``lone``.
+    are one name without a day, a year or شهر, the date is ``lone``. A date after a word such as قبل
+    is the ``bound`` of a longer time.
     """
 
     start: int
@@ -63,6 +65,7 @@ class DateWords:
     day: int | None = None
     month_words: tuple[int, int] = (0, 0)
     lone: bool = False
+    bound: bool = False
 
 
 def date_words(words: Sequence[Token]) -> Iterator[DateWords]:
@@ -83,6 +86,7 @@ def date_words(words: Sequence[Token]) -> Iterator[DateWords]:
             day=_day(words, found),
             month_words=found.span("month"),
             lone=_is_lone(found),
+            bound=found["bound"] is not None,
         )
 
 
