@@ -34,7 +34,7 @@ _CODES = {
     **_coded_as("w", "يوم تاريخ الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد"),
 }
 #: Names of one month side by side are one: شباط/فبراير.
-_MONTH = r"(?P<month>(?P<letter>[A-L])n?(?:(?P=letter)n?)*)"
+_MONTH = r"(?P<month>(?P<name>(?P<letter>[A-L])n?)(?:(?P=letter)n?)*)"
 _DATE = re.compile(
     rf"""(?P<bound>b)?[pf]?(?:[wt]f?)*(?P<core>
         (?P<early>y(?=[A-L]))?(?:(?P<days>d+|o(?=f))f?)?(?P<named>s)?{_MONTH}
@@ -52,9 +52,9 @@ _WORD_BEFORE = re.compile("[xo]$")
 class DateWords:
     """Words that are a date: [``start``, ``end``), among them those before it such as في.
 
-    At ``core`` the date itself begins, and ``month_words`` are the names of its month. Where these
-    are one name without a day, a year or شهر, the date is ``lone``. A date after a word such as قبل
-    is the ``bound`` of a longer time.
+    At ``core`` the date itself begins. ``month_words`` are the names of its month, the first of
+    which ends at ``name_end``. Where there is no other, nor a day, a year or شهر, the date is
+    ``lone``. A date after a word such as قبل is the ``bound`` of a longer time.
     """
 
     start: int
@@ -64,6 +64,7 @@ class DateWords:
     month: int | None = None
     day: int | None = None
     month_words: tuple[int, int] = (0, 0)
+    name_end: int = 0
     lone: bool = False
     bound: bool = False
 
@@ -85,6 +86,7 @@ def date_words(words: Sequence[Token]) -> Iterator[DateWords]:
             month=ord(found["letter"]) - ord("A") + 1 if found["letter"] else None,
             day=_day(words, found),
             month_words=found.span("month"),
+            name_end=found.end("name"),
             lone=_is_lone(found),
             bound=found["bound"] is not None,
         )
@@ -139,4 +141,4 @@ def _day(words: Sequence[Token], found: re.Match[str]) -> int | None:
 
 def _is_lone(found: re.Match[str]) -> bool:
     beside = any(found[name] for name in ("early", "days", "named", "day_after", "late"))
-    return bool(found["month"]) and not beside and len(found["month"].replace("n", "")) == 1
+    return bool(found["month"]) and not beside and found["month"] == found["name"]

@@ -27,8 +27,11 @@ class Alternatives:
 
         Only the words at the places ``kept`` are yielded; those between them part the words of a
         number, but not of a person's own expression. Those at the places ``joined`` have the word
-        before them in one with them: 19 in كوفيد-19 is no number.
+        before them in one with them: 19 in كوفيد-19 is no number. A month with several names is
+        yielded once.
         """
+        repeated = self._months.repeated(words)
+        kept = [place for place in kept if place not in repeated]
         read = self._read(words, kept, joined)
         tokens, at = [words[place] for place in kept], 0
         while at < len(tokens):

@@ -21,15 +21,24 @@ class Months:
     def of(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Synonym, ...]]]:
         """Yield the [start, end) of each month beside a day or a year, with its other names.
 
-        A name that is mostly another word is looked for beside the day or the year only.
+        A name that is mostly another word is looked for beside the day or the year only. Of several
+        names side by side the first stands for all; the others are `repeated`.
         """
         for date in date_words(words):
             if date.month and not date.lone:
-                start, end = date.month_words
+                start, end = date.month_words[0], date.name_end
                 keys = dict.fromkeys(self._keys(words, date, date.month))
                 # Of several words, each is looked for by itself, and the name also as a phrase.
                 keys.pop((words[start].folded,) if end == start + 1 else (), None)
                 yield start, end, tuple(map(spelling, keys))
+
+    def repeated(self, words: Sequence[Token]) -> set[int]:
+        """Return the places of further names of a month: of فبراير in شباط/فبراير."""
+        return {
+            place
+            for date in date_words(words)
+            for place in range(date.name_end, date.month_words[1])
+        }
 
     def _keys(
         self, words: Sequence[Token], date: DateWords, month: int

@@ -71,3 +71,11 @@ def test_nothing_else_is_looked_for_at_the_exact_level(plan: Planner) -> None:
     """The words as typed."""
     marks = [mark for marks in plan("14 مايو", level="exact").marks for mark in marks]
     assert {mark.keys for mark in marks} == {("14",), ("مايو",)}
+
+
+def test_two_names_of_a_month_are_one_word_of_the_query(plan: Planner) -> None:
+    """The first stands for both, so that neither weighs twice, and either is enough."""
+    planned = plan("كانون الثاني/يناير 2018")
+    assert planned.searched_as == ("كانون", "الثاني", "2018")
+    assert ("يناير",) in {mark.keys for mark in planned.marks[0]}
+    assert "فبراير" not in plan("شباط/فبراير 2018").searched_as
