@@ -140,6 +140,13 @@ class TestSearch:
             out = naba("search", "قائد", "--level", "exact", "--json", *options, url=url).stdout
             assert json.loads(out)["query"]["wider"] == offered
 
+    def test_a_period_named_in_the_query_is_offered(self, url: str) -> None:
+        """With its count, and the options that filter by it."""
+        note = "note: 2 articles for القمة with --from 2018-03-01 --to 2018-03-31"
+        assert note in naba("search", "القمة", "في", "آذار", "2018", url=url).stdout
+        assert "note: 3 articles with --from 2018-01-01" in naba("search", "2018", url=url).stdout
+        assert "--from" not in naba("search", "2018", "--no-offer", url=url).stdout
+
     def test_it_tells_why(self, url: str) -> None:
         """The word asked for, the word found, its layer and field, and its share of the score."""
         out = naba("search", "قائد", "--explain", url=url).stdout.replace("\u200e", "")
