@@ -60,8 +60,10 @@ def print_results(results: "Results") -> None:
         click.echo(f"\nnext: --cursor {results.next_cursor}")
 
 
-def print_articles(articles: Iterable["Article"]) -> None:
-    """Print numbered articles."""
+def print_articles(articles: Sequence["Article"]) -> None:
+    """Print numbered articles, or that there are none."""
+    if not articles:
+        click.echo(counted(0, "article", "articles"))
     for rank, article in enumerate(articles, start=1):
         click.echo(f"{rank:>3}. {click.style(printable(article.title), bold=True)}")
         _print_origin(article)

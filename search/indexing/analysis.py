@@ -10,7 +10,8 @@ from search.analyzer import CACHED_PARTS, Analyzer, Layers, pick
 from search.article import Article
 from search.highlighting.stem_index import StemTable
 from search.highlighting.word_map import CODES, WordMap, WordMaps, marked_sentence_ends
-from search.indexing.near_duplicates import Signature, Story, band_term, signature
+from search.indexing.near_duplicates import Story, band_term
+from search.indexing.signature import Signature, signature
 from search.schema import (
     BETWEEN,
     HEADLINE_ONLY,
@@ -127,7 +128,11 @@ class ArticleAnalyzer:
             len(title),
             {self._name_keys[own]: self._keys_of_names(values) for own, values in names.items()},
             {URL: tuple(map(url_term, url_keys(article.url))), **names},
-            signature(_column_values(cache.hashes, places), article.source),
+            signature(
+                _column_values(cache.hashes, places),
+                article.source,
+                " ".join(pick(cache.stems, rows[: len(title)])),
+            ),
             article.packed(maps.to_bytes()),
         )
 

@@ -205,6 +205,11 @@ class TestStories:
         found = json.loads(naba("similar", "1", "--limit", "1", "--json", url=stories).stdout)
         assert (found["id"], [article["id"] for article in found["articles"]]) == ("1", ["t"])
 
+    def test_no_article_may_be_similar(self, stories: str) -> None:
+        """It is said so, and is no error."""
+        assert naba("similar", "u", url=stories).stdout == "0 articles\n"
+        assert json.loads(naba("similar", "u", "--json", url=stories).stdout)["articles"] == []
+
     def test_similar_to_nothing_fails(self, stories: str) -> None:
         """An unknown id is named, and the exit code is 1."""
         result = naba("similar", "nope", url=stories)
