@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from search import Article, SearchRequest
-from search.ranking import MIN_FULL_MATCHES
+from search.ranking import MIN_FULL_MATCHES, MIN_SHARE_OF_PARTS
 from search.timeline import Period
 
 #: Returns the stems of a text.
@@ -46,9 +47,11 @@ class Oracle:
         every, some = self._holding(wanted, all), self._holding(wanted, any)
         whole = self._filtered(request, every)
         found = some if request.match == "any" and wanted else every
-        relaxed = request.match == "auto" and len(wanted) > 1 and len(whole) < MIN_FULL_MATCHES
+        relaxed = request.match == "auto" and len(whole) < MIN_FULL_MATCHES
         if relaxed:
-            found = some
+            # Of up to three words, which queries have here, the rarest two are as many.
+            enough = ceil(MIN_SHARE_OF_PARTS * len(wanted))
+            found = self._holding(wanted, lambda holds: sum(holds) >= enough)
         first = self._filtered(request, found if request.match == "any" else every)
         fewer = [a for a in self._filtered(request, found) if a not in first]
         counts = {

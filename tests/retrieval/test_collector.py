@@ -21,7 +21,7 @@ ARTICLES = (
     Article("sea", body="البحر هائج", date="2018-03-05", source="الثالثة", tags=("شتاء", "بحر")),
 )
 FACETS = {"source": "source", "tags": "tags", "timeline": "day"}
-WORDS = "الثلج القرية"
+WORDS = "الثلج القرية المساعدات"
 REQUESTS = {
     "all": SearchRequest(WORDS, match="all"),
     "relaxed": SearchRequest(WORDS),
@@ -87,13 +87,13 @@ def test_totals(snapshot: Snapshot) -> None:
     told = {name: (page.total, page.groups, page.relaxed) for name, page in pages.items()}
     assert told == {
         "all": (2, None, False),
-        "relaxed": (4, None, True),
-        "relaxed by time": (4, None, True),
-        "second page": (4, None, True),
+        "relaxed": (3, None, True),
+        "relaxed by time": (3, None, True),
+        "second page": (3, None, True),
         "any": (4, None, False),
         "grouped": (3, 2, False),
-        "grouped and relaxed": (4, 2, True),
-        "filtered": (2, None, True),
+        "grouped and relaxed": (3, 1, True),
+        "filtered": (1, None, False),
         "filtered by several": (1, None, False),
         "filtered, grouped and relaxed": (2, 1, True),
         "without an answer": (0, 0, False),

@@ -108,12 +108,12 @@ def test_groups_of_a_long_page(make_index: MakeIndex, engine: str) -> None:
 
 @pytest.fixture
 def relaxing(make_index: MakeIndex, engine: str) -> Index:
-    """Give an index where a story's first version has both words, and its second one of them."""
+    """Give an index where a story's first version has all words, and its second two of them."""
     report = "وصلت المساعدات إلى القرية مساء الجمعة بعد أيام من الانتظار"
     return make_index(
         Article("both", body=f"{report} والثلج كثيف", source="الأولى"),
         Article("one", body=f"{report} والبرد شديد", source="الثانية"),
-        Article("snow", body="الثلج يغطي الجبال", source="الأولى"),
+        Article("snow", body="الثلج يغطي القرية", source="الأولى"),
         engine=engine,
     )
 
@@ -121,7 +121,7 @@ def relaxing(make_index: MakeIndex, engine: str) -> Index:
 @pytest.mark.parametrize("sort", ["relevance", "newest"])
 def test_a_relaxed_answer_tells_no_story_twice(relaxing: Index, sort: Sort) -> None:
     """A story shown for all words does not come again for fewer; its group has all articles."""
-    results = relaxing.search("الثلج القرية", group="story", sort=sort)
+    results = relaxing.search("الثلج القرية المساعدات", group="story", sort=sort)
     assert (results.relaxed, results.total, results.stories) == (True, 3, 2)
     assert sorted(ids(results)) == ["both", "snow"]
     assert sum(sizes(results)) == 3
@@ -129,7 +129,7 @@ def test_a_relaxed_answer_tells_no_story_twice(relaxing: Index, sort: Sort) -> N
 
 def test_a_relaxed_answer_is_told_even_if_it_shows_no_more(relaxing: Index) -> None:
     """Where only copies of what is shown have fewer words, they are counted, which is told."""
-    results = relaxing.search("كثيف القرية", group="story")
+    results = relaxing.search("كثيف القرية المساعدات", group="story")
     assert (ids(results), results.total, sizes(results)) == (["both"], 2, [2])
     assert results.relaxed
 

@@ -108,11 +108,11 @@ class TestFreshness:
     def test_all_words_stay_first(self, make_index: MakeIndex, engine: str) -> None:
         """However old, an article with all words stands before those with fewer."""
         index = make_index(
-            Article("old", body="مطر ثلج", date="1990-01-01"),
-            Article("new", body="مطر", date="2018-03-01"),
+            Article("old", body="مطر ثلج برد", date="1990-01-01"),
+            Article("new", body="مطر برد", date="2018-03-01"),
             engine=engine,
         )
-        assert ids(index.search("مطر ثلج", half_life=1)) == ["old", "new"]
+        assert ids(index.search("مطر ثلج برد", half_life=1)) == ["old", "new"]
 
     def test_ages_of_centuries(self, make_index: MakeIndex, engine: str) -> None:
         """What is left of scores puts the old in order, and equal ones go newest first."""
