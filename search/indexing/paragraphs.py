@@ -1,0 +1,95 @@
+"""The short paragraphs of an article, as they are counted to recognise boilerplate.
+
+A paragraph is a line of the body. Paragraphs of one source with the same words have the same key,
+whatever their punctuation.
+"""
+
+from array import array
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from search.highlighting.word_map import LeftOut
+
+#: Longer paragraphs are never boilerplate.
+MAX_WORDS = 60
+#: The last paragraphs of a body, among which lists of teasers are looked for.
+LAST_PARAGRAPHS = 8
+#: The place of all other paragraphs. The first one of a body has no other place: it may be the
+#: lead of the very story that teasers of other articles quote.
+ELSEWHERE = "~"
+#: 250,000 distinct paragraphs of a week's news have one pair of the same key in 10,000 weeks.
+_KEY_BYTES = 6
+KEY_CHARS = 8
+_SALT_BYTES = 16
+#: The numbers of parts are stored as 32-bit numbers.
+_BOUND_TYPECODE = "I"
+
+Hashes = np.ndarray[Any, np.dtype[np.uint32]]
+
+
+class Paragraphs(NamedTuple):
+    """The short paragraphs of a body that have words, compact.
+
+    ``terms``, separated by blanks, are their keys, each with the place where the paragraph stands:
+    a digit for the last ones, counted from the end of the body, else `ELSEWHERE`. ``bounds`` are
+    the first part of each in the body, and the part after its last. ``has_others`` tells whether
+    any longer paragraph has words.
+    """
+
+    terms: str
+    bounds: bytes
+    has_others: bool
+
+    def ranges(self) -> LeftOut:
+        """Return the [first, end) of the parts of each paragraph."""
+        bounds = array(_BOUND_TYPECODE, self.bounds)
+        return tuple(zip(bounds[::2], bounds[1::2], strict=True))
+
+
+def lines_of(body: str) -> tuple[list[str], list[int]]:
+    """Return the parts of a body, and how many there are at the end of each line."""
+    parts, ends = list[str](), list[int]()
+    for line in body.split("\n"):
+        parts += line.split()
+        ends.append(len(parts))
+    return parts, ends
+
+
+def paragraphs_of(ends: Sequence[int], hashes: Hashes, source: str) -> Paragraphs:
+    """Return the paragraphs of a body, given the ends of its lines and its `word_hash` by part."""
+    is_word = hashes != 0
+    words = hashes[is_word].astype("<u4", copy=False).tobytes()
+    words_before = np.concatenate(([0], np.cumsum(is_word)))
+    bounds = [0, *ends]
+    counts: list[int] = words_before[bounds].tolist()
+    # Of the paragraphs with words, the number of the first line and the words on either side.
+    found = [(n, at, end) for n, (at, end) in enumerate(pairwise(counts)) if end > at]
+    salt, terms, ranges = _salt(source), list[str](), array(_BOUND_TYPECODE)
+    for after, (line, at, end) in zip(range(len(found) - 1, -1, -1), found, strict=True):
+        if end - at <= MAX_WORDS:
+            is_last = after < LAST_PARAGRAPHS and after < len(found) - 1
+            terms.append(_key(words[4 * at : 4 * end], salt) + (str(after) if is_last else "~"))
+            ranges.extend((bounds[line], bounds[line + 1]))
+    return Paragraphs(" ".join(terms), ranges.tobytes(), len(terms) < len(found))
+
+
+def places_of(key: str) -> Iterator[str]:
+    """Yield the terms of a paragraph at all places."""
+    yield from (f"{key}{place}" for place in range(LAST_PARAGRAPHS))
+    yield key + ELSEWHERE
+
+
+def _key(words: bytes, salt: bytes) -> str:
+    digest = blake2b(words, digest_size=_KEY_BYTES, salt=salt).digest()
+    return b64encode(digest, altchars=b"-_").decode()
+
+
+@lru_cache(maxsize=10_000)
+def _salt(source: str) -> bytes:
+    return blake2b(source.encode(), digest_size=_SALT_BYTES).digest()

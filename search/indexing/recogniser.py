@@ -1,0 +1,194 @@
+"""Recognising boilerplate while an index is written.
+
+What was committed is counted by the engine, as every short paragraph is a term; what was not is
+counted here.
+"""
+
+from collections import Counter
+from typing import NamedTuple, Protocol
+
+from search.article import Article
+from search.engines.contract import Engine
+from search.engines.storage import Storage
+from search.highlighting.word_map import LeftOut
+from search.indexing.analysis import AnalyzedArticle
+from search.indexing.boilerplate import (
+    MIN_ARTICLES,
+    MIN_LISTED_ARTICLES,
+    Boilerplate,
+    is_common,
+    is_listed,
+)
+from search.indexing.paragraphs import ELSEWHERE, KEY_CHARS, places_of
+from search.query.algebra import conjunction, negation
+from search.query.tree import EVERYTHING, AnyOf, EngineQuery, Keyword, Term
+from search.schema import LEFT_OUT_SIGN, PARAGRAPHS
+
+#: How often it is looked whether new articles repeat a paragraph often enough.
+_ARTICLES_BETWEEN_LOOKS = 250
+#: Articles that came before a paragraph of theirs was recognised are taken anew at a commit: at
+#: most this many, and this share of the articles of the commit. The others wait for a rebuild.
+MAX_ANEW, MAX_SHARE_ANEW = 200, 0.02
+#: The most terms of a paragraph: one for each place, and the sign that it is left out.
+_MAX_TERMS = 16
+
+
+def recognition(
+    engine: Engine, storage: Storage, known: Boilerplate | None, *, keep: bool
+) -> "Recognition":
+    """Return what a writer of an index leaves out: what is ``known``, or what it recognises.
+
+    Nothing is left out where the index is to ``keep`` boilerplate.
+    """
+    if keep:
+        return Known(Boilerplate())
+    if known is None:
+        return Recogniser(engine, storage)
+    known.save(storage)
+    return Known(known)
+
+
+class _Count(NamedTuple):
+    """In how many new articles of its source a paragraph stands; ``places`` has a bit for each."""
+
+    articles: int
+    places: int
+    source: str
+
+
+class Recognition(Protocol):
+    """What a writer leaves out of the articles that it adds."""
+
+    def left_out(self, analyzed: AnalyzedArticle) -> LeftOut:
+        """Return the paragraphs that are left out of an article that is added."""
+        ...
+
+    def committed(self) -> list[Article]:
+        """Return articles of the index that have to be added anew, once others were committed."""
+        ...
+
+
+class Known:
+    """Leaves out what is known to be boilerplate, and recognises nothing else."""
+
+    def __init__(self, boilerplate: Boilerplate) -> None:
+        self._boilerplate = boilerplate
+
+    def left_out(self, analyzed: AnalyzedArticle) -> LeftOut:
+        return self._boilerplate.left_out(analyzed.paragraphs)
+
+    def committed(self) -> list[Article]:
+        return []
+
+
+class Recogniser:
+    """Leaves out what the articles of an index, and those that are added, repeat."""
+
+    def __init__(self, engine: Engine, storage: Storage) -> None:
+        self._engine = engine
+        self._storage = storage
+        self._known = Boilerplate.known(storage)
+        #: What was recognised since the last commit.
+        self._recent = Boilerplate()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._counts: dict[str, _Count] = {}
+        self._touched = set[str]()
+        self._new_ids = set[str]()
+        self._new_articles: Counter[str] = Counter()
+        self._committed_articles: dict[str, int] = {}
+
+    def left_out(self, analyzed: AnalyzedArticle) -> LeftOut:
+        """Count an article that is added, and return the paragraphs that are left out of it."""
+        article = analyzed.article
+        if article.id not in self._new_ids:
+            self._new_ids.add(article.id)
+            self._new_articles[article.source] += 1
+            self._add(article.source, analyzed.paragraphs.terms.split())
+            if not len(self._new_ids) % _ARTICLES_BETWEEN_LOOKS:
+                self._look()
+        return self._known.left_out(analyzed.paragraphs)
+
+    def _add(self, source: str, terms: list[str]) -> None:
+        counts, seen = self._counts, set[str]()
+        for term in terms:
+            key, place = term[:KEY_CHARS], term[KEY_CHARS:]
+            articles, places, _ = counts.get(key) or (0, 0, source)
+            bit = 0 if place == ELSEWHERE else 1 << int(place)
+            counts[key] = _Count(articles + (key not in seen), places | bit, source)
+            if articles:
+                self._touched.add(key)
+            seen.add(key)
+
+    def _look(self) -> None:
+        """Recognise the paragraphs that new articles alone repeat often enough."""
+        for key in self._touched:
+            articles, places, source = self._counts[key]
+            self._judge(key, source, articles, places.bit_count())
+        self._touched.clear()
+
+    def _judge(self, key: str, source: str, articles: int, places: int) -> None:
+        known, recent = self._known, self._recent
+        if key not in known.anywhere and is_common(articles, self._of_source(source)):
+            known.anywhere.add(key)
+            recent.anywhere.add(key)
+        if key not in known.listed and is_listed(articles, places):
+            known.listed.add(key)
+            recent.listed.add(key)
+
+    def _of_source(self, source: str) -> int:
+        """Return the number of articles of a source, committed and new."""
+        if source not in self._committed_articles:
+            self._committed_articles[source] = self._engine.count(_of_source(source))
+        return self._committed_articles[source] + self._new_articles[source]
+
+    def committed(self) -> list[Article]:
+        """Judge the paragraphs of the articles just committed, by all that the index holds.
+
+        Return articles that came before a paragraph of theirs was recognised, to be added anew.
+        """
+        self._engine.version()
+        counts, articles = self._counts, len(self._new_ids)
+        self._begin()
+        for key, count in counts.items():
+            if key not in self._known.anywhere and self._may_be_repeated(key):
+                self._judge_exactly(key, count.source)
+        recent, self._recent = self._recent, Boilerplate()
+        if not recent:
+            return []
+        self._known.save(self._storage)
+        return self._outdated(recent, MAX_ANEW + int(MAX_SHARE_ANEW * articles))
+
+    def _outdated(self, recent: Boilerplate, limit: int) -> list[Article]:
+        """Return articles that have a paragraph that was recognised and is not left out."""
+        outdated: dict[str, Article] = {}
+        for key, terms in recent.places():
+            has: EngineQuery = AnyOf(terms, PARAGRAPHS)
+            left_out: EngineQuery = Term(key + LEFT_OUT_SIGN, PARAGRAPHS)
+            for article in self._engine.articles(conjunction([has, negation(left_out)])):
+                outdated[article.id] = article
+                if len(outdated) >= limit:
+                    return list(outdated.values())
+        return list(outdated.values())
+
+    def _may_be_repeated(self, key: str) -> bool:
+        # Deleted articles are counted too, until their segment is merged.
+        found = self._engine.terms(PARAGRAPHS, key, _MAX_TERMS)
+        least = min(MIN_ARTICLES, MIN_LISTED_ARTICLES)
+        return sum(count for _, count in found) >= least
+
+    def _judge_exactly(self, key: str, source: str) -> None:
+        terms = tuple(places_of(key))
+        places = sum(
+            self._engine.count(Term(term, PARAGRAPHS)) > 0
+            for term in terms
+            if term[-1] != ELSEWHERE
+        )
+        articles = self._engine.count(AnyOf(terms, PARAGRAPHS))
+        self._judge(key, source, articles, places)
+
+
+def _of_source(source: str) -> EngineQuery:
+    # Those without a source cannot be counted apart; they are at most all.
+    return Keyword("source", (source,)) if source else EVERYTHING
