@@ -134,7 +134,8 @@ class WordMaps(NamedTuple):
         cuts_end = _HEAD.size + _CUT.size * cuts
         codes_end = cuts_end + 2 * parts
         ends_end = codes_end + 4 * ends
-        left_out = tuple(_CUT.iter_unpack(stored[_HEAD.size : cuts_end]))
+        bounds = array(_NUMBERS, stored[_HEAD.size : cuts_end])
+        left_out = tuple(zip(bounds[::2], bounds[1::2], strict=True))
         codes = stored[cuts_end:codes_end].decode(CODES)
         lengths: Sequence[int] = stored[ends_end:]
         if len(lengths) != parts:

@@ -68,8 +68,9 @@ def backup(
         draft, known = _continuing(draft, Path(since).resolve(), target)
     with _moment(location) as moment, replacing(target) as file:
         reading = _Reading(_counted(moment, progress), known)
-        settings = {"facets": moment.facets, "keep_boilerplate": moment.keep_boilerplate}
-        made = _write(file, moment, replace(draft, **settings), reading)
+        keep = moment.keep_boilerplate
+        draft = replace(draft, facets=moment.facets, keep_boilerplate=keep)
+        made = _write(file, moment, draft, reading)
         file.flush()
         archive = Archive(file, target)
         archive.verify()
