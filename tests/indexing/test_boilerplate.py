@@ -1,8 +1,8 @@
 """Boilerplate: what is recognised, and what is left out of an article."""
 
 from collections.abc import Iterable
+from itertools import islice, permutations
 from pathlib import Path
-from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -196,11 +196,14 @@ class TestWhenItIsRecognised:
         index = fill(tmp_path / "i", map(with_footer, range(20)))
         (tmp_path / "i" / "boilerplate.txt").write_text("x\n")
         (damage,) = check(index.url).damage
-        assert (damage.file, damage.part) == ("boilerplate.txt", "derived")
+        assert damage.file == "boilerplate.txt"
         assert found(open_index(index.url), "الإشعارات") == 0
         rebuild(index.url)
         assert check(index.url, deep=True).ok
         assert index.stats().boilerplate.paragraphs == 1
+
+
+MIXED = [*map(with_teasers, range(1, 16)), *map(with_footer, range(100, 122))]
 
 
 def answers(index: Index) -> list[object]:
@@ -208,25 +211,23 @@ def answers(index: Index) -> list[object]:
     articles = sorted(index.articles(), key=lambda article: article.id)
     groups = index.search("", sort="newest", group="story", limit=50)
     return [
-        (tmp := index.stats().boilerplate),
+        index.stats().boilerplate,
         [(article.id, article.words) for article in articles],
         sorted((hit.id, hit.group.size) for hit in groups.hits if hit.group),
-        tmp.articles,
     ]
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(seed=st.integers(0, 1_000), commits=st.integers(1, 4))
+@given(order=st.permutations(MIXED), commits=st.integers(1, 4))
 def test_a_rebuilt_index_is_the_same_whatever_the_order(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, commits: int
+    tmp_path_factory: pytest.TempPathFactory, order: list[Article], commits: int
 ) -> None:
     """And however often was committed on the way."""
-    articles = [*map(with_teasers, range(1, 16)), *map(with_footer, range(100, 122))]
     made = []
-    for order in (articles, Random(seed).sample(articles, len(articles))):
+    for articles in (MIXED, order):
         url = tmp_path_factory.mktemp("order") / "i"
         for part in range(commits):
-            index = fill(url, order[part::commits])
+            index = fill(url, articles[part::commits])
         rebuild(url)
         made.append(answers(index))
     assert made[0] == made[1]
@@ -288,10 +289,10 @@ class TestSearching:
 
 def test_no_story_by_boilerplate(tmp_path: Path) -> None:
     """Briefs with the same long footer are not one report."""
-    footer = " ".join(f"كلمة{n}" for n in range(50))
+    footer = " ".join(map("".join, islice(permutations("بتجدرس", 3), 50)))
     articles = [
-        Article(str(n), body=f"{report(n)}\n{footer}", source="س", date="2020-01-01")
-        for n in range(25)
+        Article(str(n), body=f"معرض {name}\n{footer}", source="س", date="2020-01-01")
+        for n, name in enumerate(map("".join, islice(permutations("مكلنه", 4), 25)))
     ]
     kept = fill(tmp_path / "kept", articles, keep_boilerplate=True)
     index = fill(tmp_path / "i", articles)
@@ -364,12 +365,8 @@ def test_the_list_is_kept_with_the_index(tmp_path: Path) -> None:
     known = Boilerplate({"AAAAAAAA"}, {"BBBBBBBB", "AAAAAAAA"})
     known.save(storage)
     assert Boilerplate.load(storage) == known
-    for damaged in (
-        "",
-        "x",
-        "naba boilerplate 1\nAAAA\tanywhere\n",
-        "naba boilerplate 1\nAAAAAAAA",
-    ):
+    head = "naba boilerplate 1\n"
+    for damaged in ("", "x", f"{head}AAA\tlisted\n", f"{head}AAAAAAAA\tx\n", f"{head}AAAAAAAA"):
         (tmp_path / "boilerplate.txt").write_text(damaged)
         with pytest.raises(ValueError, match=r".+"):
             Boilerplate.load(storage)
