@@ -35,7 +35,12 @@ class Boilerplate:
     listed: set[str] = field(default_factory=set)
 
     def __len__(self) -> int:
-        return len(self.anywhere | self.listed)
+        return len(self.keys)
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of either kind."""
+        return self.anywhere | self.listed
 
     def left_out(self, paragraphs: Paragraphs) -> LeftOut:
         """Return the paragraphs of an article that are left out; never all that have words."""
@@ -55,14 +60,14 @@ class Boilerplate:
 
     def places(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each key, and the terms of all places at which its paragraph is left out."""
-        for key in sorted(self.anywhere | self.listed):
+        for key in sorted(self.keys):
             terms = tuple(places_of(key))
             yield key, terms if key in self.anywhere else terms[:-1]
 
-    def update(self, other: "Boilerplate") -> None:
-        """Add what is recognised besides."""
-        self.anywhere.update(other.anywhere)
-        self.listed.update(other.listed)
+    def remove(self, other: "Boilerplate") -> None:
+        """Forget what is not recognised any more."""
+        self.anywhere.difference_update(other.anywhere)
+        self.listed.difference_update(other.listed)
 
     def save(self, storage: Storage) -> None:
         """Keep the paragraphs with an index; raise OSError if that fails."""

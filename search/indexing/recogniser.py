@@ -5,6 +5,7 @@ counted here.
 """
 
 from collections import Counter
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from search.article import Article
@@ -88,13 +89,14 @@ class Recogniser:
         self._engine = engine
         self._storage = storage
         self._known = Boilerplate.known(storage)
-        #: What was recognised since the last commit.
+        #: What was recognised since the last commit, and is judged once more at the next.
         self._recent = Boilerplate()
         self._begin()
 
     def _begin(self) -> None:
         self._counts: dict[str, _Count] = {}
         self._touched = set[str]()
+        self._was_empty = not self._engine.count(EVERYTHING)
         self._new_ids = set[str]()
         self._new_articles: Counter[str] = Counter()
         self._committed_articles: dict[str, int] = {}
@@ -149,34 +151,31 @@ class Recogniser:
         Return articles that came before a paragraph of theirs was recognised, to be added anew.
         """
         self._engine.version()
-        counts, articles = self._counts, len(self._new_ids)
+        counts, articles, was_empty = self._counts, len(self._new_ids), self._was_empty
+        early = self._recent
+        self._known.remove(early)
+        self._recent = Boilerplate()
         self._begin()
         for key, count in counts.items():
-            if key not in self._known.anywhere and self._may_be_repeated(key):
-                self._judge_exactly(key, count.source)
+            if key not in self._known.anywhere:
+                found = count.articles if was_empty else self._committed(key)
+                if found >= min(MIN_ARTICLES, MIN_LISTED_ARTICLES):
+                    self._judge_exactly(key, count.source)
         recent, self._recent = self._recent, Boilerplate()
-        if not recent:
-            return []
-        self._known.save(self._storage)
-        return self._outdated(recent, MAX_ANEW + int(MAX_SHARE_ANEW * articles))
-
-    def _outdated(self, recent: Boilerplate, limit: int) -> list[Article]:
-        """Return articles that have a paragraph that was recognised and is not left out."""
+        if recent:
+            self._known.save(self._storage)
+        queries = chain(map(_with, recent.places()), map(_without, early.keys - recent.keys))
         outdated: dict[str, Article] = {}
-        for key, terms in recent.places():
-            has: EngineQuery = AnyOf(terms, PARAGRAPHS)
-            left_out: EngineQuery = Term(key + LEFT_OUT_SIGN, PARAGRAPHS)
-            for article in self._engine.articles(conjunction([has, negation(left_out)])):
-                outdated[article.id] = article
-                if len(outdated) >= limit:
-                    return list(outdated.values())
+        for article in chain.from_iterable(map(self._engine.articles, queries)):
+            if len(outdated) >= MAX_ANEW + int(MAX_SHARE_ANEW * articles):
+                break
+            outdated[article.id] = article
         return list(outdated.values())
 
-    def _may_be_repeated(self, key: str) -> bool:
+    def _committed(self, key: str) -> int:
+        """Return about how many articles have a paragraph, never too few."""
         # Deleted articles are counted too, until their segment is merged.
-        found = self._engine.terms(PARAGRAPHS, key, _MAX_TERMS)
-        least = min(MIN_ARTICLES, MIN_LISTED_ARTICLES)
-        return sum(count for _, count in found) >= least
+        return sum(count for _, count in self._engine.terms(PARAGRAPHS, key, _MAX_TERMS))
 
     def _judge_exactly(self, key: str, source: str) -> None:
         terms = tuple(places_of(key))
@@ -187,6 +186,18 @@ class Recogniser:
         )
         articles = self._engine.count(AnyOf(terms, PARAGRAPHS))
         self._judge(key, source, articles, places)
+
+
+def _with(recognised: tuple[str, tuple[str, ...]]) -> EngineQuery:
+    """Return the query for articles that have a paragraph that is not left out of them yet."""
+    key, terms = recognised
+    has: EngineQuery = AnyOf(terms, PARAGRAPHS)
+    return conjunction([has, negation(_without(key))])
+
+
+def _without(key: str) -> EngineQuery:
+    """Return the query for articles of which a paragraph is left out."""
+    return Term(key + LEFT_OUT_SIGN, PARAGRAPHS)
 
 
 def _of_source(source: str) -> EngineQuery:

@@ -166,6 +166,18 @@ class TestWhenItIsRecognised:
         index = fill(tmp_path / "i", map(with_footer, range(40)))
         assert found(index, "الإشعارات") < 25
 
+    def test_judged_by_all_articles_of_a_commit(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+    ) -> None:
+        """What only the first of them repeat is not left out in the end."""
+        monkeypatch.setattr(recogniser, "_ARTICLES_BETWEEN_LOOKS", 5)
+        monkeypatch.setattr("search.indexing.boilerplate.MIN_SHARE", 0.5)
+        others = (Article(f"o{n}", body=report(n)) for n in range(30))
+        url = f"{engine}:{tmp_path / 'i'}"
+        index = fill(url, [*map(with_footer, range(24)), *others])
+        assert found(index, "الإشعارات") == 24
+        assert not index.stats().boilerplate.paragraphs
+
     def test_an_article_that_is_replaced_counts_once(self, tmp_path: Path) -> None:
         """In a batch and in several."""
         for _ in range(3):
