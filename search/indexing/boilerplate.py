@@ -59,8 +59,11 @@ class Boilerplate:
         return tuple(ranges[number] for number in found)
 
     def places(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each key, and the terms of all places at which its paragraph is left out."""
-        for key in sorted(self.keys):
+        """Yield each key, and the terms of all places at which its paragraph is left out.
+
+        The keys of what is left out everywhere come first.
+        """
+        for key in sorted(self.keys, key=lambda key: (key not in self.anywhere, key)):
             terms = tuple(places_of(key))
             yield key, terms if key in self.anywhere else terms[:-1]
 

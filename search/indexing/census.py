@@ -1,7 +1,6 @@
 """The exact boilerplate of a whole index, whatever the order of its articles."""
 
 from array import array
-from base64 import b64decode, b64encode
 from collections import Counter
 from typing import Any
 
@@ -14,7 +13,7 @@ from search.indexing.boilerplate import (
     is_common,
     is_listed,
 )
-from search.indexing.paragraphs import ELSEWHERE, KEY_CHARS, Paragraphs
+from search.indexing.paragraphs import ELSEWHERE, KEY_CHARS, Paragraphs, key_number, key_of
 
 #: More than the places that are told apart.
 _PLACES = 16
@@ -41,7 +40,7 @@ class Census:
         seen = set[str]()
         for term in paragraphs.terms.split():
             key, place = term[:KEY_CHARS], term[KEY_CHARS:]
-            self._keys.append(int.from_bytes(b64decode(key, altchars=b"-_")))
+            self._keys.append(key_number(key))
             self._places.append(_PLACES - 1 if place == ELSEWHERE else int(place))
             self._source.append(0 if key in seen else number)
             seen.add(key)
@@ -57,7 +56,7 @@ class Census:
         places = _distinct_places(numbers, np.frombuffer(self._places, np.uint8), len(keys))
         found = Boilerplate()
         for number in np.flatnonzero(articles >= min(MIN_ARTICLES, MIN_LISTED_ARTICLES)).tolist():
-            count, key = int(articles[number]), _key_text(int(keys[number]))
+            count, key = int(articles[number]), key_of(int(keys[number]))
             if is_common(count, self._articles[int(source_of[number])]):
                 found.anywhere.add(key)
             if is_listed(count, int(places[number])):
@@ -72,7 +71,3 @@ def _distinct_places(
     last = places < _PLACES - 1
     pairs = np.unique(numbers[last] * _PLACES + places[last])
     return np.bincount(pairs // _PLACES, minlength=size)
-
-
-def _key_text(number: int) -> str:
-    return b64encode(number.to_bytes(6), altchars=b"-_").decode()

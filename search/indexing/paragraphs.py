@@ -5,7 +5,7 @@ whatever their punctuation.
 """
 
 from array import array
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -23,9 +23,10 @@ LAST_PARAGRAPHS = 8
 #: The place of all other paragraphs. The first one of a body has no other place: it may be the
 #: lead of the very story that teasers of other articles quote.
 ELSEWHERE = "~"
-#: 250,000 distinct paragraphs of a week's news have one pair of the same key in 10,000 weeks.
-_KEY_BYTES = 6
-KEY_CHARS = 8
+#: Of 1,000 paragraphs that are recognised, one in 100 indexes of a million articles has the key of
+#: another paragraph.
+_KEY_BYTES = 5
+KEY_CHARS = 7
 _SALT_BYTES = 16
 #: The numbers of parts are stored as 32-bit numbers.
 _BOUND_TYPECODE = "I"
@@ -85,9 +86,24 @@ def places_of(key: str) -> Iterator[str]:
     yield key + ELSEWHERE
 
 
+def key_text(digest: bytes) -> str:
+    """Return a key as a term has it."""
+    return b64encode(digest, altchars=b"-_")[:KEY_CHARS].decode()
+
+
+def key_number(key: str) -> int:
+    """Return a key as a number; see `key_of`."""
+    return int.from_bytes(b64decode(f"{key}=", altchars=b"-_"))
+
+
+def key_of(number: int) -> str:
+    """Return the key that `key_number` made a number of."""
+    return key_text(number.to_bytes(_KEY_BYTES))
+
+
 def _key(words: bytes, salt: bytes) -> str:
     digest = blake2b(words, digest_size=_KEY_BYTES, salt=salt).digest()
-    return b64encode(digest, altchars=b"-_").decode()
+    return key_text(digest)
 
 
 @lru_cache(maxsize=10_000)

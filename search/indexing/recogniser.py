@@ -29,7 +29,7 @@ from search.schema import LEFT_OUT_SIGN, PARAGRAPHS
 _ARTICLES_BETWEEN_LOOKS = 250
 #: Articles that came before a paragraph of theirs was recognised are taken anew at a commit: at
 #: most this many, and this share of the articles of the commit. The others wait for a rebuild.
-MAX_ANEW, MAX_SHARE_ANEW = 200, 0.02
+MAX_ANEW, MAX_SHARE_ANEW = 100, 0.01
 #: The most terms of a paragraph: one for each place, and the sign that it is left out.
 _MAX_TERMS = 16
 

@@ -38,8 +38,9 @@ def report(number: int) -> str:
     return f"افتتح معرض رقم {number} في {_NAMES[number % len(_NAMES)]} أمس"
 
 
-def with_footer(number: int, **values: str) -> Article:
-    return Article(str(number), f"معرض {number}", f"{report(number)}\n{FOOTER}", **values)
+def with_footer(number: int, source: str = "") -> Article:
+    body = f"{report(number)}\n{FOOTER}"
+    return Article(str(number), f"معرض {number}", body, source=source)
 
 
 def with_teasers(number: int) -> Article:
@@ -48,8 +49,10 @@ def with_teasers(number: int) -> Article:
     return Article(str(number), f"معرض {number}", "\n".join([report(number), *teasers]), source="س")
 
 
-def fill(url: Path | str, articles: Iterable[Article], **options: bool) -> Index:
-    index = open_index(url, create=True, **options)
+def fill(
+    url: Path | str, articles: Iterable[Article], keep_boilerplate: bool | None = None
+) -> Index:
+    index = open_index(url, create=True, keep_boilerplate=keep_boilerplate)
     with index.writer() as writer:
         for article in articles:
             writer.add(article)
@@ -374,11 +377,11 @@ def test_the_list_is_kept_with_the_index(tmp_path: Path) -> None:
     storage = FolderStorage(str(tmp_path))
     Boilerplate().save(storage)
     assert storage.list("") == []
-    known = Boilerplate({"AAAAAAAA"}, {"BBBBBBBB", "AAAAAAAA"})
+    known = Boilerplate({"AAAAAAA"}, {"BBBBBBB", "AAAAAAA"})
     known.save(storage)
     assert Boilerplate.load(storage) == known
     head = "naba boilerplate 1\n"
-    for damaged in ("", "x", f"{head}AAA\tlisted\n", f"{head}AAAAAAAA\tx\n", f"{head}AAAAAAAA"):
+    for damaged in ("", "x", f"{head}AAA\tlisted\n", f"{head}AAAAAAA\tx\n", f"{head}AAAAAAA"):
         (tmp_path / "boilerplate.txt").write_text(damaged)
         with pytest.raises(ValueError, match=r".+"):
             Boilerplate.load(storage)
