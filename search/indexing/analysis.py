@@ -85,9 +85,7 @@ class AnalyzedArticle(NamedTuple):
             keys[_TEXT[layer]] = f"{title} {BETWEEN} {body}"
             keys[_HEADLINE_ONLY[layer]] = " ".join(_only_in(title.split(), body))
             if layer in _BOILERPLATE:
-                paragraphs = (of_parts[in_title + at : in_title + end] for at, end in self.left_out)
-                left_out = "".join(f"{BETWEEN} {' '.join(each)} " for each in paragraphs)
-                keys[_BOILERPLATE[layer]] = left_out
+                keys[_BOILERPLATE[layer]] = self._left_out(of_parts[in_title:])
         keys[_LEAD] = " ".join(keys[_LEAD_OF].split(" ", LEAD_WORDS + 1)[: LEAD_WORDS + 1])
         keys[PARAGRAPHS] = self._terms()
         return keys
@@ -100,6 +98,11 @@ class AnalyzedArticle(NamedTuple):
         pieces = zip(starts, [*ends, len(of_parts)], strict=True)
         # No phrase spans what is left out.
         return f" {BETWEEN} ".join(" ".join(of_parts[at:end]) for at, end in pieces if end > at)
+
+    def _left_out(self, of_parts: Sequence[str]) -> str:
+        """Return the keys of the parts of the body that are left out, each paragraph by itself."""
+        paragraphs = (of_parts[at:end] for at, end in self.left_out)
+        return " ".join(f"{BETWEEN} {' '.join(each)}" for each in paragraphs)
 
     def _terms(self) -> str:
         """Return the terms of the paragraphs, with another of each that is left out."""

@@ -5,11 +5,10 @@ whatever their punctuation.
 """
 
 from array import array
-from base64 import b64decode, b64encode
-from collections.abc import Iterator, Sequence
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +27,8 @@ ELSEWHERE = "~"
 _KEY_BYTES = 5
 KEY_CHARS = 7
 _SALT_BYTES = 16
+#: The hash of a part, and of one without a word.
+_HASH_BYTES, _NO_HASH = 4, bytes(4)
 #: The numbers of parts are stored as 32-bit numbers.
 _BOUND_TYPECODE = "I"
 
@@ -64,20 +65,30 @@ def lines_of(body: str) -> tuple[list[str], list[int]]:
 
 def paragraphs_of(ends: Sequence[int], hashes: Hashes, source: str) -> Paragraphs:
     """Return the paragraphs of a body, given the ends of its lines and its `word_hash` by part."""
-    is_word = hashes != 0
-    words = hashes[is_word].astype("<u4", copy=False).tobytes()
-    words_before = np.concatenate(([0], np.cumsum(is_word)))
-    bounds = [0, *ends]
-    counts: list[int] = words_before[bounds].tolist()
-    # Of the paragraphs with words, the number of the first line and the words on either side.
-    found = [(n, at, end) for n, (at, end) in enumerate(pairwise(counts)) if end > at]
-    salt, terms, ranges = _salt(source), list[str](), array(_BOUND_TYPECODE)
-    for after, (line, at, end) in zip(range(len(found) - 1, -1, -1), found, strict=True):
-        if end - at <= MAX_WORDS:
+    found = list(_lines_with_words(ends, hashes.astype("<u4", copy=False).tobytes()))
+    salt, terms, ranges, after = _salt(source), list[str](), array(_BOUND_TYPECODE), len(found)
+    for first, end, words in found:
+        after -= 1
+        if len(words) <= MAX_WORDS * _HASH_BYTES:
             is_last = after < LAST_PARAGRAPHS and after < len(found) - 1
-            terms.append(_key(words[4 * at : 4 * end], salt) + (str(after) if is_last else "~"))
-            ranges.extend((bounds[line], bounds[line + 1]))
+            digest = blake2b(words, digest_size=_KEY_BYTES, salt=salt).digest()
+            terms.append(f"{_key(digest)}{after if is_last else ELSEWHERE}")
+            ranges.append(first)
+            ranges.append(end)
     return Paragraphs(" ".join(terms), ranges.tobytes(), len(terms) < len(found))
+
+
+def _lines_with_words(ends: Iterable[int], hashes: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the first part of each line that has words, the part after it, and their hashes."""
+    first = 0
+    for end in ends:
+        words = hashes[_HASH_BYTES * first : _HASH_BYTES * end]
+        if _NO_HASH in words:
+            each = np.frombuffer(words, "<u4")
+            words = each[each != 0].tobytes()
+        if words:
+            yield first, end, words
+        first = end
 
 
 def places_of(key: str) -> Iterator[str]:
@@ -86,24 +97,19 @@ def places_of(key: str) -> Iterator[str]:
     yield key + ELSEWHERE
 
 
-def key_text(digest: bytes) -> str:
-    """Return a key as a term has it."""
-    return b64encode(digest, altchars=b"-_")[:KEY_CHARS].decode()
-
-
 def key_number(key: str) -> int:
     """Return a key as a number; see `key_of`."""
-    return int.from_bytes(b64decode(f"{key}=", altchars=b"-_"))
+    return int.from_bytes(a2b_base64(f"{key}="))
 
 
 def key_of(number: int) -> str:
     """Return the key that `key_number` made a number of."""
-    return key_text(number.to_bytes(_KEY_BYTES))
+    return _key(number.to_bytes(_KEY_BYTES))
 
 
-def _key(words: bytes, salt: bytes) -> str:
-    digest = blake2b(words, digest_size=_KEY_BYTES, salt=salt).digest()
-    return key_text(digest)
+def _key(digest: bytes) -> str:
+    # Its last character only fills it up.
+    return b2a_base64(digest, newline=False)[:KEY_CHARS].decode()
 
 
 @lru_cache(maxsize=10_000)

@@ -6,7 +6,7 @@ counted here.
 
 from collections import Counter
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from search.article import Article
 from search.engines.contract import Engine
@@ -49,12 +49,9 @@ def recognition(
     return Known(known)
 
 
-class _Count(NamedTuple):
-    """In how many new articles of its source a paragraph stands; ``places`` has a bit for each."""
-
-    articles: int
-    places: int
-    source: str
+#: In how many new articles of its source a paragraph stands; at which places from the end, a bit
+#: for each; and the source. Plain, as there is one for each paragraph of all new articles.
+_Count = tuple[int, int, str]
 
 
 class Recognition(Protocol):
@@ -118,7 +115,7 @@ class Recogniser:
             key, place = term[:KEY_CHARS], term[KEY_CHARS:]
             articles, places, _ = counts.get(key) or (0, 0, source)
             bit = 0 if place == ELSEWHERE else 1 << int(place)
-            counts[key] = _Count(articles + (key not in seen), places | bit, source)
+            counts[key] = articles + (key not in seen), places | bit, source
             if articles:
                 self._touched.add(key)
             seen.add(key)
@@ -156,11 +153,11 @@ class Recogniser:
         self._known.remove(early)
         self._recent = Boilerplate()
         self._begin()
-        for key, count in counts.items():
+        for key, (new, _, source) in counts.items():
             if key not in self._known.anywhere:
-                found = count.articles if was_empty else self._committed(key)
+                found = new if was_empty else self._committed(key)
                 if found >= min(MIN_ARTICLES, MIN_LISTED_ARTICLES):
-                    self._judge_exactly(key, count.source)
+                    self._judge_exactly(key, source)
         recent, self._recent = self._recent, Boilerplate()
         if recent:
             self._known.save(self._storage)
