@@ -106,6 +106,12 @@ class Article:
         end = start + _LENGTH.unpack_from(packed, start - _LENGTH.size)[0]
         return cls.from_stored(orjson.loads(packed[start:end]), packed[end:])
 
+    @staticmethod
+    def packed_words(packed: bytes) -> bytes:
+        """Return the word map in what `packed` serialised, unchecked and without the rest."""
+        length = packed[_CHECKSUM.size : _RECORD_AT].ljust(_LENGTH.size, b"\xff")
+        return packed[_RECORD_AT + _LENGTH.unpack(length)[0] :]
+
     def packed(self, words: bytes = b"") -> bytes:
         """Return the article as indexes store it, followed by its word map."""
         record = orjson.dumps(self.to_dict())

@@ -13,6 +13,7 @@ from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine, EngineResults
 from search.fields import declared
+from search.highlighting.highlighter import Highlighter
 from search.hits import Ranges
 from search.labels import Labels
 from search.maintenance.rebuilding import change_settings
@@ -207,7 +208,7 @@ class Index:
         """Return the [start, end) of each word of a text that a query marks."""
         now = self._now
         plan = now.plan(parse(query, now.schema).tree, level)
-        return now.highlighter(plan).ranges(text, field)
+        return Highlighter(now.lookup(), plan.marks).ranges(text, field)
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id, or None."""

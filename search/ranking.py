@@ -18,15 +18,18 @@ class Level:
     ``layers`` and ``fields`` have the weight of a word by the layer and the field in which it is
     found; scores add up. ``literal`` is the layer in which phrases and prefixes are looked for.
     ``neighbours`` is the extra weight of two adjacent words of a query that are adjacent in an
-    article. Related words and near spellings find articles with the weight ``widened``; with
-    ``hinted`` they only raise the scores of articles found. ``synonym`` is the weight of a
-    person's own synonyms. A weight of 0 turns its feature off.
+    article, ``function_words`` that of words with function words beside or between them, and
+    ``names`` that of a name with one. Related words and near spellings find articles with the
+    weight ``widened``; with ``hinted`` they only raise the scores of articles found. ``synonym`` is
+    the weight of a person's own synonyms. A weight of 0 turns its feature off.
     """
 
     layers: Mapping[str, float]
     literal: str
     fields: Mapping[str, float]
     neighbours: float = 0.2
+    function_words: float = 0.5
+    names: float = 4.0
     hinted: float = 0.0
     widened: float = 0.0
     synonym: float = 0.0
@@ -45,6 +48,16 @@ LEVELS: Mapping[str, Level] = {
 LITERAL_WEIGHT = 1.5
 #: Where fewer articles have all the words of a query, articles with fewer of them follow.
 MIN_FULL_MATCHES = 10
+#: Those hold at least this share of the words, or the rarest two.
+MIN_SHARE_OF_PARTS = 0.6
+#: The first hits that are reordered by how near the words of the query stand to each other: so many
+#: for each two words, and at most.
+RERANKED_HITS_PER_PAIR, MAX_RERANKED_HITS = 10, 30
+#: Two words are near with fewer than this many words between them.
+NEAR_WORDS = 15
+#: What two words that are near add to a score, at most, as a multiple of their mean weight, and how
+#: many times they have to be near to add half of it.
+PROXIMITY_WEIGHT, HALF_WEIGHT_TIMES = 0.7, 1.0
 #: The share of a score that does not fade with age: a new article goes before an old one unless the
 #: old one scores more than three times as high.
 TIMELESS_SHARE = 0.3

@@ -16,7 +16,7 @@ from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import RECOGNISED, Storage
 from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
-from search.highlighting.highlighter import Highlighter, TokenLookup
+from search.highlighting.highlighter import TokenLookup
 from search.highlighting.stem_index import STEM_TABLES, StemIndex
 from search.query.plan import Plan
 from search.query.rewriting.expansion import ExpansionCache
@@ -46,7 +46,7 @@ class Snapshot:
     label: IndexLabel
     words: CustomWords
     stems: StemIndex
-    lookup: TokenLookup
+    tokens: TokenLookup
     #: The `version_of` the storage before it was opened.
     version: tuple[Hashable, ...]
     expansions: ExpansionCache = field(default_factory=ExpansionCache)
@@ -107,11 +107,11 @@ class Snapshot:
                 index_writer.commit()
                 counting.keep(self.storage, self.engine)
 
-    def highlighter(self, plan: Plan) -> Highlighter:
-        """Return the highlighter of a plan, for articles of the index."""
+    def lookup(self) -> TokenLookup:
+        """Return the look-up of words in articles of the index, as of the last commit."""
         with engine_errors(self.storage.place, OSError, ValueError):
             self.stems.refresh()
-        return Highlighter(self.lookup, plan.marks)
+        return self.tokens
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return the plan of a query tree at a level of searching."""
@@ -249,5 +249,5 @@ class IndexLocation:
             raise IndexMismatch(str(self))
         engine = self.type(self.place, label.schema)
         stems = StemIndex(storage)
-        lookup = TokenLookup(words.analyzer, stems)
-        return Snapshot(engine, storage, label, words, stems, lookup, at_first)
+        tokens = TokenLookup(words.analyzer, stems)
+        return Snapshot(engine, storage, label, words, stems, tokens, at_first)

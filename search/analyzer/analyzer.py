@@ -84,6 +84,11 @@ class Analyzer:
         """Return the words of a text, each with its clitics, its lemma and the lemma's origin."""
         return [self._explained(text[t.start : t.end], t) for t in self.tokens(text)]
 
+    def is_name(self, word: str) -> bool:
+        """Tell whether the lexicon has a *written* word as a name only, or not at all."""
+        stem = self._cache.stem(word)
+        return not stem.proclitics and self._stemmer.is_name(stem)
+
     def _in_run(self, start: int, run: str) -> list[Token]:
         keys = self._cache.keys_of(run)
         words = words_in(run)

@@ -133,11 +133,11 @@ class Lemmas:
     def _new_key(self, lemma: str) -> str:
         key = folded(self._bases.get(lemma, lemma))
         phonetic = phonetic_key(key)
-        if phonetic != key and not (self._is_name(key) and self._is_name(phonetic)):
+        if phonetic != key and not (self.is_name(key) and self.is_name(phonetic)):
             return key
         return self._names.get(phonetic, phonetic)
 
-    def _is_name(self, key: str) -> bool:
+    def is_name(self, key: str) -> bool:
         """Tell whether a key is that of a name, as any unknown word is presumed to be."""
         entry = self._find(key)
         return not entry or entry.is_name

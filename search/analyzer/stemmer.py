@@ -87,6 +87,11 @@ class Stemmer:
                     return self._known(before, entry, after)
         return self._light_stem(word)
 
+    def is_name(self, stem: Stem) -> bool:
+        """Tell whether the lexicon has the lemma of a stem as a name only, or not at all."""
+        form = folded(stem.lemma)
+        return not OTHER.search(form) and self._lemmas.is_name(form)
+
     def _known(self, before: tuple[str, ...], entry: Entry, after: tuple[str, ...]) -> Stem:
         """Return the stem of a word that is a form of the lexicon between clitics."""
         lemma, proclitics, enclitics, source, _ = entry

@@ -14,7 +14,7 @@ from search.engines.storage import Storage
 from search.engines.system_errors import system_error
 from search.errors import IndexDamaged
 from search.query.term_dictionary import TermDictionary
-from search.query.tree import EngineQuery
+from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 from search.schema import Document, Schema
 
@@ -56,6 +56,19 @@ class Record:
     story: int = 0
     first: bytes = b""
     problem: str = ""
+
+
+class Rerank(Protocol):
+    """What reorders the first hits of a query, by what is stored with their articles."""
+
+    @property
+    def hits(self) -> int:
+        """How many hits are reordered."""
+        ...
+
+    def __call__(self, words: bytes) -> float:
+        """Return what is added to the score, 0 or more, of the article with a stored word map."""
+        ...
 
 
 class Writer(Protocol):
@@ -111,14 +124,26 @@ class Engine(TermDictionary, Protocol):
         facets: Sequence[str] = (),
         half_life: float | None = None,
         grouped: bool = False,
+        rerank: Rerank | None = None,
     ) -> EngineResults:
         """Return at most ``limit`` hits from ``offset`` on, in a stable order.
 
         Hits with equal scores, or equal instants, are ordered newest first, then by id; articles
         without a date come last in both orders of time. ``facets`` are the engine's names of
-        keyword fields, DAY or STORY. With a ``half_life`` in days, scores fade with age; see
-        `search.ranking.faded`. When ``grouped``, the hits are the first of each story.
+        keyword fields, DAY or STORY. Where hits are sorted by relevance, ``rerank`` adds to the
+        scores of the first of them, and with a ``half_life`` in days, scores then fade with age;
+        see `search.ranking.faded`. When ``grouped``, the hits are the first of each story.
         """
+        ...
+
+    def articles(
+        self,
+        query: EngineQuery = EVERYTHING,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
+    ) -> Iterator[Article]:
+        """Yield every article that a query finds, in the order of `search`."""
         ...
 
     def count(self, query: EngineQuery) -> int:

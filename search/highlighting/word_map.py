@@ -151,6 +151,12 @@ class WordMaps(NamedTuple):
             left_out,
         )
 
+    @staticmethod
+    def codes_of(stored: bytes) -> str:
+        """Return the codes alone of the maps that `to_bytes` stored, headline and body as one."""
+        _, parts, _ = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
+        return stored[_HEAD.size : _HEAD.size + 2 * parts].decode(CODES)
+
     def fit(self, article: Article) -> bool:
         """Return whether the maps are of the length of an article's texts."""
         if not self.title.fits(article.title) or not self.body.fits(article.body):

@@ -1,11 +1,14 @@
 """The plan of a query: what an engine runs, and which words a highlighter marks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from math import ceil
 
+from search.query.algebra import conjunction, disjunction, hinted
 from search.query.notices import Notice
-from search.query.tree import EngineQuery
+from search.query.tree import AtLeast, EngineQuery, Filter
+from search.ranking import MIN_SHARE_OF_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,45 @@ Clues = Mapping[tuple[str, str], Clue]
 class Plan:
     """A query ready to run.
 
-    ``every`` finds the articles that match all of the query, ``some`` those that match any of it
-    (None: the same). ``marks`` has the marks of each part of the query. ``notices`` name the
-    patterns and sentences that were cut short.
+    ``every`` finds the articles that match all of the query. ``parts`` are what it wants, of which
+    a relaxed answer may lack some; ``conditions`` are what it may not lack, and ``hints`` raise
+    scores. ``marks`` has the marks of each part of the query. ``function_words`` were left out of
+    the matching. ``notices`` name the patterns and sentences that were cut short.
     """
 
     every: EngineQuery
-    some: EngineQuery | None
+    parts: tuple[EngineQuery, ...]
+    conditions: tuple[EngineQuery, ...]
+    hints: tuple[EngineQuery, ...]
     marks: tuple[tuple[Mark, ...], ...]
     searched_as: tuple[str, ...]
+    function_words: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     clues: Clues = field(default_factory=dict, compare=False)
+
+    @property
+    def some(self) -> EngineQuery | None:
+        """The query for the articles that match any of the parts; None for a single part."""
+        return self._any(()) if len(self.parts) > 1 else None
+
+    def most(self, count: Callable[[EngineQuery], int]) -> EngineQuery | None:
+        """Return the query for the articles that match enough of the parts to be about the same.
+
+        That is at least `MIN_SHARE_OF_PARTS` of them, or both of the rarest two that are found at
+        all. None where nothing less than all is enough. ``count`` returns how many articles match
+        a part.
+        """
+        enough = ceil(MIN_SHARE_OF_PARTS * len(self.parts))
+        if enough == len(self.parts):
+            return None
+        counts = {part: found for part in self.parts if (found := count(part))}
+        rarest = sorted(counts, key=lambda part: counts[part])[:2]
+        either = [AtLeast(self.parts, enough), *([conjunction(rarest)] if rarest[1:] else [])]
+        return self._any((Filter(disjunction(either)),))
+
+    def _any(self, conditions: tuple[EngineQuery, ...]) -> EngineQuery:
+        wanted = disjunction(self.parts)
+        return hinted(conjunction([wanted, *self.conditions, *conditions]), self.hints)
 
     @property
     def partial(self) -> bool:
@@ -67,13 +98,14 @@ class Rewritten:
 
     ``query`` is None where nothing is looked for, as for a function word that is left out.
     ``hints`` raise the scores of articles that the whole query finds; ``searched`` is what is
-    looked for, in the query language.
+    looked for, in the query language, and ``function_words`` is what was left out.
     """
 
     query: EngineQuery | None = None
     searched: tuple[str, ...] = ()
     marks: tuple[tuple[Mark, ...], ...] = ()
     hints: tuple[EngineQuery, ...] = ()
+    function_words: tuple[str, ...] = ()
     clues: Clues = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
 
@@ -90,6 +122,7 @@ def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
         searched=tuple(chain.from_iterable(part.searched for part in parts)),
         marks=tuple(chain.from_iterable(part.marks for part in parts)),
         hints=tuple(chain.from_iterable(part.hints for part in parts)),
+        function_words=tuple(chain.from_iterable(part.function_words for part in parts)),
         clues=united_clues(part.clues for part in parts),
         notices=tuple(chain.from_iterable(part.notices for part in parts)),
     )

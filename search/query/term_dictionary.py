@@ -25,8 +25,6 @@ class TermDictionary(Protocol):
         """
         ...
 
-    def articles(
-        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
-    ) -> Iterator[Article]:
+    def articles(self, query: EngineQuery = EVERYTHING, sort: Sort = "newest") -> Iterator[Article]:
         """Yield every article that a query finds, in the order of `Engine.search`."""
         ...

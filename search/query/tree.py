@@ -138,6 +138,24 @@ class Or(Generic[_Part]):
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Articles that match at least ``count`` of the parts; the scores of the parts add up."""
+
+    parts: "tuple[EngineQuery, ...]"
+    count: int
+
+    def __hash__(self) -> int:
+        return _hash(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Articles that match ``part``, which adds nothing to their scores."""
+
+    part: "EngineQuery"
+
+
+@dataclass(frozen=True, slots=True)
 class Not(Generic[_Part]):
     """Articles that do not match ``part``."""
 
@@ -180,6 +198,8 @@ EngineQuery = (
     | Range
     | Keyword
     | Hinted
+    | AtLeast
+    | Filter
     | And["EngineQuery"]
     | Or["EngineQuery"]
     | Not["EngineQuery"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from search.article import Article
 from search.engines.contract import Engine, EngineResults
+from search.highlighting.proximity import Proximity
 from search.hits import Group
 from search.query.algebra import conjunction, disjunction, negation, scores, unhinted
 from search.query.plan import Plan
@@ -26,13 +27,12 @@ _AROUND_HITS = 100, 1_600
 class Target:
     """The queries and filters of a request.
 
-    ``wanted`` finds the articles that match all of the query, or with ``match=any`` any of it;
-    ``some`` those that match any of it, None where that is the same. ``filters`` are keyed by
-    their fields.
+    ``wanted`` finds the articles that match all of the plan, or with ``match=any`` any of it.
+    ``filters`` are keyed by their fields.
     """
 
+    plan: Plan
     wanted: EngineQuery
-    some: EngineQuery | None
     filters: Mapping[str, EngineQuery]
     sort: Sort
     request: SearchRequest
@@ -44,7 +44,7 @@ class Target:
         by_time = request.sort == "relevance" and not scores(plan.every)
         wanted = (plan.some if request.match == "any" else None) or plan.every
         sort: Sort = "newest" if by_time else request.sort
-        return cls(wanted, plan.some, filters_of(request, schema), sort, request)
+        return cls(plan, wanted, filters_of(request, schema), sort, request)
 
     def filtered(self, *queries: EngineQuery, without: str = "") -> EngineQuery:
         """Return the conjunction of queries and all filters but that of the field ``without``."""
@@ -72,15 +72,19 @@ class Page:
 
 
 class Collector:
-    """Run a target on an engine; no method depends on calls of another."""
+    """Run a target on an engine; no method depends on calls of another.
 
-    def __init__(self, engine: Engine, target: Target) -> None:
+    The first hits are reordered by their ``proximity``.
+    """
+
+    def __init__(self, engine: Engine, target: Target, proximity: Proximity | None = None) -> None:
         self._engine = engine
-        self._target = target
+        self.target = target
+        self.proximity = proximity
 
     def page(self) -> Page:
         """Return the page that the request asks for, by offset or by cursor."""
-        request = self._target.request
+        request = self.target.request
         if request.cursor is None:
             return self._page(request.offset, request.limit)
         seen, last = cursor.decode(request, request.cursor)
@@ -94,7 +98,7 @@ class Collector:
     def _page_behind(self, last: str, seen: int) -> Page:
         """Return the page after a hit that has moved because the index has changed."""
         own = self._engine.search(Keyword(ID, (last,)), limit=1)
-        limit, grouped = self._target.request.limit, self._target.request.group is not None
+        limit, grouped = self.target.request.limit, self.target.request.group is not None
         for around in _AROUND_HITS if own.hits else ():
             # The page is cut from one answer, as the index may keep changing.
             start, reach = max(0, seen - around), min(seen + around, MAX_CURSOR_DEPTH)
@@ -114,7 +118,7 @@ class Collector:
 
     def count(self) -> int:
         """Return the number of articles that match without relaxing."""
-        return self._count(self._target.wanted)
+        return self._count(self.target.wanted)
 
     def counts(self, facets: Mapping[str, str], page: Page) -> dict[str, list[tuple[str, int]]]:
         """Return the counts of each facet under all filters except that of its own field.
@@ -124,10 +128,10 @@ class Collector:
         """
         alike: defaultdict[str, list[str]] = defaultdict(list)
         for facet, name in facets.items():
-            alike[facet if facet in self._target.filters and name != DAY else ""].append(facet)
+            alike[facet if facet in self.target.filters and name != DAY else ""].append(facet)
         counts: dict[str, list[tuple[str, int]]] = {}
         for own, names in alike.items():
-            query = self._target.filtered(unhinted(page.answered), without=own)
+            query = self.target.filtered(unhinted(page.answered), without=own)
             asked = [facets[name] for name in names]
             found = self._engine.search(query, limit=0, sort="newest", facets=asked)
             counts |= {name: list(found.facets[facets[name]]) for name in names}
@@ -138,7 +142,7 @@ class Collector:
         if not page.stories:
             return {}
         stories = disjunction([_story(number) for number in set(page.stories)])
-        query = self._target.filtered(page.answered, stories)
+        query = self.target.filtered(page.answered, stories)
         found = self._engine.search(query, limit=_MAX_MEMBERS, sort="oldest", facets=(STORY,))
         members: defaultdict[int, dict[str, Article]] = defaultdict(dict)
         # The hits last: they may not be among the oldest members.
@@ -150,45 +154,50 @@ class Collector:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article of the answer, in its order."""
-        target = self._target
+        target = self.target
         parts: list[EngineQuery] = [target.wanted]
-        fewer = self._fewer(self.count())
-        if fewer is not None:
+        found = self.count()
+        most = self._most(found)
+        if most is not None:
             by_time = target.sort != "relevance"
-            parts = [target.some or fewer] if by_time else [target.wanted, fewer]
+            parts = [most] if by_time else [target.wanted, self._fewer(most, found)]
         for part in parts:
             query = target.filtered(part)
-            yield from self._engine.articles(query, target.sort, target.request.half_life)
+            half_life = target.request.half_life
+            yield from self._engine.articles(query, target.sort, half_life, self.proximity)
 
     def _page(self, offset: int, limit: int) -> Page:
-        wanted = self._target.wanted
+        wanted = self.target.wanted
         found = self._run(wanted, offset, limit)
         every = found.total
-        fewer = self._fewer(every, [article.id for article, _ in found.hits])
-        if fewer is None:
+        most = self._most(every)
+        if most is None:
             return Page(found.hits, found.stories, every, found.groups, every, wanted)
-        some = self._target.some or wanted
-        if self._target.sort != "relevance":
-            found = self._run(some, offset, limit)
+        if self.target.sort != "relevance":
+            found = self._run(most, offset, limit)
             relaxed = found.total > every
-            return Page(found.hits, found.stories, found.total, found.groups, every, some, relaxed)
+            return Page(found.hits, found.stories, found.total, found.groups, every, most, relaxed)
+        fewer = self._fewer(most, every, [article.id for article, _ in found.hits])
         rest = self._rest(fewer, found, offset, limit)
         groups = None if found.groups is None else found.groups + (rest.groups or 0)
         hits, stories = [*found.hits, *rest.hits], [*found.stories, *rest.stories]
         total = every + (self._count(fewer) if found.groups else rest.total)
-        return Page(hits, stories, total, groups, every, some, total > every)
+        return Page(hits, stories, total, groups, every, most, total > every)
 
-    def _fewer(self, found: int, known: Sequence[str] = ()) -> EngineQuery | None:
-        """Return the query for the articles that follow those with all words, None for none.
+    def _most(self, found: int) -> EngineQuery | None:
+        """Return the query of a relaxed answer, where so few articles match all that it is."""
+        if self.target.request.match != "auto" or found >= MIN_FULL_MATCHES:
+            return None
+        return self.target.plan.most(self._count)
+
+    def _fewer(self, most: EngineQuery, found: int, known: Sequence[str] = ()) -> EngineQuery:
+        """Return the query for the articles of a relaxed answer that do not match all.
 
         Where the ids of all that were ``found`` are ``known``, they are excluded by id: faster.
         """
-        some = self._target.some
-        if some is None or self._target.request.match != "auto" or found >= MIN_FULL_MATCHES:
-            return None
         by_id = len(known) == found
-        those: EngineQuery = Keyword(ID, tuple(known)) if by_id else unhinted(self._target.wanted)
-        return conjunction([some, negation(those)]) if found else some
+        those: EngineQuery = Keyword(ID, tuple(known)) if by_id else unhinted(self.target.wanted)
+        return conjunction([most, negation(those)]) if found else most
 
     def _rest(
         self, fewer: EngineQuery, found: EngineResults, offset: int, limit: int
@@ -197,15 +206,15 @@ class Collector:
         before = found.total
         if found.groups is not None:
             before = found.groups
-            shown = self._run(self._target.wanted, 0, MIN_FULL_MATCHES).stories
+            shown = self._run(self.target.wanted, 0, MIN_FULL_MATCHES).stories
             fewer = conjunction([fewer, *(negation(_story(number)) for number in shown)])
         return self._run(fewer, max(0, offset - before), limit - len(found.hits))
 
     def _count(self, query: EngineQuery) -> int:
-        return self._engine.count(self._target.filtered(unhinted(query)))
+        return self._engine.count(self.target.filtered(unhinted(query)))
 
     def _run(self, query: EngineQuery, offset: int, limit: int) -> EngineResults:
-        target = self._target
+        target = self.target
         return self._engine.search(
             target.filtered(query),
             limit=limit,
@@ -213,6 +222,7 @@ class Collector:
             sort=target.sort,
             half_life=target.request.half_life,
             grouped=target.request.group is not None,
+            rerank=self.proximity,
         )
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from search.article import Article
 from search.errors import IndexDamaged
+from search.highlighting.proximity import Proximity
 from search.highlighting.word_map import MAX_MARKED_CHARS
 from search.hits import Reason
 from search.query.algebra import conjunction
@@ -22,7 +23,7 @@ _Words = Mapping[str, Mapping[str, str]]
 
 
 def reasons(
-    snapshot: Snapshot, plan: Plan, articles: Sequence[Article]
+    snapshot: Snapshot, plan: Plan, articles: Sequence[Article], proximity: Proximity | None = None
 ) -> dict[str, tuple[Reason, ...]]:
     """Return the reasons of each article by its id, highest score first.
 
@@ -52,10 +53,19 @@ def reasons(
             matched = _matched(leaf, known[article.id][layer])
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
             found[article.id].append(reason)
+    if proximity:
+        for article in articles:
+            found[article.id] += _of_proximity(proximity, article)
     return {
         article_id: tuple(sorted(reasons, key=lambda reason: -reason.score))
         for article_id, reasons in found.items()
     }
+
+
+def _of_proximity(proximity: Proximity, article: Article) -> Iterator[Reason]:
+    if score := proximity(article.words):
+        words = " ".join(proximity.words)
+        yield Reason(words, words, "proximity", "stem", "text", score)
 
 
 def _leaves(node: EngineQuery, weight: float) -> Iterator[tuple[_Leaf, float]]:

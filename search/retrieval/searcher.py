@@ -8,6 +8,8 @@ from search.article import Article
 from search.engines.contract import engine_errors
 from search.errors import RequestError
 from search.fields import TIMELINE
+from search.highlighting.highlighter import Highlighter, TokenLookup
+from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
 from search.query.algebra import patterns
 from search.query.language.parser import Parsed, parse, plain
@@ -34,7 +36,8 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     began = perf_counter()
     parsed = parsed_query(snapshot, request)
     plan = snapshot.plan(parsed.tree, request.level)
-    collector = Collector(snapshot.engine, Target.of(plan, request, snapshot.schema))
+    lookup = snapshot.lookup()
+    collector = _collector(snapshot, plan, request, lookup)
     page = collector.page()
     counts = collector.counts(_facets(request, snapshot.schema), page)
     return Results(
@@ -42,7 +45,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         total=page.total,
         every=page.every,
         stories=page.groups,
-        hits=_hits(snapshot, plan, collector, page, request),
+        hits=_hits(snapshot, collector, Highlighter(lookup, plan.marks), page),
         timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
@@ -63,7 +66,7 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     Errors are raised at once, before the first article.
     """
     plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
-    return _articles(snapshot, Target.of(plan, request, snapshot.schema))
+    return _articles(snapshot, _collector(snapshot, plan, request, snapshot.lookup()))
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
@@ -92,9 +95,18 @@ def corrections(
     return corrector.corrections(request.query, parsed)
 
 
-def _articles(snapshot: Snapshot, target: Target) -> Iterator[Article]:
+def _articles(_: Snapshot, collector: Collector) -> Iterator[Article]:
     # A generator holds the snapshot meanwhile: its engine is closed with it.
-    yield from Collector(snapshot.engine, target).articles()
+    yield from collector.articles()
+
+
+def _collector(
+    snapshot: Snapshot, plan: Plan, request: SearchRequest, lookup: TokenLookup
+) -> Collector:
+    target = Target.of(plan, request, snapshot.schema)
+    by_relevance = target.sort == "relevance" and request.limit
+    proximity = Proximity.of(plan, lookup, snapshot.engine) if by_relevance else None
+    return Collector(snapshot.engine, target, proximity)
 
 
 def _check_fields(request: SearchRequest, schema: Schema) -> None:
@@ -120,12 +132,13 @@ def _timeline(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> tuple[Peri
 
 
 def _hits(
-    snapshot: Snapshot, plan: Plan, collector: Collector, page: Page, request: SearchRequest
+    snapshot: Snapshot, collector: Collector, highlighter: Highlighter, page: Page
 ) -> tuple[Hit, ...]:
+    plan, request = collector.target.plan, collector.target.request
     articles = [article for article, _ in page.hits]
     groups = collector.groups(page) if request.group else {}
-    why = reasons(snapshot, plan, articles) if request.explain else {}
-    marked = _marked(snapshot, plan, request, articles)
+    why = reasons(snapshot, plan, articles, collector.proximity) if request.explain else {}
+    marked = _marked(snapshot, highlighter, articles) if request.highlight else map(_bare, articles)
     return tuple(
         Hit(article, score, *snippets, groups.get(story), why.get(article.id, ()))
         for (article, score), story, snippets in zip(page.hits, page.stories, marked, strict=True)
@@ -143,15 +156,16 @@ def _is_mistaken(request: SearchRequest, page: Page) -> bool:
 
 
 def _marked(
-    snapshot: Snapshot, plan: Plan, request: SearchRequest, articles: Sequence[Article]
+    snapshot: Snapshot, highlighter: Highlighter, articles: Sequence[Article]
 ) -> list[tuple[Snippet, tuple[Snippet, ...]]]:
     """Return the marked headline and the snippets of each article."""
-    if not request.highlight:
-        return [(Snippet("title", article.title), ()) for article in articles]
-    highlighter = snapshot.highlighter(plan)
     # The word maps come from the index too, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError):
         return [highlighter.snippets(article) for article in articles]
+
+
+def _bare(article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
+    return Snippet("title", article.title), ()
 
 
 def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:

@@ -11,7 +11,14 @@ import tantivy
 from tantivy import Query
 
 from search.article import Article
-from search.engines.contract import MAX_FACET_VALUES, EngineResults, Record, engine_errors, readable
+from search.engines.contract import (
+    MAX_FACET_VALUES,
+    EngineResults,
+    Record,
+    Rerank,
+    engine_errors,
+    readable,
+)
 from search.engines.folder import FolderStorage
 from search.engines.manifest import Contents
 from search.engines.tantivy.commits import META, Commits, committed_files
@@ -19,11 +26,11 @@ from search.engines.tantivy.damage import damaged_files, held_by
 from search.engines.tantivy.mirror import is_reloaded, open_to_read
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
-    Ranked,
+    Store,
+    best_hits,
     count_stories,
     firsts_of_stories,
     ranked,
-    refreshed,
     stored_article,
     stories_of,
 )
@@ -126,15 +133,19 @@ class TantivyEngine:
         facets: Sequence[str] = (),
         half_life: float | None = None,
         grouped: bool = False,
+        rerank: Rerank | None = None,
     ) -> EngineResults:
         runnable = runnable_query(query, self._schema)
         groups = None
         with self._errors():
             searcher = self._index.searcher()
+            store = Store(searcher)
             if facets and not limit and not grouped:
                 total, counts = _counted(searcher, runnable, facets)
                 return EngineResults(total, [], facets=counts)
-            best = partial(_best, searcher, runnable, sort, half_life)
+            best = partial(
+                best_hits, store, runnable, sort=sort, half_life=half_life, rerank=rerank
+            )
             if grouped:
                 total, hits = firsts_of_stories(searcher, best, offset + limit)
                 groups = count_stories(searcher, runnable, total)
@@ -144,10 +155,7 @@ class TantivyEngine:
             scored = sort == "relevance"
             return EngineResults(
                 total=total,
-                hits=[
-                    (stored_article(searcher, address), key if scored else 0.0)
-                    for key, address in shown
-                ],
+                hits=[(store.article(address), key if scored else 0.0) for key, address in shown],
                 stories=stories_of(searcher, shown),
                 groups=groups,
                 facets=_counted(searcher, runnable, facets)[1] if facets else {},
@@ -183,12 +191,17 @@ class TantivyEngine:
             return {key: found for key in keys if (found := count(key))}
 
     def articles(
-        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+        self,
+        query: EngineQuery = EVERYTHING,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
     ) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
             runnable = runnable_query(query, self._schema)
-            _, hits = _best(searcher, runnable, sort, half_life, max(1, searcher.num_docs))
+            every = max(1, searcher.num_docs)
+            _, hits = best_hits(Store(searcher), runnable, every, sort, half_life, rerank)
             for _, address in hits:
                 yield stored_article(searcher, address)
 
@@ -223,14 +236,6 @@ class TantivyEngine:
 
     def _errors(self) -> AbstractContextManager[None]:
         return engine_errors(self._place, ValueError, OSError)
-
-
-def _best(
-    searcher: tantivy.Searcher, query: Query, sort: Sort, half_life: float | None, end: int
-) -> tuple[int, list[Ranked]]:
-    if half_life and sort == "relevance":
-        return refreshed(searcher, query, end, half_life)
-    return ranked(searcher, query, end, sort)
 
 
 def _counted(

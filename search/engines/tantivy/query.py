@@ -8,8 +8,10 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -36,6 +38,11 @@ def runnable_query(node: EngineQuery, schema: Schema) -> Query:
         case Hinted(part, hints):
             wanted = [(Occur.Should, runnable_query(hint, schema)) for hint in hints]
             return Query.boolean_query([(Occur.Must, runnable_query(part, schema)), *wanted])
+        case AtLeast(options, count):
+            wanted = [(Occur.Should, runnable_query(option, schema)) for option in options]
+            return Query.boolean_query(wanted, minimum_number_should_match=count)
+        case Filter(part):
+            return Query.const_score_query(runnable_query(part, schema), 0.0)
         case _:
             return _leaf(node, schema)
 

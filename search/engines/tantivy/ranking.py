@@ -8,6 +8,7 @@ import tantivy
 from tantivy import Order, Query
 
 from search.article import Article
+from search.engines.contract import Rerank
 from search.ranking import faded
 from search.request import Sort
 from search.schema import STORY
@@ -46,11 +47,59 @@ def ranked(
     return total, ordered[:end]
 
 
-def refreshed(
-    searcher: tantivy.Searcher, query: Query, end: int, half_life: float
+class Store:
+    """The stored articles of an index, each read once."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self._read: dict[tuple[int, int], bytes] = {}
+
+    def packed(self, address: tantivy.DocAddress) -> bytes:
+        """Return the article at an address as it is stored."""
+        key = address.segment_ord, address.doc
+        packed = self._read.get(key)
+        if packed is None:
+            packed = bytes(self.searcher.doc(address).get_first("article") or b"")
+            self._read[key] = packed
+        return packed
+
+    def article(self, address: tantivy.DocAddress) -> Article:
+        """Return the article at an address."""
+        return Article.unpacked(self.packed(address))
+
+
+def best_hits(
+    store: Store,
+    query: Query,
+    end: int,
+    sort: Sort,
+    half_life: float | None = None,
+    rerank: Rerank | None = None,
 ) -> tuple[int, list[Ranked]]:
-    """Return the total and the first ``end`` hits by scores that fade with age; see `faded`."""
-    total, hits = ranked(searcher, query, max(end, _MAX_REFRESHED_HITS), "relevance")
+    """Return the total and the first ``end`` hits in the order of `Engine.search`."""
+    if sort != "relevance":
+        return ranked(store.searcher, query, end, sort)
+    reach = max(end, rerank.hits if rerank else 0, _MAX_REFRESHED_HITS if half_life else 0)
+    total, hits = ranked(store.searcher, query, reach, sort)
+    if rerank:
+        hits = _reranked(store, hits, rerank)
+    if half_life:
+        hits = _refreshed(store.searcher, hits, half_life)
+    return total, hits[:end]
+
+
+def _reranked(store: Store, hits: list[Ranked], rerank: Rerank) -> list[Ranked]:
+    words = Article.packed_words
+    best = [
+        (score + rerank(words(store.packed(address))), address)
+        for score, address in hits[: rerank.hits]
+    ]
+    best.sort(key=_first, reverse=True)
+    return [*best, *hits[rerank.hits :]]
+
+
+def _refreshed(searcher: tantivy.Searcher, hits: list[Ranked], half_life: float) -> list[Ranked]:
+    """Return hits by scores that fade with age; see `faded`."""
     best = hits[:_MAX_REFRESHED_HITS]
     instants = searcher.fast_field_values("instant", [address for _, address in best])
     scores = faded([score for score, _ in best], instants, half_life)
@@ -59,7 +108,7 @@ def refreshed(
         for score, instant, (_, address) in zip(scores, instants, best, strict=True)
     ]
     fresh.sort(key=_first)
-    return total, [*(hit for _, hit in fresh), *hits[_MAX_REFRESHED_HITS:]][:end]
+    return [*(hit for _, hit in fresh), *hits[_MAX_REFRESHED_HITS:]]
 
 
 def firsts_of_stories(

@@ -14,7 +14,14 @@ from whoosh import index, scoring
 from whoosh.searching import Searcher
 
 from search.article import Article
-from search.engines.contract import EngineResults, Holds, Record, engine_errors, readable
+from search.engines.contract import (
+    EngineResults,
+    Holds,
+    Record,
+    Rerank,
+    engine_errors,
+    readable,
+)
 from search.engines.folder import FolderStorage
 from search.engines.manifest import Contents, Damage
 from search.engines.whoosh.durable import DurableStorage
@@ -27,6 +34,7 @@ from search.engines.whoosh.ranking import (
     matches,
     rank_of,
     refreshed,
+    reranked,
 )
 from search.engines.whoosh.records import record_readers
 from search.engines.whoosh.salvage import salvaged
@@ -116,9 +124,10 @@ class WhooshEngine:
         facets: Sequence[str] = (),
         half_life: float | None = None,
         grouped: bool = False,
+        rerank: Rerank | None = None,
     ) -> EngineResults:
         with self._errors(), self._reading:
-            searcher, found = self._found(query, sort, facets, half_life)
+            searcher, found = self._found(query, sort, facets, half_life, rerank)
             shown = firsts_of_stories(found) if grouped else found
             best = nsmallest(offset + limit, shown, key=rank_of)[offset:]
             hits = [(_article(searcher, match.number), match.score) for match in best]
@@ -158,10 +167,14 @@ class WhooshEngine:
             return {key: found for key in keys if (found := count(key))}
 
     def articles(
-        self, query: EngineQuery = EVERYTHING, sort: Sort = "newest", half_life: float | None = None
+        self,
+        query: EngineQuery = EVERYTHING,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
     ) -> Iterator[Article]:
         with self._errors(), self._reading:
-            searcher, found = self._found(query, sort, half_life=half_life)
+            searcher, found = self._found(query, sort, (), half_life, rerank)
         for match in sorted(found, key=rank_of):
             with self._errors(), self._reading:
                 article = _article(searcher, match.number)
@@ -190,14 +203,16 @@ class WhooshEngine:
         sort: Sort,
         facets: Sequence[str] = (),
         half_life: float | None = None,
+        rerank: Rerank | None = None,
     ) -> tuple[Searcher, list[WhooshMatch]]:
         searcher = self._fresh()
         if searcher.reader().doc_count() == 0:
             return searcher, []
         query = query if sort == "relevance" else unhinted(query)
         found = list(matches(searcher, runnable_query(query), sort, facets))
-        if half_life and sort == "relevance":
-            found = refreshed(found, half_life)
+        if sort == "relevance":
+            found = reranked(searcher, found, rerank) if rerank else found
+            found = refreshed(found, half_life) if half_life else found
         return searcher, found
 
     def _fresh(self) -> Searcher:

@@ -1,9 +1,11 @@
 """Translation of query trees into queries that Whoosh runs."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from whoosh import query
+from whoosh.matching import FilterMatcher, Matcher, NullMatcher
 from whoosh.query import Query
 from whoosh.query.spans import SpanNear
 from whoosh.reading import IndexReader
@@ -13,8 +15,10 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -56,6 +60,25 @@ class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh ha
         return []
 
 
+class _AtLeast(query.Or):  # type: ignore[misc]  # Whoosh has no types
+    """At least some of the parts; Whoosh's own ``minmatch`` is not implemented."""
+
+    def __init__(self, parts: Sequence[Query], count: int) -> None:
+        super().__init__(parts)
+        self._count = count
+
+    def matcher(self, searcher: Searcher, context: Any = None) -> Matcher:
+        matched = Counter(
+            number
+            for part in self.subqueries
+            for number in part.matcher(searcher, searcher.boolean_context()).all_ids()
+        )
+        enough = {number for number, count in matched.items() if count >= self._count}
+        if not enough:
+            return NullMatcher()
+        return FilterMatcher(super().matcher(searcher, context), enough)
+
+
 def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
     """Return the Whoosh query of a rewritten tree; filters add nothing to a score."""
     match node:
@@ -85,6 +108,10 @@ def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
         case Hinted(part, hints):
             wanted = query.Or([runnable_query(hint, boost) for hint in hints])
             return query.AndMaybe(runnable_query(part, boost), wanted)
+        case AtLeast(parts, count):
+            return _AtLeast([runnable_query(part, boost) for part in parts], count)
+        case Filter(part):
+            return query.ConstantScoreQuery(runnable_query(part), _FILTER)
         case All():
             return query.Every()
         case Nothing():

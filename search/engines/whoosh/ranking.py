@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import Any
 
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
-from search.engines.contract import MAX_FACET_VALUES
+from search.article import Article
+from search.engines.contract import MAX_FACET_VALUES, Rerank
 from search.engines.whoosh.schema import NO_DAY, SEPARATOR, UNDATED
 from search.ranking import faded
 from search.request import Sort
@@ -63,14 +65,26 @@ def rank_of(match: WhooshMatch) -> tuple[float, int, bytes]:
     return match.rank
 
 
+def reranked(searcher: Searcher, found: list[WhooshMatch], rerank: Rerank) -> list[WhooshMatch]:
+    """Return the matches with what ``rerank`` adds to the scores of the first."""
+    first = nsmallest(rerank.hits, found, key=rank_of)
+    packed = (searcher.stored_fields(match.number)["article"] for match in first)
+    more = {
+        match.number: rerank(Article.packed_words(article))
+        for match, article in zip(first, packed, strict=True)
+    }
+    return [_scored(match, match.score + more.get(match.number, 0.0)) for match in found]
+
+
 def refreshed(found: list[WhooshMatch], half_life: float) -> list[WhooshMatch]:
     """Return the matches with scores that fade with age; see `faded`."""
     instants = [None if match.instant == UNDATED else match.instant for match in found]
     scores = faded([match.score for match in found], instants, half_life)
-    return [
-        replace(match, score=score, rank=(-score, *match.rank[1:]))
-        for match, score in zip(found, scores, strict=True)
-    ]
+    return list(map(_scored, found, scores))
+
+
+def _scored(match: WhooshMatch, score: float) -> WhooshMatch:
+    return replace(match, score=score, rank=(-score, *match.rank[1:]))
 
 
 def _rank(sort: Sort, score: float, instant: int, article_id: bytes) -> tuple[float, int, bytes]:

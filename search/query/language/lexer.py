@@ -36,6 +36,7 @@ _PATTERN = rf"""
     | (?P<stray>[~^=]+\d*{_END})
     | (?P<word>[^\s()|{_QUOTES}]+)
     """
+_QUESTION = re.compile(r"[؟?][؟?!.…]*$")
 # An id or an address may have colons, and may begin with a hyphen.
 _WHOLE = re.compile(rf"(?P<word>[^\s()|{_QUOTES}=][^\s()|{_QUOTES}]*)")
 
@@ -96,6 +97,7 @@ def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Noti
         if kind in (Kind.WORD, Kind.PHRASE):
             ends = [end for _, end in words(lexeme.text)]
             if kind is Kind.WORD and not ends and "*" not in lexeme.text:
+                _keep_question_mark(lexemes, text[match.start() :].strip())
                 continue
             if len(ends) > left:
                 notices.append(Notice("too-many-terms", match.start()))
@@ -105,6 +107,18 @@ def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Noti
             left -= len(ends)
         lexemes.append(lexeme)
     return lexemes, notices
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text, or the last word of one, ends with a question mark."""
+    return _QUESTION.search(text) is not None
+
+
+def _keep_question_mark(lexemes: list[Lexeme], signs: str) -> None:
+    """Add the question mark of a query that ends with a blank and ``signs`` to its last word."""
+    last = lexemes[-1] if lexemes else None
+    if last and last.kind is Kind.WORD and last.text[-1].isalpha() and _QUESTION.match(signs):
+        lexemes[-1] = replace(last, text=f"{last.text}؟")
 
 
 def _matches(text: str, fields: Mapping[str, Field]) -> Iterator[re.Match[str]]:

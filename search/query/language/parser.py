@@ -18,7 +18,7 @@ from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.language.leaves import Leaves
-from search.query.language.lexer import MAX_QUERY_CHARS, MAX_TERMS, Kind, Lexeme, lex
+from search.query.language.lexer import MAX_QUERY_CHARS, MAX_TERMS, Kind, Lexeme, is_question, lex
 from search.query.notices import Notice
 from search.query.tree import All, Exactly, Node, Nothing, Term
 from search.schema import STANDARD, Schema
@@ -54,8 +54,11 @@ def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Pars
 
 def plain(text: str) -> Parsed:
     """Read a text as words without operators, up to the limits of a query."""
-    spans = islice(words(text[:MAX_QUERY_CHARS]), MAX_TERMS)
+    spans = list(islice(words(text[:MAX_QUERY_CHARS]), MAX_TERMS))
     terms: list[Node] = [Term(text[start:end], None, (start, end)) for start, end in spans]
+    if terms and is_question(text.rstrip()):
+        start, end = spans[-1]
+        terms[-1] = Term(f"{text[start:end]}؟", None, (start, end))
     return Parsed(conjunction(terms) if terms or not text.strip() else Nothing(), ())
 
 

@@ -14,8 +14,8 @@ from search.analyzer.normalize import OTHER, folded
 from search.wordlist import Line, WordList
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-#: What stands in the list for many neighbours: unknown words, letters, years.
-_UNKNOWN, _LETTER, _ANY_YEAR = "*", "@", "####"
+#: What stands in the list for many neighbours: unknown words, names, letters, years.
+_UNKNOWN, _NAME, _LETTER, _ANY_YEAR = "*", "&", "@", "####"
 _LETTERS = re.compile(rf"{_LETTER} = (.+)")
 _LINE = re.compile(r"(?:(?P<before>[^\[\]]+) )?\[(?P<words>[^\[\]]+)\](?: (?P<after>[^\[\]]+))?")
 
@@ -47,6 +47,7 @@ class ContentWords:
             (_LETTER, self._letters.__contains__),
             (_ANY_YEAR, _YEAR.fullmatch),
             (_UNKNOWN, self._is_unknown),
+            (_NAME, analyzer.is_name),
         )
 
     def told(self, tokens: Sequence[Token]) -> list[Token]:

@@ -17,6 +17,7 @@ from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion, KnownExpansions
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.literals import Literals
+from search.query.rewriting.roles import Roles
 from search.query.rewriting.same_sentence import SameSentences
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
 from search.query.rewriting.wildcards import Wildcards
@@ -78,11 +79,17 @@ def rewrite(
 
 def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
-        case Term(text):
-            return any(not token.stopword for token in analyzer.tokens(text))
+        case Term():
+            return _has_content(And((tree,)), analyzer)
         case Quoted() | Pattern() | Fuzzy() | SameSentence() | Exactly():
             return True
-        case And(parts) | Or(parts):
+        case And(parts):
+            terms = [part for part in parts if isinstance(part, Term)]
+            words = [token for term in terms for token in analyzer.tokens(term.text)]
+            return bool(Roles.of(analyzer, words, terms).wanted) or any(
+                _has_content(part, analyzer) for part in parts if not isinstance(part, Term)
+            )
+        case Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
         case Boost(part):
             return _has_content(part, analyzer)
@@ -134,10 +141,17 @@ class _Rewriter:
         conditions: list[EngineQuery] = []
         for query in queries(parts):
             (conditions if self._fields.is_condition(query) else wanted).append(query)
-        every, some = hinted(together, whole.hints), None
-        if len(wanted) > 1:
-            some = hinted(conjunction([disjunction(wanted), *conditions]), whole.hints)
-        return Plan(every, some, whole.marks, whole.searched, _distinct(whole.notices), whole.clues)
+        return Plan(
+            hinted(together, whole.hints),
+            tuple(wanted),
+            tuple(conditions),
+            whole.hints,
+            whole.marks,
+            whole.searched,
+            whole.function_words,
+            _distinct(whole.notices),
+            whole.clues,
+        )
 
     def _conditions(self, parts: Sequence[Node]) -> list[Rewritten]:
         """Return parts of a conjunction as the conditions they stand for."""

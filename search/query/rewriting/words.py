@@ -8,11 +8,12 @@ from search.analyzer import Analyzer, Token
 from search.query.algebra import conjunction, disjunction
 from search.query.plan import Clue, Clues, Mark, Rewritten, queries, united, united_clues
 from search.query.rewriting.alternatives import Alternatives, Expression
-from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion
 from search.query.rewriting.fields import Fields
+from search.query.rewriting.neighbours import Neighbours
+from search.query.rewriting.roles import Roles
 from search.query.rewriting.synonyms import Synonym, Synonyms
-from search.query.tree import Boost, EngineQuery, Phrase, Term
+from search.query.tree import Boost, EngineQuery, Term
 from search.ranking import LITERAL_WEIGHT, Level
 from search.schema import key_field
 
@@ -49,22 +50,24 @@ class WordRewriter:
         self._synonyms_left = MAX_SYNONYMS_OF_QUERY
         self._keep_function_words = keep_function_words
         self._sign = sign
+        self._neighbours = Neighbours(level)
 
     def conditions(self, terms: Sequence[Term]) -> list[Rewritten]:
         """Return the conditions of adjacent words, all of one field."""
         field = terms[0].field
         of_names = self._fields.is_names(field)
         words, joined = self._words(terms)
-        kept = list(range(len(words)))
+        roles = Roles(words, range(len(words)))
         if not (self._keep_function_words or of_names):
-            words = content_words(self._analyzer).told(words)
-            kept = [place for place in kept if not words[place].stopword]
-        tokens = [words[place] for place in kept]
-        found: Iterable[Expression] = [((token,), ()) for token in tokens]
+            roles = Roles.of(self._analyzer, words, terms)
+        found: Iterable[Expression] = [((roles.words[at],), ()) for at in roles.wanted]
         if self._alternatives and not of_names:
-            found = self._alternatives.of(words, kept, joined)
+            found = self._alternatives.of(roles.words, roles.wanted, joined)
         parts = [self._condition(words, others, field) for words, others in found]
-        return [Rewritten(hints=self._neighbours(tokens)), *parts] if field is None else parts
+        if field is not None:
+            return parts
+        hints = tuple(self._neighbours.hints(roles))
+        return [Rewritten(hints=hints, function_words=roles.function_words), *parts]
 
     def _words(self, terms: Sequence[Term]) -> tuple[list[Token], set[int]]:
         """Return the words of adjacent terms, and the places of those joined to one before them."""
@@ -117,12 +120,6 @@ class WordRewriter:
             for layer, key in others
             if key != token.stem
         )
-
-    def _neighbours(self, tokens: Sequence[Token]) -> tuple[EngineQuery, ...]:
-        """Return a hint for each two adjacent words of the query."""
-        layer = self._level.literal
-        keys, field = [getattr(token, layer) for token in tokens], key_field("text", layer)
-        return tuple(Boost(Phrase(pair, field), self._level.neighbours) for pair in pairwise(keys))
 
     def _condition(
         self, words: Sequence[Token], synonyms: Sequence[Synonym], field: str | None

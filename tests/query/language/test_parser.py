@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.errors import QuerySyntaxError
 from search.query.language.leaves import MAX_PATTERNS
+from search.query.language.lexer import is_question
 from search.query.language.parser import parse, plain
 from search.query.notices import PROBLEMS
 from search.query.tree import (
@@ -214,7 +215,7 @@ def test_mistakes(text: str, problem: str, place: str, read_as: str) -> None:
 def test_signs_of_numbers_addresses_and_questions_are_no_operators(text: str) -> None:
     assert shape(parse(f"كتاب {text}", strict=True).tree).removeprefix("[كتاب & ") in (
         f"{text}]",
-        "كتاب",
+        f"كتاب{text}",
     )
 
 
@@ -342,3 +343,19 @@ def test_strict_reading_is_lenient_reading_without_notices(text: str) -> None:
         assert error.value.position == min(notice.position for notice in lenient.notices)
     else:
         assert parse(text, strict=True).tree == lenient.tree
+
+
+@pytest.mark.parametrize("text", ["متى العيد؟", "متى العيد ؟", "متى العيد ?", "متى العيد ؟!"])
+def test_the_mark_of_a_question_stays_with_its_last_word(text: str) -> None:
+    """It is looked at by who weighs the words; with a blank before it, it belongs there as well."""
+    for parsed in (parse(text), plain(text)):
+        assert isinstance(parsed.tree, And)
+        last = parsed.tree.parts[-1]
+        assert isinstance(last, Term)
+        assert is_question(last.text)
+        start, end = last.span
+        assert "العيد" in text[start:end]
+
+
+def test_a_question_mark_elsewhere_is_a_sign_like_others() -> None:
+    assert shape(parse("سوريا ؟ تركيا").tree) == "[سوريا & تركيا]"
