@@ -134,8 +134,7 @@ class WordMaps(NamedTuple):
         cuts_end = _HEAD.size + _CUT.size * cuts
         codes_end = cuts_end + 2 * parts
         ends_end = codes_end + 4 * ends
-        bounds = array(_NUMBERS, stored[_HEAD.size : cuts_end])
-        left_out = tuple(zip(bounds[::2], bounds[1::2], strict=True))
+        left_out = _cuts_in(stored[_HEAD.size : cuts_end])
         codes = stored[cuts_end:codes_end].decode(CODES)
         lengths: Sequence[int] = stored[ends_end:]
         if len(lengths) != parts:
@@ -153,9 +152,17 @@ class WordMaps(NamedTuple):
 
     @staticmethod
     def codes_of(stored: bytes) -> str:
-        """Return the codes alone of the maps that `to_bytes` stored, headline and body as one."""
-        _, parts, _ = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
-        return stored[_HEAD.size : _HEAD.size + 2 * parts].decode(CODES)
+        """Return the codes alone of the maps that `to_bytes` stored, headline and body as one.
+
+        The parts that are left out have no words.
+        """
+        in_title, parts, _, cuts = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
+        start = _HEAD.size + _CUT.size * cuts
+        codes = stored[start : start + 2 * parts].decode(CODES)
+        for first, end in _cuts_in(stored[_HEAD.size : start]):
+            blank = NO_WORD * (min(end, parts) - first)
+            codes = f"{codes[: in_title + first]}{blank}{codes[in_title + end :]}"
+        return codes
 
     def fit(self, article: Article) -> bool:
         """Return whether the maps are of the length of an article's texts."""
@@ -185,6 +192,11 @@ class WordMaps(NamedTuple):
                 (start, _), (_, stop) = self.body.spans((first, min(end, parts) - 1))
                 found.append((start, stop))
         return found
+
+
+def _cuts_in(stored: bytes) -> LeftOut:
+    bounds = array(_NUMBERS, stored)
+    return tuple(zip(bounds[::2], bounds[1::2], strict=True))
 
 
 def with_left_out(stored: bytes, left_out: LeftOut) -> bytes:

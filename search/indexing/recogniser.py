@@ -12,7 +12,7 @@ from search.article import Article
 from search.engines.contract import Engine
 from search.engines.storage import Storage
 from search.highlighting.word_map import LeftOut
-from search.indexing.analysis import AnalyzedArticle
+from search.indexing.analyzed import AnalyzedArticle
 from search.indexing.boilerplate import (
     MIN_ARTICLES,
     MIN_LISTED_ARTICLES,

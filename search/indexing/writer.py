@@ -7,7 +7,8 @@ from search.article import Article
 from search.engines.contract import Writer
 from search.engines.storage import Storage
 from search.highlighting.stem_index import StemTable, add_stems
-from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
+from search.indexing.analysis import ArticleAnalyzer
+from search.indexing.analyzed import AnalyzedArticle
 from search.indexing.boilerplate import Boilerplate
 from search.indexing.near_duplicates import Stories, band_term
 from search.indexing.recogniser import Known, Recognition

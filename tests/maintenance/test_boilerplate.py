@@ -86,7 +86,7 @@ def test_a_deep_check_misses_what_is_left_out(
     url = str(tmp_path / "index")
     made(url)
     monkeypatch.setattr(
-        "search.indexing.analysis.AnalyzedArticle.leaving_out_as", lambda self, *_: self
+        "search.indexing.analyzed.AnalyzedArticle.leaving_out_as", lambda self, *_: self
     )
     report = check(url, deep=True)
     assert not report.ok
