@@ -22,7 +22,8 @@ import numpy as np
 from index_data.sources import Sources
 from search import Article
 from search.analyzer import default_analyzer, word_hash
-from search.indexing.near_duplicates import WINDOW_SECONDS, Stories, signature
+from search.indexing.near_duplicates import WINDOW_SECONDS, Stories
+from search.indexing.signature import signature
 
 #: Two texts that share this much of their word pairs should be one story.
 _MIN_SHARED = 0.5
@@ -58,8 +59,12 @@ def _told(articles: Sequence[Article], keys: Sequence[str]) -> dict[str, str]:
     """Return the story of each article, by its id."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     hashes = [np.array([word_hash(key) for key in text.split()], np.uint32) for text in keys]
+    headlines = [default_analyzer().keys(article.title).stem for article in articles]
     began = process_time()
-    signatures = [signature(words, a.source) for words, a in zip(hashes, articles, strict=True)]
+    signatures = [
+        signature(words, article.source, headline)
+        for words, article, headline in zip(hashes, articles, headlines, strict=True)
+    ]
     signed = process_time()
     finder = Stories(lambda bands: ())
     stories = {

@@ -72,7 +72,8 @@ for command in (index, export, feed, delete, stats, rebuild, check, repair, back
 @click.option(
     "--offer/--no-offer",
     default=None,
-    help="When little is found, say how much a wider level finds; off by default with --json.",
+    help="When little is found, say how much a wider level finds; also how "
+    "many articles a day, month or year named in QUERY has. Off by default with --json.",
 )
 @click.option("--explain", is_flag=True, help="Show which words found each hit, and where.")
 @json_option

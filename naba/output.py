@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Correction,
         Group,
         Hit,
+        NamedPeriod,
         Period,
         Reason,
         Results,
@@ -45,6 +46,8 @@ def print_results(results: "Results") -> None:
     if wider := results.wider:
         articles = counted(wider.total, "article", "articles")
         click.echo(f"note: {articles} with --level {wider.level}")
+    for period in results.periods:
+        _print_named_period(period)
     for rank, hit in enumerate(results.hits, start=_skipped(results.request) + 1):
         _print_hit(rank, hit)
     for name, values in results.facets.items():
@@ -57,8 +60,10 @@ def print_results(results: "Results") -> None:
         click.echo(f"\nnext: --cursor {results.next_cursor}")
 
 
-def print_articles(articles: Iterable["Article"]) -> None:
-    """Print numbered articles."""
+def print_articles(articles: Sequence["Article"]) -> None:
+    """Print numbered articles, or that there are none."""
+    if not articles:
+        click.echo(counted(0, "article", "articles"))
     for rank, article in enumerate(articles, start=1):
         click.echo(f"{rank:>3}. {click.style(printable(article.title), bold=True)}")
         _print_origin(article)
@@ -83,6 +88,12 @@ def print_suggestions(suggestions: "Suggestions") -> None:
     for completion in suggestions.completions:
         click.echo(printable(completion))
     _print_corrections(suggestions.corrections)
+
+
+def _print_named_period(period: "NamedPeriod") -> None:
+    articles = counted(period.total, "article", "articles")
+    query = f" for {printable(period.query)}" if period.query else ""
+    click.echo(f"note: {articles}{query} with --from {period.first} --to {period.last}")
 
 
 def _print_corrections(corrections: Iterable["Correction"]) -> None:

@@ -40,6 +40,7 @@ __all__ = [
     "LevelName",
     "Match",
     "Name",
+    "NamedPeriod",
     "NotAnIndex",
     "Notice",
     "Offer",
@@ -138,6 +139,7 @@ _HOMES = {
     "SearchRequest": "search.request",
     "Sort": "search.request",
     "Correction": "search.results",
+    "NamedPeriod": "search.results",
     "FacetValue": "search.results",
     "Offer": "search.results",
     "Results": "search.results",
@@ -185,7 +187,7 @@ if TYPE_CHECKING:
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
     from search.query.notices import Name, Notice, UnknownName
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
-    from search.results import Correction, FacetValue, Offer, Results, Suggestions
+    from search.results import Correction, FacetValue, NamedPeriod, Offer, Results, Suggestions
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
     from search.timeline import Period
     from search.version import __version__

@@ -57,7 +57,7 @@ RERANKED_HITS_PER_PAIR, MAX_RERANKED_HITS = 10, 30
 NEAR_WORDS = 15
 #: What two words that are near add to a score, at most, as a multiple of their mean weight, and how
 #: many times they have to be near to add half of it.
-PROXIMITY_WEIGHT, HALF_WEIGHT_TIMES = 0.7, 1.0
+PROXIMITY_WEIGHT, HALF_WEIGHT_TIMES = 0.6, 1.0
 #: The share of a score that does not fade with age: a new article goes before an old one unless the
 #: old one scores more than three times as high.
 TIMELESS_SHARE = 0.3

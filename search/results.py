@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from search.hits import Hit
@@ -24,6 +25,26 @@ class Offer:
 
     level: LevelName
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A day, month or year named in a query, from ``first`` to ``last``.
+
+    ``text`` is how the query names it, ``query`` the query without its dates, and ``total`` the
+    number of articles of these days that match all of that.
+    """
+
+    text: str
+    query: str
+    first: date
+    last: date
+    total: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the period as the API answers with it."""
+        days = {"from": str(self.first), "to": str(self.last)}
+        return {"text": self.text, **days, "total": self.total, "q": self.query}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +86,9 @@ class Results:
     ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored.
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
-    find more. ``stories`` counts the stories of a grouped answer. ``next_cursor`` continues an
-    answer by cursor. ``took_ms`` is the time in milliseconds.
+    find more; ``periods`` are those that the query names. ``stories`` counts the stories of a
+    grouped answer. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
+    milliseconds.
     """
 
     request: SearchRequest
@@ -83,6 +105,7 @@ class Results:
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
     wider: Offer | None = None
+    periods: tuple[NamedPeriod, ...] = ()
     next_cursor: str | None = None
     every: int = 0
 
@@ -102,6 +125,7 @@ class Results:
                 "corrected": self.corrections[0].text if self.corrections else None,
                 "relaxed": self.relaxed,
                 "wider": asdict(self.wider) if self.wider else None,
+                "periods": [period.to_dict() for period in self.periods],
             },
             "total": self._total(),
             "took_ms": round(self.took_ms, 1),

@@ -53,7 +53,7 @@ def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
     ``days`` has days such as ``20180331``, in any order, with their counts. Periods are days, weeks
     from Monday, months, years or decades, and complete at both ends.
     """
-    counts = {_date(day): count for day, count in days}
+    counts = {calendar_day(day): count for day, count in days}
     if not counts:
         return ()
     first, last = min(counts), max(counts)
@@ -80,7 +80,8 @@ def _periods(unit: _Unit, first: date, last: date) -> Iterator[tuple[date, date]
 
 
 @lru_cache(maxsize=20_000)
-def _date(day: str) -> date:
+def calendar_day(day: str) -> date:
+    """Return the day of a facet's value such as ``20180331``; raise ValueError for others."""
     return date(int(day[:-4]), int(day[-4:-2]), int(day[-2:]))
 
 

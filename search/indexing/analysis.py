@@ -11,8 +11,8 @@ from search.article import Article
 from search.highlighting.stem_index import StemTable
 from search.highlighting.word_map import CODES, WordMap, WordMaps, marked_sentence_ends
 from search.indexing.analyzed import ROW_TYPECODE, AnalyzedArticle
-from search.indexing.near_duplicates import signature
 from search.indexing.paragraphs import Paragraphs, lines_of, paragraphs_of
+from search.indexing.signature import signature
 from search.schema import BETWEEN, URL, Schema, key_field
 from search.urls import url_keys, url_term
 
@@ -65,7 +65,7 @@ class ArticleAnalyzer:
             len(title),
             {self._name_keys[own]: self._keys_of_names(values) for own, values in names.items()},
             {URL: tuple(map(url_term, url_keys(article.url))), **names},
-            signature(hashes, article.source),
+            signature(hashes, article.source, " ".join(pick(cache.stems, rows[: len(title)]))),
             article.packed(maps.to_bytes()),
             paragraphs_of(ends, hashes[len(title) :], article.source),
             article.body[:1].isspace(),

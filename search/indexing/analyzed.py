@@ -11,8 +11,9 @@ import numpy as np
 from search.analyzer import Layers, pick, word_hash
 from search.article import Article
 from search.highlighting.word_map import LeftOut, WordMaps, with_left_out
-from search.indexing.near_duplicates import Signature, Story, band_term, signature
+from search.indexing.near_duplicates import Story, band_term
 from search.indexing.paragraphs import KEY_CHARS, Paragraphs
+from search.indexing.signature import Signature, signature
 from search.schema import (
     BETWEEN,
     BOILERPLATE,
@@ -32,7 +33,7 @@ from search.schema import (
 ROW_TYPECODE = "I"
 #: The words of a longer headline are not searched for in the body one by one.
 _MAX_HEADLINE_WORDS_SEARCHED = 50
-_FOLDED = LAYERS.index("folded")
+_FOLDED, _STEM = LAYERS.index("folded"), LAYERS.index("stem")
 _TITLE, _TEXT = ([key_field(name, layer) for layer in LAYERS] for name in TEXT_FIELDS)
 _HEADLINE_ONLY = [key_field(HEADLINE_ONLY, layer) for layer in LAYERS]
 _BOILERPLATE = {LAYERS.index(layer): key_field(BOILERPLATE, layer) for layer in BOILERPLATE_LAYERS}
@@ -105,14 +106,15 @@ class AnalyzedArticle(NamedTuple):
         """Return the article with paragraphs left out of which it is not found by its words."""
         if not left_out:
             return self
-        of_parts = pick(layers[_FOLDED], array(ROW_TYPECODE, self.rows))
+        rows = array(ROW_TYPECODE, self.rows)
+        of_parts, headline = pick(layers[_FOLDED], rows), pick(layers[_STEM], rows[: self.in_title])
         title, body = of_parts[: self.in_title], of_parts[self.in_title :]
         kept = chain(title, *_pieces(body, left_out))
         hashes = np.fromiter(map(word_hash, kept), np.uint32)
         in_map = tuple((at + self.begins_blank, end + self.begins_blank) for at, end in left_out)
         return self._replace(
             left_out=left_out,
-            signature=signature(hashes, self.article.source),
+            signature=signature(hashes, self.article.source, " ".join(headline)),
             packed=Article.remapped(self.packed, partial(with_left_out, left_out=in_map)),
         )
 

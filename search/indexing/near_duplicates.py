@@ -1,9 +1,7 @@
 """Stories: articles that are copies or versions of one report, recognised as they are indexed.
 
-The first words of an article are split into shingles of three words, and those with the smallest
-hashes are its sketch: the bottom-k sketch of Broder, "On the resemblance and containment of
-documents" (1997). The very smallest are also terms in the index, by which candidates are found:
-similar texts share some of them.
+The smallest shingles of an article's sketch, see `search.indexing.signature`, are also terms in the
+index, by which candidates are found: similar texts share some of them.
 
 Resemblance is not transitive, so an article is compared only with the first article of a story,
 and stories do not grow along chains of small changes.
@@ -11,84 +9,33 @@ and stories do not grow along chains of small changes.
 
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate, chain, pairwise
 from struct import Struct, pack, unpack_from
-from typing import Any
-from zlib import crc32
 
-import numpy as np
+from search.indexing.signature import Signature
 
-#: The words that are compared, from the headline on; what follows is mostly background.
-MAX_COMPARED_WORDS = 250
-#: The size of a sketch, which estimates a resemblance to within 0.05 (one standard deviation).
-SKETCH_SHINGLES = 64
-#: The smallest shingles, which are looked up: 97% of texts just similar enough share one of six.
-BANDS_PER_STORY = 6
 #: A shingle that is among the smallest of this many stories of a week is a set phrase: no more
 #: stories are kept under it.
 MAX_STORIES_PER_BAND = 100
-#: Texts of two sources that resemble each other this much come from one report.
+#: Texts of two sources, or under one headline, that resemble each other this much are one report.
 MIN_RESEMBLANCE = 0.3
 #: Higher within one source, which reuses its own sentences, and its templates every day.
 MIN_RESEMBLANCE_WITHIN_SOURCE = 0.75
-#: A brief is not a copy of an article that is this many times as long, or longer.
-MAX_LENGTH_RATIO = 5
 #: Copies appear within a week of the first article.
 WINDOW_SECONDS = 7 * 24 * 3600
+#: A source updates a report within hours; what has the same headline a day later is a template.
+MAX_UPDATE_SECONDS = 18 * 3600
 
-#: Instant, hash of the source, length in words, number of shingles, number of numbers.
-_HEADER = Struct("<qIHBB")
+#: Instant, hash of the source, length in words; number of shingles, of numbers, of headline words.
+_HEADER = Struct("<qIHBBB")
 _UNDATED = -(2**63)
-_MAX_NUMBERS = 32
-_MAX_STORED_WORDS = 2**16 - 1
-_TWO_ZEROS = np.zeros(2, np.uint32)
 
-Hashes = np.ndarray[Any, np.dtype[np.uint32]]
 #: A shingle, and the week in which the article was published; None for an undated article.
 Band = tuple[int, int | None]
 #: Returns the `Story.to_bytes` of every story kept under any of the bands.
 Lookup = Callable[[Iterable[Band]], Iterable[bytes]]
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What is kept of a text: its length in words, and hashes of its source, shingles and numbers.
-
-    Of shingles and numbers the upper 16 bits of the hashes are enough: among 64 shingles, a quarter
-    of one is mistaken for another on average. ``smallest`` has the smallest shingles in full.
-    """
-
-    source: int
-    length: int
-    #: Both ascending.
-    shingles: "array[int]"
-    numbers: "array[int]"
-    smallest: tuple[int, ...] = field(default=(), compare=False)
-
-    def resemblance(self, other: "Signature") -> float:
-        """Return the estimated share of shingles that two texts have in common, from 0 to 1."""
-        distinct, shared, last = 0, 0, -1
-        for shingle in sorted(self.shingles + other.shingles):
-            if shingle == last:
-                shared += 1
-            elif distinct == SKETCH_SHINGLES:
-                break
-            else:
-                distinct += 1
-            last = shingle
-        return shared / distinct if distinct else 0.0
-
-    def agrees(self, other: "Signature") -> bool:
-        """Return whether the lengths and the numbers of two texts allow them to be one report.
-
-        Half of the numbers of the text with fewer must be in the other too: they distinguish
-        today's exchange rates, weather or scores from yesterday's.
-        """
-        if max(self.length, other.length) >= MAX_LENGTH_RATIO * min(self.length, other.length):
-            return False
-        shared = len(set(self.numbers).intersection(other.numbers))
-        return 2 * shared >= min(len(self.numbers), len(other.numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +69,47 @@ class Story:
         mine, others = self.signature, other.signature
         if not _within_window(self.instant, other.instant) or not mine.agrees(others):
             return 0.0
-        least = MIN_RESEMBLANCE_WITHIN_SOURCE if mine.source == others.source else MIN_RESEMBLANCE
+        is_lower = mine.source != others.source or self._is_updated_by(other)
         resemblance = mine.resemblance(others)
+        least = MIN_RESEMBLANCE if is_lower else MIN_RESEMBLANCE_WITHIN_SOURCE
         return resemblance if resemblance >= least else 0.0
+
+    def _is_updated_by(self, other: "Story") -> bool:
+        """Return whether times and headlines are those of two versions of a report, in any order.
+
+        Headlines of templates differ in a word too, such as the expected line-up and the final one.
+        So one headline must have all words of the other, unless both have the same time to the
+        second, as when a page is updated: a full minute may be the time of anything.
+        """
+        if self.instant is None or other.instant is None:
+            return False
+        apart = abs(self.instant - other.instant)
+        is_one_page = not apart and bool(self.instant % 60)
+        mine, others = self.signature, other.signature
+        return (
+            apart < MAX_UPDATE_SECONDS
+            and mine.shares_headline(others)
+            and (is_one_page or mine.extends_headline(others))
+        )
 
     def to_bytes(self) -> bytes:
         """Return the story as an index stores it: the same bytes on every machine."""
         kept = self.signature
         instant = _UNDATED if self.instant is None else self.instant
-        counts = len(kept.shingles), len(kept.numbers)
-        head = _HEADER.pack(instant, kept.source, kept.length, *counts)
-        return head + pack(f"<{sum(counts)}H", *kept.shingles, *kept.numbers) + self.id.encode()
+        lists = kept.shingles, kept.numbers, kept.headline
+        head = _HEADER.pack(instant, kept.source, kept.length, *map(len, lists))
+        hashes = array("H", chain(*lists))
+        return head + pack(f"<{len(hashes)}H", *hashes) + self.id.encode()
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> "Story":
         """Return the story that `to_bytes` stored."""
-        instant, source, length, shingles, numbers = _HEADER.unpack_from(kept)
-        hashes = array("H", unpack_from(f"<{shingles + numbers}H", kept, _HEADER.size))
+        instant, source, length, *sizes = _HEADER.unpack_from(kept)
+        hashes = array("H", unpack_from(f"<{sum(sizes)}H", kept, _HEADER.size))
         article_id = kept[_HEADER.size + 2 * len(hashes) :].decode()
-        signature = Signature(source, length, hashes[:shingles], hashes[shingles:])
+        ends = pairwise((0, *accumulate(sizes)))
+        shingles, numbers, headline = (hashes[start:end] for start, end in ends)
+        signature = Signature(source, length, shingles, numbers, headline)
         return cls(article_id, None if instant == _UNDATED else instant, signature)
 
 
@@ -197,28 +166,6 @@ class Stories:
                 if self._changed[story.id] is story:
                     found[story.id] = story
         return found
-
-
-def signature(words: Hashes, source: str) -> Signature:
-    """Return the signature of a text, given as the `word_hash` of each of its parts, in order."""
-    present = words[words != 0]
-    first = present[:MAX_COMPARED_WORDS]
-    # Padded, so that the first shingles have one word and two.
-    padded = np.concatenate((_TWO_ZEROS, first))
-    shingles = padded[:-2] + 3 * padded[1:-1] + 5 * first
-    smallest = sorted({*shingles.tolist()})[:SKETCH_SHINGLES]
-    return Signature(
-        source=crc32(source.encode()),
-        length=min(len(present), _MAX_STORED_WORDS),
-        shingles=_upper(smallest),
-        numbers=_upper(first[first & 1 == 1].tolist())[:_MAX_NUMBERS],
-        smallest=tuple(smallest[:BANDS_PER_STORY]),
-    )
-
-
-def _upper(hashes: Iterable[int]) -> "array[int]":
-    """Return the distinct upper halves of some hashes, ascending."""
-    return array("H", sorted({value >> 16 for value in hashes}))
 
 
 def band_term(band: Band) -> str:

@@ -9,7 +9,7 @@ from search.article import Article
 from search.engines.contract import EngineResults
 from search.highlighting.word_map import kept_text
 from search.query.algebra import conjunction, disjunction, negation
-from search.query.tree import EVERYTHING, Boost, EngineQuery, Keyword, Range, Term
+from search.query.tree import EVERYTHING, Boost, EngineQuery, Hinted, Keyword, Range, Term
 from search.ranking import decay
 from search.schema import ID, LEAD, STORY, key_field
 from search.snapshot import Snapshot
@@ -26,6 +26,10 @@ _MAX_CANDIDATES = 50
 _MAX_COPIES = 50
 #: The share of a score that does not depend on dates, and the days that halve the rest.
 _TIMELESS_SHARE, _HALF_LIFE_DAYS = 0.5, 30.0
+#: An article with a smaller share of the score that an article gets for its own words is about
+#: something else: nine of ten of the five best above it are on the same subject, see
+#: docs/relevance.md. As a share it hardly depends on the number of articles.
+_MIN_SCORE_SHARE = 0.24
 
 #: Only the lead is searched, as the end of other articles may have foreign headlines too.
 _FIELD = key_field(LEAD, "stem")
@@ -37,21 +41,26 @@ _Candidate = tuple[float, int, Article]
 def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
     """Return at most ``limit`` articles similar to one, most similar first, without its copies.
 
-    Of each story there is one article.
+    Of each story there is one article. There may be none.
     """
-    own = snapshot.engine.search(Keyword(ID, (article.id,)), limit=1)
-    words = _query_words(snapshot, article, max(1, snapshot.engine.count(EVERYTHING)))
-    if not words or not own.stories:
+    engine, itself = snapshot.engine, Keyword(ID, (article.id,))
+    own = engine.search(itself, limit=1)
+    if not own.stories:
         return []
-    own_story: EngineQuery = Range(STORY, own.stories[0], own.stories[0])
+    story: EngineQuery = Range(STORY, own.stories[0], own.stories[0])
+    words = _query_words(snapshot, article, engine.count(EVERYTHING), engine.count(story))
+    if not words:
+        return []
     nodes: list[EngineQuery] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
+    scored = engine.search(Hinted(itself, tuple(nodes)), limit=1).hits
+    own_score = sum(score for _, score in scored) * _time_factor(article, article)
     # Grouped here, as the engine would count the stories of nearly the whole index.
-    found = snapshot.engine.search(
-        conjunction([disjunction(nodes), negation(own_story)]), limit=_MAX_CANDIDATES
-    )
+    query = conjunction([disjunction(nodes), negation(story)])
+    found = engine.search(query, limit=_MAX_CANDIDATES)
     firsts: dict[int, Article] = {}
-    for _, story, other in sorted(_candidates(article, found), key=_most_similar_first):
-        firsts.setdefault(story, other)
+    for score, number, other in sorted(_candidates(article, found), key=_most_similar_first):
+        if score >= _MIN_SCORE_SHARE * own_score:
+            firsts.setdefault(number, other)
     return list(firsts.values())[:limit]
 
 
@@ -66,9 +75,12 @@ def copies(snapshot: Snapshot, article_id: str) -> list[Article]:
     return [article for article, _ in found.hits if article.id != article_id][:_MAX_COPIES]
 
 
-def _query_words(snapshot: Snapshot, article: Article, articles: int) -> Mapping[str, float]:
+def _query_words(
+    snapshot: Snapshot, article: Article, articles: int, in_story: int
+) -> Mapping[str, float]:
     """Return the most characteristic keys of an article by tf·idf, with their weights.
 
+    Of ``articles`` in all, ``in_story`` are of its own story; a key that no more have finds none.
     Source: Salton and Buckley, "Term-weighting approaches in automatic text retrieval" (1988).
     """
     counts: Counter[str] = Counter()
@@ -79,7 +91,7 @@ def _query_words(snapshot: Snapshot, article: Article, articles: int) -> Mapping
     weights = {
         key: (1 + log(counts[key])) * log(articles / found)
         for key, found in snapshot.engine.frequencies(_FIELD, counts).items()
-        if 1 < found < articles
+        if in_story < found < articles
     }
     best = sorted(weights, key=lambda key: (-weights[key], key))[:_MAX_QUERY_WORDS]
     return {key: 1 + log(counts[key]) for key in best}

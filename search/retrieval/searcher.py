@@ -21,6 +21,7 @@ from search.results import Correction, FacetValue, Offer, Results
 from search.retrieval import cursor
 from search.retrieval.collector import Collector, Page, Target
 from search.retrieval.explanation import reasons
+from search.retrieval.named_periods import named_periods
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
@@ -55,6 +56,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         corrections=(corrections(snapshot, parsed, request) if _is_mistaken(request, page) else ()),
         relaxed=page.relaxed,
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
+        periods=named_periods(snapshot, parsed, request) if request.offer else (),
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
     )

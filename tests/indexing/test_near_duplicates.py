@@ -14,12 +14,11 @@ from search.indexing.near_duplicates import (
     MAX_STORIES_PER_BAND,
     WINDOW_SECONDS,
     Band,
-    Signature,
     Stories,
     Story,
     band_term,
-    signature,
 )
+from search.indexing.signature import Signature, signature
 
 DAY = 24 * 3600
 HEADLINE = "افتتاح جسر جديد فوق النهر في مدينة الواحة"
@@ -36,9 +35,10 @@ BACKGROUND = (
 RATES = "سعر الصرف اليوم في السوق الدولار {} والدينار {} واليورو {} والليرة {} بحسب المصرف"
 
 
-def signed(text: str, source: str) -> Signature:
-    """Return the signature of a text whose words are their keys."""
-    return signature(np.array([word_hash(word) for word in text.split()], np.uint32), source)
+def signed(text: str, source: str, headline: str = "") -> Signature:
+    """Return the signature of a text whose words are their keys and stems."""
+    words = [word_hash(word) for word in text.split()]
+    return signature(np.array(words, np.uint32), source, headline)
 
 
 class Archive:
@@ -52,9 +52,14 @@ class Archive:
         return [s.to_bytes() for s in self.kept.values() if set(s.bands()) & set(bands)]
 
     def add(
-        self, article_id: str, text: str, source: str = "الأولى", instant: int | None = 0
+        self,
+        article_id: str,
+        text: str,
+        source: str = "الأولى",
+        instant: int | None = 0,
+        headline: str = "",
     ) -> str:
-        story = self.stories.assign(article_id, instant, signed(text, source))
+        story = self.stories.assign(article_id, instant, signed(text, source, headline))
         self.kept.pop(article_id, None)
         if story.id == article_id:
             self.kept[article_id] = story
@@ -202,15 +207,17 @@ def test_a_phrase_of_very_many_stories_is_bounded() -> None:
 
 
 def test_a_story_is_kept_alike_by_every_process() -> None:
-    story = Story("خبر-1", 1_500_000_000, signed(f"{BODY} 300 و 20", "الأولى"))
+    text = f"{BODY} 300 و 20"
+    story = Story("خبر-1", 1_500_000_000, signed(text, "الأولى", text))
     program = (
         "import sys, numpy; from search.analyzer import word_hash; "
-        "from search.indexing.near_duplicates import Story, band_term, signature; "
+        "from search.indexing.near_duplicates import Story, band_term; "
+        "from search.indexing.signature import signature; "
         "words = numpy.array(list(map(word_hash, sys.argv[2].split())), numpy.uint32); "
-        "story = Story(sys.argv[1], 1_500_000_000, signature(words, sys.argv[3])); "
+        "story = Story(sys.argv[1], 1_500_000_000, signature(words, sys.argv[3], sys.argv[2])); "
         "print(story.to_bytes().hex(), *map(band_term, story.bands()))"
     )
-    arguments = [sys.executable, "-c", program, "خبر-1", f"{BODY} 300 و 20", "الأولى"]
+    arguments = [sys.executable, "-c", program, "خبر-1", text, "الأولى"]
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}
         run = subprocess.run(arguments, env=environment, capture_output=True, check=True, text=True)  # noqa: S603
@@ -236,5 +243,5 @@ def test_an_article_is_in_the_story_of_its_exact_copy(
 @given(ARTICLES)
 def test_a_story_comes_back_from_what_is_kept(article: tuple[str, str, int | None]) -> None:
     text, source, instant = article
-    story = Story("خبر", instant, signed(text, source))
+    story = Story("خبر", instant, signed(text, source, text))
     assert Story.from_bytes(story.to_bytes()) == story

@@ -140,6 +140,13 @@ class TestSearch:
             out = naba("search", "قائد", "--level", "exact", "--json", *options, url=url).stdout
             assert json.loads(out)["query"]["wider"] == offered
 
+    def test_a_period_named_in_the_query_is_offered(self, url: str) -> None:
+        """With its count, and the options that filter by it."""
+        note = "note: 2 articles for القمة with --from 2018-03-01 --to 2018-03-31"
+        assert note in naba("search", "القمة", "في", "آذار", "2018", url=url).stdout
+        assert "note: 3 articles with --from 2018-01-01" in naba("search", "2018", url=url).stdout
+        assert "--from" not in naba("search", "2018", "--no-offer", url=url).stdout
+
     def test_it_tells_why(self, url: str) -> None:
         """The word asked for, the word found, its layer and field, and its share of the score."""
         out = naba("search", "قائد", "--explain", url=url).stdout.replace("\u200e", "")
@@ -197,6 +204,11 @@ class TestStories:
         assert "  1. تأجيل\n     صحيفة · 2024-05-09 · t" in naba("similar", "1", url=stories).stdout
         found = json.loads(naba("similar", "1", "--limit", "1", "--json", url=stories).stdout)
         assert (found["id"], [article["id"] for article in found["articles"]]) == ("1", ["t"])
+
+    def test_no_article_may_be_similar(self, stories: str) -> None:
+        """It is said so, and is no error."""
+        assert naba("similar", "u", url=stories).stdout == "0 articles\n"
+        assert json.loads(naba("similar", "u", "--json", url=stories).stdout)["articles"] == []
 
     def test_similar_to_nothing_fails(self, stories: str) -> None:
         """An unknown id is named, and the exit code is 1."""

@@ -6,6 +6,7 @@ from search import Article, Index
 from tests.conftest import MakeIndex
 
 BRIDGE = "الجسر الجديد فوق النهر"
+DETAILS = "بعد ثلاث سنوات من العمل وقالت المهندسة المشرفة إن البناء كلف أقل مما قدر له"
 #: Others, so that no word is in every article.
 OTHERS = [Article(f"other{n}", body=text) for n, text in enumerate(["فاز الفريق", "هطل المطر"])]
 
@@ -80,3 +81,44 @@ def test_headlines_at_the_end_of_others_are_not_theirs(
     below = Article("below", body=f"{'فاز الفريق في المباراة ' * 30} اقرأ أيضا: {BRIDGE}")
     near = Article("near", body=f"زحمة على {BRIDGE}")
     assert alike(make_index(own, below, near, *OTHERS, engine=engine), own) == ["near"]
+
+
+def test_an_end(make_index: MakeIndex, engine: str) -> None:
+    """Articles that share a word or two are not similar, however many are asked for."""
+    own = Article("own", "افتتاح جسر الواحة", f"افتتح الوزير جسرا فوق النهر {DETAILS}")
+    near = Article("near", "زحمة على جسر الواحة", f"ازدحم الناس فوق النهر {DETAILS}")
+    far = Article("far", "الوزير في المدرسة", "زار الوزير مدرسة القرية وتحدث مع المعلمين عن الدروس")
+    index = make_index(own, near, far, *OTHERS, engine=engine)
+    assert [alike(index, own, limit) for limit in (1, 2, 50)] == [["near"]] * 3
+
+
+def test_the_end_does_not_depend_on_the_number_of_articles(
+    make_index: MakeIndex, engine: str
+) -> None:
+    """With hundreds of others, the same ones are similar."""
+    own = Article("own", "افتتاح جسر الواحة", f"افتتح الوزير جسرا فوق النهر {DETAILS}")
+    near = Article("near", "زحمة على جسر الواحة", f"ازدحم الناس فوق النهر {DETAILS}")
+    far = Article("far", "الوزير في المدرسة", "زار الوزير مدرسة القرية وتحدث مع المعلمين عن الدروس")
+    for count in (3, 300):
+        others = [Article(f"{n}", body=f"فاز الفريق رقم {n} بالكأس") for n in range(count)]
+        assert alike(make_index(own, near, far, *others, engine=engine), own) == ["near"]
+
+
+def test_undated_articles_have_similar_ones(make_index: MakeIndex, engine: str) -> None:
+    """The same ones as if all had one date."""
+    for date in ("", "2018-03-10"):
+        own = Article("own", "افتتاح الجسر", f"افتتح الوزير {BRIDGE}", date)
+        near = Article("near", body=f"زحمة صباح اليوم في وسط المدينة قرب {BRIDGE}", date=date)
+        assert alike(make_index(own, near, *OTHERS, engine=engine), own) == ["near"]
+
+
+def test_words_of_copies_alone_do_not_bring_the_end_nearer(
+    make_index: MakeIndex, engine: str
+) -> None:
+    """Of a report that three newspapers have, the same articles are similar."""
+    near = Article("near", "زحمة على جسر الواحة", "ازدحم الناس فوق النهر أمس")
+    text = f"افتتح الوزير جسرا فوق النهر {DETAILS}"
+    reports = [Article(f"{n}", "افتتاح جسر الواحة", text, source=f"{n}") for n in range(3)]
+    for count in (1, 3):
+        index = make_index(*reports[:count], near, *OTHERS, engine=engine)
+        assert alike(index, reports[0]) == ["near"]

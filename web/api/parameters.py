@@ -159,7 +159,9 @@ class SearchParameters(FilterParameters):
         load_default=0,
         validate=OneOf((0, 1)),
         metadata=about(
-            "1: if few articles contain all the words, count those that a wider level finds.", 1
+            "1: if few articles contain all the words, count those that a wider level finds. "
+            "Also count those of a period that the query names.",
+            1,
         ),
     )
     explain = Integer(

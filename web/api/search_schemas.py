@@ -18,6 +18,20 @@ class OfferOut(Schema):
     )
 
 
+class NamedPeriodOut(Schema):
+    """A day, month or year that the query names."""
+
+    text = String(metadata=about("How the query names it.", "عام 2018"))
+    from_ = String(data_key="from", metadata=about("Its first day.", "2018-01-01", format="date"))
+    to = String(metadata=about("Its last day.", "2018-12-31", format="date"))
+    total = Integer(
+        metadata=about(
+            "The number of articles of these days that contain all the words of `q`.", 220
+        )
+    )
+    q = String(metadata=about("The query without its dates.", "انتخابات لبنان"))
+
+
 class QueryEcho(Schema):
     """How the query was interpreted."""
 
@@ -45,6 +59,10 @@ class QueryEcho(Schema):
         metadata=about(
             "With `offer=1`: a wider level that finds more, if few articles contain all words."
         ),
+    )
+    periods = List(
+        Nested(NamedPeriodOut),
+        metadata=about("With `offer=1`: periods that the query names, to filter by; at most two."),
     )
 
 

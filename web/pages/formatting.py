@@ -161,12 +161,24 @@ def period_in_words(first: str, last: str) -> str:
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     if start == end:
         return _in_words(start)
-    if (first[5:], last[5:]) == ("01-01", "12-31") and start.year == end.year:
+    if _is_year(first, last):
         return digits(start.year)
     whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
     if whole and first[:7] == last[:7]:
         return f"{_MONTHS[start.month - 1]} {digits(start.year)}"
     return ""
+
+
+def from_period_in_words(first: str, last: str) -> str:
+    """Return from which day, whole month or whole year articles are: من عام ٢٠١٨."""
+    period = period_in_words(first, last)
+    if _is_year(first, last):
+        return str(gettext("From %(year)s", year=period))
+    return str(gettext("From %(period)s", period=period))
+
+
+def _is_year(first: str, last: str) -> bool:
+    return (first[4:], last) == ("-01-01", f"{first[:4]}-12-31")
 
 
 def _in_words(day: date) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from search import LevelName, Match, Results, SearchRequest, Sort
 from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_DEPTH
+from web.pages.formatting import from_period_in_words
 from web.pages.page_args import results_url
 from web.paging import HITS_PER_PAGE, page_number
 
@@ -136,6 +137,18 @@ def offer(results: Results) -> Link | None:
     match = "all" if len(request.query.split()) > 1 else request.match
     href = results_url(replace(request, level=wider.level, match=match))
     return Link(str(_OFFERED_LEVELS[wider.level]), href, articles=wider.total)
+
+
+def periods(results: Results) -> list[Link]:
+    """Return links to the periods that the query names, as filters instead of its dates."""
+    links = []
+    for period in results.periods:
+        first, last = str(period.first), str(period.last)
+        match: Match = "all" if len(period.query.split()) > 1 else results.request.match
+        wanted = replace(results.request, query=period.query, match=match, offset=0)
+        href = results_url(replace(wanted, date_from=first, date_to=last))
+        links.append(Link(from_period_in_words(first, last), href, articles=period.total))
+    return links
 
 
 def pages(results: Results) -> PageLinks:

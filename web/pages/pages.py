@@ -90,6 +90,7 @@ def home() -> str:
         explanation=links.explanation(results),
         reason_lines=reason_lines,
         offer=links.offer(results),
+        periods=links.periods(results),
         only_all=links.only_all(results),
         story_url=partial(links.story_url, results),
         feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},

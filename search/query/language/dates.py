@@ -4,37 +4,9 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from search.analyzer import ARTICLE
-from search.analyzer.normalize import folded, written
+from search.query.language.months import NUMBER_OF, plain_name
 
-#: The months from January to December, by all their regional names.
-_MONTHS = (
-    "كانون الثاني, يناير, جانفي",
-    "شباط, فبراير, فيفري",
-    "آذار, مارس",
-    "نيسان, أبريل, إبريل, أفريل",
-    "أيار, مايو, ماي",
-    "حزيران, يونيو, يونيه, جوان",
-    "تموز, يوليو, يوليه, يوليوز, جويلية",
-    "آب, أغسطس, غشت, أوت",
-    "أيلول, سبتمبر, شتنبر",
-    "تشرين الأول, أكتوبر",
-    "تشرين الثاني, نوفمبر, نونبر",
-    "كانون الأول, ديسمبر, دجنبر",
-)
-
-
-def _plain(name: str) -> str:
-    """Return the normalised form of a name: folded, its second word without the article."""
-    return " ".join(folded(written(word)) for word in name.split()).replace(f" {ARTICLE}", " ")
-
-
-_NUMBER_OF = {
-    _plain(name): str(number)
-    for number, names in enumerate(_MONTHS, start=1)
-    for name in names.split(", ")
-}
-_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b")
+_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_OF, key=len, reverse=True))})\b")
 _SEPARATORS = re.compile(r"[\s_/،.\-–]+")
 _SPAN = re.compile(r"(?P<low>.*?)\s*\.\.+\s*(?P<high>.*)", re.DOTALL)
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<bound>.*)", re.DOTALL)
@@ -75,7 +47,7 @@ def _bounded(sign: str, first: date, last: date) -> Days:
 
 def _period(text: str) -> tuple[date, date]:
     """Return the first and last day of a day, month or year; raise ValueError for anything else."""
-    parts = _parts(_plain(_SEPARATORS.sub(" ", text)))
+    parts = _parts(plain_name(_SEPARATORS.sub(" ", text)))
     if not 1 <= len(parts) <= 3 or len(parts[0]) != 4 or not all(map(str.isdecimal, parts)):
         raise ValueError(text)
     year, month, day = [*map(int, parts), 1, 1][:3]
@@ -88,7 +60,7 @@ def _period(text: str) -> tuple[date, date]:
 
 def _parts(plain: str) -> list[str]:
     """Return the year, the month and the day of a date, as far as it has them."""
-    named = {_NUMBER_OF[name] for name in _MONTH.findall(plain)}
+    named = {str(NUMBER_OF[name]) for name in _MONTH.findall(plain)}
     if not named:
         parts = plain.split()
         return parts if parts and len(parts[0]) == 4 else parts[::-1]

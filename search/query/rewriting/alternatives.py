@@ -1,9 +1,10 @@
-"""What else is looked for in place of the words of a query: synonyms, numbers, codes."""
+"""What else is looked for in place of the words of a query: synonyms, numbers, months, codes."""
 
 from collections.abc import Collection, Iterator, Sequence
 
 from search.analyzer import Analyzer, Token
 from search.query.rewriting.codes import codes
+from search.query.rewriting.months import months
 from search.query.rewriting.numbers import numbers
 from search.query.rewriting.synonyms import Synonym, Synonyms
 
@@ -17,6 +18,7 @@ class Alternatives:
     def __init__(self, synonyms: Synonyms, analyzer: Analyzer) -> None:
         self._synonyms = synonyms
         self._numbers = numbers(analyzer)
+        self._months = months(analyzer)
 
     def of(
         self, words: Sequence[Token], kept: Sequence[int], joined: Collection[int]
@@ -25,8 +27,11 @@ class Alternatives:
 
         Only the words at the places ``kept`` are yielded; those between them part the words of a
         number, but not of a person's own expression. Those at the places ``joined`` have the word
-        before them in one with them: 19 in كوفيد-19 is no number.
+        before them in one with them: 19 in كوفيد-19 is no number. A month with several names is
+        yielded once.
         """
+        repeated = self._months.repeated(words)
+        kept = [place for place in kept if place not in repeated]
         read = self._read(words, kept, joined)
         tokens, at = [words[place] for place in kept], 0
         while at < len(tokens):
@@ -42,10 +47,10 @@ class Alternatives:
     def _read(
         self, words: Sequence[Token], kept: Sequence[int], joined: Collection[int]
     ) -> dict[int, tuple[int, tuple[Synonym, ...]]]:
-        """Return the ends and spellings of numbers and codes by their starts among kept words."""
+        """Return the ends and spellings of numbers, months and codes by their starts among kept."""
         found: dict[int, tuple[int, tuple[Synonym, ...]]] = {}
         spans = [span for span in self._numbers.of(words) if span[0] not in joined]
-        for start, end, spellings in (*spans, *codes(words)):
+        for start, end, spellings in (*spans, *self._months.of(words), *codes(words)):
             places = [at for at, place in enumerate(kept) if start <= place < end]
             if places and places[-1] + 1 > found.get(places[0], (0,))[0]:
                 found[places[0]] = places[-1] + 1, spellings

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from search.analyzer import Token
-from search.query.rewriting.synonyms import Synonym
+from search.query.rewriting.synonyms import Synonym, spelling
 
 #: A code as one word, its letters, and its digits. Arabic letters and digits are always two words.
 _CODE = re.compile(r"(?P<letters>[a-z]{1,12})(?P<digits>\d{1,6})")
@@ -19,9 +19,7 @@ def codes(words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Synonym, ...
     for at, word in enumerate(words):
         if code := _CODE.fullmatch(word.folded):
             letters, digits = code.groups()
-            keys = (letters, digits)
-            yield at, at + 1, (Synonym(f'"{letters} {digits}"', "folded", keys, spelling=True),)
+            yield at, at + 1, (spelling((letters, digits)),)
     for at, (one, other) in enumerate(pairwise(words)):
         if _LETTERS.fullmatch(one.folded) and _DIGITS.fullmatch(other.folded):
-            key = one.folded + other.folded
-            yield at, at + 2, (Synonym(key, "folded", (key,), spelling=True),)
+            yield at, at + 2, (spelling((one.folded + other.folded,)),)

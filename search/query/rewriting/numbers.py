@@ -7,15 +7,13 @@ from functools import lru_cache
 from search.analyzer import ARTICLE, Analyzer, Token
 from search.analyzer.clitics import PARTICLES
 from search.analyzer.normalize import folded
-from search.query.language.dates import read_days
+from search.query.language.date_words import MAX_DAY, date_words
 from search.query.rewriting.numerals import MAGNITUDES, read, spelt
-from search.query.rewriting.synonyms import MAX_SYNONYMS, Synonym
+from search.query.rewriting.synonyms import MAX_SYNONYMS, Synonym, spelling
 
 #: The most different numbers whose spellings are cached.
 _CACHED_NUMBERS = 1_000
 _MIN_CHARS_WITH_CLITICS = 4
-#: Numbers up to this one may be the days of a month.
-_MAX_DAY = 31
 
 
 class Numbers:
@@ -28,11 +26,11 @@ class Numbers:
     def of(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Synonym, ...]]]:
         """Yield the [start, end) of each number among adjacent words, with its other spellings."""
         forms = [folded(word.written) for word in words]
-        at = 0
+        days, at = _days(words), 0
         while at < len(words):
             # Some function words look like numbers: لست.
-            number = None if words[at].stopword else read(forms, at)
-            if number is None or _is_day(words, at, *number):
+            number = None if words[at].stopword or at in days else read(forms, at)
+            if number is None:
                 at += 1
                 continue
             value, end = number
@@ -43,7 +41,7 @@ class Numbers:
 
     def _found(self, value: int) -> tuple[Synonym, ...]:
         keys = dict.fromkeys([(str(value),), *_in_figures(value), *self._in_words(value)])
-        return tuple(_spelling(key) for key in keys)[:MAX_SYNONYMS]
+        return tuple(spelling(key) for key in keys)[:MAX_SYNONYMS]
 
     def _in_words(self, value: int) -> Iterator[tuple[str, ...]]:
         """Yield the keys of a number in words; of a single one also with clitics.
@@ -68,12 +66,15 @@ def numbers(analyzer: Analyzer) -> Numbers:
     return Numbers(analyzer)
 
 
-def _is_day(words: Sequence[Token], at: int, value: int, end: int) -> bool:
-    """Tell whether a number stands beside a month: the fifth of May is not five."""
-    if value > _MAX_DAY or end != at + 1 or not words[at].written.isdigit():
-        return False
-    beside = [word.written for word in (*words[max(at - 1, 0) : at], *words[end : end + 1])]
-    return any(read_days(f"{word} 2000") for word in beside if word.isalpha())
+def _days(words: Sequence[Token]) -> set[int]:
+    """Return the places of the numbers that are days of a month: the fifth of May is not five."""
+    return {
+        place
+        for date in date_words(words)
+        if date.month
+        for place in range(date.core, date.end)
+        if words[place].written.isdigit() and int(words[place].written) <= MAX_DAY
+    }
 
 
 def _in_figures(value: int) -> Iterator[tuple[str, ...]]:
@@ -85,8 +86,3 @@ def _in_figures(value: int) -> Iterator[tuple[str, ...]]:
         figures = str(int(times)) if times.denominator == 1 else f"{float(times):.1f}"
         words = (few, one) if 2 < times < 11 else (one, counted)
         yield from ((figures, folded(word)) for word in words)
-
-
-def _spelling(keys: tuple[str, ...]) -> Synonym:
-    text = " ".join(keys)
-    return Synonym(f'"{text}"' if len(keys) > 1 else text, "folded", keys, spelling=True)

@@ -63,6 +63,12 @@ class Synonyms:
         return at + 1, ()
 
 
+def spelling(keys: tuple[str, ...]) -> Synonym:
+    """Return another spelling of an expression: the folded keys of its words, side by side."""
+    text = " ".join(keys)
+    return Synonym(f'"{text}"' if len(keys) > 1 else text, "folded", keys, spelling=True)
+
+
 NO_SYNONYMS = Synonyms({}, 1)
 
 

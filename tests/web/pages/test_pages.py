@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from apiflask import APIFlask
@@ -118,6 +118,20 @@ class TestResults:
         assert "match=all" in link
         assert "<strong>مقالة واحدة</strong>" in get(unescape(link)).text
         assert "هل تقصد" not in get("/", q="الزيتون").text
+
+    def test_a_period_that_the_query_names_is_offered(self, get: Get) -> None:
+        """As a filter in place of its words, in the reader's digits and language."""
+        page = get("/", q="الأمن في مارس 2024", section="سياسة")
+        assert "من آذار/مارس ٢٠٢٤</a> (١)" in page.text
+        (link,) = links_with(page, "من آذار/مارس ٢٠٢٤")
+        assert total(get(link)) == "مقالة واحدة"
+        asked = parse_qs(urlsplit(link).query)
+        assert (asked["q"], asked["from"]) == (["الأمن"], ["2024-03-01"])
+        assert (asked["to"], asked["section"]) == (["2024-03-31"], ["سياسة"])
+        assert 'class="periods"' not in get(link).text
+        assert "من عام ٢٠٢٤</a> (" in get("/", q="2024").text
+        assert "من عام 2024</a> (" in get("/", q="2024", digits="latn").text
+        assert "From 2024</a> (" in get("/", q="عام 2024", lang="en").text
 
     def test_no_results_page_helps(self, get: Get) -> None:
         """It suggests what to try, and links to the search without each filter."""

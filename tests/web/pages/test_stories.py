@@ -2,13 +2,15 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import Get, getter, json_of
+from search import Article
+from tests.web.conftest import Get, getter, json_of, made
 from web import create_app
 
 
@@ -168,3 +170,14 @@ class TestPages:
         assert 'href="/a/s1"' in copies
         assert 'href="/a/t"' in similar
         assert "نُشر الخبر أيضًا" not in ask("/a/t").text
+
+    def test_an_article_may_have_neither(self, tmp_path: Path) -> None:
+        """Then nothing is said of them, and the API gives empty lists."""
+        articles = [Article("1", "جسر", "افتتح الجسر"), Article("2", "مباراة", "فاز الفريق")]
+        get = getter(create_app({"INDEX_URL": made(tmp_path / "index", articles)}).test_client())
+        for path in ("similar", "copies"):
+            assert answer(get(f"/api/v1/articles/1/{path}"))["articles"] == []
+        page = get("/a/1")
+        assert page.status_code == 200
+        assert "مقالات مشابهة" not in page.text
+        assert "نُشر الخبر أيضًا" not in page.text
