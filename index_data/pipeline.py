@@ -16,7 +16,7 @@ from index_data.report import Report
 from index_data.workers import CHUNK_CHARS, CHUNK_RECORDS, Chunk, Workers
 from search import Article, ArticleError
 from search.analyzer import Analyzer, Layers
-from search.indexing.analysis import AnalyzedArticle
+from search.indexing.analyzed import AnalyzedArticle
 from search.schema import Schema
 
 COMMIT_ARTICLES = 50_000

@@ -17,7 +17,8 @@ from typing import NamedTuple
 from index_data.readers.lines import RawRecord, ReadError
 from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
-from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
+from search.indexing.analysis import ArticleAnalyzer
+from search.indexing.analyzed import AnalyzedArticle
 from search.schema import Schema
 
 #: A worker gets this many records at a time, or fewer when they have this many characters.

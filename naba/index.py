@@ -13,6 +13,7 @@ from naba.terminal.console import (
     INTERRUPTED,
     REJECTED,
     Command,
+    counted,
     print_columns,
     print_json,
     printable,
@@ -20,6 +21,7 @@ from naba.terminal.console import (
 )
 from naba.terminal.options import (
     LazyChoice,
+    boilerplate_option,
     facets_option,
     index_contents,
     index_option,
@@ -57,6 +59,7 @@ def _default_workers() -> int:
 @synonyms_option
 @labels_option
 @facets_option
+@boilerplate_option
 @click.option(
     "--workers",
     type=click.IntRange(1, _MAX_WORKERS),
@@ -72,6 +75,7 @@ def index(
     synonyms: str | None,
     labels: str | None,
     facets: tuple[str, ...],
+    keep_boilerplate: bool | None,
     workers: int,
     as_json: bool,
 ) -> None:
@@ -82,9 +86,11 @@ def index(
     """
     from search import open_index
 
-    contents = index_contents(overrides, synonyms, labels, facets)
+    contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
     report = _index(sources, format_name, open_target, workers)
+    if keep_boilerplate:
+        _print_what_waits(url)
     _print_rejections(report)
     if as_json:
         print_json(report.to_dict())
@@ -131,6 +137,16 @@ def _check(open_target: Callable[..., "Index"]) -> None:
 def _writer(open_target: Callable[..., "Index"]) -> "Iterator[Writer]":
     with open_target(create=True) as opened, opened.writer() as writer:
         yield writer
+
+
+def _print_what_waits(url: str) -> None:
+    """Say how many articles are still without their boilerplate, until the index is rebuilt."""
+    from search import IndexMissing, open_index
+
+    with suppress(IndexMissing), open_index(url) as opened:
+        if left_out := opened.stats(commonest=0).boilerplate.articles:
+            articles = counted(left_out, "article", "articles")
+            say(f"boilerplate stays left out of {articles} until the index is rebuilt")
 
 
 def _print_rejections(report: "Report") -> None:

@@ -1,11 +1,21 @@
 """The commands that maintain an index: ``delete``, ``stats`` and ``rebuild``."""
 
 import sys
+from typing import Any
 
 import click
 
-from naba.terminal.console import FAILURE, Command, counted, print_columns, print_json, say
+from naba.terminal.console import (
+    FAILURE,
+    Command,
+    counted,
+    print_columns,
+    print_json,
+    printable,
+    say,
+)
 from naba.terminal.options import (
+    boilerplate_option,
     facets_option,
     index_contents,
     index_option,
@@ -51,7 +61,20 @@ def stats(url: str, as_json: bool) -> None:
     else:
         shown = {name: f"{values[name]:,}" for name in ("articles", "bytes")}
         shown["facets"] = ", ".join(values["facets"])
+        boilerplate = values["boilerplate"]
+        shown["boilerplate"] = _left_out(boilerplate)
         print_columns([name, str(value or "-")] for name, value in (values | shown).items())
+        print_columns(
+            [f"{one['articles']:>13,}", printable(one["source"]), printable(one["text"])]
+            for one in boilerplate["commonest"]
+        )
+
+
+def _left_out(boilerplate: dict[str, Any]) -> str:
+    """Return how much boilerplate an index leaves out."""
+    paragraphs = counted(boilerplate["paragraphs"], "paragraph", "paragraphs")
+    articles = counted(boilerplate["articles"], "article", "articles")
+    return f"{paragraphs} in {articles}" + ("; kept from now on" if boilerplate["kept"] else "")
 
 
 @click.command(cls=Command)
@@ -60,12 +83,14 @@ def stats(url: str, as_json: bool) -> None:
 @synonyms_option
 @labels_option
 @facets_option
+@boilerplate_option
 def rebuild(
     url: str,
     overrides: str | None,
     synonyms: str | None,
     labels: str | None,
     facets: tuple[str, ...],
+    keep_boilerplate: bool | None,
 ) -> None:
     """Rebuild the index from its own articles.
 
@@ -75,7 +100,7 @@ def rebuild(
     from naba.terminal.progress import Progress
     from search import rebuild as rebuilt
 
-    contents = index_contents(overrides, synonyms, labels, facets)
+    contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     with Progress("articles") as progress:
         count = rebuilt(url, lambda done, total: progress.show(done, done / total), **contents)
     click.echo(f"rebuilt {counted(count, 'article', 'articles')}")

@@ -15,6 +15,7 @@ __all__ = [
     "ArticleError",
     "Backup",
     "BackupError",
+    "BoilerplateStats",
     "Correction",
     "Damage",
     "EngineMissing",
@@ -49,6 +50,7 @@ __all__ = [
     "Ranges",
     "Reason",
     "Repair",
+    "RepeatedParagraph",
     "Report",
     "RequestError",
     "Results",
@@ -105,6 +107,8 @@ _HOMES = {
     "Snippet": "search.hits",
     "Index": "search.index",
     "Stats": "search.index",
+    "BoilerplateStats": "search.retrieval.boilerplate",
+    "RepeatedParagraph": "search.retrieval.boilerplate",
     "analyze": "search.index",
     "is_index": "search.index",
     "open_index": "search.index",
@@ -184,6 +188,7 @@ if TYPE_CHECKING:
     from search.query.notices import Name, Notice, UnknownName
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
     from search.results import Correction, FacetValue, NamedPeriod, Offer, Results, Suggestions
+    from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
     from search.timeline import Period
     from search.version import __version__
     from search.wordlist import WordList

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -116,6 +116,13 @@ class Article:
         """Return the article as indexes store it, followed by its word map."""
         record = orjson.dumps(self.to_dict())
         checked = _LENGTH.pack(len(record)) + record + words
+        return _CHECKSUM.pack(crc32(checked)) + checked
+
+    @staticmethod
+    def remapped(packed: bytes, change: Callable[[bytes], bytes]) -> bytes:
+        """Return a packed article with the word map that a function makes of its own."""
+        end = _RECORD_AT + _LENGTH.unpack_from(packed, _CHECKSUM.size)[0]
+        checked = packed[_CHECKSUM.size : end] + change(packed[end:])
         return _CHECKSUM.pack(crc32(checked)) + checked
 
     def names(self, field: str) -> tuple[str, ...]:

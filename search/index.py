@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
 from search.request import LevelName, SearchRequest, Sort
 from search.results import Results, Suggestions
+from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
 from search.retrieval.cache import Answers
 from search.retrieval.more_like_this import copies, similar
 from search.retrieval.searcher import answer, corrections, exported, parsed_query
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 class Stats:
     """The size of an index in articles and bytes, and the days of its first and last article.
 
-    ``facets`` are the keys of articles that were declared as facets.
+    ``facets`` are the keys of articles that were declared as facets. ``boilerplate`` tells what is
+    left out of articles.
     """
 
     articles: int
@@ -46,6 +48,7 @@ class Stats:
     first_date: str | None
     last_date: str | None
     facets: tuple[str, ...] = ()
+    boilerplate: BoilerplateStats = field(default_factory=BoilerplateStats)
 
 
 def open_index(
@@ -56,14 +59,17 @@ def open_index(
     synonyms: WordList | None = None,
     labels: WordList | None = None,
     facets: Iterable[str] | None = None,
+    keep_boilerplate: bool | None = None,
     cache_size: int = 100,
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
     With ``create``, an empty index is created if there is none. Given lists are stored in the index
     and replace those it has; an empty list removes the stored one. ``facets`` are keys of articles
-    to declare as facets, when an index is created. At most ``cache_size`` answers are cached, until
-    the index changes.
+    to declare as facets, when an index is created. With ``keep_boilerplate``, paragraphs that a
+    source repeats stay among the text of articles that are added from now on; it is kept with the
+    index until it is set to False. At most ``cache_size`` answers are cached, until the index
+    changes.
 
     Raises WordListError, RequestError (for facets), IndexMissing, NotAnIndex, IndexMismatch (made
     by another analyzer: `rebuild` it), OverridesDiffer, FacetsDiffer, IndexDamaged or
@@ -74,9 +80,10 @@ def open_index(
     if not location.exists():
         words = CustomWords.read(location.storage, given)
         if create:
-            location.create(words, schema or Schema())
+            keep = bool(keep_boilerplate)
+            location.create(words, schema or Schema(), keep_boilerplate=keep)
     if location.exists():
-        change_settings(location, given, schema)
+        change_settings(location, given, schema, keep_boilerplate)
     return Index(location, cache_size)
 
 
@@ -217,8 +224,11 @@ class Index:
         """Return the analysis of each word of a text."""
         return self._now.analyzer.explain(text)
 
-    def stats(self) -> Stats:
-        """Return the size of the index and what it was made with."""
+    def stats(self, commonest: int = 5) -> Stats:
+        """Return the size of the index and what it was made with.
+
+        Of boilerplate, with the ``commonest`` paragraphs, at most so many.
+        """
         now = self._now
         newest, oldest = _dated(now, "newest"), _dated(now, "oldest")
         return Stats(
@@ -229,6 +239,7 @@ class Index:
             first_date=_day(oldest),
             last_date=_day(newest),
             facets=now.schema.facets,
+            boilerplate=boilerplate_stats(now, commonest),
         )
 
     @contextmanager

@@ -23,6 +23,13 @@ BETWEEN = "¶"
 #: The keys that are in the headline and not in the body: with them a word can be looked for in the
 #: body alone, without a separate index of the body.
 HEADLINE_ONLY = "headline_only"
+#: The paragraphs of an article that are left out of all other fields, see
+#: `search.indexing.boilerplate`: each behind BETWEEN, so that no phrase spans two of them.
+BOILERPLATE, BOILERPLATE_LAYERS = "boilerplate", ("written", "folded")
+#: The terms by which the short paragraphs of a source are counted; see `Paragraphs`.
+PARAGRAPHS = "paragraphs"
+#: A paragraph that is left out has its key with this sign among the terms too.
+LEFT_OUT_SIGN = "!"
 #: The number of an article's story, which copies and versions of one report share.
 STORY = "story"
 #: The terms by which the first article of a story is found again when later articles are added.
@@ -49,6 +56,8 @@ _TEXT_KEY_FIELDS: Mapping[str, Kept] = {
     **{key_field(name, layer): _KEPT[layer] for name in TEXT_FIELDS for layer in LAYERS},
     key_field(LEAD, "stem"): "freq",
     **{key_field(HEADLINE_ONLY, layer): "basic" for layer in LAYERS},
+    **{key_field(BOILERPLATE, layer): "position" for layer in BOILERPLATE_LAYERS},
+    PARAGRAPHS: "basic",
 }
 
 

@@ -14,7 +14,7 @@ from search.engines.label import IndexLabel, is_labelled, read_label
 from search.engines.manifest import MANIFEST, Contents
 from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
-from search.engines.storage import Storage
+from search.engines.storage import RECOGNISED, Storage
 from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
 from search.highlighting.highlighter import TokenLookup
 from search.highlighting.stem_index import STEM_TABLES, StemIndex
@@ -27,13 +27,14 @@ from search.schema import Schema
 from search.suggest.phrase_counts import PHRASES
 
 if TYPE_CHECKING:
+    from search.indexing.boilerplate import Boilerplate
     from search.indexing.writer import IndexWriter
     from search.suggest import Headlines
 
 #: Patterns of the names of files that an index has with every engine.
-_OWN_FILES = (LABEL, PHRASES, STEM_TABLES)
+_OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED)
 #: Files whose damage is found when they are read, or without which all answers are the same.
-_READ_LATER = (*LISTS, MANIFEST, PHRASES)
+_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED)
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,14 @@ class Snapshot:
         return current != self.version and current[0] is not None
 
     @contextmanager
-    def writer(self) -> Iterator["IndexWriter"]:
+    def writer(self, boilerplate: "Boilerplate | None" = None) -> Iterator["IndexWriter"]:
         """Open the index for writing, exclusively; commit on exit, roll back on an exception.
 
-        Raises IndexLocked while there is another writer, in any process.
+        Where the ``boilerplate`` of all articles is known, it is left out and kept with the index,
+        and nothing else is recognised. Raises IndexLocked while there is another writer, in any
+        process.
         """
+        from search.indexing.recogniser import recognition
         from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
 
@@ -89,7 +93,16 @@ class Snapshot:
                 raise IndexLocked(self.storage.place)
             with sealing(self.storage, self.engine), self.engine.writer() as writer:
                 counting = CountingWriter(writer)
-                index_writer = IndexWriter(counting, self.analyzer, self.schema, self.storage)
+                keep = self.label.keep_boilerplate
+                index_writer = IndexWriter(
+                    counting,
+                    self.analyzer,
+                    self.schema,
+                    self.storage,
+                    recognition(self.engine, self.storage, boilerplate, keep=keep),
+                    # Their headlines were counted when they came.
+                    renew=writer.add,
+                )
                 yield index_writer
                 index_writer.commit()
                 counting.keep(self.storage, self.engine)
@@ -191,14 +204,15 @@ class IndexLocation:
         """Return the location at which another index can be created to replace this one."""
         return IndexLocation(self.engine, self.storage.aside())
 
-    def make(self, words: CustomWords, schema: Schema) -> None:
+    def make(self, words: CustomWords, schema: Schema, *, keep_boilerplate: bool = False) -> None:
         """Make an empty index, here where nobody looks for one yet; raise OSError or NotAnIndex."""
         self.type.create(self.place, schema)
         words.keep(self.storage)
-        IndexLabel(self.engine, words.fingerprint, schema).write(self.storage)
+        label = IndexLabel(self.engine, words.fingerprint, schema, keep_boilerplate)
+        label.write(self.storage)
         self.storage.seal(0, contents_of(self.type))
 
-    def create(self, words: CustomWords, schema: Schema) -> bool:
+    def create(self, words: CustomWords, schema: Schema, *, keep_boilerplate: bool = False) -> bool:
         """Create an empty index; return False where another process has done so meanwhile.
 
         Raises OSError, or NotAnIndex where something else is.
@@ -210,7 +224,7 @@ class IndexLocation:
         new = IndexLocation(self.engine, self.storage.cradle())
         try:
             new.storage.remove()
-            new.make(words, schema)
+            new.make(words, schema, keep_boilerplate=keep_boilerplate)
             return self.storage.adopt(new.place)
         except BaseException as error:
             new.storage.remove()

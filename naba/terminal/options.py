@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class IndexContents(TypedDict):
-    """Word lists and facets as `open_index` and `rebuild` take them; None leaves what is there."""
+    """The settings of an index as `open_index` and `rebuild` take them; None changes nothing."""
 
     overrides: "WordList | None"
     synonyms: "WordList | None"
     labels: "WordList | None"
     facets: list[str] | None
+    keep_boilerplate: bool | None
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -182,9 +183,21 @@ facets_option = click.option(
     help="Declare a key of the articles as a facet of the index; up to eight times.",
 )
 
+boilerplate_option = click.option(
+    "--keep-boilerplate/--leave-out-boilerplate",
+    "keep_boilerplate",
+    default=None,
+    help="Search paragraphs that a source repeats like all others, or not, which is the default; "
+    "kept with the index.",
+)
+
 
 def index_contents(
-    overrides: str | None, synonyms: str | None, labels: str | None, facets: tuple[str, ...]
+    overrides: str | None,
+    synonyms: str | None,
+    labels: str | None,
+    facets: tuple[str, ...],
+    keep_boilerplate: bool | None,
 ) -> "IndexContents":
     """Return what the options that say what an index is made with ask for.
 
@@ -195,6 +208,7 @@ def index_contents(
         "synonyms": _read_word_list(synonyms),
         "labels": _read_word_list(labels),
         "facets": [name for name in facets if name.strip()] if facets else None,
+        "keep_boilerplate": keep_boilerplate,
     }
 
 

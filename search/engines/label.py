@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from search.engines.manifest import MANIFEST
 from search.engines.moving import LABEL
@@ -15,11 +16,15 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class IndexLabel:
-    """What has to be known about an index before it is opened."""
+    """What has to be known about an index before it is opened.
+
+    An index that is to ``keep_boilerplate`` leaves nothing out of the articles that are added.
+    """
 
     engine: str
     fingerprint: str
     schema: Schema = STANDARD
+    keep_boilerplate: bool = False
 
     @classmethod
     def parsed(cls, content: bytes) -> "IndexLabel":
@@ -27,14 +32,20 @@ class IndexLabel:
         try:
             label = json.loads(content)
             facets = tuple(map(str, label.get("facets", ())))
-            return cls(str(label["engine"]), str(label["fingerprint"]), Schema(facets))
+            keep = bool(label.get("keep_boilerplate", False))
+            return cls(str(label["engine"]), str(label["fingerprint"]), Schema(facets), keep)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(str(error)) from None
 
     def write(self, storage: Storage) -> None:
         """Store the label with an index; raise OSError if that fails."""
-        label = {"format": _FORMAT, "engine": self.engine, "fingerprint": self.fingerprint}
+        label: dict[str, Any] = {
+            "format": _FORMAT,
+            "engine": self.engine,
+            "fingerprint": self.fingerprint,
+        }
         label |= {"facets": self.schema.facets} if self.schema.facets else {}
+        label |= {"keep_boilerplate": True} if self.keep_boilerplate else {}
         storage.write(LABEL, [json.dumps(label, ensure_ascii=False).encode(), b"\n"])
 
 

@@ -1,7 +1,8 @@
 """What an index keeps besides its documents: a few named blobs, in a folder or on a server.
 
 They are the label (see `search.engines.label`), the word lists that people write, the tables of
-stems and the counts of phrases. Each is replaced atomically: a reader sees the old or the new one.
+stems, the counts of phrases and the boilerplate that is recognised. Each is replaced atomically: a
+reader sees the old or the new one.
 """
 
 import mmap
@@ -10,6 +11,9 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from search.engines.manifest import ALL, Contents, Damage, Manifest
+
+#: The name of the paragraphs that are recognised as boilerplate.
+RECOGNISED = "boilerplate.txt"
 
 #: Bytes, or a file that can be searched like bytes without being read as a whole.
 View = bytes | mmap.mmap

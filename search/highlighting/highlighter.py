@@ -146,17 +146,26 @@ def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], 
     """Return the best passages of a body, and the words to mark in them, maybe among others.
 
     Two stems may share a code, so the parts in the passages are read. If one of them answers
-    something else than its code says, all words are read and the passages chosen again.
+    something else than its code says, all words are read and the passages chosen again. Nothing is
+    shown of the paragraphs that are left out.
     """
+    cuts = maps.cuts()
     if not matcher.phrases:
-        expected = list(_expected(matcher, text, maps.body))
-        passages = best_passages(text, maps.ends, expected)
+        expected = _outside(cuts, list(_expected(matcher, text, maps.body)))
+        passages = best_passages(text, maps.ends, expected, cuts)
         shown = [part for start, end in passages for part in expected if start <= part[0] < end]
         matches = [match for start, end, _ in shown for match in matcher.read(text, start, end)]
         if [answers for *_, answers in matches] == [answers for *_, answers in shown]:
             return passages, matches
-    matches = _matches(matcher, text, maps.body)
-    return best_passages(text, maps.ends, matches), matches
+    matches = _outside(cuts, _matches(matcher, text, maps.body))
+    return best_passages(text, maps.ends, matches, cuts), matches
+
+
+def _outside(cuts: Sequence[Passage], matches: list[MarkedWord]) -> list[MarkedWord]:
+    """Return the matches that are in none of the cuts."""
+    if not cuts:
+        return matches
+    return [match for match in matches if not any(start <= match[0] < end for start, end in cuts)]
 
 
 def _expected(matcher: _Matcher, text: str, words: WordMap) -> Iterator[MarkedWord]:

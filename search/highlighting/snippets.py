@@ -1,8 +1,9 @@
 """The passages of a text that best answer a query, chosen by the words that the query marks."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
+from itertools import chain, islice
 
 MAX_PASSAGES = 2
 MAX_PASSAGE_CHARS = 240
@@ -19,16 +20,21 @@ Passage = tuple[int, int]
 _Candidate = tuple[int, int, int, int]
 
 
-def best_passages(text: str, ends: Iterable[int], matches: Sequence[MarkedWord]) -> list[Passage]:
+def best_passages(
+    text: str, ends: Iterable[int], matches: Sequence[MarkedWord], cuts: Sequence[Passage] = ()
+) -> list[Passage]:
     """Return the passages that together show most of a query, in the order of the text.
 
     A passage is made of whole sentences, which end at the offsets ``ends``, or is cut out of a long
-    sentence between words. Without matches, the beginning of the text is the only passage.
+    sentence between words. Without matches, the beginning of the text is the only passage. None
+    shows any of the ``cuts``, in which there may be no matches.
     """
     if not matches:
-        start, end = _trimmed(text, 0, _word_end(text, MAX_PASSAGE_CHARS))
-        return [(start, end)] if end > start else []
-    candidates = list(_candidates(text, [0, *ends, len(text)], matches[:_MAX_MATCHES]))
+        return list(islice(_openings(text, cuts), 1))
+    bounds, edges = [0, *ends, len(text)], frozenset(chain.from_iterable(cuts))
+    if edges:
+        bounds = sorted({*bounds, *edges})
+    candidates = list(_candidates(text, bounds, edges, matches[:_MAX_MATCHES]))
     chosen: list[Passage] = []
     shown = 0
     while candidates and len(chosen) < MAX_PASSAGES:
@@ -39,6 +45,15 @@ def best_passages(text: str, ends: Iterable[int], matches: Sequence[MarkedWord])
     return sorted(chosen)
 
 
+def _openings(text: str, cuts: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield the beginning of each stretch of a text between cuts that has any words."""
+    starts = [0, *(end for _, end in cuts)]
+    for begin, stop in zip(starts, [*(start for start, _ in cuts), len(text)], strict=True):
+        start, end = _trimmed(text, begin, min(stop, _word_end(text, begin + MAX_PASSAGE_CHARS)))
+        if end > start:
+            yield start, end
+
+
 def _worth(shown: int, passage: _Candidate) -> tuple[int, int, int]:
     """Return the sort key of a passage: parts of the query not shown yet count most."""
     _, _, parts, matches = passage
@@ -46,9 +61,12 @@ def _worth(shown: int, passage: _Candidate) -> tuple[int, int, int]:
 
 
 def _candidates(
-    text: str, bounds: list[int], matches: Sequence[MarkedWord]
+    text: str, bounds: list[int], edges: Set[int], matches: Sequence[MarkedWord]
 ) -> Iterator[_Candidate]:
-    """Yield passages around the matches: short sentences with their neighbours, or windows."""
+    """Yield passages around the matches: short sentences with their neighbours, or windows.
+
+    Sentences on different sides of one of the ``edges`` are not shown together.
+    """
     starts = [start for start, _, _ in matches]
     after = 0
     for word, word_end, _ in matches:
@@ -56,7 +74,7 @@ def _candidates(
             continue
         at = bisect_right(bounds, word) - 1
         if bounds[at + 1] - bounds[at] <= MAX_PASSAGE_CHARS:
-            start, end = _joined(bounds, at)
+            start, end = _joined(bounds, at, edges)
             after = bounds[at + 1]
         else:
             start, end = _window(text, (bounds[at], bounds[at + 1]), (word, word_end))
@@ -67,12 +85,16 @@ def _candidates(
         yield start, end, parts, last - first
 
 
-def _joined(bounds: list[int], at: int) -> tuple[int, int]:
+def _joined(bounds: list[int], at: int, edges: Set[int]) -> tuple[int, int]:
     """Return a short sentence with as many of the next, then of the previous ones, as fit."""
     first, last = at, at + 1
     while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= MAX_PASSAGE_CHARS:
+        if bounds[last] in edges:
+            break
         last += 1
     while first and bounds[last] - bounds[first - 1] <= MAX_PASSAGE_CHARS:
+        if bounds[first] in edges:
+            break
         first -= 1
     return bounds[first], bounds[last]
 

@@ -2,7 +2,8 @@
 
 A text is split at blanks into parts. For each part a map has the code of its word, so that a stem
 is found by searching a short string, and its length, which turns the position of a part into an
-offset in the text. The ends of the body's sentences are stored too.
+offset in the text. The ends of the body's sentences are stored too, and which of its paragraphs are
+boilerplate.
 """
 
 from array import array
@@ -17,10 +18,15 @@ from search.article import Article
 
 #: Nothing after it is marked; hardly any article is longer.
 MAX_MARKED_CHARS = 100_000
-#: The number of the headline's parts, of all parts, and of the sentence ends.
-_HEAD = Struct("<III")
+#: The number of the headline's parts, of all parts, of the sentence ends, and of the paragraphs
+#: that are left out.
+_HEAD = Struct("<IIII")
+_CUT = Struct("<II")
 #: How codes are stored, and numbers that may not fit into a byte.
 CODES, _NUMBERS = "utf-16-le", "I"
+
+#: The [first, end) of the parts of each paragraph of a body that is left out, ascending.
+LeftOut = tuple[tuple[int, int], ...]
 
 
 class WordMap(NamedTuple):
@@ -103,11 +109,15 @@ def marked_sentence_ends(text: str) -> list[int]:
 
 
 class WordMaps(NamedTuple):
-    """The maps of an article's headline and body, and the ends of the body's sentences."""
+    """The maps of an article's headline and body, and the ends of the body's sentences.
+
+    ``left_out`` are the paragraphs of the body that are boilerplate, as parts of its map.
+    """
 
     title: WordMap
     body: WordMap
     ends: Sequence[int]
+    left_out: LeftOut = ()
 
     @classmethod
     def of(cls, article: Article, analyzer: Analyzer) -> "WordMaps":
@@ -120,27 +130,39 @@ class WordMaps(NamedTuple):
     @classmethod
     def from_bytes(cls, stored: bytes) -> "WordMaps":
         """Return the maps that `to_bytes` stored; raise ValueError for damaged ones."""
-        in_title, parts, ends = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
-        codes_end = _HEAD.size + 2 * parts
+        in_title, parts, ends, cuts = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
+        cuts_end = _HEAD.size + _CUT.size * cuts
+        codes_end = cuts_end + 2 * parts
         ends_end = codes_end + 4 * ends
-        codes = stored[_HEAD.size : codes_end].decode(CODES)
+        left_out = _cuts_in(stored[_HEAD.size : cuts_end])
+        codes = stored[cuts_end:codes_end].decode(CODES)
         lengths: Sequence[int] = stored[ends_end:]
         if len(lengths) != parts:
             lengths = array(_NUMBERS, stored[ends_end:])
         in_body = array(_NUMBERS, stored[codes_end:ends_end])
-        if not in_title <= parts == len(codes) == len(lengths) or len(in_body) != ends:
+        told = len(in_body), len(left_out)
+        if not in_title <= parts == len(codes) == len(lengths) or told != (ends, cuts):
             raise ValueError("the places of an article's words are damaged")
         return cls(
             WordMap(codes[:in_title], lengths[:in_title]),
             WordMap(codes[in_title:], lengths[in_title:]),
             in_body,
+            left_out,
         )
 
     @staticmethod
     def codes_of(stored: bytes) -> str:
-        """Return the codes alone of the maps that `to_bytes` stored, headline and body as one."""
-        _, parts, _ = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
-        return stored[_HEAD.size : _HEAD.size + 2 * parts].decode(CODES)
+        """Return the codes alone of the maps that `to_bytes` stored, headline and body as one.
+
+        The parts that are left out have no words.
+        """
+        in_title, parts, _, cuts = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
+        start = _HEAD.size + _CUT.size * cuts
+        codes = stored[start : start + 2 * parts].decode(CODES)
+        for first, end in _cuts_in(stored[_HEAD.size : start]):
+            blank = NO_WORD * (min(end, parts) - first)
+            codes = f"{codes[: in_title + first]}{blank}{codes[in_title + end :]}"
+        return codes
 
     def fit(self, article: Article) -> bool:
         """Return whether the maps are of the length of an article's texts."""
@@ -157,6 +179,35 @@ class WordMaps(NamedTuple):
         except ValueError:
             # In a few texts the length of some part does not fit into a byte.
             lengths_stored = array(_NUMBERS, lengths).tobytes()
-        head = _HEAD.pack(len(self.title.codes), len(codes), len(self.ends))
+        numbers = len(self.title.codes), len(codes), len(self.ends), len(self.left_out)
+        cuts = b"".join(_CUT.pack(*cut) for cut in self.left_out)
         ends = array(_NUMBERS, self.ends).tobytes()
-        return head + codes.encode(CODES) + ends + lengths_stored
+        return _HEAD.pack(*numbers) + cuts + codes.encode(CODES) + ends + lengths_stored
+
+    def cuts(self) -> list[tuple[int, int]]:
+        """Return the [start, end) in the body of the paragraphs that are left out."""
+        parts, found = len(self.body.codes), []
+        for first, end in self.left_out:
+            if first < parts:
+                (start, _), (_, stop) = self.body.spans((first, min(end, parts) - 1))
+                found.append((start, stop))
+        return found
+
+
+def _cuts_in(stored: bytes) -> LeftOut:
+    bounds = array(_NUMBERS, stored)
+    return tuple(zip(bounds[::2], bounds[1::2], strict=True))
+
+
+def with_left_out(stored: bytes, left_out: LeftOut) -> bytes:
+    """Return stored maps in which no paragraph is left out yet, with those that are."""
+    *numbers, _ = _HEAD.unpack_from(stored)
+    cuts = b"".join(_CUT.pack(*cut) for cut in left_out)
+    return _HEAD.pack(*numbers, len(left_out)) + cuts + stored[_HEAD.size :]
+
+
+def kept_text(article: Article) -> str:
+    """Return the body of an article of an index, without the paragraphs that are left out."""
+    cuts = WordMaps.from_bytes(article.words).cuts() if article.words else []
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), None]
+    return "\n".join(article.body[start:end] for start, end in zip(starts, ends, strict=True))

@@ -45,7 +45,8 @@ class Backup:
 
     ``articles`` counts those of the index, and ``changed`` those in the backup: all of them, or, if
     it is incremental, those that are new or differ from the ``previous`` backup, a file in the same
-    folder. ``deleted`` counts those that are gone since then.
+    folder. ``deleted`` counts those that are gone since then. An index restored from it is to
+    ``keep_boilerplate`` if the one backed up was.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Backup:
     deleted: int = 0
     previous: str | None = None
     previous_id: str | None = None
+    keep_boilerplate: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the header of the archive."""
@@ -72,6 +74,8 @@ class Backup:
         }
         if self.previous is not None:
             header["continues"] = {"file": self.previous, "id": self.previous_id}
+        if self.keep_boilerplate:
+            header["keep_boilerplate"] = True
         return header
 
 
@@ -106,6 +110,7 @@ def read_header(content: bytes) -> Backup:
         deleted=_value(header, "deleted", int),
         previous=_value(continues, "file", str) if continues else None,
         previous_id=_value(continues, "id", str) if continues else None,
+        keep_boilerplate=bool(header.get("keep_boilerplate", False)),
     )
 
 

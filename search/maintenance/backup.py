@@ -68,7 +68,9 @@ def backup(
         draft, known = _continuing(draft, Path(since).resolve(), target)
     with _moment(location) as moment, replacing(target) as file:
         reading = _Reading(_counted(moment, progress), known)
-        made = _write(file, moment, replace(draft, facets=moment.facets), reading)
+        keep = moment.keep_boilerplate
+        draft = replace(draft, facets=moment.facets, keep_boilerplate=keep)
+        made = _write(file, moment, draft, reading)
         file.flush()
         archive = Archive(file, target)
         archive.verify()
@@ -123,6 +125,7 @@ class _Moment(NamedTuple):
 
     place: str
     facets: tuple[str, ...]
+    keep_boilerplate: bool
     lists: tuple[tuple[str, str], ...]
     articles: Iterator[Article]
     total: int
@@ -148,7 +151,8 @@ def _moment(location: IndexLocation) -> Iterator[_Moment]:
         certain = manifest is not None and manifest == _manifest(storage)
         total = manifest.articles if manifest and certain else engine.count(EVERYTHING)
         read = concatenated(first, articles)
-        yield _Moment(str(location), label.schema.facets, words.texts, read, total, certain)
+        facets, keep = label.schema.facets, label.keep_boilerplate
+        yield _Moment(str(location), facets, keep, words.texts, read, total, certain)
     finally:
         engine.close()
 

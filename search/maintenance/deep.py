@@ -5,6 +5,7 @@ What is kept in memory goes by the distinct terms, not by the length of the text
 
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,9 @@ class Terms:
         analyzed = self._analyze(article)
         if self._stems:
             self._compare_stems(analyzed.distinct_rows(), self._stems)
+        with suppress(ValueError):
+            # A damaged word map is told by the check of the records.
+            analyzed = analyzed.leaving_out_as(article, self._analyze.layers)
         begins = story == story_number(article.id)
         own = Story(article.id if begins else "", article.instant, analyzed.signature)
         return analyzed.document(self._analyze.layers, own)

@@ -7,9 +7,10 @@ from search.custom_words import LABELS, LISTS, OVERRIDES, SYNONYMS, CustomWords,
 from search.engines.contract import EngineType
 from search.engines.manifest import MANIFEST, Damage, matches
 from search.engines.moving import LABEL
-from search.engines.storage import Storage
+from search.engines.storage import RECOGNISED, Storage
 from search.errors import WordListError
 from search.highlighting.stem_index import STEM_TABLES, damaged_tables
+from search.indexing.boilerplate import damaged_boilerplate
 from search.maintenance.report import Fault, Part
 from search.snapshot import IndexLocation, contents_of
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
@@ -20,6 +21,7 @@ _PARTS: Mapping[str, Part] = {
     MANIFEST: "manifest",
     LABEL: "settings",
     PHRASES: "derived",
+    RECOGNISED: "derived",
     **dict.fromkeys(LISTS, "list"),
 }
 
@@ -27,7 +29,7 @@ _PARTS: Mapping[str, Part] = {
 def versions(location: IndexLocation) -> Hashable:
     """Return a value that changes with each commit, of any process, and with other lists."""
     storage, contents = location.storage, contents_of(location.type)
-    changed = (MANIFEST, STEM_TABLES, PHRASES, *contents.vital, *contents.lists)
+    changed = (MANIFEST, STEM_TABLES, PHRASES, RECOGNISED, *contents.vital, *contents.lists)
     return tuple((name, storage.version(name)) for name in _names(storage, changed))
 
 
@@ -55,6 +57,7 @@ def damaged_files(location: IndexLocation) -> Iterator[Damage]:
         *location.type.damage(location.place),
         *damaged_tables(storage),
         *_damaged_phrases(storage),
+        *damaged_boilerplate(storage),
     ):
         if damage.file not in found:
             found.add(damage.file)

@@ -1,18 +1,26 @@
 """Rebuilding an index from the articles that it stores, and changing its settings."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine
+from search.engines.label import IndexLabel
 from search.engines.manifest import matches
 from search.engines.moving import LABEL
 from search.errors import FacetsDiffer, IndexDamaged, IndexLocked, OverridesDiffer
 from search.fields import declared
 from search.query.tree import EVERYTHING
 from search.schema import Schema
-from search.snapshot import IndexLocation, sealing, version_of
+from search.snapshot import IndexLocation, Snapshot, sealing, version_of
 from search.wordlist import WordList
+
+if TYPE_CHECKING:
+    from search.indexing.boilerplate import Boilerplate
 
 
 def rebuild(
@@ -23,13 +31,16 @@ def rebuild(
     synonyms: WordList | None = None,
     labels: WordList | None = None,
     facets: Iterable[str] | None = None,
+    keep_boilerplate: bool | None = None,
 ) -> int:
     """Rebuild an index from its own stored articles; return the number of articles.
 
     The new index is created beside the old one, which can be searched until the last step.
     ``progress`` is called with the number of articles done and the total. Given lists replace the
     index's own; an empty list removes the stored one. ``facets`` are the keys of articles to
-    declare as facets; None keeps those of the index. Raises IndexMissing, NotAnIndex, IndexLocked,
+    declare as facets, and ``keep_boilerplate`` tells whether paragraphs that a source repeats are
+    left as they are; None keeps the settings of the index. What is left out is the same whatever
+    the order in which the articles came. Raises IndexMissing, NotAnIndex, IndexLocked,
     IndexDamaged, EngineMissing, WordListError or RequestError.
     """
     location = IndexLocation.of(url)
@@ -38,6 +49,7 @@ def rebuild(
     words = CustomWords.read(location.storage, WordLists(overrides, synonyms, labels))
     schema = label.schema if facets is None else Schema(declared(facets))
     old = location.type(location.place, label.schema)
+    keep = label.keep_boilerplate if keep_boilerplate is None else keep_boilerplate
     aside = location.aside()
     with location.storage.writing():
         if version_of(location.storage) != version:
@@ -46,9 +58,10 @@ def rebuild(
         _check(location)
         old.version()
         total = old.count(EVERYTHING)
-        aside.make(words, schema)
+        aside.make(words, schema, keep_boilerplate=keep)
         new = aside.open()
-        with new.writer() as writer:
+        boilerplate = None if keep else boilerplate_of(new, old.articles())
+        with new.writer(boilerplate) as writer:
             for done, article in enumerate(old.articles(sort="oldest"), start=1):
                 writer.add(article)
                 if progress:
@@ -59,6 +72,19 @@ def rebuild(
     return total
 
 
+def boilerplate_of(snapshot: Snapshot, articles: Iterable[Article]) -> "Boilerplate":
+    """Return the boilerplate of all articles of an index that is made of them."""
+    # Imported here, as searches do not need it and should start quickly.
+    from search.indexing.analysis import ArticleAnalyzer
+    from search.indexing.census import Census
+
+    analyze, census = ArticleAnalyzer(snapshot.analyzer, snapshot.schema), Census()
+    for article in articles:
+        analyze.make_room(len(article.body))
+        census.add(article.source, analyze.paragraphs(article))
+    return census.boilerplate()
+
+
 def _check(location: IndexLocation) -> None:
     """Raise IndexDamaged where not all articles may be read as they were written."""
     needed = (LABEL, *location.type.contents.files)
@@ -67,12 +93,20 @@ def _check(location: IndexLocation) -> None:
             raise IndexDamaged(str(location), f"{damage.file} {damage.problem}")
 
 
-def change_settings(location: IndexLocation, given: WordLists, schema: Schema | None) -> None:
+def change_settings(
+    location: IndexLocation,
+    given: WordLists,
+    schema: Schema | None,
+    keep_boilerplate: bool | None = None,
+) -> None:
     """Store other lists with an index; other overrides and facets only while it has no articles.
 
+    Whether to ``keep_boilerplate`` holds for articles to come, and for all once it is rebuilt.
     Raises OverridesDiffer or FacetsDiffer if it has articles.
     """
     label = location.label
+    if keep_boilerplate not in (None, label.keep_boilerplate):
+        label = _change_label(location, replace(label, keep_boilerplate=not label.keep_boilerplate))
     if schema is None or set(schema.facets) == set(label.schema.facets):
         schema = label.schema
     if not given and schema == label.schema:
@@ -99,6 +133,13 @@ def change_settings(location: IndexLocation, given: WordLists, schema: Schema | 
         labels=given.labels,
         facets=schema.facets,
     )
+
+
+def _change_label(location: IndexLocation, label: IndexLabel) -> IndexLabel:
+    storage, engine = location.storage, location.type(location.place, label.schema)
+    with closing(engine), storage.writing(), sealing(storage, engine):
+        label.write(storage)
+    return label
 
 
 def _change_lists(location: IndexLocation, engine: Engine, words: CustomWords) -> None:

@@ -12,6 +12,7 @@ from search.engines.label import IndexLabel
 from search.engines.manifest import MANIFEST, Damage, Manifest
 from search.engines.moving import LABEL
 from search.errors import IndexDamaged, IndexExists, IndexMissing, NotAnIndex
+from search.indexing.boilerplate import Boilerplate
 from search.maintenance.files import damaged_files, is_read_by, readable_lists
 from search.maintenance.rebuilding import rebuild
 from search.query.tree import Term
@@ -68,7 +69,7 @@ def repair(
         aside = target.storage.cradle() if to else storage.aside()
         new = IndexLocation(target.engine, aside)
         rescue.save_in(new, progress)
-        # In the order in which stories are found.
+        # In the order in which stories are found, and without boilerplate.
         rebuild(str(new))
         if not to:
             return rescue.report(target, kept=storage.retire(aside))
@@ -94,10 +95,11 @@ class _Rescue:
         lists, unreadable = readable_lists(self._location.storage)
         self._damage += unreadable
         new.storage.remove()
-        new.make(CustomWords.read(new.storage, lists), self._label.schema)
+        label, words = self._label, CustomWords.read(new.storage, lists)
+        new.make(words, label.schema, keep_boilerplate=label.keep_boilerplate)
         copies = self._manifest.copies
         snapshot = new.open()
-        with closing(snapshot.engine), snapshot.writer() as writer:
+        with closing(snapshot.engine), snapshot.writer(Boilerplate()) as writer:
             for found in self._location.type.salvage(self._location.place, copies):
                 if isinstance(found, Article):
                     writer.add(found)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Set
 from contextlib import ExitStack, contextmanager
 from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from search.article import Article
@@ -12,6 +14,7 @@ from search.errors import IndexExists, RequestError
 from search.fields import declared
 from search.maintenance.archive import ARTICLES, DIGESTS, HEADER, Backup, digest
 from search.maintenance.archive_reader import Archive, chain
+from search.maintenance.rebuilding import boilerplate_of
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
 
@@ -43,7 +46,8 @@ def restore(
         last = archives[0]
         words, schema = CustomWords.read(location.storage, last.lists()), _schema(last)
         expected = {digested for _, digested in last.digests()}
-        with _made(location, words, schema) as snapshot:
+        keep = last.backup.keep_boilerplate
+        with _made(location, words, schema, keep_boilerplate=keep) as snapshot:
             _fill(snapshot, archives, expected, progress)
             _compare(snapshot, last, expected)
     return last.backup
@@ -57,7 +61,9 @@ def _schema(archive: Archive) -> Schema:
 
 
 @contextmanager
-def _made(location: IndexLocation, words: CustomWords, schema: Schema) -> Iterator[Snapshot]:
+def _made(
+    location: IndexLocation, words: CustomWords, schema: Schema, *, keep_boilerplate: bool
+) -> Iterator[Snapshot]:
     """Make an index aside, which is moved to its place when the block ends.
 
     An exception removes it. Raises IndexExists where something is there by then.
@@ -65,7 +71,7 @@ def _made(location: IndexLocation, words: CustomWords, schema: Schema) -> Iterat
     new = IndexLocation(location.engine, location.storage.cradle())
     new.storage.remove()
     try:
-        new.make(words, schema)
+        new.make(words, schema, keep_boilerplate=keep_boilerplate)
         snapshot = new.open()
         try:
             yield snapshot
@@ -87,14 +93,25 @@ def _fill(
     progress: Callable[[int, int], None] | None,
 ) -> None:
     """Add the articles whose digests are expected, oldest first, of all archives."""
-    wanted = (_wanted(archive, expected) for archive in archives)
-    with snapshot.writer() as writer:
-        for done, article in enumerate(merge(*wanted, key=_by_time), start=1):
+    boilerplate = None
+    if not snapshot.label.keep_boilerplate:
+        boilerplate = boilerplate_of(snapshot, _once(_merged(archives, expected)))
+    with snapshot.writer(boilerplate) as writer:
+        for done, article in enumerate(_merged(archives, expected), start=1):
             writer.add(article)
             if not done % _COMMIT_ARTICLES:
                 writer.commit()
             if progress:
                 progress(done, max(done, len(expected)))
+
+
+def _merged(archives: list[Archive], expected: Set[bytes]) -> Iterator[Article]:
+    return merge(*(_wanted(archive, expected) for archive in archives), key=_by_time)
+
+
+def _once(articles: Iterator[Article]) -> Iterator[Article]:
+    """Yield each article once, though several of the archives may have it."""
+    return (next(same) for _, same in groupby(articles, key=attrgetter("id")))
 
 
 def _wanted(archive: Archive, expected: Set[bytes]) -> Iterator[Article]:

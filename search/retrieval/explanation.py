@@ -11,7 +11,7 @@ from search.hits import Reason
 from search.query.algebra import conjunction
 from search.query.plan import Clue, Plan
 from search.query.tree import And, AnyOf, Boost, EngineQuery, Hinted, Keyword, Or, Phrase, Term
-from search.schema import ID, LAYERS, LEAD
+from search.schema import BOILERPLATE, ID, LAYERS, LEAD
 from search.snapshot import Snapshot
 
 #: The most parts of a query that are explained, highest weight first; long queries have more.
@@ -43,7 +43,7 @@ def reasons(
         weighed: EngineQuery = Boost(leaf, weight)
         query = conjunction([these, weighed])
         own, layer = str(leaf.field).rsplit("_", 1)
-        field = names.get(own, own)
+        field = "text" if own == BOILERPLATE else names.get(own, own)
         known = words("text" if field == LEAD else field)
         clue = _clue(plan, layer, leaf)
         for article, score in snapshot.engine.search(query, limit=len(articles)).hits:

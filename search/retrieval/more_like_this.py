@@ -7,6 +7,7 @@ from math import log
 from search.analyzer import Token
 from search.article import Article
 from search.engines.contract import EngineResults
+from search.highlighting.word_map import kept_text
 from search.query.algebra import conjunction, disjunction, negation
 from search.query.tree import EVERYTHING, Boost, EngineQuery, Hinted, Keyword, Range, Term
 from search.ranking import decay
@@ -83,7 +84,7 @@ def _query_words(
     Source: Salton and Buckley, "Term-weighting approaches in automatic text retrieval" (1988).
     """
     counts: Counter[str] = Counter()
-    for text, weight in ((article.title, _HEADLINE_WEIGHT), (article.body, 1)):
+    for text, weight in ((article.title, _HEADLINE_WEIGHT), (kept_text(article), 1)):
         for token in snapshot.analyzer.tokens(text[:_MAX_CHARS_READ])[:_MAX_WORDS_READ]:
             if _is_characteristic(token):
                 counts[token.stem] += weight

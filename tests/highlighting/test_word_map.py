@@ -1,5 +1,7 @@
 """The word map: where the words of a text are, by their codes."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,9 @@ from search.highlighting.word_map import (
     MAX_MARKED_CHARS,
     WordMap,
     WordMaps,
+    kept_text,
     marked_sentence_ends,
+    with_left_out,
 )
 
 TEXTS = st.lists(
@@ -74,3 +78,26 @@ def test_very_long_texts_are_mapped_to_a_bound(analyzer: Analyzer) -> None:
     assert len(mapped(analyzer, text).codes) == MAX_MARKED_CHARS // 5
     assert mapped(analyzer, "ا" * 2 * MAX_MARKED_CHARS) == WordMap("", [])
     assert marked_sentence_ends("كلمة. " * MAX_MARKED_CHARS)[-1] <= MAX_MARKED_CHARS
+
+
+def test_what_is_left_out_has_no_codes(analyzer: Analyzer) -> None:
+    """It is told of the maps, and the other parts keep their places."""
+    article = Article("1", "قادة", "كتب\nاقرأ أيضا\nقادة")
+    maps = WordMaps.of(article, analyzer)
+    stored = with_left_out(maps.to_bytes(), ((1, 3),))
+    same = WordMaps.from_bytes(maps.to_bytes())
+    assert WordMaps.from_bytes(stored) == same._replace(left_out=((1, 3),))
+    assert WordMaps.from_bytes(stored).to_bytes() == stored
+    codes = WordMaps.codes_of(maps.to_bytes())
+    assert WordMaps.codes_of(stored) == codes[:2] + 2 * NO_WORD + codes[4:]
+    assert kept_text(replace(article, words=stored)).split() == ["كتب", "قادة"]
+    assert kept_text(article) == article.body
+
+
+def test_what_is_left_out_may_be_behind_the_map(analyzer: Analyzer) -> None:
+    """Of a very long text, whose end is not mapped."""
+    article = Article("1", body="كلمة " * MAX_MARKED_CHARS + "\nاقرأ أيضا")
+    parts = len(article.body.split())
+    stored = with_left_out(WordMaps.of(article, analyzer).to_bytes(), ((parts - 2, parts),))
+    assert WordMaps.from_bytes(stored).cuts() == []
+    assert len(WordMaps.codes_of(stored)) == MAX_MARKED_CHARS // 5

@@ -22,7 +22,8 @@ from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer, Layers
 from search.errors import ArticleError
-from search.indexing.analysis import AnalyzedArticle, ArticleAnalyzer
+from search.indexing.analysis import ArticleAnalyzer
+from search.indexing.analyzed import AnalyzedArticle
 from search.schema import STANDARD
 
 

@@ -59,7 +59,7 @@ def test_other_words(url: str, lie: Lie) -> None:
     def changed(record: Record) -> Record:
         assert record.article
         words = record.article.words
-        other = words[:12] + bytes([words[12] ^ 1]) + words[13:]
+        other = words[:16] + bytes([words[16] ^ 1]) + words[17:]
         return replace(record, article=replace(record.article, words=other))
 
     lie("records", lambda true: map(changed, true))

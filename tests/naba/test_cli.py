@@ -317,6 +317,7 @@ class TestStats:
             "first_date",
             "last_date",
             "facets",
+            "boilerplate",
         }
         assert (values["articles"], values["first_date"]) == (3, "2018-03-01")
 

@@ -89,7 +89,7 @@ def test_facet(url: str) -> None:
         "مصر",
     ]
     assert json.loads(naba("stats", "--json", url=url).stdout)["facets"] == ["country"]
-    assert naba("stats", url=url).stdout.splitlines()[-1].split() == ["facets", "country"]
+    assert "facets       country\n" in naba("stats", url=url).stdout
 
 
 def test_export_and_feed(url: str) -> None:

@@ -98,4 +98,4 @@ def analyze(parameters: dict[str, str]) -> Response:
 @blueprint.doc(tags=["server"], responses=problems(405, 503))
 def health() -> Response:
     """Check whether the index can be searched."""
-    return jsonify({"status": "ok", "articles": current_index().stats().articles})
+    return jsonify({"status": "ok", "articles": current_index().stats(commonest=0).articles})

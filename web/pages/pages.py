@@ -67,7 +67,9 @@ def home() -> str:
     index = current_index()
     wanted, notices = read_leniently(request.args, index.filters)
     if not wanted.query and not has_filters(wanted):
-        return render_template("home.html", stats=index.stats(), examples=_examples(index))
+        return render_template(
+            "home.html", stats=index.stats(commonest=0), examples=_examples(index)
+        )
     asked = replace(wanted, facets=index.facets, offer=True)
     # Links repeat the request of the reader, without what the page asks for in addition.
     results = replace(answer(asked), request=wanted)

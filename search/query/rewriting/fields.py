@@ -6,7 +6,7 @@ from itertools import combinations
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.tree import And, AnyOf, Boost, EngineQuery, Keyword, Not, Or, Phrase, Range, Term
 from search.ranking import LITERAL_WEIGHT, Level
-from search.schema import HEADLINE_ONLY, WHOLES, Schema, key_field
+from search.schema import BOILERPLATE, HEADLINE_ONLY, WHOLES, Schema, key_field
 
 Keys = tuple[str, ...]
 #: Makes a query of keys and a field of the index.
@@ -74,6 +74,15 @@ class Fields:
         if field in self._names:
             return make(keys, self._names[field])
         return disjunction(self.spread(field, self.literal(field), LITERAL_WEIGHT, keys, make))
+
+    def phrase(self, field: str | None, keys: Keys, make: Make = side_by_side) -> EngineQuery:
+        """Return the query for a phrase: as `literally`, or in the boilerplate of the body."""
+        found = self.literally(field, keys, make)
+        if field not in (None, "body"):
+            return found
+        weight = LITERAL_WEIGHT * self._level.fields["text"]
+        left_out = make(keys, key_field(BOILERPLATE, self._level.literal))
+        return disjunction([found, Boost(left_out, weight)])
 
     def one_of(self, field: str | None, keys: Keys) -> EngineQuery:
         """Return the query for any of the keys in the literal layer of a field."""

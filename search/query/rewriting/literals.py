@@ -39,7 +39,7 @@ class Literals:
         is_near = near and len(keys) > 1
         make = partial(near_each_other, slop=phrase.slop) if is_near else side_by_side
         return self._rewritten(
-            self._fields.literally(phrase.field, keys, make),
+            self._fields.phrase(phrase.field, keys, make),
             named(phrase.field, self._sign + searched),
             [Mark(phrase.field, layer, keys, phrase.slop)],
             Clue(phrase.text, "phrase"),

@@ -13,6 +13,7 @@ def test_a_phrase_is_looked_for_in_the_folded_layer(plan: Planner) -> None:
     assert set(leaves(plan('"قُوّات الأمن"').every)) == {
         Phrase(("قوات", "الامن"), "title_folded"),
         Phrase(("قوات", "الامن"), "text_folded"),
+        Phrase(("قوات", "الامن"), "boilerplate_folded"),
     }
 
 
@@ -21,6 +22,7 @@ def test_a_phrase_as_typed_is_looked_for_in_the_written_layer(plan: Planner) -> 
     assert set(leaves(plan('="هذه المدينه"').every)) == {
         Phrase(("هذه", "المدينه"), "title_written"),
         Phrase(("هذه", "المدينه"), "text_written"),
+        Phrase(("هذه", "المدينه"), "boilerplate_written"),
     }
 
 
@@ -28,6 +30,7 @@ def test_a_phrase_of_one_word_is_a_word_in_the_folded_layer(plan: Planner) -> No
     assert set(leaves(plan('"الكتب"').every)) == {
         Term("الكتب", "title_folded"),
         Term("الكتب", "text_folded"),
+        Term("الكتب", "boilerplate_folded"),
     }
 
 
