@@ -10,8 +10,10 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -76,6 +78,30 @@ class FindingRules(OnAnEngine):
             (Hinted(Nothing(), (word("b"),)), ""),
             (And((Hinted(word("b"), (word("c"),)), Not(word("a")))), "bc"),
             (Not(Hinted(word("b"), (word("c"),))), "c"),
+            (AtLeast((word("a"), word("b"), word("c")), 1), "ab bc c"),
+            (AtLeast((word("a"), word("b"), word("c")), 2), "ab bc"),
+            (AtLeast((word("a"), word("b"), word("c")), 3), ""),
+            (AtLeast((word("a"), word("b"), word("x")), 2), "ab"),
+            (AtLeast((word("b"), word("c"), phrase("b c")), 3), "bc"),
+            (AtLeast((word("a"), word("b")), 3), ""),
+            (AtLeast((word("b"), Not(word("a")), Nothing()), 2), "bc"),
+            (AtLeast((All(), Or((word("a"), word("x"))), word("c")), 2), "ab bc c"),
+            (AtLeast((AtLeast((word("a"), word("b")), 2), word("c"), word("x")), 1), "ab bc c"),
+            (And((AtLeast((word("a"), word("b"), word("c")), 2), Not(word("a")))), "bc"),
+            (Or((AtLeast((word("a"), word("b")), 2), word("x"))), "ab"),
+            (Not(AtLeast((word("a"), word("b"), word("c")), 2)), "c"),
+            (Boost(AtLeast((word("a"), word("b"), word("c")), 2), 3), "ab bc"),
+            (Hinted(AtLeast((word("a"), word("b"), word("c")), 2), (word("c"),)), "ab bc"),
+            (Filter(word("b")), "ab bc"),
+            (Filter(All()), "ab bc c"),
+            (Filter(Nothing()), ""),
+            (Filter(Not(word("b"))), "c"),
+            (Not(Filter(word("b"))), "c"),
+            (Boost(Filter(word("b")), 3), "ab bc"),
+            (And((word("b"), Filter(word("c")))), "bc"),
+            (And((Filter(word("b")), Filter(word("c")))), "bc"),
+            (And((Or((word("a"), word("c"))), Filter(AtLeast((word("b"), word("c")), 2)))), "bc"),
+            (Filter(Hinted(word("b"), (word("c"),))), "ab bc"),
         ],
     )
     def test_logic(self, abc: Engine, query: EngineQuery, expected: str) -> None:
@@ -209,6 +235,35 @@ class FindingRules(OnAnEngine):
         """An article with two of the words comes before one with one of them."""
         write(engine, document("1", "a x"), document("2", "a b"), document("3", "b x"))
         assert ids(engine, Or((word("a"), word("b"))))[0] == "2"
+
+    @pytest.mark.parametrize("batches", [1, 4])
+    def test_scores_of_enough_parts_add_up(self, engine: Engine, batches: int) -> None:
+        """An article has the score of all parts that it matches, be they more than enough."""
+        texts = ["a b c", "a b x", "b x c", "c x x"]
+        documents = [document(text, text) for text in texts]
+        for start in range(batches):
+            write(engine, *documents[start::batches])
+        parts = (word("a"), Boost(word("b"), 3), Or((word("c"), phrase("b c"))))
+        either = dict(_scores(engine, Or(parts)))
+        assert set(either) == set(texts)
+        enough = dict(_scores(engine, AtLeast(parts, 2)))
+        assert enough == pytest.approx({text: either[text] for text in texts[:3]})
+        boosted = dict(_scores(engine, Boost(AtLeast(parts, 2), 4)))
+        assert boosted == pytest.approx({text: 4 * score for text, score in enough.items()})
+
+    def test_a_filter_adds_no_score(self, engine: Engine) -> None:
+        """It chooses articles, whatever is in it, with a boost too."""
+        write(engine, document("1", "a b"), document("2", "a"), document("3", "a b b c"))
+        plain = dict(_scores(engine, word("a")))
+        del plain["2"]
+        parts = (word("b"), Or((word("c"), word("b"))), AtLeast((word("a"), word("b")), 2))
+        for part in (*parts, Hinted(word("b"), (word("c"),)), AnyOf(("b", "c"), "text_folded")):
+            for chosen in (Filter(part), Boost(Filter(part), 1_000), Filter(Boost(part, 1_000))):
+                narrowed = dict(_scores(engine, And((word("a"), chosen))))
+                assert narrowed == pytest.approx(plain)
+                assert _scores(engine, chosen) == [("1", pytest.approx(0)), ("3", pytest.approx(0))]
+                counted = AtLeast((word("a"), chosen, word("x")), 2)
+                assert dict(_scores(engine, counted)) == pytest.approx(plain)
 
     def test_hints(self, engine: Engine) -> None:
         """Hints add their score to what is found anyway."""
