@@ -243,7 +243,8 @@ class FindingRules(OnAnEngine):
         documents = [document(text, text) for text in texts]
         for start in range(batches):
             write(engine, *documents[start::batches])
-        parts = (word("a"), Boost(word("b"), 3), Or((word("c"), phrase("b c"))))
+        last: EngineQuery = Or((word("c"), phrase("b c")))
+        parts: tuple[EngineQuery, ...] = (word("a"), Boost(word("b"), 3), last)
         either = dict(_scores(engine, Or(parts)))
         assert set(either) == set(texts)
         enough = dict(_scores(engine, AtLeast(parts, 2)))
@@ -256,14 +257,20 @@ class FindingRules(OnAnEngine):
         write(engine, document("1", "a b"), document("2", "a"), document("3", "a b b c"))
         plain = dict(_scores(engine, word("a")))
         del plain["2"]
-        parts = (word("b"), Or((word("c"), word("b"))), AtLeast((word("a"), word("b")), 2))
-        for part in (*parts, Hinted(word("b"), (word("c"),)), AnyOf(("b", "c"), "text_folded")):
-            for chosen in (Filter(part), Boost(Filter(part), 1_000), Filter(Boost(part, 1_000))):
-                narrowed = dict(_scores(engine, And((word("a"), chosen))))
-                assert narrowed == pytest.approx(plain)
-                assert _scores(engine, chosen) == [("1", pytest.approx(0)), ("3", pytest.approx(0))]
-                counted = AtLeast((word("a"), chosen, word("x")), 2)
-                assert dict(_scores(engine, counted)) == pytest.approx(plain)
+        parts: list[EngineQuery] = [
+            word("b"),
+            Or((word("c"), word("b"))),
+            AtLeast((word("a"), word("b")), 2),
+            Hinted(word("b"), (word("c"),)),
+            AnyOf(("b", "c"), "text_folded"),
+        ]
+        for part in parts:
+            boosted: EngineQuery = Boost(Filter(part), 1_000)
+            for chosen in (Filter(part), boosted, Filter(Boost(part, 1_000))):
+                narrowed = And((word("a"), chosen)), AtLeast((word("a"), chosen, word("x")), 2)
+                for query in narrowed:
+                    assert dict(_scores(engine, query)) == pytest.approx(plain)
+                assert dict(_scores(engine, chosen)) == pytest.approx({"1": 0, "3": 0})
 
     def test_hints(self, engine: Engine) -> None:
         """Hints add their score to what is found anyway."""

@@ -108,12 +108,12 @@ class RerankingRules(OnAnEngine):
         )
         plain = dict(_scores(engine))
         left = TIMELESS_SHARE + (1 - TIMELESS_SHARE) / 4
-        options = {"half_life": 10, "rerank": Added(2, a=1, b=4)}
-        found = dict(_scores(engine, **options))
+        added = Added(2, a=1, b=4)
+        found = dict(_scores(engine, half_life=10, rerank=added))
         assert found == pytest.approx({"a": plain["a"] + 1, "b": (plain["b"] + 4) * left})
         assert list(found) == sorted(found, key=lambda hit: -found[hit])
-        assert ids(engine, WORD, **options, offset=1) == list(found)[1:]
-        faded = engine.articles(WORD, "relevance", 10, options["rerank"])
+        assert ids(engine, WORD, half_life=10, rerank=added, offset=1) == list(found)[1:]
+        faded = engine.articles(WORD, "relevance", 10, added)
         assert [article.id for article in faded] == list(found)
 
     def test_reranked_groups(self, engine: Engine) -> None:

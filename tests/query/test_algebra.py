@@ -201,7 +201,7 @@ class TestNodes:
         assert And((A, B)) != And((A, C))
         assert AtLeast((A, B), 1) != AtLeast((A, B), 2)
         assert AtLeast((A, B), 1) != AtLeast((A, C), 1)
-        assert Filter(A) != A
+        assert Filter(A) != Filter(B)
         both: EngineQuery = And((A, B))
         assert both != Or((A, B))
         assert Term("a", "text_folded") != Term("a", "title_folded")
