@@ -1,20 +1,19 @@
 """Rules of reranking: what is added to the scores of the first hits."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from search.engines.contract import Engine
 from search.highlighting.word_map import WordMap, WordMaps
-from search.query.tree import Nothing, Term
+from search.query.tree import Nothing
 from search.ranking import TIMELESS_SHARE
 from search.request import Sort
 from search.schema import Document
 
-from .documents import OnAnEngine, document, find, ids, write
+from .documents import OnAnEngine, document, find, ids, scores, word, write
 
-WORD = Term("word", "text_folded")
+WORD = word("word")
 
 
 class Added:
@@ -36,7 +35,7 @@ class RerankingRules(OnAnEngine):
     def test_reranked(self, engine: Engine) -> None:
         """What is added to the first hits changes their order; those behind keep their scores."""
         write(engine, *_worse_and_worse("abcde"))
-        plain = dict(_scores(engine))
+        plain = dict(scores(engine, WORD))
         rerank = Added(3, c=9, b=0.5, e=99)
         expected = {"c": plain["c"] + 9, "a": plain["a"], "b": plain["b"] + 0.5}
         expected = dict(sorted(expected.items(), key=lambda hit: -hit[1]))
@@ -106,10 +105,10 @@ class RerankingRules(OnAnEngine):
             *_worse_and_worse("a", date="2018-03-31"),
             *_worse_and_worse("b", date="2018-03-11"),
         )
-        plain = dict(_scores(engine))
+        plain = dict(scores(engine, WORD))
         left = TIMELESS_SHARE + (1 - TIMELESS_SHARE) / 4
         added = Added(2, a=1, b=4)
-        found = dict(_scores(engine, half_life=10, rerank=added))
+        found = dict(scores(engine, WORD, half_life=10, rerank=added))
         assert found == pytest.approx({"a": plain["a"] + 1, "b": (plain["b"] + 4) * left})
         assert list(found) == sorted(found, key=lambda hit: -found[hit])
         assert ids(engine, WORD, half_life=10, rerank=added, offset=1) == list(found)[1:]
@@ -127,10 +126,6 @@ class RerankingRules(OnAnEngine):
         assert (list(found.stories), found.groups, found.total) == ([1, 2, 3], 3, 4)
         assert ids(engine, WORD, grouped=True, rerank=rerank, offset=1) == list("bd")
         assert ids(engine, WORD, grouped=True, rerank=rerank, limit=1) == ["c"]
-
-
-def _scores(engine: Engine, **options: Any) -> list[tuple[str, float]]:
-    return [(article.id, score) for article, score in find(engine, WORD, **options).hits]
 
 
 def _worse_and_worse(names: str, date: str = "") -> list[Document]:

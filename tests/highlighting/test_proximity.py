@@ -9,7 +9,7 @@ import pytest
 from search import Article, Index, SearchRequest
 from search.hits import Reason
 from search.ranking import MAX_RERANKED_HITS, NEAR_WORDS, RERANKED_HITS_PER_PAIR
-from search.retrieval.cursor import BEGINNING
+from search.request import BEGINNING, GroupName
 from search.schema import LEAD_WORDS
 from tests.conftest import MakeIndex
 
@@ -19,9 +19,7 @@ OTHERS = (OTHER, "نار", "شجر", "ورد")
 FAR = 4 * NEAR_WORDS
 
 
-def text(
-    *words: str, between: int = 2, length: int = LEAD_WORDS + 300, other: str = OTHER
-) -> str:
+def text(*words: str, between: int = 2, length: int = LEAD_WORDS + 300, other: str = OTHER) -> str:
     """Return a text of a length in words, with some words after the lead and others between."""
     filled = [other] * LEAD_WORDS
     for word in words:
@@ -143,9 +141,7 @@ def test_the_more_often_and_the_rarer_the_more(make_index: MakeIndex) -> None:
     )
     near = nearness(index, "القائد الجيش زار", match="any")
     assert near["3"] > near["2"] > near["1"] > 0
-    index = make_index(
-        text("زار", "قائد"), text("جيش", "قائد"), *[text("زار")] * 6, *[text()] * 3
-    )
+    index = make_index(text("زار", "قائد"), text("جيش", "قائد"), *[text("زار")] * 6, *[text()] * 3)
     near = nearness(index, "القائد الجيش زار", match="any")
     assert near["2"] > near["1"] > 0
 
@@ -187,7 +183,7 @@ def test_only_the_first_hits_are_reordered(many: Index) -> None:
 
 @pytest.mark.parametrize("group", [None, "story"])
 @pytest.mark.parametrize("query", ["القائد الجيش", "القائد الجيش -غائب", "القائد الجيش غائب"])
-def test_the_order_is_one(many: Index, query: str, group: str | None) -> None:
+def test_the_order_is_one(many: Index, query: str, group: GroupName | None) -> None:
     """Page by page, by cursor, and in an export."""
     request = SearchRequest(query, limit=100, group=group, match="any")
     whole = [hit.id for hit in many.search(request).hits]
