@@ -16,7 +16,7 @@ from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
 
 # Rules that several test files share are told as clearly as the others when they fail.
-for rules in ("writing", "finding", "names", "ordering"):
+for rules in ("writing", "finding", "scoring", "names", "ordering", "reranking"):
     pytest.register_assert_rewrite(f"tests.engines.contract_{rules}")
 
 ENGINES = ("tantivy", "whoosh")

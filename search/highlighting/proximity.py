@@ -46,6 +46,7 @@ class Proximity:
         self._weights = [part.weight for part in rarest]
         self.words = [part.word for part in parts if part in rarest]
         self.hits = min(MAX_RERANKED_HITS, RERANKED_HITS_PER_PAIR * comb(len(parts), 2))
+        self._added: dict[bytes, float] = {}
 
     @classmethod
     def of(cls, plan: Plan, lookup: TokenLookup, dictionary: TermDictionary) -> "Proximity | None":
@@ -66,12 +67,20 @@ class Proximity:
 
     def __call__(self, words: bytes) -> float:
         """Return the nearness of the words in an article, given its stored word map."""
+        if words not in self._added:
+            self._added[words] = PROXIMITY_WEIGHT * self._nearness(WordMaps.codes_of(words))
+        return self._added[words]
+
+    def added(self, words: bytes) -> float:
+        """Return what was added to the score of an article: 0 for one that was not reordered."""
+        return self._added.get(words, 0.0)
+
+    def _nearness(self, codes: str) -> float:
         weights = self._weights
-        nearness = sum(
+        return sum(
             (weights[one] + weights[other]) / 2 * times / (times + HALF_WEIGHT_TIMES)
-            for (one, other), times in self._near(WordMaps.codes_of(words)).items()
+            for (one, other), times in self._near(codes).items()
         )
-        return PROXIMITY_WEIGHT * nearness
 
     def _near(self, codes: str) -> Mapping[tuple[int, int], int]:
         """Return how often each two parts of the query are near each other in a text."""
@@ -84,8 +93,9 @@ class Proximity:
         for at, (place, part) in enumerate(places):
             while places[first][0] < place - NEAR_WORDS:
                 first += 1
-            for _, other in places[first:at]:
-                if other != part:
+            for there, other in places[first:at]:
+                # A place at which two words of a query match has one word of the article.
+                if other != part and there != place:
                     pair = (other, part) if other < part else (part, other)
                     times[pair] = times.get(pair, 0) + 1
         return times

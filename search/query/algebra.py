@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from search.query.tree import (
     All,
     And,
+    AtLeast,
     Boost,
     EngineQuery,
     Exactly,
@@ -76,7 +77,7 @@ def scores(query: EngineQuery) -> bool:
     match query:
         case Term() | Phrase():
             return True
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(parts):
             return any(map(scores, parts))
         case Boost(part) | Hinted(part):
             return scores(part)

@@ -63,7 +63,7 @@ def reasons(
 
 
 def _of_proximity(proximity: Proximity, article: Article) -> Iterator[Reason]:
-    if score := proximity(article.words):
+    if score := proximity.added(article.words):
         words = " ".join(proximity.words)
         yield Reason(words, words, "proximity", "stem", "text", score)
 

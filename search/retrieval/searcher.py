@@ -38,7 +38,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     parsed = parsed_query(snapshot, request)
     plan = snapshot.plan(parsed.tree, request.level)
     lookup = snapshot.lookup()
-    collector = _collector(snapshot, plan, request, lookup)
+    collector = _collector(snapshot, plan, request, lookup if request.limit else None)
     page = collector.page()
     counts = collector.counts(_facets(request, snapshot.schema), page)
     return Results(
@@ -103,11 +103,13 @@ def _articles(_: Snapshot, collector: Collector) -> Iterator[Article]:
 
 
 def _collector(
-    snapshot: Snapshot, plan: Plan, request: SearchRequest, lookup: TokenLookup
+    snapshot: Snapshot, plan: Plan, request: SearchRequest, lookup: TokenLookup | None
 ) -> Collector:
+    """Return the collector of a request, without a ``lookup`` one that does not rerank."""
     target = Target.of(plan, request, snapshot.schema)
-    by_relevance = target.sort == "relevance" and request.limit
-    proximity = Proximity.of(plan, lookup, snapshot.engine) if by_relevance else None
+    proximity = None
+    if lookup and target.sort == "relevance":
+        proximity = Proximity.of(plan, lookup, snapshot.engine)
     return Collector(snapshot.engine, target, proximity)
 
 

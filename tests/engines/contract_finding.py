@@ -1,6 +1,5 @@
 """Rules of finding: which articles each kind of query node finds."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,8 +9,10 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -22,18 +23,7 @@ from search.query.tree import (
     Term,
 )
 
-from .documents import OnAnEngine, document, find, ids, write
-
-#: And or Or.
-Join = Callable[[tuple[EngineQuery, ...]], EngineQuery]
-
-
-def word(text: str) -> Term:
-    return Term(text, "text_folded")
-
-
-def phrase(text: str) -> Phrase:
-    return Phrase(tuple(text.split()), "text_folded")
+from .documents import OnAnEngine, document, find, ids, phrase, scores, word, write
 
 
 class FindingRules(OnAnEngine):
@@ -76,6 +66,30 @@ class FindingRules(OnAnEngine):
             (Hinted(Nothing(), (word("b"),)), ""),
             (And((Hinted(word("b"), (word("c"),)), Not(word("a")))), "bc"),
             (Not(Hinted(word("b"), (word("c"),))), "c"),
+            (AtLeast((word("a"), word("b"), word("c")), 1), "ab bc c"),
+            (AtLeast((word("a"), word("b"), word("c")), 2), "ab bc"),
+            (AtLeast((word("a"), word("b"), word("c")), 3), ""),
+            (AtLeast((word("a"), word("b"), word("x")), 2), "ab"),
+            (AtLeast((word("b"), word("c"), phrase("b c")), 3), "bc"),
+            (AtLeast((word("a"), word("b")), 3), ""),
+            (AtLeast((word("b"), Not(word("a")), Nothing()), 2), "bc"),
+            (AtLeast((All(), Or((word("a"), word("x"))), word("c")), 2), "ab bc c"),
+            (AtLeast((AtLeast((word("a"), word("b")), 2), word("c"), word("x")), 1), "ab bc c"),
+            (And((AtLeast((word("a"), word("b"), word("c")), 2), Not(word("a")))), "bc"),
+            (Or((AtLeast((word("a"), word("b")), 2), word("x"))), "ab"),
+            (Not(AtLeast((word("a"), word("b"), word("c")), 2)), "c"),
+            (Boost(AtLeast((word("a"), word("b"), word("c")), 2), 3), "ab bc"),
+            (Hinted(AtLeast((word("a"), word("b"), word("c")), 2), (word("c"),)), "ab bc"),
+            (Filter(word("b")), "ab bc"),
+            (Filter(All()), "ab bc c"),
+            (Filter(Nothing()), ""),
+            (Filter(Not(word("b"))), "c"),
+            (Not(Filter(word("b"))), "c"),
+            (Boost(Filter(word("b")), 3), "ab bc"),
+            (And((word("b"), Filter(word("c")))), "bc"),
+            (And((Filter(word("b")), Filter(word("c")))), "bc"),
+            (And((Or((word("a"), word("c"))), Filter(AtLeast((word("b"), word("c")), 2)))), "bc"),
+            (Filter(Hinted(word("b"), (word("c"),))), "ab bc"),
         ],
     )
     def test_logic(self, abc: Engine, query: EngineQuery, expected: str) -> None:
@@ -146,7 +160,7 @@ class FindingRules(OnAnEngine):
         write(engine, *(document(text, text) for text in ("a", "a b b", "c", "x")))
         any_of = AnyOf(("a", "b", "c", "none"), "text_folded")
         assert sorted(ids(engine, any_of)) == ["a", "a b b", "c"]
-        assert {score for _, score in _scores(engine, any_of)} == {1.0}
+        assert {score for _, score in scores(engine, any_of)} == {1.0}
         assert ids(engine, AnyOf(("none",), "text_folded")) == []
 
     def test_keyword(self, engine: Engine) -> None:
@@ -179,46 +193,6 @@ class FindingRules(OnAnEngine):
         write(engine, document("1", date="2018-03-02T01:00:00+03:00"))
         assert ids(engine, Range("day", 20180302, 20180302)) == ["1"]
         assert ids(engine, Range("day", 20180301, 20180301)) == []
-
-    def test_filters_add_no_score(self, engine: Engine) -> None:
-        """Keywords and ranges choose articles and leave the scores alone."""
-        write(engine, document("1", "a", source="s", date="2018-03-01"), document("2", "b"))
-        filtered: EngineQuery = And(
-            (word("a"), Keyword("source", ("s",)), Range("day", 20180101, None))
-        )
-        plain, narrowed = find(engine, word("a")), find(engine, filtered)
-        assert narrowed.hits[0][1] == pytest.approx(plain.hits[0][1])
-
-    def test_boost(self, engine: Engine) -> None:
-        """A boost multiplies scores and finds the same articles."""
-        write(engine, document("1", "a b"), document("2", "a"), document("3", "c"))
-        plain = dict(_scores(engine, word("a")))
-        boosted = dict(_scores(engine, Boost(word("a"), 4)))
-        assert boosted == pytest.approx({name: 4 * score for name, score in plain.items()})
-
-    @pytest.mark.parametrize("join", [And, Or])
-    def test_boost_of_several(self, engine: Engine, join: Join) -> None:
-        """A boost of joined parts multiplies their joint score."""
-        write(engine, document("1", "a b"), document("2", "a"), document("3", "c"))
-        joined = join((word("a"), word("b")))
-        plain = dict(_scores(engine, joined))
-        boosted = dict(_scores(engine, Boost(joined, 4)))
-        assert boosted == pytest.approx({name: 4 * score for name, score in plain.items()})
-
-    def test_scores_add_up(self, engine: Engine) -> None:
-        """An article with two of the words comes before one with one of them."""
-        write(engine, document("1", "a x"), document("2", "a b"), document("3", "b x"))
-        assert ids(engine, Or((word("a"), word("b"))))[0] == "2"
-
-    def test_hints(self, engine: Engine) -> None:
-        """Hints add their score to what is found anyway."""
-        write(engine, document("1", "a x"), document("2", "a b"), document("3", "b"))
-        hinted = Hinted(word("a"), (Boost(word("b"), 0.5), phrase("a b")))
-        (_, first), (_, second) = find(engine, hinted).hits
-        plain = find(engine, word("a")).hits[0][1]
-        hints = find(engine, Or((Boost(word("b"), 0.5), phrase("a b")))).hits[0][1]
-        assert ids(engine, hinted) == ["2", "1"]
-        assert [first, second] == pytest.approx([plain + hints, plain])
 
     def test_get(self, engine: Engine) -> None:
         """`get` gives articles in the order asked for, without those that are not there."""
@@ -262,7 +236,3 @@ class FindingRules(OnAnEngine):
         assert engine.terms("text_folded", "y", 10) == []
         assert engine.frequencies("text_folded", ["abd", "y", "ab"]) == {"abd": 3, "ab": 2}
         assert engine.frequencies("title_folded", ["abd"]) == {}
-
-
-def _scores(engine: Engine, query: EngineQuery) -> list[tuple[str, float]]:
-    return [(article.id, score) for article, score in find(engine, query).hits]

@@ -8,7 +8,9 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -45,6 +47,9 @@ class NameRules(OnAnEngine):
             (And((Hinted(WORD, (WORD,)), Not(Term("x", "text_folded")))), 1),
             (Phrase(("word", "x"), "text_folded"), 1),
             (AnyOf(("x", "y"), "text_folded"), 2),
+            (AtLeast((WORD, Term("x", "text_folded"), Keyword("source", ("s",))), 2), 1),
+            (Filter(WORD), 2),
+            (Not(Filter(WORD)), 1),
         ],
     )
     def test_count(self, engine: Engine, query: EngineQuery, expected: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from search.article import Article
 from search.engines.contract import Engine, EngineResults, EngineType
 from search.indexing.near_duplicates import story_number
-from search.query.tree import EngineQuery
+from search.query.tree import EngineQuery, Phrase, Term
 from search.schema import BETWEEN, LAYERS, URL, Document, Schema, key_field
 from search.urls import url_keys
 
@@ -55,6 +55,21 @@ def find(engine: Engine, query: EngineQuery, **options: Any) -> EngineResults:
 def ids(engine: Engine, query: EngineQuery, **options: Any) -> list[str]:
     """Return the ids that a query finds, in their order."""
     return [article.id for article, _ in find(engine, query, **options).hits]
+
+
+def scores(engine: Engine, query: EngineQuery, **options: Any) -> list[tuple[str, float]]:
+    """Return the ids that a query finds with their scores, in their order."""
+    return [(article.id, score) for article, score in find(engine, query, **options).hits]
+
+
+def word(text: str) -> Term:
+    """Return the query for a word in the folded layer of the text."""
+    return Term(text, "text_folded")
+
+
+def phrase(text: str) -> Phrase:
+    """Return the query for words side by side in the folded layer of the text."""
+    return Phrase(tuple(text.split()), "text_folded")
 
 
 class OnAnEngine:

@@ -8,8 +8,11 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
+    Hinted,
     Keyword,
     Not,
     Nothing,
@@ -52,9 +55,11 @@ def matches(article: Article, query: EngineQuery) -> bool:
             return all(matches(article, part) for part in parts)
         case Or(parts):
             return any(matches(article, part) for part in parts)
+        case AtLeast(parts, count):
+            return sum(matches(article, part) for part in parts) >= count
         case Not(part):
             return not matches(article, part)
-        case Boost(part):
+        case Boost(part) | Filter(part) | Hinted(part):
             return matches(article, part)
         case All() | Nothing():
             return isinstance(query, All)

@@ -19,8 +19,10 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -147,6 +149,11 @@ def test_unhinted(query: EngineQuery, expected: EngineQuery) -> None:
         (DAY, False),
         (Keyword("source", ("s",)), False),
         (AnyOf(("a", "b"), "text_folded"), False),
+        (AtLeast((DAY, A), 1), True),
+        (AtLeast((DAY, Filter(A)), 1), False),
+        (Filter(A), False),
+        (And((DAY, Filter(A))), False),
+        (Boost(Filter(A), 3), False),
         (Not(A), False),
         (And((DAY, Not(A))), False),
         (All(), False),
@@ -184,9 +191,17 @@ class TestNodes:
         assert hash(one) == hash(other)
         assert len({one, other, A}) == 2
 
+    def test_equal_choices_are_equal(self) -> None:
+        one, other = (Filter(AtLeast((A, And((B, C))), 2)) for _ in range(2))
+        assert one == other
+        assert hash(one) == hash(other)
+
     def test_other_trees_are_not(self) -> None:
         """They differ by any part, though their hashes may not."""
         assert And((A, B)) != And((A, C))
+        assert AtLeast((A, B), 1) != AtLeast((A, B), 2)
+        assert AtLeast((A, B), 1) != AtLeast((A, C), 1)
+        assert Filter(A) != Filter(B)
         both: EngineQuery = And((A, B))
         assert both != Or((A, B))
         assert Term("a", "text_folded") != Term("a", "title_folded")

@@ -4,8 +4,10 @@ from search.query.tree import (
     All,
     And,
     AnyOf,
+    AtLeast,
     Boost,
     EngineQuery,
+    Filter,
     Hinted,
     Keyword,
     Not,
@@ -24,9 +26,9 @@ Sought = Term | Phrase | AnyOf | Range | Keyword
 def leaves(query: EngineQuery) -> list[Sought | All | Nothing]:
     """Return the nodes that have no parts, from left to right, without hints."""
     match query:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(parts):
             return [leaf for part in parts for leaf in leaves(part)]
-        case Not(part) | Boost(part) | Hinted(part):
+        case Not(part) | Boost(part) | Hinted(part) | Filter(part):
             return leaves(part)
         case leaf:
             return [leaf]

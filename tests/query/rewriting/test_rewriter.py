@@ -59,7 +59,7 @@ def test_a_query_of_nothing_but_marks_finds_nothing(plan: Planner, text: str) ->
 
 
 def test_an_empty_query_finds_everything(plan: Planner) -> None:
-    assert plan("") == Plan(All(), None, (), ())
+    assert plan("") == Plan(All(), (All(),), (), (), (), ())
 
 
 def test_some_of_the_words(plan: Planner) -> None:
