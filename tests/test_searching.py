@@ -254,7 +254,9 @@ class TestRelaxing:
     @pytest.mark.parametrize("sort", ["relevance", "newest"])
     def test_pages(self, index: Index, sort: Sort) -> None:
         """Paging over the border gives every article once, and one total on all pages."""
-        pages = [index.search("سوريا تركيا قطر", limit=2, offset=n, sort=sort) for n in range(0, 8, 2)]
+        pages = [
+            index.search("سوريا تركيا قطر", limit=2, offset=n, sort=sort) for n in range(0, 8, 2)
+        ]
         assert {page.total for page in pages} == {7}
         paged = [article_id for page in pages for article_id in ids(page)]
         assert paged == ids(index.search("سوريا تركيا قطر", sort=sort))

@@ -85,6 +85,19 @@ def scores(query: EngineQuery) -> bool:
             return False
 
 
+def stems_of(query: EngineQuery) -> frozenset[str]:
+    """Return the keys of stems that a query looks for."""
+    match query:
+        case Term(text, str(field)) if field.endswith("_stem"):
+            return frozenset({text})
+        case And(parts) | Or(parts):
+            return frozenset().union(*map(stems_of, parts))
+        case Boost(part):
+            return stems_of(part)
+        case _:
+            return frozenset()
+
+
 def patterns(tree: Node) -> int:
     """Return the number of patterns and misspelt words in a query."""
     match tree:

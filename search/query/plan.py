@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
 
-from search.query.algebra import conjunction, disjunction, hinted
+from search.query.algebra import conjunction, disjunction, hinted, stems_of
 from search.query.notices import Notice
 from search.query.tree import AtLeast, EngineQuery, Filter
 from search.ranking import MIN_SHARE_OF_PARTS
@@ -74,12 +74,14 @@ class Plan:
         all. None where nothing less than all is enough. ``count`` returns how many articles match
         a part.
         """
-        enough = ceil(MIN_SHARE_OF_PARTS * len(self.parts))
-        if enough == len(self.parts):
+        # A word that stands there twice, in two forms, counts once.
+        parts = tuple({stems_of(part) or part: part for part in self.parts}.values())
+        enough = ceil(MIN_SHARE_OF_PARTS * len(parts))
+        if enough == len(parts):
             return None
-        counts = {part: found for part in self.parts if (found := count(part))}
+        counts = {part: found for part in parts if (found := count(part))}
         rarest = sorted(counts, key=lambda part: counts[part])[:2]
-        either = [AtLeast(self.parts, enough), *([conjunction(rarest)] if rarest[1:] else [])]
+        either = [AtLeast(parts, enough), *([conjunction(rarest)] if rarest[1:] else [])]
         return self._any((Filter(disjunction(either)),))
 
     def _any(self, conditions: tuple[EngineQuery, ...]) -> EngineQuery:
