@@ -40,8 +40,6 @@ def print_results(results: "Results") -> None:
         click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
     for unknown in results.unknown_names:
         click.echo(f"note: {printable(unknown.message)}")
-    if results.relaxed:
-        click.echo("note: few articles contain all the words; articles with fewer of them follow")
     _print_corrections(results.corrections)
     if wider := results.wider:
         articles = counted(wider.total, "article", "articles")
@@ -71,6 +69,8 @@ def print_articles(articles: Sequence["Article"]) -> None:
 
 def _count(results: "Results") -> str:
     articles = counted(results.total, "article", "articles")
+    if results.relaxed:
+        articles = f"{articles} ({results.every:,} with all the words, then those with most)"
     if results.stories is None:
         return articles
     return f"{articles}, {counted(results.stories, 'story', 'stories')}"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from search.errors import RequestError
 
 Sort = Literal["relevance", "newest", "oldest"]
-Match = Literal["auto", "all", "any"]
+Match = Literal["auto", "all", "most", "any"]
 GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
 

@@ -83,7 +83,8 @@ class Results:
 
     ``total`` counts the articles found, and ``every`` those that match the whole query.
     ``relaxed`` says that these are so few that articles with fewer of the words were added.
-    ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored.
+    ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored;
+    ``function_words`` exclude no article, and count beside their neighbours.
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names. ``stories`` counts the stories of a
@@ -96,6 +97,7 @@ class Results:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     searched_as: tuple[str, ...] = ()
+    function_words: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     unknown_names: tuple[UnknownName, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -115,6 +117,7 @@ class Results:
             "query": {
                 "q": self.request.query,
                 "searched_as": list(self.searched_as),
+                "function_words": list(self.function_words),
                 "ignored": [
                     {"problem": n.problem, "message": n.message, "position": n.position}
                     for n in self.notices

@@ -15,6 +15,7 @@ from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, SearchRequest, Sort
 from search.retrieval import cursor
 from search.schema import DAY, ID, STORY, Schema
+from search.snapshot import Snapshot
 
 #: The most articles of the stories on a page that are read to list their publishers.
 _MAX_MEMBERS = 500
@@ -27,8 +28,8 @@ _AROUND_HITS = 100, 1_600
 class Target:
     """The queries and filters of a request.
 
-    ``wanted`` finds the articles that match all of the plan, or with ``match=any`` any of it.
-    ``filters`` are keyed by their fields.
+    ``wanted`` finds the articles that match as much of the plan as ``match`` demands: all of it,
+    unless it is ``most`` or ``any``. ``filters`` are keyed by their fields.
     """
 
     plan: Plan
@@ -38,13 +39,16 @@ class Target:
     request: SearchRequest
 
     @classmethod
-    def of(cls, plan: Plan, request: SearchRequest, schema: Schema) -> "Target":
+    def of(cls, plan: Plan, request: SearchRequest, snapshot: Snapshot) -> "Target":
         """Return the target of a request with a plan."""
         # Where no article can score higher than another, the newest come first.
         by_time = request.sort == "relevance" and not scores(plan.every)
-        wanted = (plan.some if request.match == "any" else None) or plan.every
+        some = None
+        if request.match in ("any", "most"):
+            some = plan.some if request.match == "any" else most(plan, snapshot.engine)
+        wanted = some or plan.every
         sort: Sort = "newest" if by_time else request.sort
-        return cls(plan, wanted, filters_of(request, schema), sort, request)
+        return cls(plan, wanted, filters_of(request, snapshot.schema), sort, request)
 
     def filtered(self, *queries: EngineQuery, without: str = "") -> EngineQuery:
         """Return the conjunction of queries and all filters but that of the field ``without``."""
@@ -188,7 +192,7 @@ class Collector:
         """Return the query of a relaxed answer, where so few articles match all that it is."""
         if self.target.request.match != "auto" or found >= MIN_FULL_MATCHES:
             return None
-        return self.target.plan.most(self._count)
+        return most(self.target.plan, self._engine)
 
     def _fewer(self, most: EngineQuery, found: int, known: Sequence[str] = ()) -> EngineQuery:
         """Return the query for the articles of a relaxed answer that do not match all.
@@ -224,6 +228,14 @@ class Collector:
             grouped=target.request.group is not None,
             rerank=self.proximity,
         )
+
+
+def most(plan: Plan, engine: Engine) -> EngineQuery | None:
+    """Return the query for the articles that match most of a plan; see `Plan.most`.
+
+    What is rare in the whole index decides, so that a filter only narrows the answer.
+    """
+    return plan.most(lambda part: engine.count(unhinted(part)))
 
 
 def _story(number: int) -> EngineQuery:

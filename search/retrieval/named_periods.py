@@ -158,7 +158,7 @@ def _counts(
 ) -> Mapping[date, int]:
     """Return the number of articles that match a request by day, as far as it may be named."""
     tree = parse(request.query, snapshot.schema).tree
-    target = Target.of(snapshot.plan(tree, request.level), request, snapshot.schema)
+    target = Target.of(snapshot.plan(tree, request.level), request, snapshot)
     years = [one.year for one in named if one.year is not None]
     within: tuple[EngineQuery, ...] = ()
     if len(years) == len(named):

@@ -50,6 +50,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
+        function_words=plan.function_words,
         notices=(*parsed.notices, *plan.notices),
         unknown_names=() if page.total else unknown_names(snapshot, parsed.tree, request),
         partial=plan.partial,
@@ -91,7 +92,7 @@ def corrections(
 
     def count(tree: Node) -> int:
         plan = snapshot.plan(tree, request.level)
-        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot.schema)).count()
+        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
 
     corrector = Corrector(snapshot.engine, snapshot.analyzer, snapshot.schema, count)
     return corrector.corrections(request.query, parsed)
@@ -106,7 +107,7 @@ def _collector(
     snapshot: Snapshot, plan: Plan, request: SearchRequest, lookup: TokenLookup | None
 ) -> Collector:
     """Return the collector of a request, without a ``lookup`` one that does not rerank."""
-    target = Target.of(plan, request, snapshot.schema)
+    target = Target.of(plan, request, snapshot)
     proximity = None
     if lookup and target.sort == "relevance":
         proximity = Proximity.of(plan, lookup, snapshot.engine)
@@ -178,7 +179,7 @@ def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Pag
     if level is None or page.every >= MIN_FULL_MATCHES:
         return None
     plan = snapshot.plan(parsed.tree, level)
-    total = Collector(snapshot.engine, Target.of(plan, request, snapshot.schema)).count()
+    total = Collector(snapshot.engine, Target.of(plan, request, snapshot)).count()
     return Offer(level, total) if total > page.every else None
 
 

@@ -55,7 +55,7 @@ def snapshot(make_index: MakeIndex, engine: str) -> Iterator[Snapshot]:
 
 def collector(snapshot: Snapshot, request: SearchRequest) -> Collector:
     plan = snapshot.plan(parse(request.query).tree, request.level)
-    return Collector(snapshot.engine, Target.of(plan, request, snapshot.schema))
+    return Collector(snapshot.engine, Target.of(plan, request, snapshot))
 
 
 @pytest.mark.parametrize("name", REQUESTS)

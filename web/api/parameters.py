@@ -70,8 +70,9 @@ class QueryParameters(Schema):
     match = _choice(
         Match,
         "auto",
-        "`all`: articles that contain all the words; `any`: at least one of them; `auto`: all, and "
-        "if fewer than ten articles do, followed by articles with fewer of them (`relaxed`).",
+        "`all`: articles that contain all the words; `most`: at least 60% of them or the rarest "
+        "two; `any`: at least one of them; `auto`: all, and if fewer than ten articles do, "
+        "followed by articles with most of them (`relaxed`).",
     )
     level = _choice(
         LevelName,

@@ -39,6 +39,13 @@ class QueryEcho(Schema):
     searched_as = List(
         String(), metadata=about("The parts of the query that were searched for.", ["قادة"])
     )
+    function_words = List(
+        String(),
+        metadata=about(
+            "Words that exclude no article, and count where they stand beside their neighbours.",
+            ["في"],
+        ),
+    )
     ignored = List(
         Dict(), metadata=about("What was left out of the search, with its position.", [])
     )
@@ -50,9 +57,7 @@ class QueryEcho(Schema):
         allow_none=True,
         metadata=about("A suggested correction that finds more articles, or null.", "قيادة"),
     )
-    relaxed = Boolean(
-        metadata=about("Whether articles with only some of the words were added.", False)
-    )
+    relaxed = Boolean(metadata=about("Whether articles with most of the words were added.", False))
     wider = Nested(
         OfferOut,
         allow_none=True,
@@ -112,7 +117,8 @@ class ReasonOut(Schema):
     why = String(
         metadata=about(
             "`word` (a form of the word itself), `related` (a related word or a similar spelling), "
-            "`synonym`, `phrase`, `pattern`, `near` or `neighbours` (adjacent words).",
+            "`synonym`, `phrase`, `pattern`, `near`, `neighbours` (adjacent words) or `proximity` "
+            "(words near each other).",
             "word",
         )
     )

@@ -23,6 +23,7 @@ _HOW = {
     "phrase": lazy_gettext("a phrase"),
     "pattern": lazy_gettext("a pattern"),
     "neighbours": lazy_gettext("two adjacent words"),
+    "proximity": lazy_gettext("words near each other"),
 }
 #: `Reason.field` → its wording.
 _WHERE = {

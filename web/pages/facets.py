@@ -19,7 +19,11 @@ from web.pages.page_args import DEFAULT_REQUEST, results_url
 #: How many values of a facet are shown at once, and at most after expanding it.
 SHOWN_VALUES, MAX_VALUES = 6, 18
 
-_MATCHES = {"all": lazy_gettext("all words"), "any": lazy_gettext("any word")}
+_MATCHES = {
+    "all": lazy_gettext("all words"),
+    "most": lazy_gettext("most words"),
+    "any": lazy_gettext("any word"),
+}
 
 
 class Chip(NamedTuple):

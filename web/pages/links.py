@@ -93,7 +93,15 @@ def as_counted(results: Results) -> SearchRequest:
         return request
     # Counts without the filter of their own field may include articles with fewer words.
     few = results.relaxed or (request.names and results.every < MIN_FULL_MATCHES)
-    return replace(request, match="any" if few else "all")
+    return replace(request, match="most" if few else "all")
+
+
+def any_of(results: Results) -> str | None:
+    """Return the URL of the articles with any of the words, where none has enough of several."""
+    request = results.request
+    if results.total or request.match == "any" or len(results.searched_as) < 2:
+        return None
+    return results_url(replace(request, match="any", offset=0))
 
 
 def only_all(results: Results) -> str | None:

@@ -92,6 +92,7 @@ def home() -> str:
         offer=links.offer(results),
         periods=links.periods(results),
         only_all=links.only_all(results),
+        any_of=links.any_of(results),
         story_url=partial(links.story_url, results),
         feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
         pages=links.pages(results),
