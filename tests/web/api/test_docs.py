@@ -26,7 +26,7 @@ def test_every_endpoint_has_parameters_a_request_and_responses(get: Get) -> None
 def test_types_are_given_in_words(get: Get) -> None:
     """With choices and bounds, and whether they are repeatable or required."""
     page = get("/docs").text
-    for words in ("auto | all | any", "integer, 1 to 100", "date", "string, repeatable",
+    for words in ("auto | all | most | any", "integer, 1 to 100", "date", "string, repeatable",
                   "string, required"):  # fmt: skip
         assert f"<td>{words}</td>" in page
 

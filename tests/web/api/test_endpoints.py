@@ -54,10 +54,17 @@ class TestSearch:
         assert ids(found) == ["1"]
 
     def test_match_is_obeyed(self, get: Get) -> None:
-        """All words, any of them, or all and then fewer."""
-        query = "مجلس الزيتون"
+        """All words, most or any of them, or all and then most."""
+        query = "مجلس الأمن الزيتون"
         assert ids(get("/api/v1/search", q=query, match="all")) == []
-        assert {*ids(get("/api/v1/search", q=query, match="any"))} == {"1", "2", "5", "6"}
+        assert {*ids(get("/api/v1/search", q=query, match="any"))} == {
+            "1",
+            "2",
+            "5",
+            "6",
+            "a//b/?ج",
+        }
+        assert ids(get("/api/v1/search", q=query, match="most")) == ["1"]
         relaxed = json_of(get("/api/v1/search", q=query))
         assert relaxed["query"]["relaxed"] is True
 
