@@ -18,14 +18,20 @@ from statistics import fmean
 from typing import Any
 
 from search.analyzer import default_analyzer
+from search.engines.folder import FolderStorage
 from search.engines.tantivy.engine import TantivyEngine
 from search.evaluation import evaluate, read_judgements, read_queries
+from search.highlighting.highlighter import TokenLookup
+from search.highlighting.proximity import Proximity
+from search.highlighting.stem_index import StemIndex
 from search.query.language.parser import plain
 from search.query.rewriting.rewriter import rewrite
 from search.ranking import LEVELS, Level
 from search.schema import STANDARD
 
 _STEPS = (0.5, 0.75, 1.33, 2.0)
+#: The weights of a level that are single numbers.
+_SINGLE = ("hinted", "neighbours", "function_words", "names", "proximity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Judged:
 
     name: str
     engine: TantivyEngine
+    lookup: TokenLookup
     queries: Mapping[str, str]
     judgements: Mapping[str, Mapping[str, int]]
 
@@ -45,7 +52,8 @@ class Judged:
     def _answer(self, text: str, level: Level) -> list[tuple[str, float]]:
         plan = rewrite(plain(text).tree, default_analyzer(), self.engine, level)
         node = plan.every if plan.some is None else plan.some
-        found = self.engine.search(node, limit=10)
+        rerank = Proximity.of(plan, self.lookup, self.engine, level.proximity)
+        found = self.engine.search(node, limit=10, rerank=rerank)
         return [(article.id, score) for article, score in found.hits]
 
 
@@ -57,10 +65,14 @@ def halves(folder: Path, queries: Path, qrels: Path) -> tuple[Judged, Judged]:
         read_judgements(qrels),
     )
     asked = [name for name in texts if name in judged]
+    stems = StemIndex(FolderStorage(str(folder)))
+    stems.refresh()
+    lookup = TokenLookup(default_analyzer(), stems)
 
     def half(part: str, names: list[str]) -> Judged:
         chosen = {name: texts[name] for name in names}
-        return Judged(f"{folder.name} {part}", engine, chosen, {n: judged[n] for n in names})
+        judgements = {n: judged[n] for n in names}
+        return Judged(f"{folder.name} {part}", engine, lookup, chosen, judgements)
 
     return half("training", asked[::2]), half("testing", asked[1::2])
 
@@ -72,7 +84,7 @@ def weighed(level: Level, name: str, value: Any) -> Level:
 
 def neighbours(level: Level) -> Iterator[tuple[str, Level]]:
     """Yield the levels that differ from a level in one weight, and say which."""
-    for name in ("hinted", "neighbours"):
+    for name in _SINGLE:
         for step in _STEPS:
             value = round(getattr(level, name) * step, 3)
             yield f"{name} {value}", weighed(level, name, value)
@@ -105,7 +117,7 @@ def tune(sets: list[Judged], level: Level, least: float) -> Level:
 def print_without(pairs: list[tuple[Judged, Judged]], level: Level) -> None:
     """Print the scores of all questions with every weight, and without each."""
     variants = [("with all", level)]
-    variants += [(f"without {n}", weighed(level, n, 0.0)) for n in ("hinted", "neighbours")]
+    variants += [(f"without {n}", weighed(level, n, 0.0)) for n in _SINGLE]
     for kind in ("fields", "layers"):
         weights = getattr(level, kind)
         variants += [
@@ -132,7 +144,7 @@ def main() -> None:
         print_without(pairs, LEVELS["smart"])
         return
     level = tune([training for training, _ in pairs], LEVELS["smart"], args.least)
-    shown = {n: getattr(level, n) for n in ("layers", "fields", "neighbours", "hinted")}
+    shown = {n: getattr(level, n) for n in ("layers", "fields", *_SINGLE)}
     print(json.dumps(shown))
     for half in (half for pair in pairs for half in pair):
         print(f"{half.name:32} {half.score(LEVELS['smart']):.4f} → {half.score(level):.4f}")

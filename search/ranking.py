@@ -19,7 +19,8 @@ class Level:
     found; scores add up. ``literal`` is the layer in which phrases and prefixes are looked for.
     ``neighbours`` is the extra weight of two adjacent words of a query that are adjacent in an
     article, ``function_words`` that of words with function words beside or between them, and
-    ``names`` that of a name with one. Related words and near spellings find articles with the
+    ``names`` that of a name with one; ``proximity`` is the most that two words near each other add,
+    as a multiple of their mean weight. Related words and near spellings find articles with the
     weight ``widened``; with ``hinted`` they only raise the scores of articles found. ``synonym`` is
     the weight of a person's own synonyms. A weight of 0 turns its feature off.
     """
@@ -30,6 +31,7 @@ class Level:
     neighbours: float = 0.2
     function_words: float = 0.5
     names: float = 4.0
+    proximity: float = 0.6
     hinted: float = 0.0
     widened: float = 0.0
     synonym: float = 0.0
@@ -55,9 +57,8 @@ MIN_SHARE_OF_PARTS = 0.6
 RERANKED_HITS_PER_PAIR, MAX_RERANKED_HITS = 10, 30
 #: Two words are near with fewer than this many words between them.
 NEAR_WORDS = 15
-#: What two words that are near add to a score, at most, as a multiple of their mean weight, and how
-#: many times they have to be near to add half of it.
-PROXIMITY_WEIGHT, HALF_WEIGHT_TIMES = 0.6, 1.0
+#: How many times two words have to be near to add half of the most that they can add.
+HALF_WEIGHT_TIMES = 1.0
 #: The share of a score that does not fade with age: a new article goes before an old one unless the
 #: old one scores more than three times as high.
 TIMELESS_SHARE = 0.3

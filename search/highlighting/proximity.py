@@ -17,7 +17,6 @@ from search.ranking import (
     HALF_WEIGHT_TIMES,
     MAX_RERANKED_HITS,
     NEAR_WORDS,
-    PROXIMITY_WEIGHT,
     RERANKED_HITS_PER_PAIR,
 )
 from search.schema import BETWEEN, key_field
@@ -40,7 +39,8 @@ class _Part:
 class Proximity:
     """Rate the nearness of a query's words in articles; a `Rerank`."""
 
-    def __init__(self, parts: Sequence[_Part]) -> None:
+    def __init__(self, parts: Sequence[_Part], weight: float) -> None:
+        self._weight = weight
         rarest = sorted(parts, key=lambda part: -part.weight)[:_MAX_PARTS]
         self._codes = [part.codes for part in rarest]
         self._weights = [part.weight for part in rarest]
@@ -49,10 +49,15 @@ class Proximity:
         self._added: dict[bytes, float] = {}
 
     @classmethod
-    def of(cls, plan: Plan, lookup: TokenLookup, dictionary: TermDictionary) -> "Proximity | None":
-        """Return the proximity of a plan, None where it has fewer than two words to be near."""
+    def of(
+        cls, plan: Plan, lookup: TokenLookup, dictionary: TermDictionary, weight: float
+    ) -> "Proximity | None":
+        """Return the proximity of a plan, None where it has fewer than two words to be near.
+
+        ``weight`` is that of the plan's level, `search.ranking.Level.proximity`.
+        """
         marked = [marks for alternatives in plan.marks if (marks := _single(alternatives))]
-        if len(marked) < 2:
+        if len(marked) < 2 or not weight:
             return None
         frequencies = _frequencies(marked, dictionary)
         articles = frequencies["folded"].get(BETWEEN, 1)
@@ -63,12 +68,12 @@ class Proximity:
             if found and len(codes) <= _MAX_CODES_OF_PART:
                 clue = plan.clues.get((marks[0].layer, marks[0].keys[0]))
                 parts.append(_Part(clue.word if clue else "", codes, log(1 + articles / found)))
-        return cls(parts) if len(parts) > 1 else None
+        return cls(parts, weight) if len(parts) > 1 else None
 
     def __call__(self, words: bytes) -> float:
         """Return the nearness of the words in an article, given its stored word map."""
         if words not in self._added:
-            self._added[words] = PROXIMITY_WEIGHT * self._nearness(WordMaps.codes_of(words))
+            self._added[words] = self._weight * self._nearness(WordMaps.codes_of(words))
         return self._added[words]
 
     def added(self, words: bytes) -> float:

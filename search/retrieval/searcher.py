@@ -15,7 +15,7 @@ from search.query.algebra import patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
 from search.query.tree import Node
-from search.ranking import MIN_FULL_MATCHES
+from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Offer, Results
 from search.retrieval import cursor
@@ -110,7 +110,8 @@ def _collector(
     target = Target.of(plan, request, snapshot)
     proximity = None
     if lookup and target.sort == "relevance":
-        proximity = Proximity.of(plan, lookup, snapshot.engine)
+        weight = LEVELS[request.level].proximity
+        proximity = Proximity.of(plan, lookup, snapshot.engine, weight)
     return Collector(snapshot.engine, target, proximity)
 
 
