@@ -70,7 +70,7 @@ def print_articles(articles: Sequence["Article"]) -> None:
 def _count(results: "Results") -> str:
     articles = counted(results.total, "article", "articles")
     if results.relaxed:
-        articles = f"{articles} ({results.every:,} with all the words, then those with most)"
+        articles = f"{articles} ({results.every:,} with all the words, the others with most)"
     if results.stories is None:
         return articles
     return f"{articles}, {counted(results.stories, 'story', 'stories')}"

@@ -48,7 +48,7 @@ LEVELS: Mapping[str, Level] = {
 }
 #: The weight of a phrase or a prefix.
 LITERAL_WEIGHT = 1.5
-#: Where fewer articles have all the words of a query, articles with fewer of them follow.
+#: Where fewer articles have all the words of a query, articles with most of them follow.
 MIN_FULL_MATCHES = 10
 #: Those hold at least this share of the words, or the rarest two.
 MIN_SHARE_OF_PARTS = 0.6

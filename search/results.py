@@ -82,7 +82,7 @@ class Results:
     """The answer to a request.
 
     ``total`` counts the articles found, and ``every`` those that match the whole query.
-    ``relaxed`` says that these are so few that articles with fewer of the words were added.
+    ``relaxed`` says that these are so few that articles with most of the words were added.
     ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored;
     ``function_words`` exclude no article, and count beside their neighbours.
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,

@@ -14,7 +14,7 @@ from search.request import MAX_DEPTH, SearchRequest
     ("parameter", "options"),
     [
         ("sort", {"sort": "best"}),
-        ("match", {"match": "most"}),
+        ("match", {"match": "few"}),
         ("limit", {"limit": -1}),
         ("limit", {"limit": MAX_DEPTH + 1}),
         ("offset", {"offset": -1}),

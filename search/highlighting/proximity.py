@@ -23,8 +23,8 @@ from search.schema import BETWEEN, key_field
 
 #: Only the rarest parts of a long query are looked for, and no pattern of many words.
 _MAX_PARTS, _MAX_CODES_OF_PART = 20, 50
-#: How often a code is looked for in one article.
-_MAX_PLACES_OF_CODE = 100
+#: How often a code is looked for in one article, and a part.
+_MAX_PLACES_OF_CODE, _MAX_PLACES_OF_PART = 100, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Proximity:
         rarest = sorted(parts, key=lambda part: -part.weight)[:_MAX_PARTS]
         self._codes = [part.codes for part in rarest]
         self._weights = [part.weight for part in rarest]
-        self.words = [part.word for part in parts if part in rarest]
+        self.words = [part.word for part in parts if part in rarest and part.word]
         self.hits = min(MAX_RERANKED_HITS, RERANKED_HITS_PER_PAIR * comb(len(parts), 2))
         self._added: dict[bytes, float] = {}
 
@@ -61,14 +61,16 @@ class Proximity:
             return None
         frequencies = _frequencies(marked, dictionary)
         articles = frequencies["folded"].get(BETWEEN, 1)
-        parts = []
+        # A word that stands in the query twice is one part.
+        parts: dict[frozenset[str], _Part] = {}
         for marks in marked:
-            codes = {code for mark in marks for code in lookup.codes(mark.layer, mark.keys[0])}
+            found_by = (lookup.codes(mark.layer, mark.keys[0]) for mark in marks)
+            codes = frozenset().union(*found_by)
             found = max(frequencies[mark.layer].get(mark.keys[0], 0) for mark in marks)
             if found and len(codes) <= _MAX_CODES_OF_PART:
                 clue = plan.clues.get((marks[0].layer, marks[0].keys[0]))
-                parts.append(_Part(clue.word if clue else "", codes, log(1 + articles / found)))
-        return cls(parts, weight) if len(parts) > 1 else None
+                parts[codes] = _Part(clue.word if clue else "", codes, log(1 + articles / found))
+        return cls([*parts.values()], weight) if len(parts) > 1 else None
 
     def __call__(self, words: bytes) -> float:
         """Return the nearness of the words in an article, given its stored word map."""
@@ -130,6 +132,8 @@ def _places(codes: str, wanted: Collection[str]) -> list[int]:
     places: list[int] = []
     find = codes.find
     for code in wanted:
+        if len(places) >= _MAX_PLACES_OF_PART:
+            break
         place = find(code)
         last = len(places) + _MAX_PLACES_OF_CODE
         while place >= 0 and len(places) < last:

@@ -160,7 +160,7 @@ class WordMaps(NamedTuple):
         start = _HEAD.size + _CUT.size * cuts
         codes = stored[start : start + 2 * parts].decode(CODES)
         for first, end in _cuts_in(stored[_HEAD.size : start]):
-            blank = NO_WORD * (min(end, parts) - first)
+            blank = NO_WORD * (min(end, len(codes) - in_title) - first)
             codes = f"{codes[: in_title + first]}{blank}{codes[in_title + end :]}"
         return codes
 

@@ -86,11 +86,11 @@ class Boilerplate:
         content = storage.read(RECOGNISED)
         if content is None:
             return cls()
-        head, *lines, last = content.decode().split("\n")
-        pairs = [line.split("\t") for line in lines]
-        kinds = {_ANYWHERE: set[str](), _LISTED: set[str]()}
-        if head != _HEAD or last:
+        head, *lines = content.decode().split("\n")
+        if head != _HEAD or lines[-1:] != [""]:
             raise ValueError("is cut short, or of another format")
+        pairs = [line.split("\t") for line in lines[:-1]]
+        kinds = {_ANYWHERE: set[str](), _LISTED: set[str]()}
         for pair in pairs:
             if len(pair) != 2 or len(pair[0]) != KEY_CHARS or pair[1] not in kinds:
                 raise ValueError("has a line that is not a paragraph and its kind")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine
-from search.engines.label import IndexLabel
 from search.engines.manifest import matches
 from search.engines.moving import LABEL
 from search.errors import FacetsDiffer, IndexDamaged, IndexLocked, OverridesDiffer
@@ -105,11 +104,10 @@ def change_settings(
     Raises OverridesDiffer or FacetsDiffer if it has articles.
     """
     label = location.label
-    if keep_boilerplate not in (None, label.keep_boilerplate):
-        label = _change_label(location, replace(label, keep_boilerplate=not label.keep_boilerplate))
     if schema is None or set(schema.facets) == set(label.schema.facets):
         schema = label.schema
     if not given and schema == label.schema:
+        _keep_boilerplate(location, keep_boilerplate)
         return
     words = CustomWords.read(location.storage, given)
     differs = given.overrides is not None and words.fingerprint != label.fingerprint
@@ -117,6 +115,7 @@ def change_settings(
     try:
         if not differs and schema == label.schema:
             _change_lists(location, engine, words)
+            _keep_boilerplate(location, keep_boilerplate)
             return
         articles = engine.count(EVERYTHING)
     finally:
@@ -132,14 +131,21 @@ def change_settings(
         synonyms=given.synonyms,
         labels=given.labels,
         facets=schema.facets,
+        keep_boilerplate=keep_boilerplate,
     )
 
 
-def _change_label(location: IndexLocation, label: IndexLabel) -> IndexLabel:
-    storage, engine = location.storage, location.type(location.place, label.schema)
-    with closing(engine), storage.writing(), sealing(storage, engine):
-        label.write(storage)
-    return label
+def _keep_boilerplate(location: IndexLocation, keep: bool | None) -> None:
+    """Change whether an index keeps boilerplate, where that is told."""
+    if keep in (None, location.label.keep_boilerplate):
+        return
+    storage = location.storage
+    with storage.writing():
+        # Read again, as the index may have been rebuilt before this process could write.
+        label = location.label
+        engine = location.type(location.place, label.schema)
+        with closing(engine), sealing(storage, engine):
+            replace(label, keep_boilerplate=bool(keep)).write(storage)
 
 
 def _change_lists(location: IndexLocation, engine: Engine, words: CustomWords) -> None:

@@ -21,7 +21,7 @@ MAX_TEXT_CHARS = 100
 
 @dataclass(frozen=True, slots=True)
 class RepeatedParagraph:
-    """The beginning of a paragraph that is left out of so many articles of a source."""
+    """The beginning of a paragraph, and how many articles of a source it is left out of."""
 
     source: str
     articles: int
@@ -43,7 +43,7 @@ class BoilerplateStats:
 
 
 def boilerplate_stats(snapshot: Snapshot, commonest: int) -> BoilerplateStats:
-    """Return what an index leaves out, with at most so many of the ``commonest`` paragraphs."""
+    """Return what an index leaves out, with at most ``commonest`` of the paragraphs."""
     # Imported here, as searches do not need it and should start quickly.
     from search.indexing.boilerplate import Boilerplate
 
@@ -57,10 +57,12 @@ def boilerplate_stats(snapshot: Snapshot, commonest: int) -> BoilerplateStats:
 
 
 def _commonest(snapshot: Snapshot, known: "Boilerplate", limit: int) -> Iterator[RepeatedParagraph]:
+    if not limit:
+        return
     from search.indexing.analysis import ArticleAnalyzer
 
     engine = snapshot.engine
-    signs = [key + LEFT_OUT_SIGN for key, _ in known.places()] if limit else []
+    signs = [key + LEFT_OUT_SIGN for key, _ in known.places()]
     # Deleted articles are counted too, until their segment is merged.
     likely = Counter(engine.frequencies(PARAGRAPHS, signs)).most_common(2 * limit)
     counts = {sign: engine.count(Term(sign, PARAGRAPHS)) for sign, _ in likely}

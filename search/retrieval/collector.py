@@ -206,7 +206,7 @@ class Collector:
     def _rest(
         self, fewer: EngineQuery, found: EngineResults, offset: int, limit: int
     ) -> EngineResults:
-        """Return the articles with fewer words on the page; grouped, each story is shown once."""
+        """Return the articles with most words on the page; grouped, each story is shown once."""
         before = found.total
         if found.groups is not None:
             before = found.groups

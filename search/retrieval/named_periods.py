@@ -103,7 +103,8 @@ def _is_plain(part: Node, query: str) -> bool:
     if not isinstance(part, Term) or part.field is not None:
         return False
     start, end = part.span
-    return query[start:end] == part.text
+    # A question mark belongs to the last word, and may stand apart from it.
+    return query[start:end] == part.text.rstrip("؟") or query[start:end] == part.text
 
 
 def _dates(terms: Sequence[Term], analyzer: Analyzer, query: str) -> Iterator[_Named]:

@@ -8,7 +8,7 @@ from search.article import Article
 from search.engines.contract import engine_errors
 from search.errors import RequestError
 from search.fields import TIMELINE
-from search.highlighting.highlighter import Highlighter, TokenLookup
+from search.highlighting.highlighter import Highlighter
 from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
 from search.query.algebra import patterns
@@ -37,8 +37,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     began = perf_counter()
     parsed = parsed_query(snapshot, request)
     plan = snapshot.plan(parsed.tree, request.level)
-    lookup = snapshot.lookup()
-    collector = _collector(snapshot, plan, request, lookup if request.limit else None)
+    collector = _collector(snapshot, plan, request, rerank=request.limit > 0)
     page = collector.page()
     counts = collector.counts(_facets(request, snapshot.schema), page)
     return Results(
@@ -46,7 +45,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         total=page.total,
         every=page.every,
         stories=page.groups,
-        hits=_hits(snapshot, collector, Highlighter(lookup, plan.marks), page),
+        hits=_hits(snapshot, collector, page),
         timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
@@ -69,7 +68,7 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     Errors are raised at once, before the first article.
     """
     plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
-    return _articles(snapshot, _collector(snapshot, plan, request, snapshot.lookup()))
+    return _articles(snapshot, _collector(snapshot, plan, request))
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
@@ -98,20 +97,19 @@ def corrections(
     return corrector.corrections(request.query, parsed)
 
 
-def _articles(_: Snapshot, collector: Collector) -> Iterator[Article]:
+def _articles(held: Snapshot, collector: Collector) -> Iterator[Article]:
     # A generator holds the snapshot meanwhile: its engine is closed with it.
     yield from collector.articles()
 
 
 def _collector(
-    snapshot: Snapshot, plan: Plan, request: SearchRequest, lookup: TokenLookup | None
+    snapshot: Snapshot, plan: Plan, request: SearchRequest, *, rerank: bool = True
 ) -> Collector:
-    """Return the collector of a request, without a ``lookup`` one that does not rerank."""
     target = Target.of(plan, request, snapshot)
     proximity = None
-    if lookup and target.sort == "relevance":
+    if rerank and target.sort == "relevance":
         weight = LEVELS[request.level].proximity
-        proximity = Proximity.of(plan, lookup, snapshot.engine, weight)
+        proximity = Proximity.of(plan, snapshot.lookup(), snapshot.engine, weight)
     return Collector(snapshot.engine, target, proximity)
 
 
@@ -137,14 +135,12 @@ def _timeline(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> tuple[Peri
         return timeline(days)
 
 
-def _hits(
-    snapshot: Snapshot, collector: Collector, highlighter: Highlighter, page: Page
-) -> tuple[Hit, ...]:
+def _hits(snapshot: Snapshot, collector: Collector, page: Page) -> tuple[Hit, ...]:
     plan, request = collector.target.plan, collector.target.request
     articles = [article for article, _ in page.hits]
     groups = collector.groups(page) if request.group else {}
     why = reasons(snapshot, plan, articles, collector.proximity) if request.explain else {}
-    marked = _marked(snapshot, highlighter, articles) if request.highlight else map(_bare, articles)
+    marked = _marked(snapshot, plan, articles) if request.highlight else map(_bare, articles)
     return tuple(
         Hit(article, score, *snippets, groups.get(story), why.get(article.id, ()))
         for (article, score), story, snippets in zip(page.hits, page.stories, marked, strict=True)
@@ -162,9 +158,11 @@ def _is_mistaken(request: SearchRequest, page: Page) -> bool:
 
 
 def _marked(
-    snapshot: Snapshot, highlighter: Highlighter, articles: Sequence[Article]
+    snapshot: Snapshot, plan: Plan, articles: Sequence[Article]
 ) -> list[tuple[Snippet, tuple[Snippet, ...]]]:
     """Return the marked headline and the snippets of each article."""
+    # Looked up after the search: no article is visible without its stems.
+    highlighter = Highlighter(snapshot.lookup(), plan.marks)
     # The word maps come from the index too, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError):
         return [highlighter.snippets(article) for article in articles]
@@ -180,7 +178,8 @@ def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Pag
     if level is None or page.every >= MIN_FULL_MATCHES:
         return None
     plan = snapshot.plan(parsed.tree, level)
-    total = Collector(snapshot.engine, Target.of(plan, request, snapshot)).count()
+    wanted = replace(request, match="any" if request.match == "any" else "all")
+    total = Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
     return Offer(level, total) if total > page.every else None
 
 

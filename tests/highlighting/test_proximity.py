@@ -124,10 +124,9 @@ def test_how_far_is_near(make_index: MakeIndex, between: int, near: bool) -> Non
 
 
 def test_one_word_is_not_near_itself(make_index: MakeIndex) -> None:
-    """A place at which two words of a query match is one word of the article."""
+    """Forms of a word are one word of the query, however often it stands there."""
     index = make_index(text("كتاب"), text("كتاب", "كتب"), text())
-    near = nearness(index, "كتاب الكتب")
-    assert near["2"] > near["1"] == 0
+    assert set(nearness(index, "كتاب الكتب").values()) == {0}
 
 
 def test_the_more_often_and_the_rarer_the_more(make_index: MakeIndex) -> None:

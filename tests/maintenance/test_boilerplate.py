@@ -7,6 +7,7 @@ import pytest
 from index_data import pipeline
 from index_data.pipeline import index_articles
 from search import Article, Index, backup, check, open_index, rebuild, repair, restore
+from search.errors import FacetsDiffer
 from search.snapshot import IndexLocation
 
 FOOTER = "حمّلوا تطبيقنا لتصلكم الإشعارات."
@@ -101,6 +102,16 @@ def test_an_open_index_notices(tmp_path: Path) -> None:
         again(open_index(url, keep_boilerplate=True))
         assert index.stats().boilerplate.kept
         assert index.search("الإشعارات", limit=1).total == 1
+
+
+def test_a_setting_that_is_refused_changes_nothing(tmp_path: Path) -> None:
+    """Other facets are refused for an index of articles, with whatever else was asked for."""
+    url = str(tmp_path / "index")
+    made(url)
+    with pytest.raises(FacetsDiffer):
+        open_index(url, keep_boilerplate=True, facets=["desk"])
+    with open_index(url) as index:
+        assert not index.stats().boilerplate.kept
 
 
 def again(index: Index) -> None:

@@ -22,7 +22,7 @@ _HOW = {
     "synonym": lazy_gettext("a synonym"),
     "phrase": lazy_gettext("a phrase"),
     "pattern": lazy_gettext("a pattern"),
-    "neighbours": lazy_gettext("two adjacent words"),
+    "neighbours": lazy_gettext("adjacent words"),
     "proximity": lazy_gettext("words near each other"),
 }
 #: `Reason.field` → its wording.

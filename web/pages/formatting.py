@@ -77,11 +77,11 @@ def containing_all(value: int) -> str:
     return str(phrase)
 
 
-def containing_some(value: int) -> str:
-    """Return how many more articles contain some words of the query, following the above."""
+def containing_most(value: int) -> str:
+    """Return how many more articles contain most words of the query, following the above."""
     phrase = ngettext(
-        "and %(number)s more contains some of them",
-        "and %(number)s more contain some of them",
+        "and %(number)s more contains most of them",
+        "and %(number)s more contain most of them",
         value,
         number=number(value),
     )
@@ -220,7 +220,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         lang_and_dir_attrs,
         lang_attr,
         containing_all,
-        containing_some,
+        containing_most,
         milliseconds,
         number,
         percent,

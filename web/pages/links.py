@@ -99,7 +99,8 @@ def as_counted(results: Results) -> SearchRequest:
 def any_of(results: Results) -> str | None:
     """Return the URL of the articles with any of the words, where none has enough of several."""
     request = results.request
-    if results.total or request.match == "any" or len(results.searched_as) < 2:
+    wanted = [part for part in results.searched_as if not part.startswith("-")]
+    if results.total or request.match == "any" or len(wanted) < 2:
         return None
     return results_url(replace(request, match="any", offset=0))
 

@@ -203,6 +203,7 @@ class TantivyEngine:
             every = max(1, searcher.num_docs)
             _, hits = best_hits(Store(searcher), runnable, every, sort, half_life, rerank)
             for _, address in hits:
+                # Not by the store, which keeps all that it has read.
                 yield stored_article(searcher, address)
 
     def records(self) -> Iterator[Record]:

@@ -135,8 +135,11 @@ def _day(words: Sequence[Token], found: re.Match[str]) -> int | None:
     name = "days" if found["days"] else "day_after"
     if len(found[name] or "") != 1:
         return None
-    word = words[found.start(name)].written
-    return int(word) if word.isdecimal() else _DAY_OF[folded(word)]
+    word = words[found.start(name)]
+    if word.written.isdecimal():
+        return int(word.written)
+    # The folded key has no particle: بالخامس.
+    return _DAY_OF.get(folded(word.written)) or _DAY_OF[word.folded]
 
 
 def _is_lone(found: re.Match[str]) -> bool:

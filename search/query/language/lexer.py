@@ -36,7 +36,7 @@ _PATTERN = rf"""
     | (?P<stray>[~^=]+\d*{_END})
     | (?P<word>[^\s()|{_QUOTES}]+)
     """
-_QUESTION = re.compile(r"[؟?][؟?!.…]*$")
+_QUESTION_MARKS, _END_MARKS = "؟?", "؟?!.…"
 # An id or an address may have colons, and may begin with a hyphen.
 _WHOLE = re.compile(rf"(?P<word>[^\s()|{_QUOTES}=][^\s()|{_QUOTES}]*)")
 
@@ -111,13 +111,15 @@ def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Noti
 
 def is_question(text: str) -> bool:
     """Tell whether a text, or the last word of one, ends with a question mark."""
-    return _QUESTION.search(text) is not None
+    end = text[len(text.rstrip(_END_MARKS)) :]
+    return any(mark in end for mark in _QUESTION_MARKS)
 
 
 def _keep_question_mark(lexemes: list[Lexeme], signs: str) -> None:
     """Add the question mark of a query that ends with a blank and ``signs`` to its last word."""
     last = lexemes[-1] if lexemes else None
-    if last and last.kind is Kind.WORD and last.text[-1].isalpha() and _QUESTION.match(signs):
+    ends = not signs.strip(_END_MARKS) and is_question(signs)
+    if last and last.kind is Kind.WORD and last.text[-1].isalpha() and ends:
         lexemes[-1] = replace(last, text=f"{last.text}؟")
 
 

@@ -54,7 +54,8 @@ def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Pars
 
 def plain(text: str) -> Parsed:
     """Read a text as words without operators, up to the limits of a query."""
-    spans = list(islice(words(text[:MAX_QUERY_CHARS]), MAX_TERMS))
+    text = text[:MAX_QUERY_CHARS]
+    spans = list(islice(words(text), MAX_TERMS))
     terms: list[Node] = [Term(text[start:end], None, (start, end)) for start, end in spans]
     if terms and is_question(text.rstrip()):
         start, end = spans[-1]

@@ -45,11 +45,11 @@ class Neighbours:
         first = 0
         for one, other in pairwise(range(len(keys))):
             pair = keys[one : other + 1]
-            if not roles.in_names.isdisjoint((one, other)):
+            is_weightless = not roles.weightless.isdisjoint((one, other))
+            if not is_weightless and not roles.in_names.isdisjoint((one, other)):
                 weights[pair] = weights[keys[first : other + 1]] = self._level.names
                 continue
             first = other
-            mixed = (one in roles.wanted) != (other in roles.wanted)
-            if mixed and roles.weightless.isdisjoint((one, other)):
+            if not is_weightless and (one in roles.wanted) != (other in roles.wanted):
                 weights[pair] = beside
         return weights

@@ -359,3 +359,10 @@ def test_the_mark_of_a_question_stays_with_its_last_word(text: str) -> None:
 
 def test_a_question_mark_elsewhere_is_a_sign_like_others() -> None:
     assert shape(parse("سوريا ؟ تركيا").tree) == "[سوريا & تركيا]"
+
+
+def test_many_signs_are_read_once() -> None:
+    """However many question marks there are, and only up to the limit of a query."""
+    assert not is_question("؟" * 100_000 + "س")
+    assert is_question("س" + "؟" * 100_000)
+    assert plain("كلمة " * 300 + "؟").tree == plain("كلمة " * 200).tree

@@ -65,6 +65,7 @@ def adjacent(plan: Planner, query: str, level: LevelName = "smart") -> dict[str,
         ("من هو رئيس العراق", {"رئيس العراق": ADJACENT}),
         ("هل هي الحرب", {}),
         ("أين يقع مضيق هرمز", {"مضيق هرمز": ADJACENT}),
+        ("أين تقع أم القرى", {"ام القري": NAME}),
         ("شو صار بغزة", {}),
         # Neither do words of a field, words in quotation marks, and words apart.
         ("title:(الحرب على غزة)", {}),

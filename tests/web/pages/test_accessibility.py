@@ -24,7 +24,7 @@ STATES = {
     "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
     "explained": ("/?q=سوريا&explain=1&level=wide", ".why, .story, .timeline"),
     "corrected": ("/?q=المهرحان&from=2000-01-01", ".notices a, .chips"),
-    "relaxed": (f"/?q={QUERY} {NOWHERE}", ".relaxed"),
+    "relaxed": (f"/?q={QUERY} {NOWHERE}", ".count[role]"),
     "article": (PAGES["article"][0], ".text mark"),
     "empty": (PAGES["empty"][0], ".nothing"),
     "docs": ("/docs", ".api table"),

@@ -36,7 +36,7 @@ def reason(word: str, matched: str, why: str = "word", layer: str = "stem") -> R
         (reason("نفط", "بترول", "synonym"), "مرادف"),
         (reason("دير الزور", "دير الزور", "phrase"), "عبارة"),
         (reason("اشتبا*", "اشتباكات", "pattern"), "نمط"),
-        (reason("قادة الجيش", "قادة الجيش", "neighbours"), "كلمتان متجاورتان"),
+        (reason("قادة الجيش", "قادة الجيش", "neighbours"), "كلمات متجاورة"),
     ],
 )
 def test_each_reason_is_worded_plainly(given: Reason, how: str) -> None:
