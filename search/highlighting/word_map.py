@@ -159,7 +159,7 @@ class WordMaps(NamedTuple):
         in_title, parts, _, cuts = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
         start = _HEAD.size + _CUT.size * cuts
         codes = stored[start : start + 2 * parts].decode(CODES)
-        for first, end in _cuts_in(stored[_HEAD.size : start]):
+        for first, end in _cuts_in(stored[_HEAD.size : start]) if cuts else ():
             blank = NO_WORD * (min(end, len(codes) - in_title) - first)
             codes = f"{codes[: in_title + first]}{blank}{codes[in_title + end :]}"
         return codes

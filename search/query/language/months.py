@@ -1,12 +1,15 @@
 """The names of the months in every region."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.analyzer import ARTICLE
 from search.analyzer.clitics import PARTICLES
 from search.analyzer.normalize import folded, written
 
+#: The most words that are cached, alone or in pairs, of which most are no month.
+_CACHED_NAMES = 20_000
 #: The months from January to December, by all their regional names.
 MONTHS: tuple[tuple[str, ...], ...] = (
     ("كانون الثاني", "يناير", "جانفي"),
@@ -57,8 +60,13 @@ class MonthName(NamedTuple):
 
 def month_at(words: Sequence[str], at: int) -> MonthName | None:
     """Return the name of a month that begins at a place among words, with or without a particle."""
+    return _month_named(*words[at : at + 2])
+
+
+@lru_cache(maxsize=_CACHED_NAMES)
+def _month_named(*words: str) -> MonthName | None:
     for count in (2, 1):
-        text = " ".join(words[at : at + count])
+        text = " ".join(words[:count])
         for form in (text, *([text[1:]] if text[:1] in PARTICLES else ())):
             name = plain_name(form)
             if name.count(" ") + 1 != count or name not in NUMBER_OF:
