@@ -134,7 +134,7 @@ class WordMaps(NamedTuple):
         cuts_end = _HEAD.size + _CUT.size * cuts
         codes_end = cuts_end + 2 * parts
         ends_end = codes_end + 4 * ends
-        left_out = _cuts_in(stored[_HEAD.size : cuts_end])
+        left_out = part_ranges(stored[_HEAD.size : cuts_end])
         codes = stored[cuts_end:codes_end].decode(CODES)
         lengths: Sequence[int] = stored[ends_end:]
         if len(lengths) != parts:
@@ -159,7 +159,7 @@ class WordMaps(NamedTuple):
         in_title, parts, _, cuts = _HEAD.unpack(stored[: _HEAD.size].ljust(_HEAD.size, b"\xff"))
         start = _HEAD.size + _CUT.size * cuts
         codes = stored[start : start + 2 * parts].decode(CODES)
-        for first, end in _cuts_in(stored[_HEAD.size : start]) if cuts else ():
+        for first, end in part_ranges(stored[_HEAD.size : start]) if cuts else ():
             blank = NO_WORD * (min(end, len(codes) - in_title) - first)
             codes = f"{codes[: in_title + first]}{blank}{codes[in_title + end :]}"
         return codes
@@ -194,7 +194,8 @@ class WordMaps(NamedTuple):
         return found
 
 
-def _cuts_in(stored: bytes) -> LeftOut:
+def part_ranges(stored: bytes) -> LeftOut:
+    """Return the [first, end) of parts that are stored as 32-bit numbers."""
     bounds = array(_NUMBERS, stored)
     return tuple(zip(bounds[::2], bounds[1::2], strict=True))
 

@@ -22,6 +22,8 @@ from search.indexing.paragraphs import ELSEWHERE, KEY_CHARS, Paragraphs, places_
 MIN_ARTICLES, MIN_SHARE = 20, 0.02
 #: A paragraph of this many articles that stands in a list of teasers at this many places is too.
 MIN_LISTED_ARTICLES, MIN_LISTED_PLACES = 5, 4
+#: A paragraph of fewer articles is boilerplate of neither kind.
+LEAST_ARTICLES = min(MIN_ARTICLES, MIN_LISTED_ARTICLES)
 
 _HEAD = "naba boilerplate 1"
 _ANYWHERE, _LISTED = "anywhere", "listed"

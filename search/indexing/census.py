@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from search.indexing.boilerplate import (
-    MIN_ARTICLES,
-    MIN_LISTED_ARTICLES,
+    LEAST_ARTICLES,
     Boilerplate,
     is_common,
     is_listed,
@@ -55,7 +54,7 @@ class Census:
         source_of[numbers[first]] = source[first]
         places = _distinct_places(numbers, np.frombuffer(self._places, np.uint8), len(keys))
         found = Boilerplate()
-        for number in np.flatnonzero(articles >= min(MIN_ARTICLES, MIN_LISTED_ARTICLES)).tolist():
+        for number in np.flatnonzero(articles >= LEAST_ARTICLES).tolist():
             count, key = int(articles[number]), key_of(int(keys[number]))
             if is_common(count, self._articles[int(source_of[number])]):
                 found.anywhere.add(key)

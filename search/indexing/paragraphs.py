@@ -9,11 +9,12 @@ from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from search.highlighting.word_map import LeftOut
+from search.highlighting.word_map import LeftOut, part_ranges
+from search.indexing.signature import Hashes
 
 #: Longer paragraphs are never boilerplate.
 MAX_WORDS = 60
@@ -32,8 +33,6 @@ _HASH_BYTES, _NO_HASH = 4, bytes(4)
 #: The numbers of parts are stored as 32-bit numbers.
 _BOUND_TYPECODE = "I"
 
-Hashes = np.ndarray[Any, np.dtype[np.uint32]]
-
 
 class Paragraphs(NamedTuple):
     """The short paragraphs of a body that have words, compact.
@@ -50,8 +49,7 @@ class Paragraphs(NamedTuple):
 
     def ranges(self) -> LeftOut:
         """Return the [first, end) of the parts of each paragraph."""
-        bounds = array(_BOUND_TYPECODE, self.bounds)
-        return tuple(zip(bounds[::2], bounds[1::2], strict=True))
+        return part_ranges(self.bounds)
 
 
 def lines_of(body: str) -> tuple[list[str], list[int]]:

@@ -14,8 +14,7 @@ from search.engines.storage import Storage
 from search.highlighting.word_map import LeftOut
 from search.indexing.analyzed import AnalyzedArticle
 from search.indexing.boilerplate import (
-    MIN_ARTICLES,
-    MIN_LISTED_ARTICLES,
+    LEAST_ARTICLES,
     Boilerplate,
     is_common,
     is_listed,
@@ -156,7 +155,7 @@ class Recogniser:
         for key, (new, _, source) in counts.items():
             if key not in self._known.anywhere:
                 found = new if was_empty else self._committed(key)
-                if found >= min(MIN_ARTICLES, MIN_LISTED_ARTICLES):
+                if found >= LEAST_ARTICLES:
                     self._judge_exactly(key, source)
         recent, self._recent = self._recent, Boilerplate()
         if recent:

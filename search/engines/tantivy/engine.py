@@ -26,7 +26,7 @@ from search.engines.tantivy.damage import damaged_files, held_by
 from search.engines.tantivy.mirror import is_reloaded, open_to_read
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
-    Store,
+    StoredArticles,
     best_hits,
     count_stories,
     firsts_of_stories,
@@ -139,12 +139,12 @@ class TantivyEngine:
         groups = None
         with self._errors():
             searcher = self._index.searcher()
-            store = Store(searcher)
+            stored = StoredArticles(searcher)
             if facets and not limit and not grouped:
                 total, counts = _counted(searcher, runnable, facets)
                 return EngineResults(total, [], facets=counts)
             best = partial(
-                best_hits, store, runnable, sort=sort, half_life=half_life, rerank=rerank
+                best_hits, stored, runnable, sort=sort, half_life=half_life, rerank=rerank
             )
             if grouped:
                 total, hits = firsts_of_stories(searcher, best, offset + limit)
@@ -155,7 +155,7 @@ class TantivyEngine:
             scored = sort == "relevance"
             return EngineResults(
                 total=total,
-                hits=[(store.article(address), key if scored else 0.0) for key, address in shown],
+                hits=[(stored.article(address), key if scored else 0.0) for key, address in shown],
                 stories=stories_of(searcher, shown),
                 groups=groups,
                 facets=_counted(searcher, runnable, facets)[1] if facets else {},
@@ -201,9 +201,9 @@ class TantivyEngine:
             searcher = self._index.searcher()
             runnable = runnable_query(query, self._schema)
             every = max(1, searcher.num_docs)
-            _, hits = best_hits(Store(searcher), runnable, every, sort, half_life, rerank)
+            _, hits = best_hits(StoredArticles(searcher), runnable, every, sort, half_life, rerank)
             for _, address in hits:
-                # Not by the store, which keeps all that it has read.
+                # Not by `StoredArticles`, which keeps all that it has read.
                 yield stored_article(searcher, address)
 
     def records(self) -> Iterator[Record]:

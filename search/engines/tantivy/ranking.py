@@ -47,7 +47,7 @@ def ranked(
     return total, ordered[:end]
 
 
-class Store:
+class StoredArticles:
     """The stored articles of an index, each read once."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
@@ -59,8 +59,7 @@ class Store:
         key = address.segment_ord, address.doc
         packed = self._read.get(key)
         if packed is None:
-            packed = bytes(self.searcher.doc(address).get_first("article") or b"")
-            self._read[key] = packed
+            packed = self._read[key] = _packed(self.searcher, address)
         return packed
 
     def article(self, address: tantivy.DocAddress) -> Article:
@@ -69,7 +68,7 @@ class Store:
 
 
 def best_hits(
-    store: Store,
+    stored: StoredArticles,
     query: Query,
     end: int,
     sort: Sort,
@@ -78,20 +77,20 @@ def best_hits(
 ) -> tuple[int, list[Ranked]]:
     """Return the total and the first ``end`` hits in the order of `Engine.search`."""
     if sort != "relevance":
-        return ranked(store.searcher, query, end, sort)
+        return ranked(stored.searcher, query, end, sort)
     reach = max(end, rerank.hits if rerank else 0, _MAX_REFRESHED_HITS if half_life else 0)
-    total, hits = ranked(store.searcher, query, reach, sort)
+    total, hits = ranked(stored.searcher, query, reach, sort)
     if rerank:
-        hits = _reranked(store, hits, rerank)
+        hits = _reranked(stored, hits, rerank)
     if half_life:
-        hits = _refreshed(store.searcher, hits, half_life)
+        hits = _refreshed(stored.searcher, hits, half_life)
     return total, hits[:end]
 
 
-def _reranked(store: Store, hits: list[Ranked], rerank: Rerank) -> list[Ranked]:
+def _reranked(stored: StoredArticles, hits: list[Ranked], rerank: Rerank) -> list[Ranked]:
     words = Article.packed_words
     best = [
-        (score + rerank(words(store.packed(address))), address)
+        (score + rerank(words(stored.packed(address))), address)
         for score, address in hits[: rerank.hits]
     ]
     best.sort(key=_first, reverse=True)
@@ -144,7 +143,11 @@ def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
 
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
     """Return the article stored at an address."""
-    return Article.unpacked(bytes(searcher.doc(address).get_first("article") or b""))
+    return Article.unpacked(_packed(searcher, address))
+
+
+def _packed(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    return bytes(searcher.doc(address).get_first("article") or b"")
 
 
 def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from search.analyzer import Analyzer, Token
+from search.query.language.date_words import DateWords, date_words
 from search.query.rewriting.codes import codes
-from search.query.rewriting.months import months
+from search.query.rewriting.months import months, repeated
 from search.query.rewriting.numbers import numbers
 from search.query.rewriting.synonyms import Synonym, Synonyms
 
@@ -30,9 +31,10 @@ class Alternatives:
         before them in one with them: 19 in كوفيد-19 is no number. A month with several names is
         yielded once.
         """
-        repeated = self._months.repeated(words)
-        kept = [place for place in kept if place not in repeated]
-        read = self._read(words, kept, joined)
+        dates = tuple(date_words(words))
+        further_names = repeated(dates)
+        kept = [place for place in kept if place not in further_names]
+        read = self._read(words, dates, kept, joined)
         tokens, at = [words[place] for place in kept], 0
         while at < len(tokens):
             end, found = self._synonyms.longest(tokens, at)
@@ -45,12 +47,16 @@ class Alternatives:
             at = end
 
     def _read(
-        self, words: Sequence[Token], kept: Sequence[int], joined: Collection[int]
+        self,
+        words: Sequence[Token],
+        dates: Sequence[DateWords],
+        kept: Sequence[int],
+        joined: Collection[int],
     ) -> dict[int, tuple[int, tuple[Synonym, ...]]]:
         """Return the ends and spellings of numbers, months and codes by their starts among kept."""
         found: dict[int, tuple[int, tuple[Synonym, ...]]] = {}
-        spans = [span for span in self._numbers.of(words) if span[0] not in joined]
-        for start, end, spellings in (*spans, *self._months.of(words), *codes(words)):
+        spans = [span for span in self._numbers.of(words, dates) if span[0] not in joined]
+        for start, end, spellings in (*spans, *self._months.of(words, dates), *codes(words)):
             places = [at for at, place in enumerate(kept) if start <= place < end]
             if places and places[-1] + 1 > found.get(places[0], (0,))[0]:
                 found[places[0]] = places[-1] + 1, spellings

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from search.analyzer import Analyzer, Token
-from search.query.language.date_words import DateWords, date_words
+from search.query.language.date_words import DateWords
 from search.query.language.months import MONTHS, SELDOM_MONTHS, plain_name
 from search.query.rewriting.synonyms import Synonym, spelling
 
@@ -18,27 +18,22 @@ class Months:
             for names in MONTHS
         ]
 
-    def of(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Synonym, ...]]]:
+    def of(
+        self, words: Sequence[Token], dates: Sequence[DateWords]
+    ) -> Iterator[tuple[int, int, tuple[Synonym, ...]]]:
         """Yield the [start, end) of each month beside a day or a year, with its other names.
 
-        A name that is mostly another word is looked for beside the day or the year only. Of several
-        names side by side the first stands for all; the others are `repeated`.
+        ``dates`` are those among the words. A name that is mostly another word is looked for beside
+        the day or the year only. Of several names side by side the first stands for all; see
+        `repeated`.
         """
-        for date in date_words(words):
+        for date in dates:
             if date.month and not date.lone:
                 start, end = date.month_words[0], date.name_end
                 keys = dict.fromkeys(self._keys(words, date, date.month))
                 # Of several words, each is looked for by itself, and the name also as a phrase.
                 keys.pop((words[start].folded,) if end == start + 1 else (), None)
                 yield start, end, tuple(map(spelling, keys))
-
-    def repeated(self, words: Sequence[Token]) -> set[int]:
-        """Return the places of further names of a month: of فبراير in شباط/فبراير."""
-        return {
-            place
-            for date in date_words(words)
-            for place in range(date.name_end, date.month_words[1])
-        }
 
     def _keys(
         self, words: Sequence[Token], date: DateWords, month: int
@@ -52,6 +47,11 @@ class Months:
                 continue
             yield from ((number, *keys) for number in before)
             yield from ((*keys, number) for number in behind)
+
+
+def repeated(dates: Sequence[DateWords]) -> set[int]:
+    """Return the places of further names of a month: of فبراير in شباط/فبراير."""
+    return {place for date in dates for place in range(date.name_end, date.month_words[1])}
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from search.analyzer import ARTICLE, Analyzer, Token
 from search.analyzer.clitics import PARTICLES
 from search.analyzer.normalize import folded
-from search.query.language.date_words import MAX_DAY, date_words
+from search.query.language.date_words import MAX_DAY, DateWords
 from search.query.rewriting.numerals import MAGNITUDES, read, spelt
 from search.query.rewriting.synonyms import MAX_SYNONYMS, Synonym, spelling
 
@@ -23,10 +23,15 @@ class Numbers:
         self._analyzer = analyzer
         self._spellings = lru_cache(maxsize=_CACHED_NUMBERS)(self._found)
 
-    def of(self, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Synonym, ...]]]:
-        """Yield the [start, end) of each number among adjacent words, with its other spellings."""
+    def of(
+        self, words: Sequence[Token], dates: Sequence[DateWords]
+    ) -> Iterator[tuple[int, int, tuple[Synonym, ...]]]:
+        """Yield the [start, end) of each number among adjacent words, with its other spellings.
+
+        Days of the ``dates`` among the words are no numbers.
+        """
         forms = [folded(word.written) for word in words]
-        days, at = _days(words), 0
+        days, at = _days(words, dates), 0
         while at < len(words):
             # Some function words look like numbers: لست.
             number = None if words[at].stopword or at in days else read(forms, at)
@@ -66,11 +71,11 @@ def numbers(analyzer: Analyzer) -> Numbers:
     return Numbers(analyzer)
 
 
-def _days(words: Sequence[Token]) -> set[int]:
+def _days(words: Sequence[Token], dates: Sequence[DateWords]) -> set[int]:
     """Return the places of the numbers that are days of a month: the fifth of May is not five."""
     return {
         place
-        for date in date_words(words)
+        for date in dates
         if date.month
         for place in range(date.core, date.end)
         if words[place].written.isdigit() and int(words[place].written) <= MAX_DAY
