@@ -80,8 +80,8 @@ def containing_all(value: int) -> str:
 def containing_most(value: int) -> str:
     """Return how many more articles contain most words of the query, following the above."""
     phrase = ngettext(
-        "and %(number)s more contains most of them",
-        "and %(number)s more contain most of them",
+        "and %(number)s contains most of them",
+        "and %(number)s contain most of them",
         value,
         number=number(value),
     )
