@@ -10,15 +10,31 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.analyzer import Analyzer
-from search.query.algebra import boosted, conjunction, disjunction, hinted, negation, patterns
+from search.query.algebra import (
+    boosted,
+    conjunction,
+    disjunction,
+    hinted,
+    is_wild,
+    negation,
+    patterns,
+)
 from search.query.notices import Notice
 from search.query.plan import Plan, Rewritten, queries, united
 from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion, KnownExpansions
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.literals import Literals
+from search.query.rewriting.reading import (
+    MarkReader,
+    Reading,
+    Test,
+    in_lead,
+    in_one,
+    mark_nothing,
+    times,
+)
 from search.query.rewriting.roles import Roles
-from search.query.rewriting.same_sentence import SameSentences
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
 from search.query.rewriting.wildcards import Wildcards
 from search.query.rewriting.words import WordRewriter, named
@@ -26,6 +42,7 @@ from search.query.term_dictionary import TermDictionary
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     EngineQuery,
     Exactly,
@@ -36,16 +53,20 @@ from search.query.tree import (
     Not,
     Or,
     Pattern,
+    Preferred,
     Quoted,
     Range,
-    SameSentence,
+    Repeated,
     Term,
+    Together,
     Whole,
 )
-from search.ranking import LEVELS, Level
-from search.schema import STANDARD, URL, Schema
+from search.ranking import LEVELS, WHOLE_WEIGHT, Level
+from search.schema import LEAD, STANDARD, URL, Schema
 from search.urls import url_key, url_term
 
+#: What is looked for in texts, where it may have the field ``lead``.
+_InText = Term | Quoted | Pattern | Fuzzy
 #: What an id or an address has to be quoted for.
 _QUOTED = re.compile(r"[\s()|]|^=")
 
@@ -56,6 +77,7 @@ def rewrite(
     dictionary: TermDictionary,
     level: Level = LEVELS["smart"],
     *,
+    reader: MarkReader = mark_nothing,
     schema: Schema = STANDARD,
     synonyms: Synonyms = NO_SYNONYMS,
     known: KnownExpansions | None = None,
@@ -64,14 +86,14 @@ def rewrite(
 
     Related words, near spellings and the words of patterns are looked for only where the
     ``dictionary`` of the index holds them. Expansions that are ``known`` are not looked up again;
-    new ones are added to it.
+    new ones are added to it. ``reader`` reads articles for what the index does not tell.
     """
     means = _Means(
         analyzer,
         schema,
         Wildcards(dictionary, patterns(tree)),
         Expansion(analyzer, dictionary, {} if known is None else known),
-        SameSentences(analyzer, dictionary),
+        Reading(dictionary, reader),
     )
     keep = not _has_content(tree, analyzer)
     return _Rewriter(means, level, synonyms, keep_function_words=keep).plan(tree)
@@ -81,7 +103,7 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term():
             return _has_content(And((tree,)), analyzer)
-        case Quoted() | Pattern() | Fuzzy() | SameSentence() | Exactly():
+        case Quoted() | Pattern() | Fuzzy() | Together() | Exactly():
             return True
         case And(parts):
             terms = [part for part in parts if isinstance(part, Term)]
@@ -91,7 +113,7 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
             )
         case Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
-        case Boost(part):
+        case Boost(part) | Repeated(part):
             return _has_content(part, analyzer)
         case _:
             return False
@@ -105,7 +127,7 @@ class _Means:
     schema: Schema
     wildcards: Wildcards
     expansion: Expansion
-    sentences: SameSentences
+    reading: Reading
 
 
 class _Rewriter:
@@ -158,8 +180,11 @@ class _Rewriter:
         found: list[Rewritten] = []
         for _, side_by_side in groupby(parts, _word_field):
             together = list(side_by_side)
-            if terms := [part for part in together if isinstance(part, Term)]:
+            terms = [part for part in together if isinstance(part, Term)]
+            if terms and (terms[0].field != LEAD or "stem" in self._level.layers):
                 found += self._words.conditions(terms)
+            elif terms:
+                found += map(self._in_lead, terms)
             else:
                 found += map(self._rewritten, together)
         return found
@@ -182,6 +207,12 @@ class _Rewriter:
                 return self._excluded(part)
             case Exactly(part):
                 return self._exactly(part)
+            case Repeated():
+                return self._repeated(tree)
+            case Preferred(part):
+                return Rewritten(hints=tuple(map(_scoring, queries([self._rewritten(part)]))))
+            case Quoted(field=field) | Pattern(field=field) | Fuzzy(field=field) if field == LEAD:
+                return self._in_lead(tree)
             case _:
                 return self._leaf(tree)
 
@@ -195,8 +226,8 @@ class _Rewriter:
                 return self._literals.pattern(leaf)
             case Fuzzy():
                 return self._literals.fuzzy(leaf)
-            case SameSentence():
-                return self._sentence(leaf)
+            case Together():
+                return self._together(leaf)
             case Whole(text, field):
                 key = url_term(url_key(text)) if field == URL else text
                 typed = f'"{text}"' if _QUOTED.search(text) else text
@@ -218,22 +249,62 @@ class _Rewriter:
         inside = _Rewriter(self._means, LEVELS["exact"], sign="=")._rewritten(part)
         return replace(inside, hints=())
 
-    def _sentence(self, asked: SameSentence) -> Rewritten:
-        """Return the rewriting of words that must stand in one sentence."""
-        analyzer = self._means.analyzer
-        tokens = content_words(analyzer).told(analyzer.tokens(asked.text))
-        tokens = [token for token in tokens if not token.stopword] or tokens
-        words = [self._words.word(token, asked.field) for token in tokens]
-        together = conjunction(queries(words))
-        text = f'"{" ".join(token.written for token in tokens)}"~sentence'
-        whole = replace(united(words, together), searched=(named(asked.field, self._sign + text),))
+    def _together(self, asked: Together) -> Rewritten:
+        """Return the rewriting of words that must stand in one sentence or paragraph."""
+        words, texts = self._words_of(asked)
+        text = f'"{" ".join(texts)}"~{asked.unit}'
+        whole = replace(
+            united(words, conjunction(queries(words))),
+            searched=(named(asked.field, self._sign + text),),
+        )
         if self._fields.is_names(asked.field) or len(words) == 1:
             return whole
-        layer = "stem" if "stem" in self._level.layers else self._level.literal
-        held, notices = self._means.sentences.holding(asked, tokens, together, layer)
-        return replace(
-            whole, query=conjunction([together, held]), notices=(*whole.notices, *notices)
+        problem = "cut-sentence" if asked.unit == "sentence" else "cut-reading"
+        test = in_one(asked.unit, len(whole.marks))
+        cut = Notice(problem, asked.span[0], asked.text)
+        return self._read(whole, test, cut, asked.field)
+
+    def _words_of(self, asked: Together) -> tuple[list[Rewritten], list[str]]:
+        """Return the rewritten words of a text without its function words, and how they look."""
+        analyzer, parts = self._means.analyzer, asked.text.split()
+        wild = [Pattern(part, asked.field, asked.span) for part in parts if is_wild(part)]
+        plain = " ".join(part for part in parts if not is_wild(part))
+        told = content_words(analyzer).told(analyzer.tokens(plain))
+        tokens = [token for token in told if not token.stopword] or ([] if wild else told)
+        words = [self._words.word(token, asked.field) for token in tokens]
+        texts = [*(token.written for token in tokens), *(pattern.text for pattern in wild)]
+        return [*words, *map(self._literals.pattern, wild)], texts
+
+    def _repeated(self, asked: Repeated) -> Rewritten:
+        """Return the rewriting of what must stand in an article a number of times."""
+        if isinstance(asked.part, And):
+            each = (replace(asked, part=part) for part in asked.part.parts)
+            return self._rewritten(And(tuple(each)))
+        inside = self._rewritten(asked.part)
+        if inside.query is None or not inside.marks:
+            return inside
+        # Of a phrase every word is marked.
+        words = max(len(mark.keys) for part in inside.marks for mark in part)
+        searched = tuple(f"atleast{asked.times}:{text}" for text in inside.searched)
+        cut = Notice("cut-reading", asked.span[0], " ".join(inside.searched))
+        whole = replace(inside, searched=searched)
+        return self._read(whole, times(asked.times * words), cut, _field_of(asked.part))
+
+    def _in_lead(self, leaf: _InText) -> Rewritten:
+        """Return a part that must stand in the lead, whose literal layers have no field."""
+        inside = self._leaf(replace(leaf, field=None))
+        searched = tuple(named(LEAD, text) for text in inside.searched)
+        whole = replace(inside, searched=searched)
+        cut = Notice("cut-reading", leaf.span[0], leaf.text)
+        return self._read(whole, times(1), cut, LEAD) if inside.marks else whole
+
+    def _read(self, whole: Rewritten, test: Test, cut: Notice, field: str | None) -> Rewritten:
+        """Return a part of which only the articles are found that pass a test."""
+        query = whole.query or All()
+        held, notices = self._means.reading.holding(
+            query, whole.marks, in_lead(test) if field == LEAD else test, cut
         )
+        return replace(whole, query=conjunction([query, held]), notices=(*whole.notices, *notices))
 
 
 def _distinct(notices: Sequence[Notice]) -> tuple[Notice, ...]:
@@ -248,6 +319,26 @@ def _days(days: Range) -> str:
     low, high = (f"{n:08}" if n else "" for n in (days.low, days.high))
     low, high = (f"{n[:4]}-{n[4:6]}-{n[6:]}".strip("-") for n in (low, high))
     return f"date:{low}" if low == high else f"date:{low}..{high}"
+
+
+def _scoring(query: EngineQuery) -> EngineQuery:
+    """Return a query that raises scores, as an id does not by itself."""
+    if isinstance(query, Keyword):
+        return Boost(AnyOf(query.values, query.field), WHOLE_WEIGHT)
+    return query
+
+
+def _field_of(part: Node) -> str | None:
+    """Return the field of what is looked for."""
+    match part:
+        case Boost(inside) | Exactly(inside):
+            return _field_of(inside)
+        case Or(parts):
+            return _field_of(parts[0])
+        case Term() | Quoted() | Pattern() | Fuzzy() | Together():
+            return part.field
+        case _:
+            return None
 
 
 def _word_field(part: Node) -> tuple[bool, str | None]:

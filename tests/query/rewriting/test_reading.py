@@ -3,7 +3,7 @@
 import pytest
 
 from search import Article, Index
-from search.query.rewriting import same_sentence
+from search.query.rewriting import reading
 from tests.conftest import MakeIndex
 
 
@@ -50,7 +50,7 @@ def test_the_words_are_marked(index: Index) -> None:
 def test_the_articles_read_are_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more articles have the words than are read, the answer says that it is partial."""
     assert not index.search('"قائد هدنة"~جملة').partial
-    monkeypatch.setattr(same_sentence, "MAX_ARTICLES_READ", 2)
+    monkeypatch.setattr(reading, "MAX_ARTICLES_READ", 2)
     cut = index.search('"قائد هدنة"~جملة', match="all")
     assert cut.partial
     assert cut.total <= 2
@@ -58,7 +58,7 @@ def test_the_articles_read_are_bounded(index: Index, monkeypatch: pytest.MonkeyP
 
 
 def test_the_time_of_reading_is_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(same_sentence, "MAX_READ_SECONDS", -1.0)
+    monkeypatch.setattr(reading, "MAX_READ_SECONDS", -1.0)
     assert index.search('"قائد هدنة"~جملة').partial
 
 
