@@ -3,14 +3,16 @@
 import re
 from sys import maxsize
 
+from search.analyzer.normalize import MARKS
+
 _MARKS = ".!?؟…"
 _CLOSING = "\"'»”’)\\]"
 _LINE_ENDS = "\r\n"
 _ARABIC = "[ء-ي]"
-#: One letter by itself, and the titles before Latin names: a full stop after them ends nothing.
-_ABBREVIATIONS = "".join(
-    f"(?<!\\b{short})"
-    for short in (r"[^\W\d_]", "Dr", "Mr", "Ms", "St", "No", "vs", "Mrs", "Gen", "Sen", "Prof")
+#: One letter by itself or after و, and the titles before Latin names: a full stop after them ends nothing.
+_ABBREVIATIONS = rf"(?<!(?<![\w{MARKS}])[^\W\d_])(?<!(?<![\w{MARKS}])و{_ARABIC})" + "".join(
+    rf"(?<!\b{title})"
+    for title in ("Dr", "Mr", "Ms", "St", "No", "vs", "Mrs", "Gen", "Sen", "Prof")
 )
 #: A mark with the quotation marks and brackets that close after it, before a blank; one between two
 #: words without a blank; or a line end.

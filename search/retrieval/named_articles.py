@@ -21,10 +21,15 @@ def addressed(snapshot: Snapshot, text: str) -> Node | None:
 
 
 def with_named(snapshot: Snapshot, text: str, tree: Node) -> Node:
-    """Return the tree of a text that also finds, and first, the article that has it as its id."""
+    """Return the tree of a text that also finds, and first, the article that has it as its id.
+
+    A number or a word is taken for an id only where no article has it among its words.
+    """
     own = Whole(text.strip(), ID)
     if not own.text or not _finds(snapshot, own):
         return tree
+    if len(snapshot.analyzer.tokens(own.text)) == 1:
+        return tree if _finds(snapshot, tree) else own
     return conjunction([disjunction([own, tree]), Preferred(own)])
 
 
@@ -38,4 +43,4 @@ def _addressed(text: str) -> Iterator[Node]:
 
 
 def _finds(snapshot: Snapshot, node: Node) -> bool:
-    return bool(snapshot.engine.count(snapshot.plan(node, "exact").every))
+    return bool(snapshot.engine.count(snapshot.plan(node, "smart").every))

@@ -67,8 +67,8 @@ def _readings(text: str, lexemes: Sequence[Lexeme]) -> Iterator[str]:
 def _operators(lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, int, str]]:
     """Yield the places of the first and last word of each operator, and the operator."""
     for at in range(1, len(lexemes) - 1):
-        word = folded(lexemes[at].text) if lexemes[at].kind is Kind.WORD else ""
-        if operator := _OPERATOR_OF.get(word):
-            yield at, at, operator
-        elif at > 1 and (operator := _PAIRS.get((folded(lexemes[at - 1].text), word))):
+        before, word = (folded(lexeme.text) for lexeme in lexemes[at - 1 : at + 1])
+        if at > 1 and (operator := _PAIRS.get((before, word))):
             yield at - 1, at, operator
+        elif lexemes[at].kind is Kind.WORD and (operator := _OPERATOR_OF.get(word)):
+            yield at, at, operator

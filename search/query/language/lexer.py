@@ -20,7 +20,7 @@ _END = r"(?=[\s()|]|$)"
 #: Behind the tilde of a phrase, a blank may stand before or after it only where this follows it.
 _NEARNESS = rf">?\s*\d+{_END}|(?:جملة|فقرة|sentence|paragraph){_END}"
 #: A dash that another one closes, as around an inserted clause, is no operator.
-_CLOSED_DASH = rf"[^\s-][^-]*[^\s-]-{_END}"
+_CLOSED_DASH = rf"[^\s-][^-]*[^\s-]-(?=[\s().,،؛:!؟?{_QUOTES}]|$)"
 # Inside a run of letters every sign belongs to the run; the parser decides which of them are
 # operators. A tilde or caret at the start of a lexeme follows a quotation mark or a parenthesis,
 # unless there is a blank before it.

@@ -46,7 +46,7 @@ class Parsed:
 def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Parsed:
     """Parse a query to an index; with ``strict``, raise QuerySyntaxError for the first problem."""
     lexemes, notices = lex(text, schema.query_fields)
-    if is_quotation(text, lexemes):
+    if is_quotation(text, lexemes, schema.query_fields):
         tree = _quotation(lexemes, notices, schema)
     else:
         tree = _Parser(lexemes, notices, schema).query()

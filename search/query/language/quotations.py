@@ -3,7 +3,7 @@
 Their signs are punctuation: a dash excludes nothing, and a name before a colon is no field.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from search.analyzer.tokenizer import words
@@ -19,19 +19,21 @@ _WORDS = (Kind.WORD, Kind.PHRASE)
 _NO_WILDCARDS = str.maketrans("*?", "  ")
 
 
-def is_quotation(text: str, lexemes: Sequence[Lexeme]) -> bool:
+def is_quotation(text: str, lexemes: Sequence[Lexeme], fields: Container[str]) -> bool:
     """Tell whether a text has so many words and no operator, except NOT.
 
-    Quotation marks are none: what they hold is looked for as a phrase in either reading.
+    ``fields`` are the names of fields, in lower case. Quotation marks are no operators: what they hold is looked for as a phrase in either reading.
     """
     typed = sum(1 for lexeme in lexemes if lexeme.kind in _WORDS for _ in words(lexeme.text))
-    return typed > MAX_TYPED_WORDS and not any(_operates(text, lexeme) for lexeme in lexemes)
+    return typed > MAX_TYPED_WORDS and not any(
+        _operates(text, lexeme, fields) for lexeme in lexemes
+    )
 
 
-def _operates(text: str, lexeme: Lexeme) -> bool:
+def _operates(text: str, lexeme: Lexeme, fields: Container[str]) -> bool:
     match lexeme.kind:
         case Kind.FIELD:
-            return text[lexeme.span[1] - 1] == ":"
+            return text[lexeme.span[1] - 1] == ":" and lexeme.text.lower() in fields
         case Kind.AND:
             return lexeme.text == "AND"
         case Kind.WORD:

@@ -61,7 +61,7 @@ from search.query.tree import (
     Together,
     Whole,
 )
-from search.ranking import LEVELS, WHOLE_WEIGHT, Level
+from search.ranking import LEVELS, QUOTATION_WEIGHT, WHOLE_WEIGHT, Level
 from search.schema import LEAD, STANDARD, URL, Schema
 from search.urls import url_key, url_term
 
@@ -322,10 +322,10 @@ def _days(days: Range) -> str:
 
 
 def _scoring(query: EngineQuery) -> EngineQuery:
-    """Return a query that raises scores, as an id does not by itself."""
+    """Return a query that puts what it finds first; an id has no score by itself."""
     if isinstance(query, Keyword):
         return Boost(AnyOf(query.values, query.field), WHOLE_WEIGHT)
-    return query
+    return Boost(query, QUOTATION_WEIGHT)
 
 
 def _field_of(part: Node) -> str | None:
