@@ -9,7 +9,7 @@ _MARKS = ".!?؟…"
 _CLOSING = "\"'»”’)\\]"
 _LINE_ENDS = "\r\n"
 _ARABIC = "[ء-ي]"
-#: One letter by itself or after و, and the titles before Latin names: a full stop after them ends nothing.
+#: One letter by itself or after و, and the titles before Latin names, whose full stop ends nothing.
 _ABBREVIATIONS = rf"(?<!(?<![\w{MARKS}])[^\W\d_])(?<!(?<![\w{MARKS}])و{_ARABIC})" + "".join(
     rf"(?<!\b{title})"
     for title in ("Dr", "Mr", "Ms", "St", "No", "vs", "Mrs", "Gen", "Sen", "Prof")

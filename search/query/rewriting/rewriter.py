@@ -15,25 +15,16 @@ from search.query.algebra import (
     conjunction,
     disjunction,
     hinted,
-    is_wild,
     negation,
     patterns,
 )
 from search.query.notices import Notice
 from search.query.plan import Plan, Rewritten, queries, united
-from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion, KnownExpansions
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.literals import Literals
-from search.query.rewriting.reading import (
-    MarkReader,
-    Reading,
-    Test,
-    in_lead,
-    in_one,
-    mark_nothing,
-    times,
-)
+from search.query.rewriting.read_parts import ReadParts
+from search.query.rewriting.reading import MarkReader, Reading, mark_nothing
 from search.query.rewriting.roles import Roles
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
 from search.query.rewriting.wildcards import Wildcards
@@ -65,8 +56,6 @@ from search.ranking import LEVELS, QUOTATION_WEIGHT, WHOLE_WEIGHT, Level
 from search.schema import LEAD, STANDARD, URL, Schema
 from search.urls import url_key, url_term
 
-#: What is looked for in texts, where it may have the field ``lead``.
-_InText = Term | Quoted | Pattern | Fuzzy
 #: What an id or an address has to be quoted for.
 _QUOTED = re.compile(r"[\s()|]|^=")
 
@@ -154,6 +143,9 @@ class _Rewriter:
             keep_function_words=keep_function_words,
             sign=sign,
         )
+        self._read = ReadParts(
+            means.analyzer, fields, means.reading, self._words, self._literals, self._rewritten
+        )
 
     def plan(self, tree: Node) -> Plan:
         parts = self._conditions(tree.parts if isinstance(tree, And) else (tree,))
@@ -184,7 +176,7 @@ class _Rewriter:
             if terms and (terms[0].field != LEAD or "stem" in self._level.layers):
                 found += self._words.conditions(terms)
             elif terms:
-                found += map(self._in_lead, terms)
+                found += map(self._read.in_lead, terms)
             else:
                 found += map(self._rewritten, together)
         return found
@@ -208,11 +200,11 @@ class _Rewriter:
             case Exactly(part):
                 return self._exactly(part)
             case Repeated():
-                return self._repeated(tree)
+                return self._read.repeated(tree)
             case Preferred(part):
                 return Rewritten(hints=tuple(map(_scoring, queries([self._rewritten(part)]))))
             case Quoted(field=field) | Pattern(field=field) | Fuzzy(field=field) if field == LEAD:
-                return self._in_lead(tree)
+                return self._read.in_lead(tree)
             case _:
                 return self._leaf(tree)
 
@@ -227,7 +219,7 @@ class _Rewriter:
             case Fuzzy():
                 return self._literals.fuzzy(leaf)
             case Together():
-                return self._together(leaf)
+                return self._read.together(leaf, self._sign)
             case Whole(text, field):
                 key = url_term(url_key(text)) if field == URL else text
                 typed = f'"{text}"' if _QUOTED.search(text) else text
@@ -249,63 +241,6 @@ class _Rewriter:
         inside = _Rewriter(self._means, LEVELS["exact"], sign="=")._rewritten(part)
         return replace(inside, hints=())
 
-    def _together(self, asked: Together) -> Rewritten:
-        """Return the rewriting of words that must stand in one sentence or paragraph."""
-        words, texts = self._words_of(asked)
-        text = f'"{" ".join(texts)}"~{asked.unit}'
-        whole = replace(
-            united(words, conjunction(queries(words))),
-            searched=(named(asked.field, self._sign + text),),
-        )
-        if self._fields.is_names(asked.field) or len(words) == 1:
-            return whole
-        problem = "cut-sentence" if asked.unit == "sentence" else "cut-reading"
-        test = in_one(asked.unit, len(whole.marks))
-        cut = Notice(problem, asked.span[0], asked.text)
-        return self._read(whole, test, cut, asked.field)
-
-    def _words_of(self, asked: Together) -> tuple[list[Rewritten], list[str]]:
-        """Return the rewritten words of a text without its function words, and how they look."""
-        analyzer, parts = self._means.analyzer, asked.text.split()
-        wild = [Pattern(part, asked.field, asked.span) for part in parts if is_wild(part)]
-        plain = " ".join(part for part in parts if not is_wild(part))
-        told = content_words(analyzer).told(analyzer.tokens(plain))
-        tokens = [token for token in told if not token.stopword] or ([] if wild else told)
-        words = [self._words.word(token, asked.field) for token in tokens]
-        texts = [*(token.written for token in tokens), *(pattern.text for pattern in wild)]
-        return [*words, *map(self._literals.pattern, wild)], texts
-
-    def _repeated(self, asked: Repeated) -> Rewritten:
-        """Return the rewriting of what must stand in an article a number of times."""
-        if isinstance(asked.part, And):
-            each = (replace(asked, part=part) for part in asked.part.parts)
-            return self._rewritten(And(tuple(each)))
-        inside = self._rewritten(asked.part)
-        if inside.query is None or not inside.marks:
-            return inside
-        # Of a phrase every word is marked.
-        words = max(len(mark.keys) for part in inside.marks for mark in part)
-        searched = tuple(f"atleast{asked.times}:{text}" for text in inside.searched)
-        cut = Notice("cut-reading", asked.span[0], " ".join(inside.searched))
-        whole = replace(inside, searched=searched)
-        return self._read(whole, times(asked.times * words), cut, _field_of(asked.part))
-
-    def _in_lead(self, leaf: _InText) -> Rewritten:
-        """Return a part that must stand in the lead, whose literal layers have no field."""
-        inside = self._leaf(replace(leaf, field=None))
-        searched = tuple(named(LEAD, text) for text in inside.searched)
-        whole = replace(inside, searched=searched)
-        cut = Notice("cut-reading", leaf.span[0], leaf.text)
-        return self._read(whole, times(1), cut, LEAD) if inside.marks else whole
-
-    def _read(self, whole: Rewritten, test: Test, cut: Notice, field: str | None) -> Rewritten:
-        """Return a part of which only the articles are found that pass a test."""
-        query = whole.query or All()
-        held, notices = self._means.reading.holding(
-            query, whole.marks, in_lead(test) if field == LEAD else test, cut
-        )
-        return replace(whole, query=conjunction([query, held]), notices=(*whole.notices, *notices))
-
 
 def _distinct(notices: Sequence[Notice]) -> tuple[Notice, ...]:
     """Return the notices sorted by problem, each text once."""
@@ -326,19 +261,6 @@ def _scoring(query: EngineQuery) -> EngineQuery:
     if isinstance(query, Keyword):
         return Boost(AnyOf(query.values, query.field), WHOLE_WEIGHT)
     return Boost(query, QUOTATION_WEIGHT)
-
-
-def _field_of(part: Node) -> str | None:
-    """Return the field of what is looked for."""
-    match part:
-        case Boost(inside) | Exactly(inside):
-            return _field_of(inside)
-        case Or(parts):
-            return _field_of(parts[0])
-        case Term() | Quoted() | Pattern() | Fuzzy() | Together():
-            return part.field
-        case _:
-            return None
 
 
 def _word_field(part: Node) -> tuple[bool, str | None]:
