@@ -22,7 +22,8 @@ _NO_WILDCARDS = str.maketrans("*?", "  ")
 def is_quotation(text: str, lexemes: Sequence[Lexeme], fields: Container[str]) -> bool:
     """Tell whether a text has so many words and no operator, except NOT.
 
-    ``fields`` are the names of fields, in lower case. Quotation marks are no operators: what they hold is looked for as a phrase in either reading.
+    ``fields`` are the names of fields, in lower case. Quotation marks are no operators: what they
+    hold is looked for as a phrase in either reading.
     """
     typed = sum(1 for lexeme in lexemes if lexeme.kind in _WORDS for _ in words(lexeme.text))
     return typed > MAX_TYPED_WORDS and not any(

@@ -1,4 +1,4 @@
-"""Parts of a query that an index cannot tell by itself: read in the articles that may match them."""
+"""Parts of a query that an index cannot tell by itself: the articles that may match are read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
