@@ -108,8 +108,8 @@ PROBLEMS: dict[str, Problem] = {
         "it was read as 5", "فعُدّ خمس كلمات",
     ),
     "foreign-operator": Problem(
-        "“{text}” is no operator here; words near each other are written \"one two\"~5",
-        "لا عمل للرمز «{text}» هنا؛ ويُكتب تقارب الكلمات هكذا: \"كلمة أخرى\"~5",
+        "“{text}” means nothing here; near words are \"one two\"~5, and ranges date:2018..2019",
+        "لا معنى هنا للرمز «{text}»؛ تقارب الكلمات: \"كلمة أخرى\"~5، والمدة: date:2018..2019",
         "it was left out", "فأُهمل",
     ),
     "times-range": Problem(

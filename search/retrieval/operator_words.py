@@ -20,7 +20,7 @@ _OPERATOR_OF = {
 }
 _WORDS = (Kind.WORD, Kind.PHRASE)
 #: Words that are an operator together with the one before them: ما عدا.
-_PAIRS = {("ما", "عدا"): "NOT", ("و", "ليس"): "NOT"}
+_PAIRS = dict.fromkeys((("ما", "عدا"), ("و", "ليس"), ("من", "دون"), ("من", "غير")), "NOT")
 
 
 def operator_readings(

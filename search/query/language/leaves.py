@@ -162,6 +162,8 @@ class Leaves:
         parts: list[str] = []
         for part in lexeme.text.split():
             pattern = _as_pattern(part)
+            if not pattern and "*" in part:
+                self.note("short-prefix", lexeme)
             parts += self._pieces(lexeme, pattern) if pattern else [_WILDCARDS.sub(" ", part)]
         return " ".join(parts)
 

@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from search.analyzer.tokenizer import words
 from search.fields import Field
-from search.query.language.invisible import visible
+from search.query.language.signs import visible
 from search.query.notices import Notice
 from search.query.tree import Span
 
 MAX_QUERY_CHARS = 1_000
 MAX_TERMS = 64
 
-_QUOTES = '"“”„«»'
+_QUOTES = '"“”„‟″＂«»‹›'
 _END = r"(?=[\s()|]|$)"
 #: Behind the tilde of a phrase, a blank may stand before or after it only where this follows it.
 _NEARNESS = rf">?\s*\d+{_END}|(?:جملة|فقرة|sentence|paragraph){_END}"
@@ -33,7 +33,8 @@ _PATTERN = rf"""
     | (?P<and>AND{_END}|\+|&&)
     | (?P<dash>-+(?=\d|{_CLOSED_DASH}))
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
-    | (?P<foreign>(?:NEAR|ADJ|ONEAR)(?:/?\d+)?{_END}|[WNP]/\d+{_END})
+    | (?P<foreign>(?:NEAR|ADJ|ONEAR)(?:/?\d+)?{_END}|[WNP]/\d+{_END}|(?<=[{_QUOTES}])/\w+{_END}
+        |[\[{{][^\]}}]*\sTO\s[^\]}}]*[\]}}])
     | (?P<times>(?i:atleast|تكرار)\d+(?=:\s*[^\s)])):\s*
     | (?P<field>(?i:FIELDS)(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
     | (?<=[{_QUOTES}])\s*~\s*(?P<nearness>{_NEARNESS})

@@ -198,7 +198,8 @@ class _Parser:
         following = self._peek()
         if following and following.kind in (*_LEAF_KINDS, Kind.TIMES):
             return self._leaf(field.name)
-        self._note("empty-field", lexeme)
+        if not (following and following.kind is Kind.FOREIGN):
+            self._note("empty-field", lexeme)
         return None
 
     def _kind(self, field: str) -> str:

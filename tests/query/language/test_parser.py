@@ -393,3 +393,26 @@ def test_many_signs_are_read_once() -> None:
     assert not is_question("؟" * 100_000 + "س")
     assert is_question("س" + "؟" * 100_000)
     assert plain("كلمة " * 300 + "؟").tree == plain("كلمة " * 200).tree
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('"أ ب"~كلمة', "unknown-nearness"),
+        ('"أ ب"~>جملة', "unknown-nearness"),
+        ('"أ ب"/5', "foreign-operator"),
+        ("أ NEAR/5 ب", "foreign-operator"),
+        ("أ W/3 ب", "foreign-operator"),
+        ("date:[2018 TO 2019] أ", "foreign-operator"),
+        ('"* أ"', "short-prefix"),
+        ('"أ* ب"', "short-prefix"),
+        ("atleast0:أ", "times-range"),
+        ("atleast500:أ", "times-range"),
+        ("مصدر:atleast2:أ", "times-of-names"),
+    ],
+)
+def test_what_is_not_supported_is_told(text: str, problem: str) -> None:
+    """Nothing of a query is dropped in silence."""
+    assert [notice.problem for notice in parse(text).notices] == [problem]
+    with pytest.raises(QuerySyntaxError):
+        parse(text, strict=True)

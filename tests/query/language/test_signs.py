@@ -1,11 +1,11 @@
-"""Marks of direction, and vowel marks on no letter, hide no operator."""
+"""Marks of direction, and vowel marks on no letter, hide no operator; signs have other forms."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.language.invisible import visible
 from search.query.language.parser import parse
+from search.query.language.signs import visible
 
 #: Marks of direction, isolates, a joiner, a byte order mark, a soft hyphen.
 SIGNS = ["\u200f", "\u200e", "\u061c", "\u202b", "\u2067", "\u2069", "\u200d", "\ufeff", "\u00ad"]
@@ -47,6 +47,22 @@ def test_a_vowel_mark_on_no_letter(query: str) -> None:
     assert [x.kind for x in parse(query, strict=True).lexemes] == [
         x.kind for x in parse(bare, strict=True).lexemes
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "bare"),
+    [
+        ("ميلي٭", "ميلي*"),
+        ("سوريا －هدنة", "سوريا -هدنة"),
+        ("سوريا ‑هدنة", "سوريا -هدنة"),
+        ("عنوان：هدنة", "عنوان:هدنة"),
+        ("＂دير الزور＂～5", '"دير الزور"~5'),
+        ("‹دير الزور›", '"دير الزور"'),
+        ("（هدنة ｜ اتفاق）", "(هدنة | اتفاق)"),
+    ],
+)
+def test_other_forms_of_operators(query: str, bare: str) -> None:
+    assert parse(query, strict=True).tree == parse(bare, strict=True).tree
 
 
 def test_marks_on_letters_stay() -> None:

@@ -1,6 +1,7 @@
-"""Invisible signs in a query: marks of direction, and vowel marks on no letter.
+"""The signs of a query as they are meant.
 
-They come with pasted text, and would hide the operator that they stand beside.
+Marks of direction, and vowel marks on no letter, come with pasted text, and would hide the operator
+that they stand beside. Keyboards and word processors write some operators with other signs.
 """
 
 import re
@@ -10,12 +11,23 @@ from dataclasses import dataclass
 from search.analyzer.normalize import JOINERS, MARKS
 from search.query.tree import Span
 
+_OTHER_FORMS = {
+    "*": "٭＊",
+    "~": "～˜∼",
+    "-": "‐‑－﹣−",
+    ":": "：",
+    "=": "＝",
+    "|": "｜",
+    "(": "（",
+    ")": "）",
+}
+_OPERATORS = str.maketrans({form: sign for sign, forms in _OTHER_FORMS.items() for form in forms})
 _INVISIBLE = re.compile(f"[{JOINERS}]+|(?<![\\w{MARKS}{JOINERS}])[{MARKS}][{MARKS}{JOINERS}]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A text without invisible signs; ``offsets`` are the places of its characters, if any is."""
+    """A text of visible signs in one form; ``offsets`` are the places of its characters, if any is."""
 
     text: str
     offsets: Sequence[int] = ()
@@ -28,7 +40,8 @@ class Visible:
 
 
 def visible(text: str) -> Visible:
-    """Return a text without its invisible signs."""
+    """Return a text without its invisible signs, with operators in one form."""
+    text = text.translate(_OPERATORS)
     if not _INVISIBLE.search(text):
         return Visible(text)
     kept: list[int] = []
