@@ -27,7 +27,7 @@ _INVISIBLE = re.compile(f"[{JOINERS}]+|(?<![\\w{MARKS}{JOINERS}])[{MARKS}][{MARK
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A text of visible signs in one form; ``offsets`` are the places of its characters, if any is."""
+    """A text of visible signs; ``offsets`` are the places of its characters where some were not."""
 
     text: str
     offsets: Sequence[int] = ()
