@@ -23,10 +23,11 @@ def addressed(snapshot: Snapshot, text: str) -> Node | None:
 def with_named(snapshot: Snapshot, text: str, tree: Node) -> Node:
     """Return the tree of a text that also finds, and first, the article that has it as its id.
 
-    A number or a word is taken for an id only where no article has it among its words.
+    A word of letters alone and several words are no id, and a number or another word only where no
+    article has it among its words.
     """
     own = Whole(text.strip(), ID)
-    if not own.text or not _finds(snapshot, own):
+    if not own.text or own.text.isalpha() or " " in own.text or not _finds(snapshot, own):
         return tree
     if len(snapshot.analyzer.tokens(own.text)) == 1:
         return tree if _finds(snapshot, tree) else own
