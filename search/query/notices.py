@@ -99,8 +99,8 @@ PROBLEMS: dict[str, Problem] = {
         "they were swapped", "فبُدّل أحدهما بالآخر",
     ),
     "hijri-date": Problem(
-        "“{text}” was read as a date of the Hijri calendar, which may be a day off",
-        "قُرئ «{text}» تاريخًا هجريًّا، وقد يزيد يومًا أو ينقص", mistake=False,
+        "“{text}” was read as a date of the Hijri calendar",
+        "قُرئ «{text}» تاريخًا هجريًّا", mistake=False,
     ),
     "unknown-nearness": Problem(
         "after the tilde of a phrase comes a number, sentence or paragraph, and not “{text}”",
