@@ -1,0 +1,170 @@
+"""The encoding of a text, found by what makes Arabic words of its bytes; and texts read wrongly.
+
+A text that was read in the wrong encoding (mojibake) is read again where that is certain.
+"""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import ftfy.bad_codecs  # noqa: F401  # knows the encoding _CP1252
+
+from index_data.readers.lines import ByteStream
+from search import ArticleError
+from search.analyzer.function_words import FUNCTION_WORDS
+
+UTF_8 = "utf-8"
+#: Of the encodings before Unicode, those in which Arabic is found.
+_OLD = ("cp1256", "iso8859-6", "mac_arabic")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: With the bytes that it does not define, as programs read it.
+_CP1252 = "sloppy-windows-1252"
+#: How a text may have been read wrongly: the encoding it was read in, and its own.
+_MISREADINGS = (
+    (_CP1252, UTF_8),
+    ("latin-1", UTF_8),
+    ("cp1256", UTF_8),
+    ("iso8859-6", UTF_8),
+    ("latin-1", "cp1256"),
+    (_CP1252, "cp1256"),
+)
+#: What is hardly ever written, and often comes of a wrong reading.
+_SUSPICIOUS = re.compile("[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00bf]|[^\\w\\s.,:;!?()\"'«»/–-])")
+_WORD = re.compile(r"[^\W\d_]+")
+_ARABIC_WORD = re.compile("[ء-ي]{2,}")
+#: What no word has: ة or ى before another letter, and some forms of hamza at the beginning.
+_IMPOSSIBLE = re.compile("[ةى](?=[ء-ي])|\\b[ةىئؤء](?=[ء-ي])")
+_LOST = re.compile(r"\?{3,}|\ufffd+")
+#: A text has lost its letters where marks in place of words are so many of its words.
+_MAX_LOST_SHARE = 0.3
+#: A reading is Arabic where so many of its words are of its commonest ones.
+_MIN_COMMON_SHARE = 0.05
+#: How many characters of a text tell its encoding.
+_SAMPLE_CHARS = 50_000
+_CHUNK_BYTES = 1 << 16
+
+
+class Decoded(NamedTuple):
+    """A text, and the encoding of its bytes."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Decoded:
+    """Return the text of some bytes; raise ArticleError where no encoding makes a text of them."""
+    encoding = encoding_of(data)
+    if encoding is None:
+        raise ArticleError("not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6")
+    return Decoded(data.decode(encoding, errors="replace"), encoding)
+
+
+def encoding_of(data: bytes) -> str | None:
+    """Return the encoding of a text by its bytes, of which the last character may be cut off."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
+    if encoding := _utf16_without_bom(data):
+        return encoding
+    if b"\0" in data:
+        return None
+    if _decodes(data, UTF_8):
+        return UTF_8
+    readings = {name: _reading(data[:_SAMPLE_CHARS], name) for name in _OLD}
+    best = max(readings, key=lambda name: _common_share(readings[name]))
+    return best if _common_share(readings[best]) >= _MIN_COMMON_SHARE else None
+
+
+def reread(text: str) -> str:
+    """Return a text that was read in a wrong encoding in its own, and any other as it is.
+
+    Raises ArticleError for a text whose letters are lost.
+    """
+    words = len(_WORD.findall(text[:_SAMPLE_CHARS]))
+    lost = len(_LOST.findall(text[:_SAMPLE_CHARS]))
+    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
+        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
+    if not _SUSPICIOUS.search(text):
+        return text
+    before = _common_share(text)
+    for read_in, own in _MISREADINGS:
+        try:
+            other = text.encode(read_in).decode(own)
+        except UnicodeError:
+            continue
+        if _common_share(other) > max(before, _MIN_COMMON_SHARE):
+            return other
+    return text
+
+
+def in_utf8(stream: ByteStream, encoding: str) -> io.BufferedReader:
+    """Return a stream of the same text in UTF-8; bytes that are no text become U+FFFD."""
+    return io.BufferedReader(_Transcoder(stream, encoding), _CHUNK_BYTES)
+
+
+class _Transcoder(io.RawIOBase):
+    def __init__(self, stream: ByteStream, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._waiting = b""
+        self._chunks = self._encoded()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        while not self._waiting:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._waiting = chunk
+        given, self._waiting = self._waiting[: len(buffer)], self._waiting[len(buffer) :]
+        buffer[: len(given)] = given
+        return len(given)
+
+    def _encoded(self) -> Iterator[bytes]:
+        while data := self._stream.read(_CHUNK_BYTES):
+            yield self._decoder.decode(data).encode()
+        yield self._decoder.decode(b"", final=True).encode()
+
+
+def _utf16_without_bom(data: bytes) -> str | None:
+    """Return which UTF-16 it is by its blanks and line ends, which Arabic texts have too."""
+    sample = data[: 2 * (_SAMPLE_CHARS // 2)]
+    for encoding, blank, nul in (("utf-16-le", b" \0", 1), ("utf-16-be", b"\0 ", 0)):
+        places = [at for at in range(0, len(sample) - 1, 2) if sample[at : at + 2] == blank]
+        if places and sample[nul::2].count(0) and _decodes(sample, encoding):
+            text = _reading(sample, encoding)
+            if _common_share(text) >= _MIN_COMMON_SHARE or text.isascii():
+                return encoding
+    return None
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        decoder.decode(data, final=False)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _reading(data: bytes, encoding: str) -> str:
+    return data.decode(encoding, errors="replace")
+
+
+def _common_share(text: str) -> float:
+    """Return the share of the words of a text that are common Arabic words."""
+    words = _WORD.findall(text[:_SAMPLE_CHARS])
+    common = sum(word in FUNCTION_WORDS for word in words if _ARABIC_WORD.fullmatch(word))
+    arabic = sum(_ARABIC_WORD.fullmatch(word) is not None for word in words)
+    impossible = len(_IMPOSSIBLE.findall(text[:_SAMPLE_CHARS]))
+    return (common + 0.1 * arabic - 0.3 * impossible) / len(words) if words else 0.0
