@@ -72,8 +72,8 @@ def encoding_of(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return encoding
-    if encoding := _utf16_without_bom(data):
-        return encoding
+    if utf16 := _utf16_without_bom(data):
+        return utf16
     if b"\0" in data:
         return None
     if _decodes(data, UTF_8):

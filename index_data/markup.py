@@ -9,8 +9,8 @@ from typing import Literal
 TextKind = Literal["auto", "plain", "html"]
 
 _BLOCK_NAMES = """
-address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1 h2
-h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
+address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1
+h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 #: What is in these is no text.

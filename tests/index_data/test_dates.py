@@ -1,6 +1,6 @@
 """Dates of records, as people and programs write them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from search import Article, ArticleError
         ("", ""),
         (" \u200f ", ""),
         (date(2024, 5, 1), "2024-05-01"),
-        (datetime(2024, 5, 1, 8, 30), "2024-05-01T08:30:00"),
+        (datetime(2024, 5, 1, 8, 30, tzinfo=UTC), "2024-05-01T08:30:00+00:00"),
         ("2024-05-01", "2024-05-01"),
         ("2024-05-01T08:30+03:00", "2024-05-01T08:30+03:00"),
         ("2024-05-01 08:30", "2024-05-01 08:30"),

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from index_data.encodings import decode, encoding_of, in_utf8, reread
 from search import ArticleError
 
-TEXT = "قال الوزير إن الحكومة بدأت اليوم تنفيذ خطة واسعة لترميم المدارس في العاصمة.\nوأضاف أن العمل مستمر."
+TEXT = (
+    "قال الوزير إن الحكومة بدأت اليوم تنفيذ خطة واسعة لترميم المدارس في العاصمة.\n"
+    "وأضاف أن العمل مستمر."
+)
 ENGLISH = "The minister said that the work goes on.\n"
 
 

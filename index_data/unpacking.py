@@ -1,0 +1,209 @@
+"""Packed files: gzip, bzip2, xz and Zstandard, ZIP and tar, also inside each other.
+
+Nothing is written to disk by a name from an archive, and what would expand beyond all measure is
+given up: see `Budget`.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple, Protocol, TypeAlias, cast
+
+from index_data.extras import MissingExtra
+from index_data.readers.lines import ReadError
+
+#: How many archives may be inside each other.
+MAX_DEPTH = 4
+#: How much a file may expand: any file so far, and a large one by so many times its size.
+FREE_BYTES, MAX_RATIO = 256 * 1024 * 1024, 200
+#: An archive that cannot be read from its end is kept in memory, or on disk if it is larger.
+_IN_MEMORY_BYTES = 16 * 1024 * 1024
+_BUFFER_BYTES = 1 << 16
+_TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
+_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_DAMAGED = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
+_SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".gzip", ".bzip2", ".zstd")
+
+
+Stream: TypeAlias = "io.BufferedReader[Any]"
+
+
+class _Readable(Protocol):
+    """What unpacking gives, of whichever library."""
+
+    def read1(self, size: int = -1, /) -> bytes: ...
+
+
+class Member(NamedTuple):
+    """An unpacked file: its path as told, its name without the suffixes of packing, its content."""
+
+    path: str
+    name: str
+    stream: Stream
+
+
+class UnpackingError(OSError):
+    """A packed file that is damaged, or expands beyond measure."""
+
+
+class Budget:
+    """How many bytes may be unpacked of a file, given how many packed ones were ``read``."""
+
+    def __init__(self, read: Callable[[], int]) -> None:
+        self._read = read
+        self._unpacked = 0
+
+    def spend(self, count: int) -> None:
+        """Count unpacked bytes; raise UnpackingError where they are too many."""
+        self._unpacked += count
+        if self._unpacked > FREE_BYTES and self._unpacked > MAX_RATIO * self._read():
+            raise UnpackingError(
+                f"unpacks to more than {MAX_RATIO} times its size; unpack it first"
+            )
+
+
+def members(stream: Stream, path: str) -> Iterator[Member | ReadError]:
+    """Yield the files in a file: itself where it is not packed.
+
+    Each must be read before the next one is asked for. Reading a damaged one raises UnpackingError.
+    """
+    yield from _members(stream, path, path, Budget(stream.tell), 0)
+
+
+def _members(
+    stream: Stream, path: str, name: str, budget: Budget, depth: int
+) -> Iterator[Member | ReadError]:
+    head = stream.peek(_BUFFER_BYTES)
+    unpack = next((unpack for magic, unpack in _COMPRESSIONS if head.startswith(magic)), None)
+    archive = _archive(head)
+    if not unpack and not archive:
+        yield Member(path, name, stream)
+    elif depth == MAX_DEPTH:
+        yield ReadError(path, "", f"more than {MAX_DEPTH} archives inside each other")
+    elif unpack:
+        with _told():
+            inner = _budgeted(unpack(stream), budget)
+        yield from _members(inner, path, _without_suffix(name), budget, depth + 1)
+    elif archive:
+        yield from archive(stream, path, budget, depth + 1)
+
+
+def _archive(head: bytes) -> "Callable[..., Iterator[Member | ReadError]] | None":
+    if head.startswith(_ZIP_MAGICS) and not _is_office(head):
+        return _in_zip
+    return _in_tar if head[_TAR_MAGIC_AT:].startswith(_TAR_MAGIC) else None
+
+
+def _is_office(head: bytes) -> bool:
+    """Tell whether a ZIP file is a document, whose first member is named after its type."""
+    return head[30:].startswith((b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/"))
+
+
+def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:
+    with _seekable(stream, budget) as file, _told(), zipfile.ZipFile(file) as archive:
+        for info in archive.infolist():
+            inside = f"{path}/{info.filename}"
+            if info.is_dir() or _is_hidden(info.filename):
+                continue
+            if info.flag_bits & 1:
+                yield ReadError(inside, "", "is encrypted; unpack it first")
+                continue
+            try:
+                with archive.open(info) as member:
+                    inner = _budgeted(cast(_Readable, member), budget)
+                    yield from _members(inner, inside, info.filename, budget, depth)
+            except (NotImplementedError, UnpackingError, *_DAMAGED) as error:
+                yield ReadError(inside, "", f"cannot be unpacked: {error}")
+
+
+def _in_tar(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:
+    with _told(), tarfile.open(fileobj=stream, mode="r|") as archive:
+        for info in archive:
+            content = archive.extractfile(info) if info.isreg() else None
+            if content is not None and not _is_hidden(info.name):
+                inner = _budgeted(cast(_Readable, content), budget)
+                yield from _members(inner, f"{path}/{info.name}", info.name, budget, depth)
+
+
+@contextmanager
+def _seekable(stream: Stream, budget: Budget) -> Iterator[IO[bytes]]:
+    """Give a stream that can be read from its end, or a copy of it that can."""
+    if stream.seekable() and isinstance(stream.raw, io.FileIO):
+        yield stream
+        return
+    with SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:
+        while data := stream.read(_BUFFER_BYTES):
+            copy.write(data)
+        copy.seek(0)
+        yield cast(IO[bytes], copy)
+
+
+class _Budgeted(io.RawIOBase):
+    def __init__(self, stream: _Readable, budget: Budget) -> None:
+        self._stream = stream
+        self._budget = budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        with _told():
+            # One step at a time: what comes before damage is given, and not lost with it.
+            data = self._stream.read1(len(buffer))
+        self._budget.spend(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _budgeted(stream: _Readable, budget: Budget) -> Stream:
+    return io.BufferedReader(_Budgeted(stream, budget), _BUFFER_BYTES)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raise UnpackingError in place of the errors of damaged files."""
+    try:
+        yield
+    except UnpackingError:
+        raise
+    except Exception as error:
+        # Zstandard's own error is known only where it is installed.
+        if not isinstance(error, (*_DAMAGED, OSError)) and type(error).__name__ != "ZstdError":
+            raise
+        reason = f"damaged packed data ({error}); what came before it was kept"
+        raise UnpackingError(reason) from error
+
+
+def _zstandard(stream: Stream) -> _Readable:
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtra("archives", "Zstandard") from None
+    return cast(_Readable, zstandard.ZstdDecompressor().stream_reader(stream))
+
+
+_COMPRESSIONS: tuple[tuple[bytes, Callable[[Stream], _Readable]], ...] = (
+    (b"\x1f\x8b", lambda stream: cast(_Readable, gzip.GzipFile(fileobj=stream))),
+    (b"BZh", lambda stream: cast(_Readable, bz2.BZ2File(stream))),
+    (b"\xfd7zXZ\0", lambda stream: cast(_Readable, lzma.LZMAFile(stream))),  # noqa: SIM115  # closed with it
+    (b"\x28\xb5\x2f\xfd", _zstandard),
+)
+
+
+def _without_suffix(name: str) -> str:
+    for suffix in _SUFFIXES:
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else name
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
