@@ -1,0 +1,139 @@
+"""Read JSON that is no JSON Lines: an array of records, one inside an object, or a single record.
+
+It is read as a stream: what is in memory is one record.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import ijson
+
+from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream, ReadError
+from index_data.records import article_of, has_text
+from search import Article, ArticleError
+
+#: A deeper record could be read, but not written again.
+MAX_NESTING = 200
+_STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
+
+_Event = tuple[str, Any]
+_Events = Iterator[_Event]
+#: A record, or why it is none.
+_Found = dict[str, Any] | str
+
+
+def read_json(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
+    """Yield the article of each object in the first array that has any, or of the only object.
+
+    What follows a mistake in the JSON cannot be read.
+    """
+    number = 0
+    try:
+        for number, record in enumerate(_records(stream), start=1):
+            yield _article(record, path, number)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        reason = f"not JSON: {_message(error)}; what comes after it cannot be read"
+        yield ReadError(path, f"after record {number}", reason)
+
+
+def _article(record: _Found, path: str, number: int) -> Article | ReadError:
+    try:
+        if isinstance(record, str):
+            raise ArticleError(record)
+        return article_of(record)
+    except ArticleError as error:
+        return ReadError(path, f"record {number}", str(error))
+
+
+def _records(stream: ByteStream) -> Iterator[_Found]:
+    """Yield the records, or why one is none.
+
+    The items of an array are the records where it is all, or where the first of them has a title or
+    a body. Any other array belongs to what it is in.
+    """
+    # Not with the paths of values: they take memory by the square of the nesting.
+    events: _Events = ijson.basic_parse(stream, use_float=True)
+    outer, before, found = _Value(), "", False
+    for event, value in events:
+        if event == "start_map" and before == "start_array":
+            first = _Value.of(event, value, events)
+            record = first.value()
+            if outer.is_array or (isinstance(record, dict) and has_text(record)):
+                found = True
+                yield record
+                yield from _items(events)
+                event = "end_array"
+            else:
+                outer.take(first)
+                event = "end_map"
+        else:
+            outer.add(event, value)
+        before = event
+    if not found:
+        yield outer.value()
+
+
+def _items(events: _Events) -> Iterator[_Found]:
+    """Yield the further items of an array."""
+    for event, value in events:
+        if event == "end_array":
+            return
+        yield _Value.of(event, value, events).value()
+
+
+class _Value:
+    """Builds a value of events, as long as it is neither too large nor too deep."""
+
+    def __init__(self) -> None:
+        self._builder = ijson.ObjectBuilder()
+        self._events: list[_Event] = []
+        self._chars = 0
+        self._deepest = 0
+        self._depth = 0
+
+    @classmethod
+    def of(cls, event: str, value: Any, events: _Events) -> "_Value":
+        """Return the value that begins with an event, and take the rest of its events."""
+        built = cls()
+        built.add(event, value)
+        while built._depth:
+            built.add(*next(events))
+        return built
+
+    @property
+    def is_array(self) -> bool:
+        """Whether this is an array, of which nothing but its beginning was read."""
+        return len(self._events) == 1 and self._events[0][0] == "start_array"
+
+    def add(self, event: str, value: Any) -> None:
+        """Add the next event."""
+        self._depth += (event in _STARTS) - (event in _ENDS)
+        self._deepest = max(self._deepest, self._depth)
+        self._chars += len(value) if isinstance(value, str) else 8
+        if not self._problem():
+            self._builder.event(event, value)
+            self._events.append((event, value))
+
+    def take(self, other: "_Value") -> None:
+        """Add all of another value."""
+        self._chars += other._chars
+        self._deepest = max(self._deepest, self._depth + other._deepest)
+        for event, value in other._events if not self._problem() else ():
+            self._builder.event(event, value)
+
+    def value(self) -> _Found:
+        """Return the value, or why it is no record."""
+        if problem := self._problem():
+            return problem
+        found = getattr(self._builder, "value", None)
+        return found if isinstance(found, dict) else "not a JSON object"
+
+    def _problem(self) -> str:
+        if self._deepest > MAX_NESTING:
+            return f"nested more than {MAX_NESTING} levels deep"
+        return TOO_LONG if self._chars > MAX_RECORD_BYTES else ""
+
+
+def _message(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
