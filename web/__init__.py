@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 
 from web import current_index, errors, languages, request_id
-from web.addresses import ArticleIdConverter, absolute
+from web.addresses import ArticleIdConverter, absolute, permalink, readable
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
 from web.json import OrjsonProvider
@@ -23,7 +23,7 @@ from web.middleware import (
     request_limits,
     security_headers,
 )
-from web.pages import discovery, feeds, formatting, pages
+from web.pages import choice, discovery, feeds, formatting, help_page, pages
 from web.pages.labels import name_label
 
 __all__ = ["create_app"]
@@ -57,6 +57,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     filters = {**formatting.FILTERS, "name_label": name_label, "absolute": absolute}
+    filters |= {"permalink": permalink, "readable": readable}
     app.jinja_env.filters.update(filters)
     # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
@@ -67,6 +68,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     openapi.init_app(app)
     for init_middleware in _MIDDLEWARE:
         init_middleware(app)
-    for module in (pages, feeds, discovery, endpoints, export, openapi, docs):
+    for module in (pages, help_page, choice, feeds, discovery, endpoints, export, openapi, docs):
         app.register_blueprint(module.blueprint)
     return app

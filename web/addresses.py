@@ -33,6 +33,11 @@ def most_absolute(path: str) -> str:
     return absolute(path) or iri_to_uri(path)
 
 
+def readable(path: str) -> str:
+    """Return the absolute URL of a path as people read it: Arabic letters are not encoded."""
+    return uri_to_iri(most_absolute(path))
+
+
 def with_query(path: str, query: str) -> str:
     """Return a path, which may already have a query, with a query string added.
 
