@@ -110,9 +110,15 @@ def results_url(request: SearchRequest, page: int = 1) -> str:
     return with_query(url_for("pages.home"), _query_string(request, page))
 
 
-def article_url(article_id: str, request: SearchRequest) -> str:
-    """Return the URL of an article's page, with the request to lead back to the results."""
-    query = _query_string(request, page_number(request))
+def article_url(article_id: str, request: SearchRequest, position: int | None = None) -> str:
+    """Return the URL of an article's page, with the request to lead back to the results.
+
+    With its ``position`` among them, from 1, the page leads to those before and after it as well.
+    """
+    if position is None:
+        query = _query_string(request, page_number(request))
+    else:
+        query = _query_string(request, 1, n=position)
     return with_query(url_for("pages.article", article_id=article_id), query)
 
 
@@ -121,8 +127,9 @@ def feed_url(endpoint: str, request: SearchRequest) -> str:
     return with_query(url_for(endpoint), request.feed_string())
 
 
-def _query_string(request: SearchRequest, page: int) -> str:
-    parameters: dict[str, int | str] = {} if page == 1 else {"page": page}
+def _query_string(request: SearchRequest, page: int, **parameters: int | str) -> str:
+    if page != 1:
+        parameters["page"] = page
     if request.group is None and request.story is None:
         parameters["group"] = UNGROUPED
     return replace(request, offset=0, facets=(), group=None).query_string(**parameters)
