@@ -217,29 +217,36 @@ def test_arabic_that_begins_with_latin_letters_runs_from_right_to_left(
         ("2024-03-14", "", ""),
     ],
 )
+@pytest.mark.parametrize("lang", ["ar", "en"])
 def test_the_time_of_day_is_that_of_the_article(
-    speak: Speak, moment: str, arabic: str, english: str
+    speak: Speak, lang: str, moment: str, arabic: str, english: str
 ) -> None:
     """In its own time zone, which is named if it is known; midnight to the second is no time."""
-    speak("")
-    assert time_in_words(moment) == arabic
-    speak("lang=en")
-    assert time_in_words(moment) == english
+    speak(f"lang={lang}")
+    assert time_in_words(moment) == {"ar": arabic, "en": english}[lang]
 
 
-def test_places_are_counted_with_their_noun(speak: Speak) -> None:
+@pytest.mark.parametrize(
+    ("lang", "counted"),
+    [
+        ("ar", ["موضع واحد", "موضعان", "٣ مواضع", "١١ موضعًا", "١٠٠ موضع"]),
+        ("en", ["1 match", "2 matches", "3 matches", "11 matches", "100 matches"]),
+    ],
+)
+def test_places_are_counted_with_their_noun(speak: Speak, lang: str, counted: list[str]) -> None:
     """In each grammatical number of Arabic."""
-    speak("")
-    counted = ["موضع واحد", "موضعان", "٣ مواضع", "١١ موضعًا", "١٠٠ موضع"]
+    speak(f"lang={lang}")
     assert [places(n) for n in (1, 2, 3, 11, 100)] == counted
-    speak("lang=en")
-    assert [places(n) for n in (1, 2)] == ["1 match", "2 matches"]
+
+
+@pytest.mark.usefixtures("arabic")
+def test_arabic_words_within_arabic_are_not_marked() -> None:
+    """A text of the page is escaped, like any other."""
+    assert with_arabic("<b> في") == "&lt;b&gt; في"
 
 
 def test_arabic_words_within_english_are_marked(speak: Speak) -> None:
-    """For screen readers; in an Arabic page nothing is, and either is escaped."""
-    speak("")
-    assert with_arabic("<b> في") == "&lt;b&gt; في"
+    """For screen readers."""
     speak("lang=en")
     assert with_arabic("<b> في and من") == (
         '&lt;b&gt; <bdi lang="ar">في</bdi> and <bdi lang="ar">من</bdi>'
