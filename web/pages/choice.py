@@ -30,9 +30,9 @@ def choose() -> Response:
     if all(request.cookies.get(COOKIES[name]) == value for name, value in chosen.items()):
         return redirect(_next_url({}), _SEE_OTHER)
     is_foreign = request.headers.get("Sec-Fetch-Site", "") in ("cross-site", "same-site")
-    if is_foreign or "kept" in request.args:
+    if is_foreign or "again" in request.args:
         return redirect(_next_url(chosen), _SEE_OTHER)
-    again = urlencode({**chosen, "next": request.args.get("next", ""), "kept": "?"})
+    again = urlencode({**chosen, "next": request.args.get("next", ""), "again": "1"})
     response = redirect(with_query(url_for("choice.choose"), again), _SEE_OTHER)
     for name, value in chosen.items():
         _set_cookie(response, COOKIES[name], value)
