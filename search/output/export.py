@@ -1,7 +1,6 @@
 """Export: articles as lines of JSON or CSV, one at a time, for files of any length."""
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -10,20 +9,14 @@ import orjson
 from search.article import Article
 from search.errors import RequestError
 from search.fields import NAMES
+from search.output.csv_cells import OTHER, cells_of, escaped
 
 ExportFormat = Literal["jsonl", "csv"]
 
 _COLUMNS = ("id", "title", "date", "source", "section", "author", "url", "body")
-#: Separates several names in one cell; they are split again when the file is indexed.
-_BETWEEN_NAMES = "؛ "
 _USUAL_NAMES = tuple(field.name for field in NAMES)
 #: Spreadsheets recognise UTF-8 by it.
 _BYTE_ORDER_MARK = "\ufeff"
-#: The beginning of a cell that a spreadsheet might run as a formula: some skip blanks and invisible
-#: characters before the sign, and some accept the full-width signs of East Asia.
-_FORMULA = re.compile(
-    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
-)
 
 
 def json_lines(articles: Iterable[Article], _: Sequence[str]) -> Iterator[bytes]:
@@ -34,16 +27,15 @@ def json_lines(articles: Iterable[Article], _: Sequence[str]) -> Iterator[bytes]
 def csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:
     """Yield the header and a line of CSV for each article.
 
-    The usual columns are followed by one for each other field of ``names``. A cell that looks like
-    a formula is prefixed with an apostrophe.
+    The usual columns are followed by one for each other field of ``names``, and by `OTHER`. A cell
+    that looks like a formula is prefixed with an apostrophe.
     """
     write = csv.writer(_Returning()).writerow
-    others = [name for name in names if name not in _COLUMNS]
-    yield (_BYTE_ORDER_MARK + str(write([*_COLUMNS, *others]))).encode()
+    # A declared facet of the name `OTHER` is among the other keys.
+    columns = tuple(dict.fromkeys((*_COLUMNS, *(name for name in names if name != OTHER))))
+    yield (_BYTE_ORDER_MARK + str(write([*columns, OTHER]))).encode()
     for article in articles:
-        cells = [getattr(article, name) for name in _COLUMNS]
-        cells += [_BETWEEN_NAMES.join(article.names(name)) for name in others]
-        yield str(write(map(_cell, cells))).encode()
+        yield str(write(map(escaped, cells_of(article, columns)))).encode()
 
 
 _LINES: dict[ExportFormat, Callable[[Iterable[Article], Sequence[str]], Iterator[bytes]]] = {
@@ -72,7 +64,3 @@ class _Returning:
 
     def write(self, text: str) -> str:
         return text
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -228,8 +228,8 @@ class TestExport:
         """Words and filters choose the articles."""
         out = naba("export", "القمة", "--format", "csv", "--section", "رياضة", url=url).stdout
         head, row = out.removeprefix("\ufeff").splitlines()
-        assert head == "id,title,date,source,section,author,url,body,tags"
-        assert row == "2,مباراة القمة,2018-03-02,صحيفة,رياضة,,,فاز الفريق,"
+        assert head == "id,title,date,source,section,author,url,body,tags,other"
+        assert row == "2,مباراة القمة,2018-03-02,صحيفة,رياضة,,,فاز الفريق,,"
 
     def test_a_strict_query_is_refused_before_anything_is_written(self, url: str) -> None:
         """A usage error, as for search."""
