@@ -180,6 +180,8 @@ class Index:
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is ignored.
 
+        With ``group``, only the best article of each story.
+
         Raises RequestError and QuerySyntaxError at once, before the first article.
         """
         return exported(self._now, request)

@@ -30,6 +30,7 @@ from search.engines.tantivy.ranking import (
     best_hits,
     count_stories,
     firsts_of_stories,
+    one_per_story,
     ranked,
     stored_article,
     stories_of,
@@ -196,12 +197,14 @@ class TantivyEngine:
         sort: Sort = "newest",
         half_life: float | None = None,
         rerank: Rerank | None = None,
+        grouped: bool = False,
     ) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
             runnable = runnable_query(query, self._schema)
             every = max(1, searcher.num_docs)
             _, hits = best_hits(StoredArticles(searcher), runnable, every, sort, half_life, rerank)
+            hits = one_per_story(searcher, hits) if grouped else hits
             for _, address in hits:
                 # Not by `StoredArticles`, which keeps all that it has read.
                 yield stored_article(searcher, address)
