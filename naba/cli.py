@@ -20,8 +20,9 @@ from naba.repairing import repair
 from naba.terminal.console import Command, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
-    LazyChoice,
     LazyRange,
+    group_option,
+    half_life_option,
     index_option,
     json_option,
     search_options,
@@ -49,17 +50,8 @@ for command in (index, export, feed, delete, stats, rebuild, check, repair, back
 @click.option("--limit", type=int, default=10, show_default=True, help="At most this many hits.")
 @click.option("--offset", type=int, default=0, help="Number of hits to skip.")
 @click.option("--cursor", help="Instead of --offset: first *, then the cursor printed last.")
-@click.option(
-    "--group",
-    type=LazyChoice("search.request:GroupName"),
-    help="Show only the best article of each story.",
-)
-@click.option(
-    "--half-life",
-    type=float,
-    metavar="DAYS",
-    help="Favour newer articles: most of a score halves for every DAYS of age.",
-)
+@group_option
+@half_life_option
 @click.option(
     "--facet",
     "facets",

@@ -24,9 +24,16 @@ from search.results import Results, Suggestions
 from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
 from search.retrieval.cache import Answers
 from search.retrieval.more_like_this import copies, similar
-from search.retrieval.searcher import answer, corrections, exported, parsed_query
+from search.retrieval.searcher import (
+    answer,
+    corrections,
+    counted_by_period,
+    exported,
+    parsed_query,
+)
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
+from search.timeline import Period
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -185,6 +192,13 @@ class Index:
         Raises RequestError and QuerySyntaxError at once, before the first article.
         """
         return exported(self._now, request)
+
+    def timeline(self, request: SearchRequest) -> tuple[Period, ...]:
+        """Return how many of the articles that `export` yields are of each period, without gaps.
+
+        Articles without a date are not counted. Raises the same errors.
+        """
+        return counted_by_period(self._now, request)
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return at most ``limit`` articles similar to one, most similar first, without copies."""

@@ -164,6 +164,17 @@ index_option = click.option(
     show_default=True,
     help="The index: a folder, or ENGINE:PLACE. Also set by $NABA_INDEX.",
 )
+group_option = click.option(
+    "--group",
+    type=LazyChoice("search.request:GroupName"),
+    help="Only the best article of each story.",
+)
+half_life_option = click.option(
+    "--half-life",
+    type=float,
+    metavar="DAYS",
+    help="Favour newer articles: most of a score halves for every DAYS of age.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 overrides_option = click.option(
     "--overrides", metavar="FILE", help="Lemmas that override the lexicon's; kept with the index."

@@ -1,17 +1,23 @@
-"""Export: articles as lines of JSON or CSV, one at a time, for files of any length."""
+"""Export: articles as JSON Lines, CSV or citations, one at a time, and counts of them as CSV."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import orjson
 
 from search.article import Article
 from search.errors import RequestError
 from search.fields import NAMES
+from search.output.citation import bibtex_entries, ris, web_address
 from search.output.csv_cells import OTHER, cells_of, escaped
+from search.timeline import Period
 
-ExportFormat = Literal["jsonl", "csv"]
+ExportFormat = Literal["jsonl", "csv", "bibtex", "ris"]
+
+#: The format of `timeline_lines`, which is no format of articles.
+PERIODS = "periods"
+EXPORT_FORMATS = (*get_args(ExportFormat), PERIODS)
 
 _COLUMNS = ("id", "title", "date", "source", "section", "author", "url", "body")
 _USUAL_NAMES = tuple(field.name for field in NAMES)
@@ -19,12 +25,38 @@ _USUAL_NAMES = tuple(field.name for field in NAMES)
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def json_lines(articles: Iterable[Article], _: Sequence[str]) -> Iterator[bytes]:
-    """Yield each article as a line of JSON, as `naba index` reads it."""
-    return (orjson.dumps(article.to_dict()) + b"\n" for article in articles)
+def export_lines(
+    articles: Iterable[Article],
+    form: ExportFormat = "jsonl",
+    names: Sequence[str] = _USUAL_NAMES,
+    address: Callable[[Article], str] = web_address,
+) -> Iterator[bytes]:
+    """Yield the lines of a file of articles in UTF-8: JSON Lines, CSV, BibTeX or RIS.
+
+    ``names`` are the keyword fields to write as CSV columns, such as `Index.filters`. ``address``
+    returns the address by which BibTeX and RIS cite an article, by default its own. Raises
+    RequestError for an unknown format.
+    """
+    match form:
+        case "jsonl":
+            return (orjson.dumps(article.to_dict()) + b"\n" for article in articles)
+        case "csv":
+            return _csv_lines(articles, names)
+        case "bibtex":
+            return (entry.encode() for entry in bibtex_entries(articles, address))
+        case "ris":
+            return (ris(article, address(article)).encode() for article in articles)
+    raise RequestError("format", f"must be one of {', '.join(get_args(ExportFormat))}")
 
 
-def csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:
+def timeline_lines(periods: Iterable[Period]) -> Iterator[bytes]:
+    """Yield the header and a line of CSV for each period: its first and last day, its articles."""
+    yield b"from,to,articles\r\n"
+    for period in periods:
+        yield f"{period.first},{period.last},{period.count}\r\n".encode()
+
+
+def _csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:
     """Yield the header and a line of CSV for each article.
 
     The usual columns are followed by one for each other field of ``names``, and by `OTHER`. A cell
@@ -36,27 +68,6 @@ def csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[byt
     yield (_BYTE_ORDER_MARK + str(write([*columns, OTHER]))).encode()
     for article in articles:
         yield str(write(map(escaped, cells_of(article, columns)))).encode()
-
-
-_LINES: dict[ExportFormat, Callable[[Iterable[Article], Sequence[str]], Iterator[bytes]]] = {
-    "jsonl": json_lines,
-    "csv": csv_lines,
-}
-
-
-def export_lines(
-    articles: Iterable[Article],
-    form: ExportFormat = "jsonl",
-    names: Sequence[str] = _USUAL_NAMES,
-) -> Iterator[bytes]:
-    """Yield the lines of a file of articles, encoded in UTF-8: JSON Lines or CSV.
-
-    ``names`` are the keyword fields to write as CSV columns, such as `Index.filters`. Raises
-    RequestError for an unknown format.
-    """
-    if form not in _LINES:
-        raise RequestError("format", f"must be one of {', '.join(_LINES)}")
-    return _LINES[form](articles, names)
 
 
 class _Returning:
