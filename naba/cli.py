@@ -17,7 +17,7 @@ from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
-from naba.terminal.console import Command, fail, print_columns, print_json, say
+from naba.terminal.console import Command, Program, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
     LazyRange,
@@ -30,11 +30,11 @@ from naba.terminal.options import (
 )
 
 
-class _Program(click.Group):
+class _Commands(Program, click.Group):
     command_class = Command
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="naba", prog_name="naba")
 def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
@@ -49,7 +49,9 @@ for command in (index, export, feed, delete, stats, rebuild, check, repair, back
 @index_option
 @click.option("--limit", type=int, default=10, show_default=True, help="At most this many hits.")
 @click.option("--offset", type=int, default=0, help="Number of hits to skip.")
-@click.option("--cursor", help="Instead of --offset: first *, then the cursor printed last.")
+@click.option(
+    "--cursor", type=text, help="Instead of --offset: first *, then the cursor printed last."
+)
 @group_option
 @half_life_option
 @click.option(
@@ -223,7 +225,9 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
 
 @main.command()
 @index_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", type=text, default="127.0.0.1", show_default=True, help="Address to listen on."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

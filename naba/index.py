@@ -16,8 +16,8 @@ from naba.terminal.console import (
     counted,
     print_columns,
     print_json,
-    printable,
     say,
+    say_plainly,
 )
 from naba.terminal.options import (
     LazyChoice,
@@ -152,9 +152,9 @@ def _print_what_waits(url: str) -> None:
 def _print_rejections(report: "Report") -> None:
     for error in report.rejections:
         place = f"{error.path}:{error.place}" if error.place else error.path
-        click.echo(printable(f"{place}: {error.reason}"), err=True)
+        say_plainly(f"{place}: {error.reason}")
     if unnamed := report.rejected - len(report.rejections):
-        click.echo(f"... and {unnamed:,} more rejected", err=True)
+        say_plainly(f"... and {unnamed:,} more rejected")
 
 
 def _print_counts(report: "Report") -> None:

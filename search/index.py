@@ -12,6 +12,7 @@ from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine, EngineResults
+from search.errors import NotAnIndex
 from search.fields import declared
 from search.highlighting.highlighter import Highlighter
 from search.hits import Ranges
@@ -107,7 +108,10 @@ def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
 
 def is_index(place: str | Path) -> bool:
     """Return whether there is an index at an address."""
-    return IndexLocation.of(place).exists()
+    try:
+        return IndexLocation.of(place).exists()
+    except NotAnIndex:
+        return False
 
 
 class Index:

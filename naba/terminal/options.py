@@ -110,8 +110,10 @@ def _name_option(field: Field) -> Callable[[Function], Function]:
 
 _SEARCH_OPTIONS = (
     click.argument("query", nargs=-1, type=text),
-    click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01."),
-    click.option("--to", "date_to", metavar="DATE", help="Last day."),
+    click.option(
+        "--from", "date_from", metavar="DATE", type=text, help="First day, such as 2018-03-01."
+    ),
+    click.option("--to", "date_to", metavar="DATE", type=text, help="Last day."),
     *map(_name_option, NAMES),
     click.option(
         "--filter",

@@ -39,6 +39,7 @@ from search.engines.tantivy.records import record_readers
 from search.engines.tantivy.salvage import salvaged
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
+from search.errors import NotAnIndex
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
@@ -66,7 +67,6 @@ class TantivyEngine:
         # Deletions, dates, names and lengths, of which nothing says that they are the right ones.
         small=("*.del", "*.fast", "*.fieldnorm"),
     )
-    storage = FolderStorage
     damage = staticmethod(damaged_files)
     holds = staticmethod(held_by)
     salvage = staticmethod(salvaged)
@@ -85,6 +85,15 @@ class TantivyEngine:
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(KEYS, splitter)
         self._index, self._mirrored = index, mirrored
+
+    @staticmethod
+    def storage(place: str) -> FolderStorage:
+        try:
+            Path(place).absolute().as_posix().encode()
+        except UnicodeEncodeError:
+            reason = "its path is not text in UTF-8, as Tantivy needs; rename the folder"
+            raise NotAnIndex(place, reason) from None
+        return FolderStorage(place)
 
     @classmethod
     def create(cls, place: str, schema: Schema) -> None:
