@@ -32,7 +32,7 @@ from naba.terminal.options import (
 def export(query: tuple[str, ...], url: str, form: Any, **options: Any) -> None:
     """Write every article that a search finds.
 
-    Without QUERY and filters, that is the whole index. `naba index` reads jsonl and csv again.
+    Without QUERY and filters, that is the whole index. naba index reads jsonl and csv again.
     """
     from search import SearchRequest, export_lines, open_index, timeline_lines
     from search.output.export import PERIODS

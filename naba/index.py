@@ -22,6 +22,7 @@ from naba.terminal.console import (
 from naba.terminal.options import (
     LazyChoice,
     boilerplate_option,
+    complete_file,
     facets_option,
     index_contents,
     index_option,
@@ -45,7 +46,9 @@ def _default_workers() -> int:
 
 
 @click.command(cls=Command)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_file
+)
 @index_option
 @click.option(
     "--format",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args
 
 import click
+from click.shell_completion import CompletionItem
 
 from search.fields import NAMES, Field
 
@@ -36,6 +37,16 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def text(value: str) -> str:
     """Return an argument as text; bytes that are not UTF-8 are replaced."""
     return value.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def complete_folder(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Have the shell complete the path of a folder."""
+    return [CompletionItem(typed, type="dir")]
+
+
+def complete_file(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Have the shell complete the path of a file."""
+    return [CompletionItem(typed, type="file")]
 
 
 class LazyChoice(click.Choice):  # type: ignore[type-arg]  # click 8.1 takes no type argument
@@ -161,6 +172,7 @@ index_option = click.option(
     "--index",
     "url",
     metavar="URL",
+    shell_complete=complete_folder,
     envvar="NABA_INDEX",
     default="naba-index",
     show_default=True,
@@ -179,13 +191,22 @@ half_life_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 overrides_option = click.option(
-    "--overrides", metavar="FILE", help="Lemmas that override the lexicon's; kept with the index."
+    "--overrides",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Lemmas that override the lexicon's; kept with the index.",
 )
 synonyms_option = click.option(
-    "--synonyms", metavar="FILE", help="Words with the same meaning; kept with the index."
+    "--synonyms",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Words with the same meaning; kept with the index.",
 )
 labels_option = click.option(
-    "--labels", metavar="FILE", help="What names and fields are shown as; kept with the index."
+    "--labels",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="What names and fields are shown as; kept with the index.",
 )
 facets_option = click.option(
     "--facet",
