@@ -75,6 +75,7 @@ __all__ = [
     "rebuild",
     "repair",
     "restore",
+    "timeline_lines",
     "write_feed",
 ]
 
@@ -116,6 +117,7 @@ _HOMES = {
     "Label": "search.labels",
     "ExportFormat": "search.output.export",
     "export_lines": "search.output.export",
+    "timeline_lines": "search.output.export",
     "FEED_CONTENT_TYPES": "search.output.feed",
     "FOLLOWED": "search.output.feed",
     "FeedFormat": "search.output.feed",
@@ -183,7 +185,7 @@ if TYPE_CHECKING:
     from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
     from search.maintenance.restore import restore
-    from search.output.export import ExportFormat, export_lines
+    from search.output.export import ExportFormat, export_lines, timeline_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
     from search.query.notices import Name, Notice, UnknownName
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort

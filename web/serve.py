@@ -126,9 +126,11 @@ def _check_bindable(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        # A name that cannot be looked up at all is a TypeError.
+        except (OSError, TypeError) as error:
+            reason = getattr(error, "strerror", error)
             raise SearchError(
-                f"Cannot listen on {_bracketed(host)}:{port} ({error.strerror}). "
+                f"Cannot listen on {_bracketed(host)}:{port} ({reason}). "
                 "Choose another address with --host and --port."
             ) from None
 

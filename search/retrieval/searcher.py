@@ -1,5 +1,6 @@
 """One search, from a request to its results."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -73,6 +74,16 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     """
     plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
     return _articles(snapshot, _collector(snapshot, plan, request))
+
+
+def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> tuple[Period, ...]:
+    """Return how many of the articles of an export there are in each period."""
+    if request.group is None:
+        # Counted by the engine, which need not read the articles.
+        counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
+        return answer(snapshot, counted).timeline
+    days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
+    return _timeline(snapshot, days.items())
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:

@@ -107,16 +107,11 @@ class FilterParameters(_NameParameters, QueryParameters):  # type: ignore[valid-
         )
     )
     sort = _choice(Sort, "relevance", "The order of the articles.")
-
-
-class SearchParameters(FilterParameters):
-    """The parameters of a search; unknown ones are an error."""
-
     group = String(
         validate=OneOf(get_args(GroupName)),
         metadata=about(
             "`story`: of articles that are copies or versions of the same report, return only the "
-            "best; its `group` says how many there are and who published them.",
+            "best; in a search, its `group` says how many there are and who published them.",
             "story",
         ),
     )
@@ -128,6 +123,11 @@ class SearchParameters(FilterParameters):
             30,
         ),
     )
+
+
+class SearchParameters(FilterParameters):
+    """The parameters of a search; unknown ones are an error."""
+
     page = Integer(
         validate=Range(1, MAX_DEPTH),
         metadata=about(
@@ -186,8 +186,6 @@ class SearchParameters(FilterParameters):
             values,
             limit=values["per_page"],
             offset=page_offset(values.get("page", 1), values["per_page"]),
-            group=values.get("group"),
-            half_life=values.get("half_life"),
             cursor=values.get("cursor"),
             facets=tuple(values["facet"]),
             highlight=bool(values["highlight"]),
@@ -211,6 +209,8 @@ def strict_request(
     return SearchRequest(
         query=values["q"],
         sort=values["sort"],
+        group=values.get("group"),
+        half_life=values.get("half_life"),
         match=values["match"],
         level=values["level"],
         date_from=values.get("from"),

@@ -10,10 +10,12 @@ from flask import Response, abort, render_template, request
 from flask_babel import lazy_gettext
 
 from search import Article, Index, Ranges, Snippet
+from search.output import citation
 from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
-from web.pages import citation, facets, links
+from web.pages import facets, links
+from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
 from web.pages.page_args import (
     article_url,
@@ -120,7 +122,7 @@ def article(article_id: str) -> str:
         paragraphs=paragraphs(found.body, mark(found.body)),
         tags=found.names("tags"),
         publisher=link,
-        citation=citation.as_text(found, _cited_url(found)),
+        citation=as_text(found, _cited_url(found)),
         permalink=permalink(found.id),
         copies=index.copies(found.id),
         similar=index.similar(found),
@@ -134,7 +136,7 @@ def bibtex(article_id: str) -> Response:
     """Return the citation of an article as a BibTeX file."""
     found = current_index().get(article_id) or abort(404)
     text = citation.bibtex(found, _cited_url(found))
-    return _file(text, "application/x-bibtex", f"{citation.key(found)}.bib")
+    return _file(text, citation.BIBTEX_TYPE, f"{citation.key(found)}.bib")
 
 
 @blueprint.get("/cite/ris/<article_id:article_id>")
@@ -142,7 +144,7 @@ def ris(article_id: str) -> Response:
     """Return the citation of an article as a RIS file."""
     found = current_index().get(article_id) or abort(404)
     text = citation.ris(found, _cited_url(found))
-    return _file(text, "application/x-research-info-systems", f"{citation.key(found)}.ris")
+    return _file(text, citation.RIS_TYPE, f"{citation.key(found)}.ris")
 
 
 def _file(text: str, media_type: str, name: str) -> Response:
