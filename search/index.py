@@ -200,7 +200,8 @@ class Index:
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
         parsed = parsed_query(now, request)
-        return Suggestions(request.query, completions, corrections(now, parsed, request))
+        others = () if completions else corrections(now, parsed, request)
+        return Suggestions(request.query, completions, others)
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"

@@ -10,6 +10,7 @@ from search.engines.storage import Storage
 from search.query.tree import EVERYTHING
 from search.schema import Document
 from search.suggest.completion import Completer
+from search.suggest.neighbours import Articles
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
 
@@ -48,8 +49,11 @@ class CountingWriter:
         """Add the counts of the headlines to those that the index keeps."""
         if not self._phrases.headlines and not self._phrases.lost:
             return
-        if before := PhraseCounts.load(storage):
+        before = PhraseCounts.load(storage)
+        if before and before.has_bounds():
             self._phrases.merge(before)
+        else:
+            before = None
         known = before or self._phrases.headlines == engine.count(EVERYTHING)
         _current(self._phrases if known else None, engine).save(storage)
 
@@ -66,12 +70,8 @@ class Headlines:
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
         """Return at most ``limit`` completions of a text that find something, best first."""
-        terms = TermStats(engine)
-
-        def finds(completion: str) -> bool:
-            return terms.occur_together(self._analyzer.keys(completion).folded.split())
-
-        return self._up_to_date(engine).complete(text, limit, finds)
+        articles = Articles(TermStats(engine), self._analyzer)
+        return self._up_to_date(engine).complete(text, limit, articles)
 
     def _up_to_date(self, engine: Engine) -> Completer:
         with self._lock:

@@ -50,10 +50,14 @@ class TermStats:
         """Return the number of articles with folded words as a phrase."""
         return self._engine.count(Phrase(keys, _FOLDED))
 
-    def occur_together(self, keys: list[str]) -> bool:
-        """Tell whether any article has all these folded words."""
+    def together(self, keys: list[str]) -> int:
+        """Return the number of articles with all of these folded words."""
         every: list[EngineQuery] = [Term(key, _FOLDED) for key in keys]
-        return self._engine.count(conjunction(every)) > 0
+        return self._engine.count(conjunction(every))
+
+    def share(self, count: int) -> float:
+        """Return the share of all articles that a number of articles is."""
+        return count * self.scale / _REFERENCE_ARTICLES
 
     def usual_spelling(self, key: str) -> str:
         """Return a folded word as most articles write it, with hamza and final ى."""
