@@ -197,10 +197,14 @@ class Index:
 
         Every suggestion finds at least one article. A text that is too long has no suggestions.
         """
+        from search.suggest import begins_english
+
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
         parsed = parsed_query(now, request)
-        others = () if completions else corrections(now, parsed, request)
+        # While a word is typed it is no mistake yet, nor is one of another language.
+        done = completions or begins_english(request.query)
+        others = () if done else corrections(now, parsed, request)
         return Suggestions(request.query, completions, others)
 
     def mark(

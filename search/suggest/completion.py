@@ -37,6 +37,10 @@ class Surroundings(Protocol):
         """Return those of some words that often stand behind or near others, most often first."""
         ...
 
+    def behind(self, head: str, tails: list[str]) -> list[str]:
+        """Return those of some words that often stand right behind others, most often first."""
+        ...
+
 
 class Completer:
     """Complete texts by phrases; ``counts`` has the number of occurrences of each.
@@ -45,7 +49,7 @@ class Completer:
     """
 
     def __init__(self, counts: Mapping[str, int], *, sure: bool = True) -> None:
-        self._sure = sure
+        self.sure = sure
         phrases = list(sound_phrases(counts))
         self._phrases = _Beginnings(phrases)
         self._inner = _Beginnings(inner for phrase in phrases for inner in _inside(phrase))
@@ -71,6 +75,11 @@ class Completer:
         """Return the best phrases with words that begin with joined letters, with their scores."""
         return self._best(beginning, limit)
 
+    def words(self, beginning: str, limit: int) -> list[tuple[str, float]]:
+        """Return the best single words that begin with joined letters, with their scores."""
+        found = self._best(beginning, limit)
+        return [(phrase, score) for phrase, score in found if " " not in phrase]
+
     def _candidates(
         self, text: str, limit: int, articles: Surroundings
     ) -> Iterator[tuple[str, bool]]:
@@ -81,7 +90,7 @@ class Completer:
         typed = joined_letters(text).lstrip()
         beginnings = [typed] if typed.startswith(ARTICLE) else [typed, ARTICLE + typed]
         begun = [phrase for one in beginnings for phrase, _ in self._best(one, limit)]
-        yield from ((phrase, self._sure) for phrase in begun)
+        yield from ((phrase, self.sure) for phrase in begun)
         if not any(phrase != text.strip() for phrase in begun):
             yield from ((whole, False) for whole in self._tails(text, limit, articles))
 

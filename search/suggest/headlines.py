@@ -10,6 +10,7 @@ from search.engines.storage import Storage
 from search.query.tree import EVERYTHING
 from search.schema import Document
 from search.suggest.completion import Completer
+from search.suggest.latin_beginnings import LatinCompleter
 from search.suggest.neighbours import Articles
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
@@ -70,8 +71,14 @@ class Headlines:
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
         """Return at most ``limit`` completions of a text that find something, best first."""
-        articles = Articles(TermStats(engine), self._analyzer)
-        return self._up_to_date(engine).complete(text, limit, articles)
+        terms, completer = TermStats(engine), self._up_to_date(engine)
+        articles = Articles(terms, self._analyzer)
+        found = dict.fromkeys(completer.complete(text, limit, articles))
+        latin = LatinCompleter(completer, articles, terms, self._analyzer)
+        for name in latin.complete(text, limit):
+            if len(found) < limit and (completer.sure or articles.finds(name)):
+                found[name] = None
+        return tuple(found)
 
     def _up_to_date(self, engine: Engine) -> Completer:
         with self._lock:
