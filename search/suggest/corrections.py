@@ -27,9 +27,9 @@ _MIN_GAIN = 5
 _CONTEXT_WEIGHT = 2.0
 #: A correction of a word is dropped when it weighs so much less than the best.
 _MAX_WEIGHT_LOSS = 12.0
-#: The fewest letters of a text that was typed in another layout, and the least number of articles,
-#: of 30,000, with each of its words: more for few letters, which often make sense by chance.
-_MIN_LETTERS, _FEW_LETTERS, _MIN_COUNT, _MIN_COUNT_OF_FEW_LETTERS = 3, 4, 3, 30
+#: The fewest letters of a text that was typed in another layout, and how few make sense by chance:
+#: then each word must be in so many of 30,000 articles.
+_MIN_LETTERS, _FEW_LETTERS, _MIN_COUNT_OF_FEW_LETTERS = 3, 4, 30
 _OPERATORS = (Kind.OR, Kind.AND, Kind.NOT)
 
 
@@ -59,13 +59,13 @@ class Corrector:
         if len(text) > MAX_QUERY_CHARS:
             return ()
         words = _words_of(text, parsed, self._schema)
-        retyped = list(self._retyped(text))
+        retyped, rarest = self._retyped(text)
         why = "name" if LATIN.search(words) else "spelling"
         changed = list(islice(self._changed(text, words), _MAX_CORRECTIONS))
         kinds = [("keyboard", retyped), (why, changed)]
-        if why == "name":
+        if LATIN.fullmatch(words) and max((w for _, w in changed), default=-inf) > rarest:
             # A text in Latin letters may be a name or mistyped, whichever is more likely.
-            kinds.sort(key=lambda kind: -max((weight for _, weight in kind[1]), default=-inf))
+            kinds.reverse()
         for kind, others in kinds:
             if others and (found := self._better(text, parsed, kind, others)):
                 return found
@@ -91,20 +91,22 @@ class Corrector:
         best = {self._analyzer.keys(correction.text).stem: correction for _, correction in found}
         return tuple(reversed(best.values()))
 
-    def _retyped(self, text: str) -> Iterator[tuple[str, float]]:
-        """Yield the text as typed in another keyboard layout, if the index has all its words.
+    def _retyped(self, text: str) -> tuple[list[tuple[str, float]], float]:
+        """Return the text as typed in other keyboard layouts, and the weight of its rarest word.
 
-        A text that makes sense as it is, a word of English or a name, was not mistyped.
+        The index has all of the words. A text that begins words of English was not mistyped.
         """
-        if begins_english(text):
-            return
-        for other in other_layouts(text):
+        found: list[tuple[str, float]] = []
+        best = -inf
+        for other in () if all(map(begins_english, text.split())) else other_layouts(text):
             tokens = self._analyzer.tokens(other)
             letters = sum(len(token.written) for token in tokens)
-            rarest = min((self._terms.count(token.folded) for token in tokens), default=0)
-            least = _MIN_COUNT if letters > _FEW_LETTERS else _MIN_COUNT_OF_FEW_LETTERS
-            if letters >= _MIN_LETTERS and rarest * self._terms.scale >= least:
-                yield other, self._terms.weight(rarest)
+            count = min((self._terms.count(token.folded) for token in tokens), default=0)
+            rare = letters <= _FEW_LETTERS and count * self._terms.scale < _MIN_COUNT_OF_FEW_LETTERS
+            if letters >= _MIN_LETTERS and count and not rare:
+                found.append((other, 0.0))
+                best = max(best, self._terms.weight(count))
+        return found, best
 
     def _changed(self, text: str, words: str) -> Iterator[tuple[str, float]]:
         """Yield the text with its doubtful words replaced: all by the best, then one by another."""

@@ -75,7 +75,8 @@ class LatinCompleter:
         for phrase, weight in chain(self._finished(name), self._begun(name)):
             weights[phrase] = max(weight, weights.get(phrase, weight))
         least = _MIN_WEIGHT - _WEIGHT_OF_LETTER * (len(name) - _MIN_TABLE_CHARS)
-        least = _MIN_DOUBTFUL_WEIGHT if begins_english(name) else least
+        if " " not in name and begins_english(name):
+            least = _MIN_DOUBTFUL_WEIGHT
         least = max([least, *(weight - _MAX_WEIGHT_LOSS for weight in weights.values())])
         found = [phrase for phrase, weight in weights.items() if weight >= least]
         return sorted(found, key=lambda phrase: -weights[phrase])[:limit] or self._behind(name)

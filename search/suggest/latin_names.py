@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from pathlib import Path
 
@@ -56,9 +56,12 @@ def is_english(word: str) -> bool:
 def begins_english(text: str) -> bool:
     """Tell whether the last word of a text is the beginning of a common one of English."""
     last = plain_name(text).split()[-1:]
-    return LATIN.fullmatch(text) is not None and any(
-        word.startswith(last[0]) for word in _english()
-    )
+    return LATIN.search(text) is not None and any(map(_begins_english, last))
+
+
+@lru_cache(maxsize=2_000)
+def _begins_english(beginning: str) -> bool:
+    return any(word.startswith(beginning) for word in _english())
 
 
 def in_arabic(name: str, terms: TermStats) -> list[tuple[str, float]]:

@@ -19,6 +19,8 @@ _ALEFS = "اأإآ"
 _INITIAL_ALEF = re.compile(f"^({ARTICLE})?ا(?=.)")
 #: The most spellings of a word that are tried.
 _MAX_SPELLINGS = 16
+#: The most words that are returned which begin with some letters.
+_MAX_WORDS = 8
 #: Weights are scaled to an index of this many articles, whatever its size.
 _REFERENCE_ARTICLES = 30_000
 
@@ -58,6 +60,10 @@ class TermStats:
     def share(self, count: int) -> float:
         """Return the share of all articles that a number of articles is."""
         return count * self.scale / _REFERENCE_ARTICLES
+
+    def beginning(self, letters: str) -> list[tuple[str, int]]:
+        """Return the most frequent folded words that begin with some letters, with their counts."""
+        return self._engine.terms(_FOLDED, letters, _MAX_WORDS)
 
     def usual_spelling(self, key: str) -> str:
         """Return a folded word as most articles write it, with hamza and final ى."""
