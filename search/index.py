@@ -202,8 +202,8 @@ class Index:
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
         parsed = parsed_query(now, request)
-        # While a word is typed it is no mistake yet, nor is one of another language.
-        done = completions or begins_english(request.query)
+        # A word that is being typed is no mistake yet, nor is one of another language.
+        done = completions or len(text.split()) == 1 and begins_english(text)
         others = () if done else corrections(now, parsed, request)
         return Suggestions(request.query, completions, others)
 

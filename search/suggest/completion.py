@@ -4,6 +4,7 @@ Typed text and phrases are compared without hamza and with final ى and ة as ي
 letter to letter, so that the beginning of a phrase remains its beginning.
 """
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,8 @@ MAX_TEXT_CHARS = 100
 _MIN_INNER_CHARS, _MIN_TAIL_CHARS, _MAX_TAIL_WORDS = 3, 3, 3
 #: The weight of a phrase that has the text inside, compared with one that begins with it.
 _INNER_WEIGHT = 0.5
+#: A hamza that is typed is meant; one that is not may have been left out.
+_HAMZA = re.compile("[أإآؤئ]")
 #: The most words that are tried as the last one of a text.
 _MAX_TAILS = 24
 
@@ -33,12 +36,19 @@ class Surroundings(Protocol):
         """Tell whether any article has all words of a text."""
         ...
 
-    def follow(self, head: str, tails: list[str]) -> list[str]:
-        """Return those of some words that often stand behind or near others, most often first."""
+    def behind(self, head: str, tails: list[str], letters: str = "") -> list[str]:
+        """Return words that often stand right behind others, most often first.
+
+        They are some of those given, and of those that begin with some letters.
+        """
         ...
 
-    def behind(self, head: str, tails: list[str]) -> list[str]:
-        """Return those of some words that often stand right behind others, most often first."""
+    def near(self, head: str, names: list[str]) -> list[str]:
+        """Return those of some names that often stand in articles with others."""
+        ...
+
+    def spelt(self, head: str) -> str:
+        """Return a text with the initial hamzas that most articles write."""
         ...
 
 
@@ -88,10 +98,11 @@ class Completer:
         Each comes with whether it is sure to find something.
         """
         typed = joined_letters(text).lstrip()
-        beginnings = [typed] if typed.startswith(ARTICLE) else [typed, ARTICLE + typed]
-        begun = [phrase for one in beginnings for phrase, _ in self._best(one, limit)]
-        yield from ((phrase, self.sure) for phrase in begun)
-        if not any(phrase != text.strip() for phrase in begun):
+        hamzas = written(text.strip()) if _HAMZA.search(text) else ""
+        begun = self._best(typed, limit, hamzas)
+        defined = [] if typed.startswith(ARTICLE) else self._best(ARTICLE + typed, limit, hamzas)
+        yield from ((phrase, self.sure) for phrase, _ in (*begun, *defined))
+        if not begun:
             yield from ((whole, False) for whole in self._tails(text, limit, articles))
 
     def _tails(self, text: str, limit: int, articles: Surroundings) -> Iterator[str]:
@@ -102,16 +113,22 @@ class Completer:
             if len(end.strip()) < _MIN_TAIL_CHARS:
                 return
             tails = [tail for tail, _ in self._phrases.best(end, _MAX_TAILS)]
-            if start == len(words) - 1:
-                tails = articles.follow(head, tails)
-            whole = (f"{head} {tail}" for tail in tails[:limit])
+            last_word = start == len(words) - 1
+            tails = articles.behind(head, tails, end if last_word else "")
+            if last_word and not tails:
+                tails = articles.near(head, [tail for tail, _ in self.words(end, _MAX_TAILS)])
+            spelt = articles.spelt(head) if tails else head
+            whole = (f"{spelt} {tail}" for tail in tails[:limit])
             yield from (one for one in whole if is_mixed(text) or not is_mixed(one))
 
-    def _find(self, beginning: str, limit: int) -> list[tuple[str, float]]:
-        found = dict(self._phrases.best(beginning, limit))
+    def _find(self, beginning: str, limit: int, hamzas: str = "") -> list[tuple[str, float]]:
+        """Return the best phrases with a beginning; with its hamzas, if any are so written."""
+        found = dict(self._phrases.best(beginning, limit, hamzas))
         if len(beginning.strip()) >= _MIN_INNER_CHARS:
-            for phrase, score in self._inner.best(beginning, limit):
+            for phrase, score in self._inner.best(beginning, limit, hamzas):
                 found.setdefault(phrase, score)
+        if hamzas and not found:
+            return self._best(beginning, limit)
         return nlargest(limit, found.items(), key=lambda phrase: phrase[1])
 
 
@@ -124,11 +141,17 @@ class _Beginnings:
         self._texts = [phrase.text for phrase in ordered]
         self._scores = array("f", [phrase.score for phrase in ordered])
 
-    def best(self, beginning: str, limit: int) -> list[tuple[str, float]]:
-        """Return the phrases with the highest scores, each with its score, best first."""
+    def best(self, beginning: str, limit: int, within: str = "") -> list[tuple[str, float]]:
+        """Return the phrases with the highest scores, each with its score, best first.
+
+        Only those with a word that begins like ``within`` are, if it is given.
+        """
         first = bisect_left(self._keys, beginning)
         last = bisect_left(self._keys, f"{beginning}\U0010ffff", lo=first)
-        best = nlargest(limit, range(first, last), key=self._scores.__getitem__)
+        places: Iterable[int] = range(first, last)
+        if within:
+            places = (n for n in places if f" {within}" in f" {self._texts[n]}")
+        best = nlargest(limit, places, key=self._scores.__getitem__)
         return [(self._texts[place], self._scores[place]) for place in best]
 
 

@@ -125,7 +125,8 @@ def _beginnings(text: str, terms: TermStats) -> Iterator[_Beginning]:
     parts = parts_of(text)
     for start in range(len(parts)):
         begun = " ".join(parts[start:])
-        names = begun_in_table(begun) if len(begun) >= _MIN_TABLE_CHARS else []
+        # Behind other names, fewer letters will do: bi of bin.
+        names = begun_in_table(begun) if len(begun) + bool(start) >= _MIN_TABLE_CHARS else []
         if names and (head := _head(parts[:start], terms)):
             yield from (_Beginning(f"{head.text}{name}", head.cost, True) for name in names)
     last = parts[-1] if parts else ""

@@ -1,6 +1,8 @@
 """Which words stand behind or near others in the articles of an index."""
 
-from search.analyzer import Analyzer
+import re
+
+from search.analyzer import ARTICLE, Analyzer
 from search.suggest.term_stats import TermStats
 
 #: The least number of articles in which a word stands right behind others, or near them.
@@ -11,6 +13,10 @@ _MIN_BEHIND_SHARE = 0.05
 _MIN_LIFT = 2.0
 #: The most words that are offered because they stand near others.
 _MAX_NEAR = 3
+#: The least letters with which words are looked for that stand behind others.
+_MIN_LETTERS = 4
+#: A word whose initial hamza may have been left out.
+_BARE_ALEF = re.compile(rf"\b(?:{ARTICLE})?ا(?!ل)\w+")
 
 
 class Articles:
@@ -24,36 +30,42 @@ class Articles:
         """Tell whether any article has all words of a text."""
         return self._terms.together(self._keys(text)) > 0
 
-    def follow(self, head: str, tails: list[str]) -> list[str]:
-        """Return those of some words that often stand behind or near others, most often first."""
-        return self.behind(head, tails) or self._near(head, tails)
+    def behind(self, head: str, tails: list[str], letters: str = "") -> list[str]:
+        """Return words that often stand right behind others, most often first.
 
-    def behind(self, head: str, tails: list[str]) -> list[str]:
-        """Return those of some words that often stand right behind others, most often first."""
+        They are some of those given, and of those that begin with some letters.
+        """
+        if len(letters) >= _MIN_LETTERS:
+            known = {self._terms.usual_spelling(key) for key, _ in self._terms.beginning(letters)}
+            tails = list(dict.fromkeys([*tails, *sorted(known)]))
         before = self._last_words(head)
-        counts = {tail: self._behind(before, tail) for tail in tails} if before else {}
+        counts = {
+            tail: self._terms.phrase_count((*before, *self._keys(tail)))
+            for tail in (tails if before else ())
+        }
         most = max(counts.values(), default=0)
         least = max(_MIN_BEHIND, _MIN_BEHIND_SHARE * most)
         found = [tail for tail, count in counts.items() if count >= least]
         return sorted(found, key=lambda tail: -counts[tail])
 
-    def _behind(self, before: tuple[str, ...], tail: str) -> int:
-        return self._terms.phrase_count((*before, *self._keys(tail)))
-
-    def _near(self, head: str, tails: list[str]) -> list[str]:
-        """Return the words that far more articles have with others than by chance."""
+    def near(self, head: str, names: list[str]) -> list[str]:
+        """Return those of some names that far more articles have with others than by chance."""
         tokens = self._analyzer.tokens(head)
         keys = [token.folded for token in tokens if not token.stopword]
         if not keys:
             return []
         chance = _MIN_LIFT * self._terms.share(self._terms.together(keys))
         counts: dict[str, int] = {}
-        for tail in tails:
-            others = self._keys(tail)
+        for name in filter(self._analyzer.is_name, names):
+            others = self._keys(name)
             count = self._terms.together([*keys, *others])
             if count >= max(_MIN_NEAR, chance * self._terms.together(others)):
-                counts[tail] = count
-        return sorted(counts, key=lambda tail: -counts[tail])[:_MAX_NEAR]
+                counts[name] = count
+        return sorted(counts, key=lambda name: -counts[name])[:_MAX_NEAR]
+
+    def spelt(self, head: str) -> str:
+        """Return a text with the initial hamzas that most articles write."""
+        return _BARE_ALEF.sub(lambda word: self._terms.usual_hamza(word[0]), head)
 
     def _last_words(self, head: str) -> tuple[str, ...]:
         """Return the key of the last word, and before function words of the last that is none."""

@@ -144,9 +144,11 @@ class PhraseCounts:
 
 def _parts(headline: str) -> Iterator[tuple[list[str], bool, bool]]:
     """Yield the words between signs, with whether they begin and whether they end a clause."""
-    *pieces, last = _SEPARATOR.split(headline)
-    # Signs alternate with words; one that is the last of the headline ends it, whatever it is.
-    pieces = [*pieces, last, ""] if last.strip() else [*pieces[:-1], ""]
+    pieces = _SEPARATOR.split(headline)
+    # Words alternate with signs; one that is the last of the headline ends it, whatever it is.
+    if len(pieces) > 1 and not pieces[-1].strip():
+        del pieces[-2:]
+    pieces.append("")
     begins = True
     for text, sign in zip(pieces[::2], pieces[1::2], strict=True):
         ends = not sign or _CLAUSE_END.search(sign) is not None

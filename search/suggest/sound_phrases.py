@@ -25,19 +25,18 @@ _MIN_COUNT, _MANY_PHRASES = 2, 20_000
 #: A phrase is left out when a greater share of its occurrences continues in the same way, and one
 #: of several words also when what is before it is the same.
 _MAX_CONTINUED_SHARE = _MAX_PRECEDED_SHARE = 0.7
-#: A phrase keeps a function word at its end if it occurs so often, and in at least this share of
-#: the occurrences of its other words: then it is a name.
-_MIN_NAME_COUNT, _MIN_NAME_SHARE = 5, 0.5
 #: Words after which a name continues.
 _CONTINUED = frozenset({"بن", "ابن", "أبو", "ابو", "عبد", "آل"})
 #: The least share of the occurrences of the first word of a phrase at the beginning of a clause,
 #: of the last word at the end, and of a single word at either.
-_MIN_FIRST_SHARE, _MIN_LAST_SHARE, _MIN_BOUND_SHARE = 0.03, 0.05, 0.07
+_MIN_FIRST_SHARE, _MIN_LAST_SHARE, _MIN_BOUND_SHARE = 0.03, 0.07, 0.08
 #: The share that is assumed, and of how many occurrences.
-_ASSUMED_SHARE, _ASSUMED_COUNT = 0.1, 3
+_ASSUMED_SHARE, _ASSUMED_COUNT = 0.12, 3
 
-#: The letters with which verbs of the present begin, in the third person, and the shortest of them.
-_PRESENT, _MIN_VERB_CHARS = ("ي", "ت"), 3
+#: The letters with which verbs of the third person and of the future begin, and the shortest.
+_PRESENT, _FUTURE, _MIN_VERB_CHARS = ("ي", "ت"), ("ي", "ت", "ن", "أ"), 3
+#: The shortest word that may begin with a particle, and the pronouns at the end of words.
+_MIN_CHARS_WITH_PARTICLE, _PRONOUNS = 3, ("ه", "ها", "هم", "نا", "كم")
 
 _JOINED = str.maketrans("أإآٱؤئىة", "ااااوييه", "ء")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -78,8 +77,7 @@ def sound_phrases(counts: Mapping[str, int]) -> Iterator[SoundPhrase]:
         if (
             continued.get(key, 0) < _MAX_CONTINUED_SHARE * count
             and (not length or preceded.get(key, 0) < _MAX_PRECEDED_SHARE * count)
-            and bounds.fit(key)
-            and _has_sound_ends(key, text, count, phrases)
+            and _has_sound_ends(key, text, bounds)
         ):
             yield SoundPhrase(key, text, count * _WEIGHTS[length])
 
@@ -115,13 +113,18 @@ class _Bounds:
     def is_mark(phrase: str) -> bool:
         return phrase.startswith(f"{BEGINNING} ") or phrase.endswith(f" {END}")
 
-    def fit(self, key: str) -> bool:
-        """Tell whether a phrase, by its joined letters, begins and ends as clauses do."""
-        words = key.split()
-        first, last = self._share(words[0], self._first), self._share(words[-1], self._last)
-        if len(words) == 1:
-            return max(first, last) >= _MIN_BOUND_SHARE
-        return first >= _MIN_FIRST_SHARE and last >= _MIN_LAST_SHARE
+    def stands_alone(self, word: str) -> bool:
+        """Tell whether a word, by its joined letters, often enough begins or ends a clause."""
+        shares = self._share(word, self._first), self._share(word, self._last)
+        return max(shares) >= _MIN_BOUND_SHARE
+
+    def begins(self, word: str) -> bool:
+        """Tell whether a word, by its joined letters, often enough begins a clause."""
+        return self._share(word, self._first) >= _MIN_FIRST_SHARE
+
+    def ends(self, word: str) -> bool:
+        """Tell whether a word, by its joined letters, often enough ends a clause."""
+        return self._share(word, self._last) >= _MIN_LAST_SHARE
 
     def _share(self, word: str, bound: Mapping[str, int]) -> float:
         total = self._totals.get(word, 0) + _ASSUMED_COUNT
@@ -141,32 +144,34 @@ def _one_spelling(counts: Mapping[str, int]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _has_sound_ends(
-    key: str, text: str, count: int, phrases: dict[str, tuple[str, int]]
-) -> bool:
-    """Tell whether no end of a phrase is a verb or a function word, except as part of a name."""
-    words = text.split()
-    if len(words) > 1 and not _CONTINUED.isdisjoint((words[0], words[-1])):
-        return False
-    if is_mixed(text) or _has_particle(words[0]) or _is_verb(words[0]) or _is_verb(words[-1]):
-        return False
-    for place, rest in ((0, key.partition(" ")[2]), (-1, key.rpartition(" ")[0])):
-        if _is_function_word(words[place]):
-            alone = phrases.get(rest, ("", 0))[1]
-            is_name = alone and count >= max(_MIN_NAME_COUNT, _MIN_NAME_SHARE * alone)
-            if not is_name and not _is_content_word(text, place):
-                return False
-    return True
+def _has_sound_ends(key: str, text: str, bounds: _Bounds) -> bool:
+    """Tell whether a phrase begins and ends as clauses and names do."""
+    words, keys = text.split(), key.split()
+    if len(words) == 1:
+        sound = bounds.stands_alone(key) and not (_is_function_word(text) or _has_pronoun(text))
+    else:
+        ends = (0, bounds.begins(keys[0])), (-1, bounds.ends(keys[-1]))
+        sound = _CONTINUED.isdisjoint((words[0], words[-1])) and all(
+            _is_content_word(text, place) if _is_function_word(words[place]) else fits
+            for place, fits in ends
+        )
+    return sound and not (is_mixed(text) or _has_particle(words[0]) or any(map(_is_verb, words)))
 
 
 @lru_cache(maxsize=20_000)
 def _has_particle(word: str) -> bool:
-    """Tell whether a word has a particle before it: وكيم, للأندية, بجائزة."""
-    if word[0] not in _PARTICLES:
+    """Tell whether a word has a particle before it: وكيم, للأندية, بجائزة, ب15."""
+    if word[0] not in _PARTICLES or len(word) < _MIN_CHARS_WITH_PARTICLE:
         return False
-    if word[1:2].isdigit():
+    if word[1].isdigit():
         return True
     return any(particle != ARTICLE for particle in default_analyzer().explain(word)[0].proclitics)
+
+
+@lru_cache(maxsize=20_000)
+def _has_pronoun(word: str) -> bool:
+    """Tell whether a word has a pronoun behind it: اقتصادها, وفاته."""
+    return word.endswith(_PRONOUNS) and bool(default_analyzer().explain(word)[0].enclitics)
 
 
 @lru_cache(maxsize=20_000)
@@ -176,7 +181,8 @@ def _is_verb(word: str) -> bool:
     A noun that begins with one of their letters has it in its lemma too.
     """
     present = word.removeprefix(FUTURE)
-    if present[:1] not in _PRESENT or len(present) < _MIN_VERB_CHARS:
+    persons = _PRESENT if present == word else _FUTURE
+    if present[:1] not in persons or len(present) < _MIN_VERB_CHARS:
         return False
     lemma = default_analyzer().explain(word)[0].lemma
     return lemma[:1] not in (word[0], present[0]) or lemma == present[1:]
