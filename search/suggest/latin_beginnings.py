@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from search.analyzer import ARTICLE, Analyzer
 from search.suggest.completion import Surroundings
 from search.suggest.latin_names import (
-    begins_english,
     LATIN,
+    begins_english,
     begun_in_table,
     in_arabic,
     is_english,

@@ -110,9 +110,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(map(folded, text.split()))
 
 
-def _readings(
-    parts: list[str], terms: TermStats
-) -> Iterator[tuple[list[tuple[str, float]], bool]]:
+def _readings(parts: list[str], terms: TermStats) -> Iterator[tuple[list[tuple[str, float]], bool]]:
     """Yield the readings of each word, or of several words that are one entry of the table.
 
     Each comes with whether it is likely to be a name.

@@ -77,4 +77,3 @@ class Articles:
 
     def _keys(self, text: str) -> list[str]:
         return self._analyzer.keys(text).folded.split()
-

@@ -80,7 +80,7 @@ def _hamzas(word: str) -> list[str]:
     initial = _INITIAL_ALEF.match(word)
     if not initial:
         return []
-    return [f"{initial[1] or ''}{alef}{word[initial.end():]}" for alef in _ALEFS]
+    return [f"{initial[1] or ''}{alef}{word[initial.end() :]}" for alef in _ALEFS]
 
 
 def _spellings(key: str) -> list[str]:
