@@ -18,9 +18,10 @@ from search.suggest.sound_phrases import SoundPhrase, is_mixed, joined, sound_ph
 
 #: Longer texts are not completed.
 MAX_TEXT_CHARS = 100
-#: The least letters of a text that is completed to a phrase with it inside (محمد صلاح for صلاح),
-#: and of the last words of a text that are completed by themselves; the most of these words.
-_MIN_INNER_CHARS, _MIN_TAIL_CHARS, _MAX_TAIL_WORDS = 3, 3, 3
+#: The least letters of a text in Latin ones, which headlines seldom have; of a text that is
+#: completed to a phrase with it inside (محمد صلاح for صلاح); and of the last words of a text that
+#: are completed by themselves; the most of these words.
+_MIN_LATIN_CHARS, _MIN_INNER_CHARS, _MIN_TAIL_CHARS, _MAX_TAIL_WORDS = 3, 3, 3, 3
 #: The weight of a phrase that has the text inside, compared with one that begins with it.
 _INNER_WEIGHT = 0.5
 #: A hamza that is typed is meant; one that is not may have been left out.
@@ -69,7 +70,8 @@ class Completer:
     def complete(self, text: str, limit: int, articles: Surroundings) -> tuple[str, ...]:
         """Return at most ``limit`` completions of a text that find something, best first."""
         found: dict[str, str] = {}
-        if not text.strip() or len(text) > MAX_TEXT_CHARS:
+        least = _MIN_LATIN_CHARS if text.isascii() else 1
+        if not least <= len(text.strip()) <= len(text) <= MAX_TEXT_CHARS:
             return ()
         for completion, sure in self._candidates(text, 2 * limit, articles):
             key = joined_letters(completion)

@@ -5,18 +5,22 @@ from itertools import islice
 from threading import Lock
 
 from search.analyzer import Analyzer
+from search.analyzer.normalize import folded
 from search.engines.contract import Engine, Writer
 from search.engines.storage import Storage
 from search.query.tree import EVERYTHING
 from search.schema import Document
 from search.suggest.completion import Completer
 from search.suggest.latin_beginnings import LatinCompleter
+from search.suggest.latin_names import begins_english
 from search.suggest.neighbours import Articles
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
 
 #: The most headlines that are counted anew when the count is missing or too old.
 _RECOUNTED = 100_000
+#: The least number of articles, of 30,000, with a word that a text may end within.
+_MIN_UNFINISHED_COUNT = 30
 
 
 class CountingWriter:
@@ -79,6 +83,19 @@ class Headlines:
             if len(found) < limit and (completer.sure or articles.finds(name)):
                 found[name] = None
         return tuple(found)
+
+    def is_unfinished(self, engine: Engine, text: str) -> bool:
+        """Tell whether a text seems to end within a word, of English or of many articles."""
+        *first, last = text.split() or [""]
+        if not last.isalpha() or text[-1:].isspace():
+            return False
+        if begins_english(last):
+            return not first
+        terms, key = TermStats(engine), folded(last)
+        return any(
+            word != key and count * terms.scale >= _MIN_UNFINISHED_COUNT
+            for word, count in terms.beginning(key)
+        )
 
     def _up_to_date(self, engine: Engine) -> Completer:
         with self._lock:

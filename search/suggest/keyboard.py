@@ -61,7 +61,7 @@ def other_layouts(text: str) -> tuple[str, ...]:
 
 
 def _begins_with_mark(text: str, layout: dict[int, str]) -> bool:
-    """Tell whether a word begins with a vowel mark, as no word does: with a capital, as names do."""
+    """Tell whether a word would begin with a vowel mark: it begins with a capital, as names do."""
     words = (word[0] for word in _LATIN_WORD.finditer(text))
     return any(not word[0].translate(layout) for word in words)
 

@@ -1,6 +1,6 @@
 """Completions of names that are being typed in Latin letters: Erdog is أردوغان."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import nlargest, nsmallest
 from itertools import chain
 from math import log
@@ -51,7 +51,7 @@ class _Beginning(NamedTuple):
 
     text: str
     cost: float
-    #: Whether the letters are by more than their sounds.
+    #: Whether more than its sounds speaks for it: the table, or the words before it.
     is_certain: bool = False
 
 
@@ -69,17 +69,16 @@ class LatinCompleter:
     def complete(self, text: str, limit: int) -> list[str]:
         """Return at most ``limit`` names that a text is or begins, best first."""
         name = text.strip()
-        if len(name) < _MIN_TABLE_CHARS or not LATIN.fullmatch(name):
+        if len(name) < _MIN_TABLE_CHARS or not LATIN.fullmatch(name) or not parts_of(name):
             return []
-        weights: dict[str, float] = {}
-        for phrase, weight in chain(self._finished(name), self._begun(name)):
-            weights[phrase] = max(weight, weights.get(phrase, weight))
+        weights = _highest(chain(self._finished(name), self._begun(name)))
         least = _MIN_WEIGHT - _WEIGHT_OF_LETTER * (len(name) - _MIN_TABLE_CHARS)
         if " " not in name and begins_english(name):
             least = _MIN_DOUBTFUL_WEIGHT
         least = max([least, *(weight - _MAX_WEIGHT_LOSS for weight in weights.values())])
         found = [phrase for phrase, weight in weights.items() if weight >= least]
-        return sorted(found, key=lambda phrase: -weights[phrase])[:limit] or self._behind(name)
+        best = nlargest(limit, found, key=weights.__getitem__)
+        return best or self._behind(name)[:limit]
 
     def _finished(self, text: str) -> Iterator[tuple[str, float]]:
         """Yield the phrases with what a text means if it is finished, each with its weight."""
@@ -100,19 +99,28 @@ class LatinCompleter:
     def _behind(self, text: str) -> list[str]:
         """Return a text with its last word completed by names that stand behind the first ones."""
         *first, last = parts_of(text)
-        head = _head(first, self._terms) if first and not is_english(last) else None
-        weights: dict[str, float] = {}
-        for beginning in _spelt(last) if head else ():
-            for word, score in self._phrases.words(joined(beginning.text), _MAX_PHRASES):
-                weight = log(score) - _COST_WEIGHT * beginning.cost
-                weights[word] = max(weight, weights.get(word, weight))
-        names = [word for word in weights if self._is_name(word)]
-        best = nlargest(_MAX_TAILS, names, key=weights.__getitem__)
-        tails = self._articles.behind(head.text, best) if head else []
-        return [f"{head.text}{tail}" for tail in tails] if head else []
+        head = _head(first, self._terms) if first and not is_english(last) else ""
+        if not head:
+            return []
+        weights = _highest(
+            (word, log(score) - _COST_WEIGHT * beginning.cost)
+            for beginning in _spelt(last)
+            for word, score in self._phrases.words(joined(beginning.text), _MAX_PHRASES)
+            if self._is_name(word)
+        )
+        names = nlargest(_MAX_TAILS, weights, key=weights.__getitem__)
+        return [f"{head}{name}" for name in self._articles.behind(head, names)]
 
     def _is_name(self, word: str) -> bool:
         return self._analyzer.is_name(word.removeprefix(ARTICLE))
+
+
+def _highest(weighted: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return the highest weight of each text."""
+    weights: dict[str, float] = {}
+    for text, weight in weighted:
+        weights[text] = max(weight, weights.get(text, weight))
+    return weights
 
 
 def _begun_words(phrase: str, key: str) -> list[str]:
@@ -127,23 +135,25 @@ def _beginnings(text: str, terms: TermStats) -> Iterator[_Beginning]:
         begun = " ".join(parts[start:])
         # Behind other names, fewer letters will do: bi of bin.
         names = begun_in_table(begun) if len(begun) + bool(start) >= _MIN_TABLE_CHARS else []
-        if names and (head := _head(parts[:start], terms)):
-            yield from (_Beginning(f"{head.text}{name}", head.cost, True) for name in names)
-    last = parts[-1] if parts else ""
-    if is_english(last) or len(parts) < 2 and len(last) < _MIN_SOUND_CHARS:
+        if names and (head := _head(parts[:start], terms)) is not None:
+            yield from (_Beginning(f"{head}{name}", 0.0, is_certain=True) for name in names)
+    *first, last = parts
+    if is_english(last) or not first and len(last) < _MIN_SOUND_CHARS:
         return
-    if head := _head(parts[:-1], terms):
-        for beginning in _spelt(last):
-            text, cost = f"{head.text}{beginning.text}", head.cost + beginning.cost
-            yield _Beginning(text, cost, len(parts) > 1)
+    if (head := _head(first, terms)) is not None:
+        for spelt, cost, _ in _spelt(last):
+            yield _Beginning(f"{head}{spelt}", cost, is_certain=bool(first))
 
 
-def _head(parts: list[str], terms: TermStats) -> _Beginning | None:
-    """Return the most likely reading of the first words, with a blank behind it, if any."""
+def _head(parts: list[str], terms: TermStats) -> str | None:
+    """Return the most likely reading of the first words, with a blank behind it if there are any.
+
+    None if they have none.
+    """
     if not parts:
-        return _Beginning("", 0.0)
+        return ""
     readings = in_arabic(" ".join(parts), terms)
-    return _Beginning(f"{readings[0][0]} ", 0.0) if readings else None
+    return f"{readings[0][0]} " if readings else None
 
 
 def _spelt(part: str) -> list[_Beginning]:

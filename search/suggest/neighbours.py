@@ -35,7 +35,7 @@ class Articles:
 
         They are some of those given, and of those that begin with some letters.
         """
-        if len(letters) >= _MIN_LETTERS:
+        if len(letters) >= _MIN_LETTERS and letters.isalpha():
             known = {self._terms.usual_spelling(key) for key, _ in self._terms.beginning(letters)}
             tails = list(dict.fromkeys([*tails, *sorted(known)]))
         before = self._last_words(head)

@@ -19,14 +19,25 @@ from search.suggest.phrase_counts import BEGINNING, END
 
 #: The weight of a phrase by its number of words: 1, 2, 3.
 _WEIGHTS = (1.0, 1.6, 1.8)
+#: The weight of a word that hardly ever begins a clause, as it belongs to one before it: الشمالية.
+_ADJECTIVE_WEIGHT = 0.3
 #: How often a phrase of several words must occur, and one time more among many phrases; among
 #: these, a word must occur twice too.
 _MIN_COUNT, _MANY_PHRASES = 2, 20_000
 #: A phrase is left out when a greater share of its occurrences continues in the same way, and one
 #: of several words also when what is before it is the same.
 _MAX_CONTINUED_SHARE = _MAX_PRECEDED_SHARE = 0.7
+#: What is before a phrase is varied if a smaller share of its occurrences has the same.
+_MAX_VARIED_SHARE = 0.5
 #: Words after which a name continues.
 _CONTINUED = frozenset({"بن", "ابن", "أبو", "ابو", "عبد", "آل"})
+#: Nouns that are used as prepositions, and adjectives that belong to an office before a name
+#: (رئيس وزراء قطر السابق), not to the name.
+_PREPOSITIONS = frozenset({
+    "أمام", "امام", "تحت", "فوق", "داخل", "خارج", "وراء", "وسط", "رغم", "قرب", "وفق", "حسب",
+    "أثناء", "ضد", "خلال", "بعد", "قبل", "عبر", "نحو", "حول", "دون", "بين", "منذ", "عند", "غير",
+})  # fmt: skip
+_OF_OFFICES = frozenset({"السابق", "السابقة", "الأسبق", "الاسبق", "الراحل", "الحالي", "الجديد"})
 #: The least share of the occurrences of the first word of a phrase at the beginning of a clause,
 #: of the last word at the end, and of a single word at either.
 _MIN_FIRST_SHARE, _MIN_LAST_SHARE, _MIN_BOUND_SHARE = 0.03, 0.07, 0.08
@@ -77,9 +88,12 @@ def sound_phrases(counts: Mapping[str, int]) -> Iterator[SoundPhrase]:
         if (
             continued.get(key, 0) < _MAX_CONTINUED_SHARE * count
             and (not length or preceded.get(key, 0) < _MAX_PRECEDED_SHARE * count)
-            and _has_sound_ends(key, text, bounds)
+            and _has_sound_ends(
+                key, text, bounds, varied=preceded.get(key, 0) < _MAX_VARIED_SHARE * count
+            )
         ):
-            yield SoundPhrase(key, text, count * _WEIGHTS[length])
+            weight = _WEIGHTS[length] if length or bounds.begins(key) else _ADJECTIVE_WEIGHT
+            yield SoundPhrase(key, text, count * weight)
 
 
 def _longer(phrases: dict[str, tuple[str, int]]) -> tuple[dict[str, int], dict[str, int]]:
@@ -144,18 +158,37 @@ def _one_spelling(counts: Mapping[str, int]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _has_sound_ends(key: str, text: str, bounds: _Bounds) -> bool:
-    """Tell whether a phrase begins and ends as clauses and names do."""
+def _has_sound_ends(key: str, text: str, bounds: _Bounds, *, varied: bool) -> bool:
+    """Tell whether a phrase begins and ends as clauses and names do.
+
+    It may stand behind ``varied`` words instead, if it is a noun with a definite one: حقوق الإنسان.
+    """
     words, keys = text.split(), key.split()
     if len(words) == 1:
         sound = bounds.stands_alone(key) and not (_is_function_word(text) or _has_pronoun(text))
     else:
-        ends = (0, bounds.begins(keys[0])), (-1, bounds.ends(keys[-1]))
-        sound = _CONTINUED.isdisjoint((words[0], words[-1])) and all(
-            _is_content_word(text, place) if _is_function_word(words[place]) else fits
-            for place, fits in ends
+        begins = bounds.begins(keys[0]) or varied and _is_construct(*words[:2])
+        ends = (0, begins), (-1, bounds.ends(keys[-1]))
+        sound = (
+            not _is_former_name(words)
+            and _CONTINUED.isdisjoint((words[0], words[-1]))
+            and all(
+                _is_content_word(text, place) if _is_function_word(words[place]) else fits
+                for place, fits in ends
+            )
         )
     return sound and not (is_mixed(text) or _has_particle(words[0]) or any(map(_is_verb, words)))
+
+
+def _is_construct(first: str, second: str) -> bool:
+    """Tell whether two words are an indefinite noun and a definite one that it belongs to."""
+    is_noun = not first.startswith(ARTICLE) and first not in _PREPOSITIONS
+    return is_noun and second.startswith(ARTICLE)
+
+
+def _is_former_name(words: list[str]) -> bool:
+    """Tell whether a phrase is of a name and of an adjective for an office that is cut off."""
+    return words[-1] in _OF_OFFICES and default_analyzer().is_name(words[0])
 
 
 @lru_cache(maxsize=20_000)
