@@ -12,15 +12,16 @@ from search.query.tree import EVERYTHING
 from search.schema import Document
 from search.suggest.completion import Completer
 from search.suggest.latin_beginnings import LatinCompleter
-from search.suggest.latin_names import begins_english
+from search.suggest.latin_names import LATIN, begins_english
 from search.suggest.neighbours import Articles
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
 
 #: The most headlines that are counted anew when the count is missing or too old.
 _RECOUNTED = 100_000
-#: The least number of articles, of 30,000, with a word that a text may end within.
-_MIN_UNFINISHED_COUNT = 30
+#: The least number of articles, of 30,000, with a word that a text may end within; and how few
+#: letters are the beginning of some word in any case.
+_MIN_UNFINISHED_COUNT, _FEW_LATIN_LETTERS = 30, 3
 
 
 class CountingWriter:
@@ -89,8 +90,9 @@ class Headlines:
         *first, last = text.split() or [""]
         if not last.isalpha() or text[-1:].isspace():
             return False
-        if begins_english(last):
-            return not first
+        if LATIN.fullmatch(last) and not first:
+            # Few letters sound like too many words.
+            return begins_english(last) or len(last) <= _FEW_LATIN_LETTERS
         terms, key = TermStats(engine), folded(last)
         return any(
             word != key and count * terms.scale >= _MIN_UNFINISHED_COUNT

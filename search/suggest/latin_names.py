@@ -16,9 +16,9 @@ _MAX_NAME_WORDS, _MAX_READINGS = 6, 3
 #: The longest entry of the table.
 _MAX_ENTRY_WORDS = 3
 #: How much weight a cost of 1 takes from a spelling, and the cost of an article that was not typed.
-_COST_WEIGHT, _ARTICLE_COST = 14.0, 0.3
-#: A word that weighs less is no reading of a name, nor of one of few letters, which are ambiguous.
-_MIN_WEIGHT, _MIN_SHORT_WEIGHT, _FEW_LETTERS = -20.0, 3.0, 3
+_COST_WEIGHT, _ARTICLE_COST = 14.0, 0.5
+#: A word that weighs less is no reading of a name.
+_MIN_WEIGHT = -20.0
 
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|['’‘ʿʾ`-])*"
@@ -140,8 +140,7 @@ def _transliterated(part: str, terms: TermStats) -> list[tuple[str, float]]:
         for word, count in terms.counts(costs).items()
     }
     best = sorted(weights.items(), key=lambda reading: -reading[1])[:_MAX_READINGS]
-    least = _MIN_SHORT_WEIGHT if len(name) <= _FEW_LETTERS else _MIN_WEIGHT
-    return [(terms.usual_spelling(word), weight) for word, weight in best if weight > least]
+    return [(terms.usual_spelling(word), weight) for word, weight in best if weight > _MIN_WEIGHT]
 
 
 def begun_in_table(beginning: str) -> list[str]:

@@ -27,7 +27,7 @@ _COST_WEIGHT = 3.6
 _MIN_KNOWN_COUNT, _MIN_TRUSTED_COUNT = 3, 10
 #: The least weight of a correction: absolutely, of a word that does not occur, or of one that does
 #: not although the lexicon has it; beyond the weight of the word, of one that does occur.
-_MIN_WEIGHT, _MIN_WEIGHT_FOR_LEXICON, _MIN_MARGIN = -0.7, 4.0, 2.0
+_MIN_WEIGHT, _MIN_WEIGHT_FOR_LEXICON, _MIN_MARGIN = -0.7, 3.5, 2.0
 #: How many times as many articles as a word that is known must have what it is corrected to.
 _MIN_RATIO = 50
 #: A word that does not occur may lack its last letters: the fewest that it has, the most that it
@@ -102,8 +102,9 @@ class Spellchecker:
             return [_Doubt(DOUBLED, _MIN_WEIGHT, _MIN_RATIO * count, lacks_letter=True)]
         if in_lexicon:
             # Words that no article has lack at most a hamza or dots, unless all have the other.
-            confused = _Doubt(CONFUSED, _MIN_WEIGHT)
-            return [confused, _Doubt(NEAR, _MIN_WEIGHT_FOR_LEXICON)]
+            lacking = _Doubt(DOUBLED, _MIN_WEIGHT, lacks_letter=True)
+            frequent = _Doubt(NEAR, _MIN_WEIGHT_FOR_LEXICON)
+            return [_Doubt(CONFUSED, _MIN_WEIGHT), lacking, frequent]
         if scaled >= _MIN_KNOWN_COUNT:
             return [_Doubt(SWAPPED, _MIN_WEIGHT, _MIN_RATIO * count)]
         return [_Doubt(OTHER + FIRST, log(scaled + 1) + _MIN_MARGIN if count else _MIN_WEIGHT)]
