@@ -213,14 +213,17 @@ class Index:
         return copies(self._now, article_id)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
-        """Return at most ``limit`` completions of a text, and corrections of it.
+        """Return at most ``limit`` completions of a text or, if there are none, corrections of it.
 
         Every suggestion finds at least one article. A text that is too long has no suggestions.
         """
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
         parsed = parsed_query(now, request)
-        return Suggestions(request.query, completions, corrections(now, parsed, request))
+        # A word that is being typed is no mistake yet.
+        done = completions or now.headlines.is_unfinished(now.engine, text)
+        others = () if done else corrections(now, parsed, request)
+        return Suggestions(request.query, completions, others)
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"

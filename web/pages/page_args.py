@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from search import Notice, RequestError, SearchRequest
 from web.addresses import with_query
 from web.languages import language
+from web.pages.as_typed import AS_TYPED, is_as_typed
 from web.pages.labels import field_label
 from web.paging import HITS_PER_PAGE, page_number, page_offset
 
@@ -110,6 +111,11 @@ def results_url(request: SearchRequest, page: int = 1) -> str:
     return with_query(url_for("pages.home"), _query_string(request, page))
 
 
+def url_as_typed(request: SearchRequest) -> str:
+    """Return the URL of the results of a query as typed, without those of its Arabic reading."""
+    return with_query(url_for("pages.home"), _query_string(request, 1, as_typed=True))
+
+
 def article_url(article_id: str, request: SearchRequest) -> str:
     """Return the URL of an article's page, with the request to lead back to the results."""
     query = _query_string(request, page_number(request))
@@ -121,8 +127,10 @@ def feed_url(endpoint: str, request: SearchRequest) -> str:
     return with_query(url_for(endpoint), request.feed_string())
 
 
-def _query_string(request: SearchRequest, page: int) -> str:
+def _query_string(request: SearchRequest, page: int, *, as_typed: bool = False) -> str:
     parameters: dict[str, int | str] = {} if page == 1 else {"page": page}
+    if as_typed or is_as_typed(request):
+        parameters[AS_TYPED] = "1"
     if request.group is None and request.story is None:
         parameters["group"] = UNGROUPED
     return replace(request, offset=0, facets=(), group=None).query_string(**parameters)

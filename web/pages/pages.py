@@ -15,6 +15,7 @@ from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
 from web.pages import facets, links
+from web.pages.arabic_reading import arabic_reading
 from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
 from web.pages.page_args import (
@@ -74,10 +75,16 @@ def home() -> str:
         )
     asked = replace(wanted, facets=index.facets, offer=True)
     # Links repeat the request of the reader, without what the page asks for in addition.
-    results = replace(answer(asked), request=wanted)
+    results, typed = replace(answer(asked), request=wanted), wanted
+    if reading := arabic_reading(results):
+        wanted = reading.request
+        asked = replace(wanted, facets=index.facets, offer=True)
+        results = replace(answer(asked), request=wanted)
     return render_template(
         "results.html",
         wanted=wanted,
+        typed=typed,
+        reading=reading,
         results=results,
         page=page_number(wanted),
         notices=[*notices, *map(notice_text, results.notices)],
