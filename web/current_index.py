@@ -45,4 +45,5 @@ def search(request: SearchRequest) -> Results:
         request = replace(request, half_life=half_life)
     results = current_index().search(request)
     g.search_ms = results.took_ms
+    g.search_log = {"hits": results.total, "relaxed": results.relaxed}
     return results

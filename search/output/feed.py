@@ -42,7 +42,8 @@ _MIN_SECOND = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
 _MAX_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The characters that are not escaped in a path.
-_IN_A_PATH = "!$&'()*+,/:;=@"
+_IN_A_PATH = "!$&'()*+,:;=@"
+_DOT_SEGMENT = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 _NAMES, _WEB = "urn:naba:", ("http://", "https://")
 
 
@@ -136,7 +137,7 @@ def _problems(results: Results, words: FeedWords) -> Iterator[str]:
 
 
 def _entry(hit: Hit, base_url: str, words: FeedWords) -> _Entry:
-    article, path = hit.article, quote(hit.id, safe=_IN_A_PATH)
+    article, path = hit.article, path_of_id(hit.id)
     link = f"{base_url.rstrip('/')}/a/{path}" if base_url else _address(article)
     return _Entry(
         name=_id(link, f"article:{path}"),
@@ -146,6 +147,15 @@ def _entry(hit: Hit, base_url: str, words: FeedWords) -> _Entry:
         moment=_moment(article.instant),
         summary=hit.snippets[0].text if hit.snippets else "",
     )
+
+
+def path_of_id(article_id: str) -> str:
+    """Return the id of an article percent-encoded for the path of a URL.
+
+    Slashes stay, except where browsers and proxies would resolve them: of ``a/../b`` to ``b``.
+    """
+    slash = "" if _DOT_SEGMENT.search(article_id) else "/"
+    return quote(article_id, safe=_IN_A_PATH + slash)
 
 
 def _id(link: str, name: str) -> str:

@@ -13,6 +13,7 @@ from web.addresses import with_query
 from web.languages import language
 from web.pages.labels import field_label
 from web.paging import HITS_PER_PAGE, page_number, page_offset
+from web.query_args import legacy_names
 
 Args = MultiDict[str, str]
 #: The request of a page without parameters; it shows each story once.
@@ -30,6 +31,7 @@ _INVALID_NOTICES = {
     "story": lazy_gettext("The story is unknown and was ignored"),
     "page": lazy_gettext("There is no such page; this is the first page"),
 }
+_LEGACY_NOTICE = lazy_gettext("The address is not in UTF-8 and was read as Windows-1256")
 _SWAPPED_NOTICE = lazy_gettext("The start date is after the end date, so they were swapped")
 
 
@@ -43,7 +45,8 @@ def read_leniently(
     the newest articles first, one for a story lists all of its articles. Notices are in the
     language of the reader.
     """
-    request, notices = replace(defaults, query=args.get("q", "").strip()), []
+    query = next((value.strip() for value in args.getlist("q") if value.strip()), "")
+    request, notices = replace(defaults, query=query), _mended(args)
     for parameter, (field, read) in _READERS.items():
         values = [value for value in args.getlist(parameter) if value.strip()]
         try:
@@ -63,6 +66,16 @@ def read_leniently(
     if not request.query and request.sort == "relevance":
         request = replace(request, sort="newest")
     return replace(request, group=None) if request.story else request, notices
+
+
+def _mended(args: Args) -> list[str]:
+    """Return notices of what the address does not say clearly, and how it was read."""
+    notices = [str(_LEGACY_NOTICE)] if legacy_names() else []
+    for parameter in ("q", *_READERS):
+        if len({value for value in args.getlist(parameter) if value.strip()}) > 1:
+            message = gettext("“%(name)s” has several values; the first was used", name=parameter)
+            notices.append(message)
+    return notices
 
 
 def notice_text(notice: Notice) -> str:
