@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INDEX := .naba/seeds
 PORT ?= 8000
 
-.PHONY: run test check venv dist bench screenshots translations clean
+.PHONY: run test check venv dist bench icons screenshots translations clean
 
 run: $(VENV)/.installed
 	rm -rf $(INDEX)
@@ -36,6 +36,10 @@ dist: $(VENV)/.installed
 # make bench ARTICLES=news.jsonl.gz [OPTIONS='--compare before.json']
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.speed $(or $(ARTICLES),seeds/articles.jsonl) $(OPTIONS)
+
+# The icons in web/static/, after its naba.svg has changed.
+icons: $(VENV)/.installed
+	$(BIN)/python -m docs.icons
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python -m docs.screenshots

@@ -24,7 +24,7 @@ from web.middleware import (
     request_limits,
     security_headers,
 )
-from web.pages import discovery, feeds, formatting, pages
+from web.pages import discovery, feeds, formatting, pages, sitemaps
 from web.pages.labels import name_label
 from web.query_args import Request
 
@@ -71,6 +71,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     openapi.init_app(app)
     for init_middleware in _MIDDLEWARE:
         init_middleware(app)
-    for module in (pages, feeds, discovery, endpoints, export, openapi, docs):
+    for module in (pages, feeds, discovery, sitemaps, endpoints, export, openapi, docs):
         app.register_blueprint(module.blueprint)
     return app

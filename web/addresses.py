@@ -6,7 +6,7 @@ from flask import current_app, request, url_for
 from werkzeug.routing import BaseConverter
 from werkzeug.urls import iri_to_uri, uri_to_iri
 
-from search.output.feed import path_of_id
+from search.urls import path_of_id
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
-from search import Notice, RequestError, SearchRequest
+from search import FEED_CONTENT_TYPES, FeedFormat, Notice, RequestError, SearchRequest
 from web.addresses import with_query
 from web.languages import language
 from web.pages.labels import field_label
@@ -19,6 +19,7 @@ Args = MultiDict[str, str]
 #: The request of a page without parameters; it shows each story once.
 DEFAULT_REQUEST = SearchRequest(limit=HITS_PER_PAGE, group="story")
 UNGROUPED = "none"
+_FEEDS: dict[str, FeedFormat] = {"Atom": "atom", "RSS": "rss", "JSON Feed": "json"}
 
 #: parameter → the notice shown when its value is invalid.
 _INVALID_NOTICES = {
@@ -129,9 +130,15 @@ def article_url(article_id: str, request: SearchRequest) -> str:
     return with_query(url_for("pages.article", article_id=article_id), query)
 
 
-def feed_url(endpoint: str, request: SearchRequest) -> str:
-    """Return the URL of the feed of a request."""
-    return with_query(url_for(endpoint), request.feed_string())
+def feed_links(request: SearchRequest) -> dict[str, dict[str, str]]:
+    """Return what templates say of the feeds of a request: their URLs and their types, by name."""
+    return {
+        "feeds": {
+            name: with_query(url_for(f"feeds.{form}"), request.feed_string())
+            for name, form in _FEEDS.items()
+        },
+        "feed_types": {name: FEED_CONTENT_TYPES[form] for name, form in _FEEDS.items()},
+    }
 
 
 def _query_string(request: SearchRequest, page: int) -> str:

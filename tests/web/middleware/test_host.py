@@ -74,7 +74,7 @@ def mistyped(app: APIFlask) -> Iterator[str]:
 def forged_in(response: TestResponse) -> list[str]:
     """Return what the response has of the forged host: its headers, and lines of its body."""
     with response:
-        lines = [*map(": ".join, response.headers), *response.text.splitlines()]
+        lines = [*map(": ".join, response.headers), *response.data.decode("latin-1").splitlines()]
     return [line for line in lines if FORGED in line]
 
 
