@@ -38,7 +38,7 @@ def _choice(names: Any, default: str, description: str) -> String:
 def name_filter(noun: str, example: str = "") -> List[Any]:
     """Return the schema of a filter of a keyword field, whose values are called ``noun``."""
     return List(
-        String(validate=Length(max=MAX_FILTER_CHARS)),
+        String(validate=Length(max=MAX_FILTER_CHARS), metadata={"pattern": r"\S"}),
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
         metadata=about(

@@ -127,6 +127,18 @@ def test_loopback_names_are_believed(served: Served, host: str) -> None:
     assert address(served, host) == f"http://{host.lower()}/a/5"
 
 
+@pytest.mark.parametrize("client", ["192.0.2.7", "2001:db8::7", "", "unknown"])
+def test_loopback_names_are_not_believed_from_elsewhere(served: Served, client: str) -> None:
+    """A public server would hand out links that lead nowhere; a trusted proxy says who asks."""
+    page = served().get("/a/5", environ_overrides={"REMOTE_ADDR": client}).text
+    assert "canonical" not in page
+    if client:
+        headers = {"X-Forwarded-For": client}
+        proxied = served(TRUST_PROXY=1, LISTEN_HOST="127.0.0.1")
+        assert "canonical" not in proxied.get("/a/5", headers=headers).text
+    assert "canonical" in served().get("/a/5", headers={"X-Forwarded-For": client}).text
+
+
 @pytest.mark.parametrize(
     ("listening", "host"),
     [
