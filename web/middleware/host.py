@@ -20,7 +20,8 @@ _PREFIX = re.compile(r"(?:/[^/\\?#\x00-\x20\x7f]+)*/?")
 def init_app(app: Flask) -> None:
     """Believe as many proxies as TRUST_PROXY says, and as hosts LISTEN_HOST and loopback names.
 
-    The latter only from clients on the same machine. With BASE_URL, no host is needed and none is believed.
+    The latter only from clients on the same machine. With BASE_URL, no host is needed and none is
+    believed.
     """
     listen_host = None if app.config["BASE_URL"] else app.config.get("LISTEN_HOST", "")
     # Wrapping the method `wsgi_app` is how Flask documents adding WSGI middleware.
