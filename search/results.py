@@ -48,6 +48,18 @@ class NamedPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The query with an operator in place of a word such as أو, and how many articles match it."""
+
+    query: str
+    total: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reading as the API answers with it."""
+        return {"q": self.query, "total": self.total}
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """Another query that may have been intended, and how many articles have all its words.
 
@@ -83,11 +95,13 @@ class Results:
 
     ``total`` counts the articles found, and ``every`` those that match the whole query.
     ``relaxed`` says that these are so few that articles with most of the words were added.
-    ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored;
-    ``function_words`` exclude no article, and count beside their neighbours.
+    ``searched_as`` are the parts of the query that were searched for, ``excluded`` those of them
+    that articles may not have, and ``notices`` those ignored; ``function_words`` exclude no
+    article, and count beside their neighbours.
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
-    find more; ``periods`` are those that the query names. ``stories`` counts the stories of a
+    find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
+    of its words. ``stories`` counts the stories of a
     grouped answer. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
     milliseconds.
     """
@@ -97,6 +111,7 @@ class Results:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     searched_as: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     unknown_names: tuple[UnknownName, ...] = ()
@@ -108,6 +123,7 @@ class Results:
     timeline: tuple[Period, ...] = ()
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
+    readings: tuple[Reading, ...] = ()
     next_cursor: str | None = None
     every: int = 0
 
@@ -129,6 +145,7 @@ class Results:
                 "relaxed": self.relaxed,
                 "wider": asdict(self.wider) if self.wider else None,
                 "periods": [period.to_dict() for period in self.periods],
+                "readings": [reading.to_dict() for reading in self.readings],
             },
             "total": self._total(),
             "took_ms": round(self.took_ms, 1),

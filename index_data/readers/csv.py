@@ -14,12 +14,12 @@ from index_data.readers.lines import (
     numbered_lines,
 )
 from search import Article, ArticleError
-from search.fields import query_fields
+from search.fields import FIELDS, arabic_names
 
 DELIMITERS = ",;\t"
 
 #: What a column may be called, in English or Arabic → the field.
-_COLUMNS = {name: field.name for name, field in query_fields().items()}
+_COLUMNS = {name: field.name for field in FIELDS for name in (field.name, *arabic_names(field))}
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _TAG_SEPARATORS = re.compile("[,،;؛|]")

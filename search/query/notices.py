@@ -9,13 +9,15 @@ from search.fields import query_fields
 class Problem(NamedTuple):
     """A problem in English and Arabic, and what lenient reading does about it.
 
-    ``{text}`` stands for the text at the position.
+    ``{text}`` stands for the text at the position. What is not a ``mistake`` is only told, and
+    refused by no reading.
     """
 
     english: str
     arabic: str
     done: str = ""
     done_ar: str = ""
+    mistake: bool = True
 
 
 PROBLEMS: dict[str, Problem] = {
@@ -96,6 +98,42 @@ PROBLEMS: dict[str, Problem] = {
         "the first date is after the last", "التاريخ الأول بعد الأخير",
         "they were swapped", "فبُدّل أحدهما بالآخر",
     ),
+    "hijri-date": Problem(
+        "“{text}” was read as a date of the Hijri calendar",
+        "قُرئ «{text}» تاريخًا هجريًّا", mistake=False,
+    ),
+    "unknown-nearness": Problem(
+        "after the tilde of a phrase comes a number, sentence or paragraph, and not “{text}”",
+        "يأتي بعد «~» في العبارة عدد أو «جملة» أو «فقرة»، لا «{text}»",
+        "it was read as 5", "فعُدّ خمس كلمات",
+    ),
+    "foreign-operator": Problem(
+        "“{text}” means nothing here; near words are \"one two\"~5, and ranges date:2018..2019",
+        "لا معنى هنا للرمز «{text}»؛ تقارب الكلمات: \"كلمة أخرى\"~5، والمدة: date:2018..2019",
+        "it was left out", "فأُهمل",
+    ),
+    "times-range": Problem(
+        "a word can be asked for from 1 to 100 times", "يُطلب تكرار الكلمة من مرة إلى مئة مرة",
+        "the nearest number was taken", "فأُخذ أقرب عدد",
+    ),
+    "times-of-names": Problem(
+        "words are counted in headlines and texts only",
+        "لا يُعدّ تكرار الكلمات إلا في العناوين والنصوص",
+        "the number was left out", "فأُهمل العدد",
+    ),
+    "cut-reading": Problem(
+        "the words of “{text}” stand in too many articles to read them all",
+        "كلمات «{text}» في مقالات أكثر من أن تُقرأ كلها",
+        "only the best were read", "فاقتصرت القراءة على أوثقها صلة", mistake=False,
+    ),
+    "dash-before-number": Problem(
+        "a dash before a number excludes nothing; NOT {text} does",
+        "الشرطة قبل العدد لا تستثني شيئًا، وللاستثناء اكتب: NOT {text}", mistake=False,
+    ),
+    "dash-in-quotation": Problem(
+        "in a text of more than ten words a dash excludes nothing; NOT does",
+        "الشرطة في نص يزيد على عشر كلمات لا تستثني شيئًا، وللاستثناء اكتب NOT", mistake=False,
+    ),
     "no-word": Problem("“{text}” holds no word", "لا كلمة في «{text}»"),
 }  # fmt: skip
 
@@ -107,6 +145,11 @@ class Notice:
     problem: str
     position: int
     text: str = ""
+
+    @property
+    def is_mistake(self) -> bool:
+        """Whether strict reading refuses the query for it."""
+        return PROBLEMS[self.problem].mistake
 
     @property
     def message(self) -> str:

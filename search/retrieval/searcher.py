@@ -17,11 +17,13 @@ from search.query.plan import Plan
 from search.query.tree import Node
 from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
-from search.results import Correction, FacetValue, Offer, Results
+from search.results import Correction, FacetValue, Offer, Reading, Results
 from search.retrieval import cursor
 from search.retrieval.collector import Collector, Page, Target
 from search.retrieval.explanation import reasons
+from search.retrieval.named_articles import addressed, with_named
 from search.retrieval.named_periods import named_periods
+from search.retrieval.operator_words import operator_readings
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
@@ -49,6 +51,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
+        excluded=plan.excluded,
         function_words=plan.function_words,
         notices=(*parsed.notices, *plan.notices),
         unknown_names=() if page.total else unknown_names(snapshot, parsed.tree, request),
@@ -57,6 +60,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         relaxed=page.relaxed,
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         periods=named_periods(snapshot, parsed, request) if request.offer else (),
+        readings=_readings(snapshot, parsed, request) if request.offer else (),
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
     )
@@ -76,7 +80,19 @@ def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
     _check_fields(request, snapshot.schema)
     if request.plain:
         return plain(request.query)
-    return parse(request.query, snapshot.schema, strict=request.strict)
+    if address := addressed(snapshot, request.query):
+        return Parsed(address, ())
+    parsed = parse(request.query, snapshot.schema, strict=request.strict)
+    return replace(parsed, tree=with_named(snapshot, request.query, parsed.tree))
+
+
+def _readings(snapshot: Snapshot, parsed: Parsed, request: SearchRequest) -> tuple[Reading, ...]:
+    def count(query: str) -> int:
+        wanted = replace(request, query=query, match="all")
+        plan = snapshot.plan(parse(query, snapshot.schema).tree, request.level)
+        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
+
+    return () if request.plain else operator_readings(request.query, parsed, count)
 
 
 def corrections(

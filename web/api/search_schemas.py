@@ -18,6 +18,13 @@ class OfferOut(Schema):
     )
 
 
+class ReadingOut(Schema):
+    """The query with an operator in place of one of its words."""
+
+    q = String(metadata=about("The query to search for.", "نفط OR غاز"))
+    total = Integer(metadata=about("How many articles match it.", 12))
+
+
 class NamedPeriodOut(Schema):
     """A day, month or year that the query names."""
 
@@ -68,6 +75,12 @@ class QueryEcho(Schema):
     periods = List(
         Nested(NamedPeriodOut),
         metadata=about("With `offer=1`: periods that the query names, to filter by; at most two."),
+    )
+    readings = List(
+        Nested(ReadingOut),
+        metadata=about(
+            "With `offer=1`: the query with an operator in place of a word such as أو; at most two."
+        ),
     )
 
 

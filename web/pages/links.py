@@ -160,6 +160,15 @@ def periods(results: Results) -> list[Link]:
     return links
 
 
+def readings(results: Results) -> list[Link]:
+    """Return links to the query with an operator in place of a word, as it was counted."""
+    counted = replace(results.request, match="all", offset=0)
+    return [
+        Link(other.query, results_url(replace(counted, query=other.query)), articles=other.total)
+        for other in results.readings
+    ]
+
+
 def pages(results: Results) -> PageLinks:
     """Return the links to the adjacent pages and to the first and last ones."""
     request = results.request

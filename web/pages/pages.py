@@ -97,6 +97,7 @@ def home() -> str:
         reason_lines=reason_lines,
         offer=links.offer(results),
         periods=links.periods(results),
+        readings=links.readings(results),
         only_all=links.only_all(results),
         any_of=links.any_of(results),
         story_url=partial(links.story_url, results),
