@@ -1,4 +1,4 @@
-"""The command ``feed``: a search as Atom or RSS."""
+"""The command ``feed``: a search as Atom, RSS or JSON Feed."""
 
 from typing import TYPE_CHECKING, Any
 

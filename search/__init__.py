@@ -121,7 +121,7 @@ _HOMES = {
     "FEED_CONTENT_TYPES": "search.output.feed",
     "FOLLOWED": "search.output.feed",
     "FeedFormat": "search.output.feed",
-    "FeedWords": "search.output.feed",
+    "FeedWords": "search.output.feed_content",
     "write_feed": "search.output.feed",
     "Name": "search.query.notices",
     "Notice": "search.query.notices",
@@ -186,7 +186,8 @@ if TYPE_CHECKING:
     from search.maintenance.report import Finding, Report
     from search.maintenance.restore import restore
     from search.output.export import ExportFormat, export_lines, timeline_lines
-    from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
+    from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, write_feed
+    from search.output.feed_content import FeedWords
     from search.query.notices import Name, Notice, UnknownName
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
     from search.results import Correction, FacetValue, NamedPeriod, Offer, Results, Suggestions

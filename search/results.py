@@ -180,11 +180,16 @@ class Results:
         page = self.request.offset // size + 1 if size else 1
         last = min(self.total if self.stories is None else self.stories, MAX_DEPTH)
         more = size and page * size < last and (page + 1) * size <= MAX_DEPTH
+        # Before a page beyond the last one is the last one that has hits.
+        before = min(page - 1, -(-last // size)) if size else 0
+
+        def link(number: int) -> str:
+            return f"{address}?{self.request.query_string(page=number, per_page=size)}"
+
         return {
-            "self": f"{address}?{self.request.query_string(page=page, per_page=size)}",
-            "next": f"{address}?{self.request.query_string(page=page + 1, per_page=size)}"
-            if more
-            else None,
+            "self": link(page),
+            "next": link(page + 1) if more else None,
+            "previous": link(before) if before else None,
         }
 
     def _cursor_links(self, address: str) -> dict[str, str | None]:
@@ -193,4 +198,5 @@ class Results:
         return {
             "self": f"{address}?{query(cursor=self.request.cursor or '', per_page=size)}",
             "next": f"{address}?{following}" if following else None,
+            "previous": None,
         }

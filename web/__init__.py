@@ -16,6 +16,7 @@ from web.middleware import (
     caching,
     compression,
     cors,
+    encoding,
     host,
     logs,
     metrics,
@@ -23,8 +24,9 @@ from web.middleware import (
     request_limits,
     security_headers,
 )
-from web.pages import discovery, feeds, formatting, pages
+from web.pages import discovery, feeds, formatting, pages, sitemaps
 from web.pages.labels import name_label
+from web.query_args import Request
 
 __all__ = ["create_app"]
 
@@ -39,6 +41,7 @@ _MIDDLEWARE: tuple[Callable[[Flask], None], ...] = (
     cors.init_app,
     rate_limit.init_app,
     api_keys.init_app,
+    encoding.init_app,
     compression.init_app,
     caching.init_app,
 )
@@ -54,6 +57,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
         __name__, title="Naba", version="1", json_errors=False, spec_path=None, docs_path=None
     )
     app.config.from_mapping(settings(config))
+    app.request_class = Request
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     filters = {**formatting.FILTERS, "name_label": name_label, "absolute": absolute}
@@ -67,6 +71,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     openapi.init_app(app)
     for init_middleware in _MIDDLEWARE:
         init_middleware(app)
-    for module in (pages, feeds, discovery, endpoints, export, openapi, docs):
+    for module in (pages, feeds, discovery, sitemaps, endpoints, export, openapi, docs):
         app.register_blueprint(module.blueprint)
     return app

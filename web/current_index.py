@@ -43,6 +43,7 @@ def search(request: SearchRequest) -> Results:
     """Run a search, with the half-life of this server unless the request sets one."""
     results = current_index().search(with_half_life(request))
     g.search_ms = results.took_ms
+    g.search_log = {"hits": results.total, "relaxed": results.relaxed}
     return results
 
 

@@ -21,7 +21,7 @@ _PREFERENCES: dict[str, Collection[str]] = {"lang": LANGUAGES, "digits": DIGITS}
 #: Attributes for texts of the page itself within an article, which is in Arabic.
 _PAGE_LANGUAGE_ATTRS = {"ar": Markup(), "en": Markup(' lang="en" dir="ltr"')}
 #: Prefixes of the endpoints whose responses are in the language of the reader.
-_LOCALIZED_ENDPOINTS = ("pages.", "feeds.", "docs.", "discovery.opensearch")
+_LOCALIZED_ENDPOINTS = ("pages.", "feeds.", "docs.", "discovery.opensearch", "discovery.manifest")
 
 
 def init_app(app: APIFlask) -> None:

@@ -5,7 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from search import Article, Index
-from search.output.feed import FOLLOWED, FeedFormat, FeedWords, write_feed
+from search.output.feed import FOLLOWED, FeedFormat, write_feed
+from search.output.feed_content import FeedWords
 from tests.conftest import MakeIndex
 
 ADDRESS = "https://paper.example/news?id=1&x=2"

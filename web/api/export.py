@@ -19,7 +19,7 @@ from web.api.parameters import FilterParameters, strict_request
 from web.api.schemas import about
 from web.current_index import current_index, with_half_life
 
-blueprint = APIBlueprint("export", __name__, tag="search")
+blueprint = APIBlueprint("export", __name__)
 
 
 class FileType(NamedTuple):
@@ -77,6 +77,8 @@ class ExportParameters(FilterParameters):
 @blueprint.get("/api/v1/export")
 @blueprint.input(ExportParameters, location="query", arg_name="export_request", unknown=INCLUDE)
 @blueprint.doc(
+    operation_id="get_export_export",
+    tags=["export"],
     responses={
         200: {
             "description": "All articles found, in the requested order.",
@@ -86,7 +88,7 @@ class ExportParameters(FilterParameters):
             },
         },
         **problems(400, 401, 405, 414, 429, 503),
-    }
+    },
 )
 def export(export_request: ExportRequest) -> Response:
     """Export all articles found by a search."""

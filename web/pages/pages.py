@@ -15,19 +15,20 @@ from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
 from web.pages import facets, links
+from web.pages.alternates import alternates
 from web.pages.arabic_reading import arabic_reading
 from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
 from web.pages.page_args import (
     article_url,
-    feed_url,
+    feed_links,
     has_filters,
     notice_text,
     read_leniently,
     results_url,
 )
 from web.pages.publisher import publisher_link
-from web.pages.structured import news_article
+from web.pages.structured import news_article, website
 from web.paging import page_number
 
 #: The most lines of an article that are laid out: 50,000 take half a second.
@@ -71,7 +72,12 @@ def home() -> str:
     wanted, notices = read_leniently(request.args, index.filters)
     if not wanted.query and not has_filters(wanted):
         return render_template(
-            "home.html", stats=index.stats(commonest=0), examples=_examples(index)
+            "home.html",
+            stats=index.stats(commonest=0),
+            examples=_examples(index),
+            **feed_links(wanted),
+            alternates=alternates("pages.home"),
+            structured=website(),
         )
     asked = replace(wanted, facets=index.facets, offer=True)
     # Links repeat the request of the reader, without what the page asks for in addition.
@@ -104,7 +110,7 @@ def home() -> str:
         only_all=links.only_all(results),
         any_of=links.any_of(results),
         story_url=partial(links.story_url, results),
-        feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
+        **feed_links(wanted),
         pages=links.pages(results),
         article_url=article_url,
         results_url=results_url,
@@ -125,6 +131,7 @@ def article(article_id: str) -> str:
         article=found,
         address=address,
         structured=news_article(found, address, link and link.href),
+        alternates=alternates("pages.article", article_id=found.id),
         title=Snippet("title", found.title, mark(found.title, field="title")),
         paragraphs=paragraphs(found.body, mark(found.body)),
         tags=found.names("tags"),
