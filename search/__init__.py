@@ -53,6 +53,7 @@ __all__ = [
     "RepeatedParagraph",
     "Report",
     "RequestError",
+    "Reading",
     "Results",
     "SearchError",
     "SearchRequest",
@@ -144,6 +145,7 @@ _HOMES = {
     "NamedPeriod": "search.results",
     "FacetValue": "search.results",
     "Offer": "search.results",
+    "Reading": "search.results",
     "Results": "search.results",
     "Suggestions": "search.results",
     "Period": "search.timeline",
@@ -190,7 +192,15 @@ if TYPE_CHECKING:
     from search.output.feed_content import FeedWords
     from search.query.notices import Name, Notice, UnknownName
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
-    from search.results import Correction, FacetValue, NamedPeriod, Offer, Results, Suggestions
+    from search.results import (
+        Correction,
+        FacetValue,
+        NamedPeriod,
+        Offer,
+        Reading,
+        Results,
+        Suggestions,
+    )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
     from search.timeline import Period
     from search.version import __version__
