@@ -45,6 +45,7 @@ __all__ = [
     "Notice",
     "Offer",
     "OverridesDiffer",
+    "Overview",
     "Period",
     "QuerySyntaxError",
     "Ranges",
@@ -144,6 +145,7 @@ _HOMES = {
     "Offer": "search.results",
     "Results": "search.results",
     "Suggestions": "search.results",
+    "Overview": "search.timeline",
     "Period": "search.timeline",
     "__version__": "search.version",
     "WordList": "search.wordlist",
@@ -189,7 +191,7 @@ if TYPE_CHECKING:
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
     from search.results import Correction, FacetValue, NamedPeriod, Offer, Results, Suggestions
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
-    from search.timeline import Period
+    from search.timeline import Overview, Period
     from search.version import __version__
     from search.wordlist import WordList
 else:

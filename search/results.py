@@ -8,7 +8,7 @@ from typing import Any
 from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
-from search.timeline import Period
+from search.timeline import Overview, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Results:
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names. ``stories`` counts the stories of a
-    grouped answer. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
+    grouped answer. ``overview`` has the timeline in a unit that suits most of the articles.
+    ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
     milliseconds.
     """
 
@@ -106,6 +107,7 @@ class Results:
     took_ms: float = 0.0
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
+    overview: Overview = Overview()
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
     next_cursor: str | None = None
