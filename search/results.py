@@ -8,7 +8,7 @@ from typing import Any
 from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
-from search.timeline import Overview, Period
+from search.timeline import NO_OVERVIEW, Overview, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Results:
     took_ms: float = 0.0
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
-    overview: Overview = Overview()
+    overview: Overview = NO_OVERVIEW
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
     next_cursor: str | None = None

@@ -1,6 +1,6 @@
 """Timelines: daily counts summed over periods whose length depends on the time spanned."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 _DAY = timedelta(days=1)
-#: From this number of articles on, one at either end may be a stray.
-_MIN_ARTICLES_WITH_STRAYS = 20
-#: What is no further from the middle than this share of its days, or than these days, is near it.
+#: From this number of articles on, so many may be strays, even if that is more than 2%.
+_MIN_ARTICLES_WITH_STRAYS, _FEW_STRAYS = 20, 2
+#: What is no further from that span than this share of its days, or than these days, is near it.
 _NEAR_SHARE, _MIN_NEAR = 10, timedelta(days=22)
 
 
@@ -34,6 +34,9 @@ class Overview:
     periods: tuple[Period, ...] = ()
     before: Period | None = None
     after: Period | None = None
+
+
+NO_OVERVIEW = Overview()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,12 @@ def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
 def overview(days: Iterable[tuple[str, int]]) -> Overview:
     """Return the periods of most of the counted days, in a unit that a few strays do not change.
 
-    The unit is that of the middle 98% of the articles. What is near them is among the periods too;
-    the rest, such as an article of 1990 among many of 2018, lies outside.
+    The unit is that of the shortest span of days that has 98% of the articles. What is near them is
+    among the periods too; the rest, such as an article of 1990 among many of 2018, lies outside.
     """
     counts = _by_day(days)
     if not counts:
-        return Overview()
+        return NO_OVERVIEW
     first, last = min(counts), max(counts)
     start, end = _middle(counts)
     near = max((end - start) / _NEAR_SHARE, _MIN_NEAR)
@@ -113,12 +116,18 @@ def _unit(first: date, last: date) -> _Unit:
 
 
 def _middle(counts: Mapping[date, int]) -> tuple[date, date]:
-    """Return the first and the last day of the articles but for 1% at either end."""
+    """Return the ends of the shortest span of days that has 98% of the articles."""
     days = sorted(counts)
-    reached = list(accumulate(counts[day] for day in days))
+    reached = [0, *accumulate(counts[day] for day in days)]
     total = reached[-1]
-    strays = max(total // 100, int(total >= _MIN_ARTICLES_WITH_STRAYS))
-    return days[bisect_right(reached, strays)], days[bisect_left(reached, total - strays)]
+    strays = max(total // 50, _FEW_STRAYS if total >= _MIN_ARTICLES_WITH_STRAYS else 0)
+    wanted = total - strays
+    spans = [
+        (first, days[bisect_left(reached, before + wanted) - 1])
+        for first, before in zip(days, reached, strict=False)
+        if before <= strays
+    ]
+    return min(spans, key=lambda span: span[1] - span[0])
 
 
 def _counted(counts: Mapping[date, int], periods: Iterable[tuple[date, date]]) -> Iterator[Period]:

@@ -81,7 +81,7 @@ def test_notices_are_english_too(get: Get) -> None:
     """Those about parameters and about the query, on pages and in feeds."""
     text = get("/", q='"هدنة', to="soon", lang="en").text
     assert "The end date could not be read and was ignored." in text
-    assert "a quotation mark is not closed." in text
+    assert "a quotation mark is not closed; it was ignored." in text
     feed = get("/feed.rss", q='"هدنة', lang="en").text
     assert "New results for this search; a quotation mark is not closed" in feed
 

@@ -25,6 +25,7 @@ from web.pages.page_args import (
 )
 from web.pages.publisher import publisher_link
 from web.pages.structured import news_article
+from web.pages.timeline import timeline
 from web.paging import page_number
 
 #: The most lines of an article that are laid out: 50,000 take half a second.
@@ -81,10 +82,13 @@ def home() -> str:
         notices=[*notices, *map(notice_text, results.notices)],
         corrections=links.corrections(results),
         chips=facets.chips(wanted),
+        unfiltered=facets.unfiltered(wanted),
+        subject=facets.subject(results),
         levels=links.levels(wanted),
-        orders=links.orders(wanted),
+        orders=links.orders(results),
+        by_time=links.by_time(results),
         facets=facets.facets(results),
-        timeline=facets.timeline(results),
+        timeline=timeline(results),
         unknown=facets.unknown(results),
         grouping=links.grouping(results),
         explanation=links.explanation(results),
@@ -93,6 +97,8 @@ def home() -> str:
         periods=links.periods(results),
         only_all=links.only_all(results),
         any_of=links.any_of(results),
+        without_operators=links.without_operators(results),
+        other_end=links.other_end(results),
         story_url=partial(links.story_url, results),
         feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
         pages=links.pages(results),

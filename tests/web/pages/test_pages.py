@@ -106,7 +106,7 @@ class TestResults:
     def test_what_was_ignored_is_listed(self, get: Get) -> None:
         """In notices about an unclosed quotation mark and an invalid date."""
         page = get("/", q='"مجلس الأمن', to="غدًا")
-        assert "علامة تنصيص لم تُغلق" in page.text
+        assert "علامة التنصيص غير مغلقة" in page.text
         assert "تاريخ النهاية" in page.text
         assert total(page) != "لا مقالات"
 
@@ -137,7 +137,9 @@ class TestResults:
         """It suggests what to try, and links to the search without each filter."""
         page = get("/", q="زقزقة", source="وكالة الساحل")
         assert total(page) == "لا مقالات"
-        assert "كلمات أقل" in page.text
+        assert "كلمات أقل" not in page.text
+        assert "بكلمة أعم معنى" in page.text
+        assert "كلمات أقل" in get("/", q="زقزقة زقاق").text
         assert "لا توجد هنا مقالات" not in page.text
         assert any("source" not in href for href in links_with(page, "تزيل هذا القيد"))
 
@@ -195,12 +197,12 @@ class TestArticle:
         """Without a query, nothing is highlighted and there is no link back to results."""
         page = get("/a/1")
         assert "<mark>" not in page.text
-        assert "عودة إلى النتائج" not in page.text
+        assert "العودة إلى النتائج" not in page.text
 
     def test_it_leads_back_to_the_same_results(self, get: Get) -> None:
         """The link keeps the filters and the page."""
         page = get("/a/1", q="الأمن", source="صحيفة الميناء", page="2")
-        (href,) = links_with(page, "عودة إلى النتائج")
+        (href,) = links_with(page, "العودة إلى النتائج")
         assert {*urlsplit(href).query.split("&")} >= {"page=2"}
         assert "source=" in href
 
@@ -212,7 +214,7 @@ class TestArticle:
 
     def test_any_id_has_a_page(self, get: Get) -> None:
         """Even one with slashes, question marks and Arabic letters."""
-        (href,) = re.findall('<h2 dir="auto"><a href="([^"]*)"', get("/", q="الموانئ").text)
+        (href,) = re.findall('<h2 [^>]*dir="auto"><a href="([^"]*)"', get("/", q="الموانئ").text)
         page = get(href)
         assert page.status_code == 200
         assert "عززت السلطات" in page.text
@@ -227,7 +229,7 @@ class TestArticle:
         """Whatever characters the id contains."""
         page = get(path)
         assert page.status_code == 404
-        assert "لا شيء هنا" in page.text
+        assert "الصفحة غير موجودة" in page.text
 
 
 class TestErrors:
