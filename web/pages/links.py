@@ -176,9 +176,9 @@ def grouping(results: Results) -> Link | None:
 
 
 def explanation(results: Results) -> Link | None:
-    """Return the link that shows or hides why each hit was found; None without words."""
+    """Return the link that shows or hides why each hit was found; None if nothing ranks them."""
     request = results.request
-    if not results.hits or not (request.query or request.explain):
+    if not results.hits or (by_time(results) and not request.explain):
         return None
     text = gettext("Hide explanations") if request.explain else gettext("Why this result?")
     other = replace(request, explain=not request.explain)
