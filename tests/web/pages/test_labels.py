@@ -120,7 +120,9 @@ def test_new_labels_are_shown_at_once(url: str, get: Get) -> None:
         open_index(url, labels=WordList("", LABELS)).close()
 
 
-@pytest.mark.parametrize(("lang", "labels"), [("ar", ("صحيفة الغرب", "مصر")), ("en", ("The West", "Egypt"))])
+@pytest.mark.parametrize(
+    ("lang", "labels"), [("ar", ("صحيفة الغرب", "مصر")), ("en", ("The West", "Egypt"))]
+)
 def test_the_versions_of_a_story(get: Get, lang: str, labels: tuple[str, str]) -> None:
     """Each names its source by its label."""
     story = get("/", q="دجلة", lang=lang).text.split('<details class="story">')[1]
@@ -132,11 +134,11 @@ def test_the_versions_of_a_story(get: Get, lang: str, labels: tuple[str, str]) -
 def test_explanations(get: Get) -> None:
     """A name found is shown by its label."""
     page = re.sub(r"\s+", " ", get("/", q="source:west", explain="1").text)
-    assert "<bdi>west</bdi> <span aria-hidden=\"true\">←</span> <bdi>صحيفة الغرب</bdi>" in page
+    assert '<bdi>west</bdi> <span aria-hidden="true">←</span> <bdi>صحيفة الغرب</bdi>' in page
 
 
 def test_headings(get: Get) -> None:
     """A page of a source is named by its label."""
     page = re.sub(r"\s+", " ", get("/", source="west", country="EG").text)
-    assert "<h1 class=\"unseen\"> <bdi>صحيفة الغرب، مصر</bdi> </h1>" in page
+    assert '<h1 class="unseen"> <bdi>صحيفة الغرب، مصر</bdi> </h1>' in page
     assert "<title>صحيفة الغرب، مصر — نبأ</title>" in page

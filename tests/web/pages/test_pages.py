@@ -143,6 +143,45 @@ class TestResults:
         assert "لا توجد هنا مقالات" not in page.text
         assert any("source" not in href for href in links_with(page, "تزيل هذا القيد"))
 
+    @pytest.mark.parametrize(
+        ("query", "text", "found"),
+        [
+            ('"الأمن مجلس"', "دون علامات التنصيص", "مقالة واحدة"),
+            ('"الموانئ النفط"~5', "دون علامات التنصيص", ""),
+            ("«الهدنة مجلس»^2", "دون علامات التنصيص", "مقالة واحدة"),
+            ("زيتون -موسم -عنوان:الزيتون -عام -خبر", "دون استبعاد أي كلمة", "مقالتان"),
+            ('النفط NOT "أسعار النفط"', "دون استبعاد أي كلمة", "مقالة واحدة"),
+            ("النفط -(أسعار OR وزراء)", "دون استبعاد أي كلمة", "مقالة واحدة"),
+        ],
+    )
+    def test_what_excludes_everything_can_be_removed(
+        self, get: Get, query: str, text: str, found: str
+    ) -> None:
+        """A link does it, and leads to as many articles as it says, if there are any."""
+        page = get("/", q=query)
+        assert total(page) == "لا مقالات"
+        hrefs = links_with(page, text)
+        assert [total(get(href)) for href in hrefs] == ([found] if found else [])
+        assert not found or f"</a> ({found})" in page.text
+
+    @pytest.mark.parametrize("query", ["", "-زقزقة", "date:2024", "مصدر:صحيفة*"])
+    def test_without_ranking_words_the_newest_come_first(self, get: Get, query: str) -> None:
+        """The page says so, marks that order, and does not offer another reason."""
+        page = get("/", q=query, from_="2024-01-01")
+        assert "فبدأنا بالأحدث" in page.text
+        assert re.search(r'aria-current="true">الأحدث<', page.text)
+        assert "الأوثق صلة" not in page.text
+        assert "لماذا" not in page.text
+        assert "فبدأنا" not in get("/", q=query, from_="2024-01-01", sort="oldest").text
+        assert "فبدأنا" not in get("/", q="الأمن").text
+
+    def test_each_reason_link_is_named_by_its_article(self, get: Get) -> None:
+        """So are the links to all versions of a story."""
+        page = get("/", q="الأمن", match="any")
+        for place in range(1, page.text.count('<article id="hit-') + 1):
+            assert f'id="why-{place}" aria-labelledby="why-{place} title-{place}"' in page.text
+            assert f'<h2 id="title-{place}"' in page.text
+
     def test_a_page_beyond_the_last_links_back(self, get: Get) -> None:
         """To the first page."""
         page = get("/", q="الأمن", page="7")
@@ -166,7 +205,12 @@ class TestResults:
         assert 'aria-current="page">٢<' in page.text
         assert ">١٠٠</a>" in page.text
         assert "page=101" not in page.text
-        assert 'rel="next"' not in get("/", q="الأمن", page="100").text
+        last = get("/", q="الأمن", page="100")
+        assert 'rel="next"' not in last.text
+        assert "لا نعرض إلا أول ألف نتيجة" in last.text
+        assert links_with(last, "تقرأ الأقدم أولًا") == ["/?q=الأمن&sort=oldest"]
+        assert "تقرأ الأحدث" in get("/", q="الأمن", page="100", sort="oldest").text
+        assert "ألف نتيجة" not in page.text
 
 
 class TestArticle:

@@ -140,6 +140,15 @@ class TestPages:
         assert story.text.count('<article id="hit-') == 3
         assert "٥ مقالات" in ask(link(story, "أزل: نسخ خبر واحد")).text
 
+    def test_a_page_of_a_story_says_so(self, ask: Get) -> None:
+        """In its heading and its title, with the headline."""
+        story = re.sub(r"\s+", " ", ask(link(ask("/", q="جسر"), "كل النسخ")).text)
+        assert "<bdi>جسر</bdi> </h1>" in story
+        (story_id,) = re.findall(r'name="story" value="(\w+)"', story)
+        alone = re.sub(r"\s+", " ", ask("/", story=story_id, sort="oldest").text)
+        assert '<h1 class="unseen"> <bdi>نسخ خبر واحد: افتتاح جسر الواحة</bdi> </h1>' in alone
+        assert "<title>نسخ خبر واحد: افتتاح جسر الواحة — نبأ</title>" in alone
+
     def test_every_article_can_be_shown(self, ask: Get) -> None:
         """A link turns grouping off, the form keeps it off, and a link turns it on again."""
         page = ask(link(ask("/", q="جسر"), "كل مقالة على حدة"))

@@ -1,7 +1,6 @@
 """The timeline of the results page, its chips and the periods around a chosen one."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,8 +27,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def get(url: str) -> Iterator[Get]:
-    yield getter(create_app({"INDEX_URL": url}).test_client())
+def get(url: str) -> Get:
+    return getter(create_app({"INDEX_URL": url}).test_client())
 
 
 def charts(text: str) -> list[str]:
