@@ -1,5 +1,7 @@
 """The timeline and the filters in a real browser: on phones, in forced colours, without scripts."""
 
+from typing import Any
+
 import pytest
 
 from tests.web.browser import QUERY, Reader, Visit
@@ -7,7 +9,7 @@ from tests.web.browser import QUERY, Reader, Visit
 pytestmark = pytest.mark.browser
 
 YEAR = {"q": "سوريا", "match": "any", "from_": "2022-01-01", "to": "2022-12-31"}
-DEVICES = {
+DEVICES: dict[str, dict[str, Any]] = {
     "desktop": {},
     "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
     "no scripts": {"java_script_enabled": False},
