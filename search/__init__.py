@@ -45,15 +45,16 @@ __all__ = [
     "Notice",
     "Offer",
     "OverridesDiffer",
+    "Overview",
     "Period",
     "QuerySyntaxError",
     "Ranges",
+    "Reading",
     "Reason",
     "Repair",
     "RepeatedParagraph",
     "Report",
     "RequestError",
-    "Reading",
     "Results",
     "SearchError",
     "SearchRequest",
@@ -148,6 +149,7 @@ _HOMES = {
     "Reading": "search.results",
     "Results": "search.results",
     "Suggestions": "search.results",
+    "Overview": "search.timeline",
     "Period": "search.timeline",
     "__version__": "search.version",
     "WordList": "search.wordlist",
@@ -202,7 +204,7 @@ if TYPE_CHECKING:
         Suggestions,
     )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
-    from search.timeline import Period
+    from search.timeline import Overview, Period
     from search.version import __version__
     from search.wordlist import WordList
 else:

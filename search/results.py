@@ -8,7 +8,7 @@ from typing import Any
 from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
-from search.timeline import Period
+from search.timeline import NO_OVERVIEW, Overview, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,9 @@ class Results:
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
-    of its words. ``stories`` counts the stories of a
-    grouped answer. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
+    of its words. ``stories`` counts the stories of a grouped answer. ``overview`` has the timeline
+    in a unit that suits most of the articles. ``next_cursor`` continues an answer by cursor.
+    ``took_ms`` is the time in
     milliseconds.
     """
 
@@ -121,6 +122,7 @@ class Results:
     took_ms: float = 0.0
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
+    overview: Overview = NO_OVERVIEW
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -26,6 +26,7 @@ from web.middleware import (
 )
 from web.pages import discovery, feeds, formatting, pages, sitemaps
 from web.pages.labels import name_label
+from web.pages.passages import passage_html
 from web.query_args import Request
 
 __all__ = ["create_app"]
@@ -60,8 +61,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.request_class = Request
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    filters = {**formatting.FILTERS, "name_label": name_label, "absolute": absolute}
-    app.jinja_env.filters.update(filters)
+    app.jinja_env.filters.update(formatting.FILTERS, name_label=name_label, absolute=absolute)
+    app.jinja_env.filters["passage_html"] = passage_html
     # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False

@@ -36,9 +36,9 @@ UNAVAILABLE = {
         "naba index FILES",
     ),
     "not-an-index": ErrorText(
-        lazy_gettext("Not an index"),
+        lazy_gettext("Not a Naba index"),
         lazy_gettext(
-            "The configured location holds something other than an index. The site operator can "
+            "The configured location contains something other than an index. The site operator can "
             "choose another one with:"
         ),
         "The configured location is not an index.",

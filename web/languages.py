@@ -17,6 +17,8 @@ LANGUAGES: dict[str, tuple[str, Literal["rtl", "ltr"], str]] = {
 }
 #: digits → a sample.
 DIGITS = {"arab": "١٢٣", "latn": "123"}
+#: Where Arabic is written with the digits 123.
+_MAGHREB = ("DZ", "EH", "LY", "MA", "TN")
 _PREFERENCES: dict[str, Collection[str]] = {"lang": LANGUAGES, "digits": DIGITS}
 #: Attributes for texts of the page itself within an article, which is in Arabic.
 _PAGE_LANGUAGE_ATTRS = {"ar": Markup(), "en": Markup(' lang="en" dir="ltr"')}
@@ -39,9 +41,14 @@ def language() -> str:
 
 
 def preferred_digits() -> str:
-    """Return the digits requested by ``digits``, else those of the language."""
+    """Return the digits requested by ``digits``, else those of the language, or of the region."""
     asked = request.args.get("digits", "")
-    return asked if asked in DIGITS else LANGUAGES[language()][2]
+    if asked in DIGITS:
+        return asked
+    arabic = [tag for tag in request.accept_languages.values() if tag.lower().startswith("ar")]
+    if language() == "ar" and arabic and arabic[0].upper().endswith(_MAGHREB):
+        return "latn"
+    return LANGUAGES[language()][2]
 
 
 def preferences() -> dict[str, str]:

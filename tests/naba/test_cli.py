@@ -95,7 +95,10 @@ class TestSearch:
         """A query that is not well formed is read as well as possible, with a note."""
         result = naba("search", "(القادة", url=url)
         assert result.exit_code == 0
-        assert "note: a parenthesis is not closed (character 1)" in result.stdout
+        assert (
+            "note: a parenthesis is not closed; it was read as closed at the end (character 1)"
+            in result.stdout
+        )
 
     def test_a_name_that_no_article_has_is_said(self, url: str) -> None:
         """The nearest names are given with it."""

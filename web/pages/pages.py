@@ -29,6 +29,7 @@ from web.pages.page_args import (
 )
 from web.pages.publisher import publisher_link
 from web.pages.structured import news_article, website
+from web.pages.timeline import timeline
 from web.paging import page_number
 
 #: The most lines of an article that are laid out: 50,000 take half a second.
@@ -96,10 +97,13 @@ def home() -> str:
         notices=[*notices, *map(notice_text, results.notices)],
         corrections=links.corrections(results),
         chips=facets.chips(wanted),
+        unfiltered=facets.unfiltered(wanted),
+        subject=facets.subject(results),
         levels=links.levels(wanted),
-        orders=links.orders(wanted),
+        orders=links.orders(results),
+        by_time=links.by_time(results),
         facets=facets.facets(results),
-        timeline=facets.timeline(results),
+        timeline=timeline(results),
         unknown=facets.unknown(results),
         grouping=links.grouping(results),
         explanation=links.explanation(results),
@@ -109,6 +113,8 @@ def home() -> str:
         readings=links.readings(results),
         only_all=links.only_all(results),
         any_of=links.any_of(results),
+        without_operators=links.without_operators(results),
+        other_end=links.other_end(results),
         story_url=partial(links.story_url, results),
         **feed_links(wanted),
         pages=links.pages(results),

@@ -157,7 +157,7 @@ class TestSearch:
         assert response.status_code == 400
         found = problem(response)
         assert (found["code"], found["position"]) == ("invalid-query", 4)
-        assert found["detail_ar"] == "علامة تنصيص لم تُغلق"
+        assert found["detail_ar"] == "علامة التنصيص غير مغلقة"
 
 
 class TestArticles:

@@ -24,7 +24,7 @@ def test_too_many_requests_are_rejected(served: Served) -> None:
     assert 1 <= int(answer.headers["Retry-After"]) <= 3600
     page = client.get("/")
     assert page.status_code == 429
-    assert "انتظر" in page.text
+    assert "أعد المحاولة" in page.text
     assert "Retry-After" in page.headers
 
 
