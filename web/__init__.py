@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 
 from web import current_index, errors, languages, request_id
-from web.addresses import ArticleIdConverter, absolute
+from web.addresses import ArticleIdConverter, absolute, permalink, readable
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
 from web.json import OrjsonProvider
@@ -24,7 +24,7 @@ from web.middleware import (
     request_limits,
     security_headers,
 )
-from web.pages import discovery, feeds, formatting, pages, sitemaps
+from web.pages import choice, discovery, feeds, formatting, help_page, pages, sitemaps
 from web.pages.labels import name_label
 from web.pages.passages import passage_html
 from web.query_args import Request
@@ -62,6 +62,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(formatting.FILTERS, name_label=name_label, absolute=absolute)
+    app.jinja_env.filters.update(permalink=permalink, readable=readable)
     app.jinja_env.filters["passage_html"] = passage_html
     # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
@@ -72,6 +73,17 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     openapi.init_app(app)
     for init_middleware in _MIDDLEWARE:
         init_middleware(app)
-    for module in (pages, feeds, discovery, sitemaps, endpoints, export, openapi, docs):
+    for module in (
+        pages,
+        help_page,
+        choice,
+        feeds,
+        discovery,
+        sitemaps,
+        endpoints,
+        export,
+        openapi,
+        docs,
+    ):
         app.register_blueprint(module.blueprint)
     return app

@@ -58,6 +58,11 @@ def percent_encoded(address: bytes) -> bytes:
     return _NOT_ASCII.sub(lambda match: b"%%%02X" % match[0][0], address)
 
 
+def readable(path: str) -> str:
+    """Return the absolute URL of a path as people read it: Arabic letters are not encoded."""
+    return uri_to_iri(most_absolute(path))
+
+
 def with_query(path: str, query: str) -> str:
     """Return a path, which may already have a query, with a query string added.
 

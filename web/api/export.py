@@ -1,13 +1,14 @@
 """The export endpoint: all articles found by a search as a file, streamed."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from apiflask import APIBlueprint
 from flask import Response, stream_with_context
 from marshmallow import INCLUDE, post_load
-from marshmallow.fields import String
+from marshmallow.fields import Integer, String
 from marshmallow.validate import OneOf
 
 from search import Article, SearchRequest, export_lines, timeline_lines
@@ -68,10 +69,21 @@ class ExportParameters(FilterParameters):
         ),
     )
 
+    strict = Integer(
+        load_default=1,
+        validate=OneOf((0, 1)),
+        metadata=about(
+            "0: read a query with syntax errors as well as possible, as the pages do, instead of "
+            "refusing it.",
+            1,
+        ),
+    )
+
     @post_load
     def to_export_request(self, values: Mapping[str, Any], **_: Any) -> ExportRequest:
-        """Return the format and the strict SearchRequest; raises RequestError."""
-        return ExportRequest(values["format"], strict_request(self, values))
+        """Return the format and the SearchRequest; raises RequestError."""
+        request = replace(strict_request(self, values), strict=bool(values["strict"]))
+        return ExportRequest(values["format"], request)
 
 
 @blueprint.get("/api/v1/export")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from web.languages import LANGUAGES, language, preferred_digits
 
@@ -14,6 +14,7 @@ _ARABIC_DIGITS = str.maketrans("0123456789,%", "٠١٢٣٤٥٦٧٨٩٬٪")
 #: A decimal point between digits.
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+_ARABIC_WORDS = re.compile(f"({_ARABIC_LETTER.pattern}+)")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_FIRST = re.compile(r"[\W\d_]*" + _LATIN_LETTER.pattern)
 #: Up to this age, a date is shown as its age.
@@ -93,6 +94,11 @@ def containing_most(value: int) -> str:
     return str(phrase)
 
 
+def places(value: int) -> str:
+    """Return a number of places where an article matches: موضع واحد، موضعان، ٧ مواضع."""
+    return str(ngettext("%(number)s match", "%(number)s matches", value, number=number(value)))
+
+
 def stories(value: int) -> str:
     """Return a number of stories, to follow that of articles: عن ٣ أخبار."""
     phrase = ngettext(
@@ -152,8 +158,41 @@ def age_in_words(day: str) -> str:
     return str(ngettext("%(number)s day ago", "%(number)s days ago", age, number=number(age)))
 
 
+def time_in_words(moment: str) -> str:
+    """Return the time of day of an ISO 8601 date, in its own time zone: ٢٠:٣٠ بتوقيت غرينتش +٣.
+
+    Empty for a date without a time, and for midnight to the second, which stands for none.
+    """
+    at = datetime.fromisoformat(moment)
+    if not (at.hour or at.minute or at.second):
+        return ""
+    time, offset = digits(f"{at:%H:%M}"), at.utcoffset()
+    if offset is None:
+        return time
+    minutes = round(offset.total_seconds() / 60)
+    if minutes == 0:
+        return str(gettext("%(time)s UTC", time=time))
+    hours, rest = divmod(abs(minutes), 60)
+    shift = f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
+    return str(gettext("%(time)s UTC%(offset)s", time=time, offset=digits(shift)))
+
+
+def today() -> str:
+    """Return the day on which a page is served, in UTC."""
+    return str(datetime.now(UTC).date())
+
+
 def _in_words(day: date) -> str:
     return f"{digits(day.day)} {MONTHS[day.month - 1]} {digits(day.year)}"
+
+
+def with_arabic(text: str) -> Markup:
+    """Return a text of the page as HTML, in which Arabic words within another language have one."""
+    if language() == "ar":
+        return escape(text)
+    parts = _ARABIC_WORDS.split(str(text))
+    html = Markup('<bdi lang="ar">{}</bdi>')
+    return Markup().join(html.format(part) if i % 2 else part for i, part in enumerate(parts))
 
 
 def lang_attr(text: str) -> Markup:
@@ -194,8 +233,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
         containing_most,
         number,
         percent,
+        places,
         published,
         seconds,
         stories,
+        time_in_words,
+        with_arabic,
     )
 }

@@ -130,9 +130,15 @@ def url_as_typed(request: SearchRequest) -> str:
     return with_query(url_for("pages.home"), _query_string(request, 1, as_typed=True))
 
 
-def article_url(article_id: str, request: SearchRequest) -> str:
-    """Return the URL of an article's page, with the request to lead back to the results."""
-    query = _query_string(request, page_number(request))
+def article_url(article_id: str, request: SearchRequest, position: int | None = None) -> str:
+    """Return the URL of an article's page, with the request to lead back to the results.
+
+    With its ``position`` among them, from 1, the page leads to those before and after it as well.
+    """
+    if position is None:
+        query = _query_string(request, page_number(request))
+    else:
+        query = _query_string(request, 1, n=position)
     return with_query(url_for("pages.article", article_id=article_id), query)
 
 
@@ -147,8 +153,11 @@ def feed_links(request: SearchRequest) -> dict[str, dict[str, str]]:
     }
 
 
-def _query_string(request: SearchRequest, page: int, *, as_typed: bool = False) -> str:
-    parameters: dict[str, int | str] = {} if page == 1 else {"page": page}
+def _query_string(
+    request: SearchRequest, page: int, *, as_typed: bool = False, **parameters: int | str
+) -> str:
+    if page != 1:
+        parameters["page"] = page
     if as_typed or is_as_typed(request):
         parameters[AS_TYPED] = "1"
     if request.group is None and request.story is None:

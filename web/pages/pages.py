@@ -19,6 +19,10 @@ from web.pages.alternates import alternates
 from web.pages.arabic_reading import arabic_reading
 from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
+from web.pages.export_form import export_form
+from web.pages.formatting import today
+from web.pages.matches import count_places, with_anchor
+from web.pages.neighbours import neighbours, position_from
 from web.pages.page_args import (
     article_url,
     feed_links,
@@ -30,7 +34,7 @@ from web.pages.page_args import (
 from web.pages.publisher import publisher_link
 from web.pages.structured import news_article, website
 from web.pages.timeline import timeline
-from web.paging import page_number
+from web.paging import page_number, page_of
 
 #: The most lines of an article that are laid out: 50,000 take half a second.
 MAX_LINES = 50_000
@@ -118,6 +122,8 @@ def home() -> str:
         story_url=partial(links.story_url, results),
         **feed_links(wanted),
         pages=links.pages(results),
+        export=export_form(results),
+        today=today(),
         article_url=article_url,
         results_url=results_url,
     )
@@ -131,6 +137,10 @@ def article(article_id: str) -> str:
     found = index.get(article_id) or abort(404)
     mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)
+    position = position_from(request.args) if asked else None
+    around = neighbours(found.id, wanted, position) if position else None
+    page = page_of((around and around.position) or position or wanted.offset + 1)
+    text = paragraphs(found.body, ranges := mark(found.body))
     address, link = absolute(permalink(found.id)), publisher_link(found.url)
     return render_template(
         "article.html",
@@ -139,7 +149,8 @@ def article(article_id: str) -> str:
         structured=news_article(found, address, link and link.href),
         alternates=alternates("pages.article", article_id=found.id),
         title=Snippet("title", found.title, mark(found.title, field="title")),
-        paragraphs=paragraphs(found.body, mark(found.body)),
+        paragraphs=[(part.text, html) for part, html in with_anchor(text)],
+        places=count_places(found.body, ranges),
         tags=found.names("tags"),
         publisher=link,
         citation=as_text(found, _cited_url(found)),
@@ -147,7 +158,9 @@ def article(article_id: str) -> str:
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,
-        back=results_url(wanted, page_number(wanted)) if asked else None,
+        back=results_url(wanted, page) if asked else None,
+        around=around,
+        today=today(),
     )
 
 

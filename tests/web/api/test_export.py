@@ -147,3 +147,11 @@ def test_errors_are_reported_before_it_starts(
     response = get("/api/v1/export", **parameters)
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
     assert json_of(response)["code"] == code
+
+
+def test_a_query_can_be_mended(ask: Get) -> None:
+    """With strict=0, as pages read it; invalid parameters remain errors."""
+    lines = ask("/api/v1/export", q='"افتتاح جسر', strict=0).text.splitlines()
+    assert len(lines) == 2
+    assert ask("/api/v1/export", q='"افتتاح جسر', strict=1).status_code == 400
+    assert ask("/api/v1/export", q="جسر", strict=0, to="soon").status_code == 400

@@ -23,9 +23,12 @@ from web.pages.formatting import (
     lang_attr,
     number,
     percent,
+    places,
     published,
     seconds,
     stories,
+    time_in_words,
+    with_arabic,
 )
 
 Speak = Callable[[str], object]
@@ -185,3 +188,51 @@ def test_arabic_that_begins_with_latin_letters_runs_from_right_to_left(
 ) -> None:
     """What is mostly Arabic runs from right to left, whatever its first word."""
     assert base_direction(text) == direction
+
+
+@pytest.mark.parametrize(
+    ("moment", "arabic", "english"),
+    [
+        ("2024-03-14T20:30:00+03:00", "٢٠:٣٠ بتوقيت غرينتش +٣", "20:30 UTC+3"),
+        ("2024-03-14T09:05:00Z", "٠٩:٠٥ بتوقيت غرينتش", "09:05 UTC"),
+        ("2024-03-14T09:05", "٠٩:٠٥", "09:05"),
+        ("2024-03-14 23:59:59-04:30", "٢٣:٥٩ بتوقيت غرينتش −٤:٣٠", "23:59 UTC−4:30"),
+        ("2024-03-14T00:00:01+00:00", "٠٠:٠٠ بتوقيت غرينتش", "00:00 UTC"),
+        ("2024-03-14T00:00:00+03:00", "", ""),
+        ("2024-03-14", "", ""),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_time_of_day_is_that_of_the_article(
+    speak: Speak, lang: str, moment: str, arabic: str, english: str
+) -> None:
+    """In its own time zone, which is named if it is known; midnight to the second is no time."""
+    speak(f"lang={lang}")
+    assert time_in_words(moment) == {"ar": arabic, "en": english}[lang]
+
+
+@pytest.mark.parametrize(
+    ("lang", "counted"),
+    [
+        ("ar", ["موضع واحد", "موضعان", "٣ مواضع", "١١ موضعًا", "١٠٠ موضع"]),
+        ("en", ["1 match", "2 matches", "3 matches", "11 matches", "100 matches"]),
+    ],
+)
+def test_places_are_counted_with_their_noun(speak: Speak, lang: str, counted: list[str]) -> None:
+    """In each grammatical number of Arabic."""
+    speak(f"lang={lang}")
+    assert [places(n) for n in (1, 2, 3, 11, 100)] == counted
+
+
+@pytest.mark.usefixtures("arabic")
+def test_arabic_words_within_arabic_are_not_marked() -> None:
+    """A text of the page is escaped, like any other."""
+    assert with_arabic("<b> في") == "&lt;b&gt; في"
+
+
+def test_arabic_words_within_english_are_marked(speak: Speak) -> None:
+    """For screen readers."""
+    speak("lang=en")
+    assert with_arabic("<b> في and من") == (
+        '&lt;b&gt; <bdi lang="ar">في</bdi> and <bdi lang="ar">من</bdi>'
+    )

@@ -220,7 +220,7 @@ class TestArticle:
         """One per line, except empty ones, with the words of the query highlighted."""
         page = get("/a/1", q="المراقبين")
         assert page.text.count('<p dir="auto">') == 3
-        assert '<p dir="auto">وغاب <mark>المراقبون</mark>.</p>' in page.text
+        assert '<p dir="auto">وغاب <mark id="match">المراقبون</mark>.</p>' in page.text
         for text in ("سلمى الحداد", "أمم متحدة", "صحيفة الميناء", "&lt;المندوب&gt;"):
             assert text in page.text
 
