@@ -46,6 +46,11 @@ def print_results(results: "Results") -> None:
         click.echo(f"note: {articles} with --level {wider.level}")
     for period in results.periods:
         _print_named_period(period)
+    for reading in results.readings:
+        articles = counted(reading.total, "article", "articles")
+        click.echo(f"note: {articles} for {printable(reading.query)}")
+    if results.excluded:
+        click.echo(f"without: {printable('، '.join(results.excluded))}")
     for rank, hit in enumerate(results.hits, start=_skipped(results.request) + 1):
         _print_hit(rank, hit)
     for name, values in results.facets.items():

@@ -42,6 +42,8 @@ FIELDS = (
     Field("tags", "Tags", ("وسم", "وسوم"), "names", "tag"),
 )
 NAMES = tuple(field for field in FIELDS if field.kind == "names")
+#: The first words of an article: a field of queries alone.
+LEAD_FIELD = Field("lead", "Lead", ("مقدمة",), "text")
 
 #: The facet of time; the others are keyword fields.
 TIMELINE = "timeline"
@@ -86,5 +88,6 @@ def declared(facets: Iterable[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def query_fields(facets: tuple[str, ...] = ()) -> Mapping[str, Field]:
     """Return the fields by all their names in queries, in lower case."""
-    known = {name: field for field in FIELDS for name in (field.name, *arabic_names(field))}
+    of_queries = (*FIELDS, LEAD_FIELD)
+    known = {name: field for field in of_queries for name in (field.name, *arabic_names(field))}
     return known | {name.lower(): Field(name, name, (), "names", name) for name in facets}

@@ -48,6 +48,8 @@ LEVELS: Mapping[str, Level] = {
 }
 #: The weight of a phrase or a prefix.
 LITERAL_WEIGHT = 1.5
+#: The weight of a quotation, in addition to that of its words, and of an id that is all of a query.
+QUOTATION_WEIGHT, WHOLE_WEIGHT = 10.0, 1_000.0
 #: Where fewer articles have all the words of a query, articles with most of them follow.
 MIN_FULL_MATCHES = 10
 #: Those hold at least this share of the words, or the rarest two.

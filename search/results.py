@@ -8,7 +8,7 @@ from typing import Any
 from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
-from search.timeline import Period
+from search.timeline import NO_OVERVIEW, Overview, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,18 @@ class NamedPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The query with an operator in place of a word such as أو, and how many articles match it."""
+
+    query: str
+    total: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the reading as the API answers with it."""
+        return {"q": self.query, "total": self.total}
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """Another query that may have been intended, and how many articles have all its words.
 
@@ -83,12 +95,15 @@ class Results:
 
     ``total`` counts the articles found, and ``every`` those that match the whole query.
     ``relaxed`` says that these are so few that articles with most of the words were added.
-    ``searched_as`` are the parts of the query that were searched for, ``notices`` those ignored;
-    ``function_words`` exclude no article, and count beside their neighbours.
+    ``searched_as`` are the parts of the query that were searched for, ``excluded`` those of them
+    that articles may not have, and ``notices`` those ignored; ``function_words`` exclude no
+    article, and count beside their neighbours.
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
-    find more; ``periods`` are those that the query names. ``stories`` counts the stories of a
-    grouped answer. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
+    find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
+    of its words. ``stories`` counts the stories of a grouped answer. ``overview`` has the timeline
+    in a unit that suits most of the articles. ``next_cursor`` continues an answer by cursor.
+    ``took_ms`` is the time in
     milliseconds.
     """
 
@@ -97,6 +112,7 @@ class Results:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     searched_as: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     unknown_names: tuple[UnknownName, ...] = ()
@@ -106,8 +122,10 @@ class Results:
     took_ms: float = 0.0
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
+    overview: Overview = NO_OVERVIEW
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
+    readings: tuple[Reading, ...] = ()
     next_cursor: str | None = None
     every: int = 0
 
@@ -129,6 +147,7 @@ class Results:
                 "relaxed": self.relaxed,
                 "wider": asdict(self.wider) if self.wider else None,
                 "periods": [period.to_dict() for period in self.periods],
+                "readings": [reading.to_dict() for reading in self.readings],
             },
             "total": self._total(),
             "took_ms": round(self.took_ms, 1),
@@ -163,11 +182,16 @@ class Results:
         page = self.request.offset // size + 1 if size else 1
         last = min(self.total if self.stories is None else self.stories, MAX_DEPTH)
         more = size and page * size < last and (page + 1) * size <= MAX_DEPTH
+        # Before a page beyond the last one is the last one that has hits.
+        before = min(page - 1, -(-last // size)) if size else 0
+
+        def link(number: int) -> str:
+            return f"{address}?{self.request.query_string(page=number, per_page=size)}"
+
         return {
-            "self": f"{address}?{self.request.query_string(page=page, per_page=size)}",
-            "next": f"{address}?{self.request.query_string(page=page + 1, per_page=size)}"
-            if more
-            else None,
+            "self": link(page),
+            "next": link(page + 1) if more else None,
+            "previous": link(before) if before else None,
         }
 
     def _cursor_links(self, address: str) -> dict[str, str | None]:
@@ -176,4 +200,5 @@ class Results:
         return {
             "self": f"{address}?{query(cursor=self.request.cursor or '', per_page=size)}",
             "next": f"{address}?{following}" if following else None,
+            "previous": None,
         }

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from search.article import Article
-from search.fields import FIELDS, NAMES, TIMELINE, Field, query_fields
+from search.fields import FIELDS, LEAD_FIELD, NAMES, TIMELINE, Field, query_fields
 
 #: Raised when fields or their meaning change, so that older indexes are recognised.
 SCHEMA_VERSION = 13
@@ -17,7 +17,7 @@ LAYERS = ("written", "folded", "stem")
 #: ranks better than two, as word frequencies and the length of the article are not split.
 TEXT_FIELDS = ("title", "text")
 #: The headline and the first words of the body, where news says what it is about.
-LEAD, LEAD_WORDS = "lead", 80
+LEAD, LEAD_WORDS = LEAD_FIELD.name, 80
 #: Separates headline and body, and the names of one field, so that no phrase spans two of them.
 BETWEEN = "¶"
 #: The keys that are in the headline and not in the body: with them a word can be looked for in the

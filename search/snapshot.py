@@ -1,6 +1,6 @@
 """An open index at one moment: its engine, its analyzer and its own words."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.analyzer import Analyzer
+from search.article import Article
 from search.custom_words import LISTS, CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
 from search.engines.label import IndexLabel, is_labelled, read_label
@@ -16,9 +17,9 @@ from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import RECOGNISED, Storage
 from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
-from search.highlighting.highlighter import TokenLookup
+from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.stem_index import STEM_TABLES, StemIndex
-from search.query.plan import Plan
+from search.query.plan import Mark, Marked, Plan
 from search.query.rewriting.expansion import ExpansionCache
 from search.query.rewriting.rewriter import rewrite
 from search.query.tree import EVERYTHING, Node
@@ -113,6 +114,9 @@ class Snapshot:
             self.stems.refresh()
         return self.tokens
 
+    def _reader(self, marks: Sequence[Sequence[Mark]]) -> Callable[[Article], Marked]:
+        return Highlighter(self.lookup(), marks).marked
+
     def plan(self, tree: Node, level: str) -> Plan:
         """Return the plan of a query tree at a level of searching."""
         return rewrite(
@@ -120,6 +124,7 @@ class Snapshot:
             self.analyzer,
             self.engine,
             LEVELS[level],
+            reader=self._reader,
             schema=self.schema,
             synonyms=self.words.synonyms,
             known=self.expansions.of(self.engine.version()),

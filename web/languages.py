@@ -21,13 +21,22 @@ LANGUAGES: dict[str, tuple[str, Literal["rtl", "ltr"], str]] = {
 }
 #: digits → a sample.
 DIGITS = {"arab": "١٢٣", "latn": "123"}
+#: Where Arabic is written with the digits 123.
+_MAGHREB = ("DZ", "EH", "LY", "MA", "TN")
 _PREFERENCES: dict[str, Collection[str]] = {"lang": LANGUAGES, "digits": DIGITS}
 #: parameter → the cookie that keeps the choice.
 COOKIES = {"lang": "naba-lang", "digits": "naba-digits"}
 #: Attributes for texts of the page itself within an article, which is in Arabic.
 _PAGE_LANGUAGE_ATTRS = {"ar": Markup(), "en": Markup(' lang="en" dir="ltr"')}
 #: Prefixes of the endpoints whose responses are in the language of the reader.
-_LOCALIZED_ENDPOINTS = ("pages.", "help.", "feeds.", "docs.", "discovery.opensearch")
+_LOCALIZED_ENDPOINTS = (
+    "pages.",
+    "help.",
+    "feeds.",
+    "docs.",
+    "discovery.opensearch",
+    "discovery.manifest",
+)
 #: Prefixes of those that are the same with cookies and without: other programs request them.
 _COOKIELESS_ENDPOINTS = ("feeds.", "discovery.")
 
@@ -46,8 +55,13 @@ def language() -> str:
 
 
 def preferred_digits() -> str:
-    """Return the digits of the address, else of the cookie, else those of the language."""
-    return _preference("digits") or LANGUAGES[language()][2]
+    """Return the digits of the address, else of the cookie, else of the language or the region."""
+    if asked := _preference("digits"):
+        return asked
+    arabic = [tag for tag in request.accept_languages.values() if tag.lower().startswith("ar")]
+    if language() == "ar" and arabic and arabic[0].upper().endswith(_MAGHREB):
+        return "latn"
+    return LANGUAGES[language()][2]
 
 
 def preferences() -> dict[str, str]:

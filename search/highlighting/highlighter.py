@@ -12,11 +12,11 @@ from typing import Protocol
 
 from search.analyzer import NO_WORD, SEVERAL_WORDS, Analyzer, Token, stem_code
 from search.article import Article
-from search.highlighting.snippets import MarkedWord, Passage, best_passages
+from search.highlighting.snippets import Passage, best_passages
 from search.highlighting.word_map import WordMap, WordMaps
 from search.hits import Ranges, Snippet
-from search.query.plan import Mark
-from search.schema import LAYERS
+from search.query.plan import Mark, Marked, MarkedWord
+from search.schema import LAYERS, LEAD_WORDS
 
 #: A word of a part: its start and end there, what it answers (see `MarkedWord`), and its keys.
 _Word = tuple[int, int, int, Token]
@@ -127,6 +127,18 @@ class Highlighter:
         matcher = self._title if field == "title" else self._body
         return tuple((start, end) for start, end, _ in _matches(matcher, text, words))
 
+    def marked(self, article: Article) -> Marked:
+        """Return the words of an article that the query marks, but none of what is left out."""
+        maps = WordMaps.of(article, self._lookup.analyzer)
+        body = _matches(self._body, article.body, maps.body)
+        return Marked(
+            _matches(self._title, article.title, maps.title),
+            _outside(maps.cuts(), body),
+            article.body,
+            maps.ends,
+            _lead_end(maps),
+        )
+
     def snippets(self, article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
         """Return the whole headline and the best passages of the body, in order, with their marks.
 
@@ -159,6 +171,12 @@ def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], 
             return passages, matches
     matches = _outside(cuts, _matches(matcher, text, maps.body))
     return best_passages(text, maps.ends, matches, cuts), matches
+
+
+def _lead_end(maps: WordMaps) -> int:
+    """Return the offset in the body at which the lead of an article ends."""
+    words = min(LEAD_WORDS - len(maps.title.codes), len(maps.body.codes))
+    return maps.body.spans([words - 1])[0][1] if words > 0 else 0
 
 
 def _outside(cuts: Sequence[Passage], matches: list[MarkedWord]) -> list[MarkedWord]:
@@ -229,7 +247,9 @@ def _adjacent(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator
 def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
     wanted = [at for at, key in enumerate(keys) if key in mark.keys]
     for one, other in pairwise(wanted):
-        if keys[one] != keys[other] and found[other][0] - found[one][0] <= mark.slop + 1:
+        if keys[one] == keys[other] or found[other][0] - found[one][0] > mark.slop + 1:
+            continue
+        if not mark.ordered or (keys[one], keys[other]) in pairwise(mark.keys):
             yield from (one, other)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from itertools import chain, islice
 
+from search.query.plan import MarkedWord
+
 MAX_PASSAGES = 2
 MAX_PASSAGE_CHARS = 240
 #: How much of a long sentence is shown before the first marked word, at most.
@@ -12,8 +14,6 @@ _MAX_LEAD_CHARS = 60
 #: Passages are chosen by the first matches only, which are plenty.
 _MAX_MATCHES = 200
 
-#: The start and end of a word to mark, and the parts of the query that it answers, one bit each.
-MarkedWord = tuple[int, int, int]
 #: The start and end of a passage.
 Passage = tuple[int, int]
 #: Also the parts of the query that the passage answers, and the number of its matches.

@@ -17,7 +17,11 @@ from search.query.tree import (
     Or,
     Pattern,
     Phrase,
+    Preferred,
+    Quoted,
+    Repeated,
     Term,
+    Together,
     Tree,
 )
 
@@ -103,7 +107,14 @@ def patterns(tree: Node) -> int:
     match tree:
         case And(parts) | Or(parts):
             return sum(map(patterns, parts))
-        case Not(part) | Boost(part) | Exactly(part):
+        case Not(part) | Boost(part) | Exactly(part) | Repeated(part) | Preferred(part):
             return patterns(part)
+        case Quoted(text) | Together(text):
+            return sum(map(is_wild, text.split()))
         case _:
             return isinstance(tree, Pattern | Fuzzy)
+
+
+def is_wild(text: str) -> bool:
+    """Return whether there are wildcards in a text of a query tree."""
+    return "*" in text or "?" in text

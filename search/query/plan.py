@@ -1,5 +1,6 @@
 """The plan of a query: what an engine runs, and which words a highlighter marks."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -7,7 +8,7 @@ from math import ceil
 
 from search.query.algebra import conjunction, disjunction, hinted, stems_of
 from search.query.notices import Notice
-from search.query.tree import AtLeast, EngineQuery, Filter
+from search.query.tree import AtLeast, EngineQuery, Filter, Unit
 from search.ranking import MIN_SHARE_OF_PARTS
 
 
@@ -16,13 +17,40 @@ class Mark:
     """What one part of a query marks in a text: adjacent words with these keys.
 
     ``layer`` names the layer of the keys; a single word has one key. With ``slop``, two words with
-    different keys are marked where at most ``slop`` words stand between them.
+    different keys are marked where at most ``slop`` words stand between them, in the order of the
+    keys where they are ``ordered``.
     """
 
     field: str | None
     layer: str
     keys: tuple[str, ...]
     slop: int = 0
+    ordered: bool = False
+
+
+#: The start and end of a word to mark, and the parts of the query that it answers, one bit each.
+MarkedWord = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The words of an article that a query marks, in the headline and the body.
+
+    ``sentence_ends`` are offsets in the body, and its first words, which with those of the headline
+    are the lead of the article, end at ``lead_end``.
+    """
+
+    title: Sequence[MarkedWord]
+    body: Sequence[MarkedWord]
+    text: str
+    sentence_ends: Sequence[int]
+    lead_end: int
+
+    def unit(self, unit: Unit, word: MarkedWord) -> int:
+        """Return the number of the sentence or paragraph of the body in which a word stands."""
+        if unit == "paragraph":
+            return self.text.count("\n", 0, word[0])
+        return bisect_right(self.sentence_ends, word[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +115,11 @@ class Plan:
     def _any(self, conditions: tuple[EngineQuery, ...]) -> EngineQuery:
         wanted = disjunction(self.parts)
         return hinted(conjunction([wanted, *self.conditions, *conditions]), self.hints)
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """What is excluded, in the query language without the sign before it."""
+        return tuple(text[1:] for text in self.searched_as if text.startswith("-"))
 
     @property
     def partial(self) -> bool:

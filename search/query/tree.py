@@ -6,10 +6,11 @@ an `EngineQuery`: it has keys, and fields of an index such as ``title_stem``.
 """
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
+Unit = Literal["sentence", "paragraph"]
 
 _Part = TypeVar("_Part")
 
@@ -25,15 +26,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The words of a text, side by side.
+    """The words of a text, side by side; ``*`` and ``?`` in them are those of a `Pattern`.
 
-    With ``slop``, in any order, with at most ``slop`` other words between each two of them.
+    With ``slop``, in any order, with at most ``slop`` other words between each two of them; where
+    they are ``ordered``, between each and the next.
     """
 
     text: str
     field: str | None = None
     span: Span = NOWHERE
     slop: int = 0
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,32 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
-class SameSentence:
-    """Articles that have all words of a text in one sentence, in any form and order."""
+class Together:
+    """Articles that have all words of a text in one ``unit``, in any form and order.
+
+    ``*`` and ``?`` in the words are those of a `Pattern`.
+    """
 
     text: str
+    unit: Unit
     field: str | None = None
     span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Articles that have ``part`` at least ``times`` times, in any form."""
+
+    part: "Node"
+    times: int
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """Every article; those that match ``part`` come first."""
+
+    part: "Node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +107,14 @@ class Whole:
 class Phrase:
     """Keys side by side.
 
-    With ``slop``, two different keys, in either order, with at most ``slop`` others between them.
+    With ``slop``, two different keys with at most ``slop`` others between them, in either order
+    unless they are ``ordered``.
     """
 
     keys: tuple[str, ...]
     field: str
     slop: int = 0
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +214,10 @@ class Nothing:
 
 
 #: A node without parts.
-Leaf = Term | Quoted | Pattern | Fuzzy | SameSentence | Whole | Range | All | Nothing
-Node = Leaf | Exactly | And["Node"] | Or["Node"] | Not["Node"] | Boost["Node"]
+Leaf = Term | Quoted | Pattern | Fuzzy | Together | Whole | Range | All | Nothing
+Node = (
+    Leaf | Exactly | Repeated | Preferred | And["Node"] | Or["Node"] | Not["Node"] | Boost["Node"]
+)
 EngineQuery = (
     Term
     | Phrase

@@ -1,6 +1,7 @@
 """One search, from a request to its results."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -17,15 +18,17 @@ from search.query.plan import Plan
 from search.query.tree import Node
 from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
-from search.results import Correction, FacetValue, Offer, Results
+from search.results import Correction, FacetValue, Offer, Reading, Results
 from search.retrieval import cursor
 from search.retrieval.collector import Collector, Page, Target
 from search.retrieval.explanation import reasons
+from search.retrieval.named_articles import addressed, with_named
 from search.retrieval.named_periods import named_periods
+from search.retrieval.operator_words import operator_readings
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import Period, timeline
+from search.timeline import Overview, Period, overview, timeline
 
 #: A query with more patterns is not corrected, as each is expanded again for every correction.
 _MAX_CORRECTED_PATTERNS = 2
@@ -40,15 +43,18 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     collector = _collector(snapshot, plan, request, rerank=request.limit > 0)
     page = collector.page()
     counts = collector.counts(_facets(request, snapshot.schema), page)
+    periods, most = _timeline(snapshot, counts.pop(TIMELINE, ()))
     return Results(
         request=request,
         total=page.total,
         every=page.every,
         stories=page.groups,
         hits=_hits(snapshot, collector, page),
-        timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
+        timeline=periods,
+        overview=most,
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
+        excluded=plan.excluded,
         function_words=plan.function_words,
         notices=(*parsed.notices, *plan.notices),
         unknown_names=() if page.total else unknown_names(snapshot, parsed.tree, request),
@@ -57,6 +63,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         relaxed=page.relaxed,
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         periods=named_periods(snapshot, parsed, request) if request.offer else (),
+        readings=_readings(snapshot, parsed, request) if request.offer else (),
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
     )
@@ -71,12 +78,34 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     return _articles(snapshot, _collector(snapshot, plan, request))
 
 
+def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> tuple[Period, ...]:
+    """Return how many of the articles of an export there are in each period."""
+    if request.group is None:
+        # Counted by the engine, which need not read the articles.
+        counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
+        return answer(snapshot, counted).timeline
+    days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
+    return _timeline(snapshot, days.items())[0]
+
+
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
     """Return the parsed query of a request; raise RequestError for fields the index lacks."""
     _check_fields(request, snapshot.schema)
     if request.plain:
         return plain(request.query)
-    return parse(request.query, snapshot.schema, strict=request.strict)
+    if address := addressed(snapshot, request.query):
+        return Parsed(address, ())
+    parsed = parse(request.query, snapshot.schema, strict=request.strict)
+    return replace(parsed, tree=with_named(snapshot, request.query, parsed.tree))
+
+
+def _readings(snapshot: Snapshot, parsed: Parsed, request: SearchRequest) -> tuple[Reading, ...]:
+    def count(query: str) -> int:
+        wanted = replace(request, query=query, match="all")
+        plan = snapshot.plan(parse(query, snapshot.schema).tree, request.level)
+        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
+
+    return () if request.plain else operator_readings(request.query, parsed, count)
 
 
 def corrections(
@@ -129,10 +158,12 @@ def _facets(request: SearchRequest, schema: Schema) -> Mapping[str, str]:
     return {facet: known[facet] for facet in request.facets}
 
 
-def _timeline(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
+def _timeline(
+    snapshot: Snapshot, days: Collection[tuple[str, int]]
+) -> tuple[tuple[Period, ...], Overview]:
     # The days come from the index, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError, OverflowError):
-        return timeline(days)
+        return timeline(days), overview(days)
 
 
 def _hits(snapshot: Snapshot, collector: Collector, page: Page) -> tuple[Hit, ...]:

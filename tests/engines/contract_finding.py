@@ -155,6 +155,23 @@ class FindingRules(OnAnEngine):
         near = Phrase(("a", "b"), "text_folded", slop=slop)
         assert sorted(ids(engine, near)) == sorted(expected.split())
 
+    @pytest.mark.parametrize(
+        ("slop", "expected"), [(1, "next gap"), (2, "next gap far"), (3, "next gap far no")]
+    )
+    def test_near_in_order(self, engine: Engine, slop: int, expected: str) -> None:
+        """Ordered, the second word follows the first, whatever else stands before it."""
+        texts = {
+            "next": "b x x a b",
+            "turned": "b a",
+            "gap": "b a x b",
+            "far": "a a x x b",
+            "no": "a x x x b",
+            "twice": "a x x x x b a",
+        }
+        write(engine, *(document(name, text) for name, text in texts.items()))
+        near = Phrase(("a", "b"), "text_folded", slop=slop, ordered=True)
+        assert sorted(ids(engine, near)) == sorted(expected.split())
+
     def test_any_of(self, engine: Engine) -> None:
         """Any of several keys finds an article, and all articles have the same score."""
         write(engine, *(document(text, text) for text in ("a", "a b b", "c", "x")))

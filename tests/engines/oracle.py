@@ -39,10 +39,11 @@ def matches(article: Article, query: EngineQuery) -> bool:
             return text in words(article, field)
         case AnyOf(keys, field):
             return not set(keys).isdisjoint(words(article, field))
-        case Phrase(wanted, field, slop=slop) if slop:
+        case Phrase(wanted, field, slop=slop, ordered=ordered) if slop:
             there = words(article, field)
             first, second = ([n for n, key in enumerate(there) if key == word] for word in wanted)
-            return any(abs(a - b) <= slop + 1 for a in first for b in second)
+            distances = (b - a if ordered else abs(a - b) for a in first for b in second)
+            return any(0 < distance <= slop + 1 for distance in distances)
         case Phrase(wanted, field):
             there, size = words(article, field), len(wanted)
             return any(tuple(there[n : n + size]) == wanted for n in range(len(there)))

@@ -54,7 +54,7 @@ LEAVES = st.one_of(
     st.builds(Term, LETTERS, st.sampled_from(["title_stem", "text_folded", "tags_folded"])),
     st.builds(Phrase, st.lists(LETTERS, min_size=2, max_size=3).map(tuple), FIELDS),
     st.builds(AnyOf, st.lists(LETTERS, min_size=1, max_size=3).map(tuple), FIELDS),
-    st.builds(Phrase, PAIRS, FIELDS, slop=st.integers(1, 3)),
+    st.builds(Phrase, PAIRS, FIELDS, slop=st.integers(1, 4), ordered=st.booleans()),
     st.builds(Range, st.just("day"), DAYS, st.just(20180302)),
     st.builds(Range, st.just("day"), st.just(20180301), DAYS),
     st.builds(Keyword, st.just("source"), st.sampled_from([("s",), ("s", "t"), ("x",)])),

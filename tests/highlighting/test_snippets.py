@@ -10,9 +10,9 @@ from search.analyzer.sentences import sentence_ends
 from search.highlighting.snippets import (
     MAX_PASSAGE_CHARS,
     MAX_PASSAGES,
-    MarkedWord,
     best_passages,
 )
+from search.query.plan import MarkedWord
 
 #: Nine words, none of them looked for, and no sentence's end.
 FILLING = "اجتمع الوزراء اليوم لبحث أزمة المياه ومشاريع الري الكبرى "

@@ -66,6 +66,28 @@ def test_the_address_takes_precedence_over_the_browser(
         assert parsed(page).get(LANGUAGE) == spoken
 
 
+@pytest.mark.parametrize(
+    ("query", "accepted", "digits"),
+    [
+        ("", "ar-MA,ar;q=0.9,fr;q=0.8", "123"),
+        ("", "ar-tn", "123"),
+        ("", "fr-FR,ar-DZ;q=0.5", "123"),
+        ("", "ar-EG,ar;q=0.9", "١٢٣"),
+        ("", "ar", "١٢٣"),
+        ("", "ar-SA,ar-LY;q=0.5", "١٢٣"),
+        ("digits=arab", "ar-MA", "١٢٣"),
+        ("lang=ar", "fr-MA", "١٢٣"),
+        ("lang=en", "ar-EG", "123"),
+    ],
+)
+def test_digits_are_those_of_the_region(
+    client: FlaskClient, query: str, accepted: str, digits: str
+) -> None:
+    """The Maghreb writes 123 in Arabic, the other countries ١٢٣; the address takes precedence."""
+    page = client.get(f"/?q=الأمن&{query}", headers={"Accept-Language": accepted})
+    assert re.findall(r'aria-current="true">(\d+)</a>\s*(?:<a|</nav)', page.text)[-1] == digits
+
+
 def test_the_api_has_one_language(client: FlaskClient) -> None:
     """Its responses do not depend on the language of the browser."""
     assert "Accept-Language" not in client.get("/api/v1/search?q=الأمن").headers.get("Vary", "")
@@ -83,7 +105,7 @@ def test_notices_are_english_too(get: Get) -> None:
     """Those about parameters and about the query, on pages and in feeds."""
     text = get("/", q='"هدنة', to="soon", lang="en").text
     assert "The end date could not be read and was ignored." in text
-    assert "a quotation mark is not closed." in text
+    assert "a quotation mark is not closed; it was ignored." in text
     feed = get("/feed.rss", q='"هدنة', lang="en").text
     assert "New results for this search; a quotation mark is not closed" in feed
 

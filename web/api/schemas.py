@@ -120,7 +120,9 @@ class Problem(Schema):
     """An error (RFC 9457)."""
 
     type = String(
-        metadata=about("Always `about:blank`; `code` identifies the error.", "about:blank")
+        metadata=about(
+            "Where the error is explained; `code` identifies it.", "/docs#error-invalid-parameter"
+        )
     )
     title = String(metadata=about("The reason phrase of the status.", "Bad Request"))
     status = Integer(metadata=about("The HTTP status code.", 400))

@@ -18,6 +18,13 @@ class OfferOut(Schema):
     )
 
 
+class ReadingOut(Schema):
+    """The query with an operator in place of one of its words."""
+
+    q = String(metadata=about("The query to search for.", "نفط OR غاز"))
+    total = Integer(metadata=about("How many articles match it.", 12))
+
+
 class NamedPeriodOut(Schema):
     """A day, month or year that the query names."""
 
@@ -68,6 +75,12 @@ class QueryEcho(Schema):
     periods = List(
         Nested(NamedPeriodOut),
         metadata=about("With `offer=1`: periods that the query names, to filter by; at most two."),
+    )
+    readings = List(
+        Nested(ReadingOut),
+        metadata=about(
+            "With `offer=1`: the query with an operator in place of a word such as أو; at most two."
+        ),
     )
 
 
@@ -183,15 +196,22 @@ class Facets(_NameFacets):  # type: ignore[valid-type,misc]  # made from the tab
 
 
 class Links(Schema):
-    """Links to this page of results, to the next page and to a feed of the same search."""
+    """Links to this page of results, to those beside it, and to a feed of the same search."""
 
     self = String(
-        metadata=about("This page of results.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=1")
+        metadata=about("This page of results.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=2")
     )
     next = String(
         allow_none=True,
         metadata=about(
-            "The next page, or null.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=2"
+            "The next page, or null.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=3"
+        ),
+    )
+    previous = String(
+        allow_none=True,
+        metadata=about(
+            "The previous page; null on the first one, and with `cursor`.",
+            "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=1",
         ),
     )
     feed = String(

@@ -1,7 +1,6 @@
 """Template filters: numbers, counted nouns, dates and text direction in the reader's language."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +11,8 @@ from markupsafe import Markup, escape
 from web.languages import LANGUAGES, language, preferred_digits
 
 _ARABIC_DIGITS = str.maketrans("0123456789,%", "٠١٢٣٤٥٦٧٨٩٬٪")
+#: A decimal point between digits.
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _ARABIC_WORDS = re.compile(f"({_ARABIC_LETTER.pattern}+)")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -28,7 +29,7 @@ _WEEKDAYS = (
     lazy_gettext("Sunday"),
 )
 #: In Arabic each has two names: that of the Levant, and that of Egypt and the Gulf.
-_MONTHS = (
+MONTHS = (
     lazy_gettext("January"),
     lazy_gettext("February"),
     lazy_gettext("March"),
@@ -46,7 +47,9 @@ _MONTHS = (
 
 def digits(value: object) -> str:
     """Return a value as text in the reader's digits."""
-    return str(value).translate(_ARABIC_DIGITS) if preferred_digits() == "arab" else str(value)
+    if preferred_digits() != "arab":
+        return str(value)
+    return _POINT.sub("٫", str(value)).translate(_ARABIC_DIGITS)
 
 
 def number(value: int) -> str:
@@ -69,6 +72,8 @@ def articles(value: int) -> str:
 
 def containing_all(value: int) -> str:
     """Return how many articles contain all words of the query."""
+    if not value:
+        return str(gettext("No article contains all the words"))
     phrase = ngettext(
         "%(number)s article contains all the words",
         "%(number)s articles contain all the words",
@@ -81,8 +86,8 @@ def containing_all(value: int) -> str:
 def containing_most(value: int) -> str:
     """Return how many more articles contain most words of the query, following the above."""
     phrase = ngettext(
-        "and %(number)s contains most of them",
-        "and %(number)s contain most of them",
+        "; %(number)s contains most of them",
+        "; %(number)s contain most of them",
         value,
         number=number(value),
     )
@@ -121,15 +126,12 @@ def published(articles: int, sources: int) -> str:
     return str(phrase)
 
 
-def milliseconds(value: float) -> str:
-    """Return a duration in milliseconds, in words."""
-    whole = round(value)
-    if whole < 1:
-        return str(gettext("in less than a millisecond"))
-    phrase = ngettext(
-        "in %(number)s millisecond", "in %(number)s milliseconds", whole, number=number(whole)
-    )
-    return str(phrase)
+def seconds(milliseconds: float) -> str:
+    """Return a duration in seconds, in words: في ٠٫٠٠٧ ثانية."""
+    if milliseconds < 1:
+        return str(gettext("in less than %(number)s seconds", number=digits("0.001")))
+    places = 3 if milliseconds < 1_000 else 1
+    return str(gettext("in %(number)s seconds", number=digits(f"{milliseconds / 1000:.{places}f}")))
 
 
 def day_in_words(day: str) -> str:
@@ -180,39 +182,8 @@ def today() -> str:
     return str(datetime.now(UTC).date())
 
 
-def days_in_words(first: str, last: str) -> str:
-    """Return a span of days: a day, a whole month, a whole year, or "from … to …"."""
-    ends = {"first": day_in_words(first), "last": day_in_words(last)}
-    return period_in_words(first, last) or str(gettext("from %(first)s to %(last)s", **ends))
-
-
-def period_in_words(first: str, last: str) -> str:
-    """Return the name of a day, a whole month or a whole year; empty for other spans."""
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    if start == end:
-        return _in_words(start)
-    if _is_year(first, last):
-        return digits(start.year)
-    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    if whole and first[:7] == last[:7]:
-        return f"{_MONTHS[start.month - 1]} {digits(start.year)}"
-    return ""
-
-
-def from_period_in_words(first: str, last: str) -> str:
-    """Return from which day, whole month or whole year articles are: من عام ٢٠١٨."""
-    period = period_in_words(first, last)
-    if _is_year(first, last):
-        return str(gettext("From %(year)s", year=period))
-    return str(gettext("From %(period)s", period=period))
-
-
-def _is_year(first: str, last: str) -> bool:
-    return (first[4:], last) == ("-01-01", f"{first[:4]}-12-31")
-
-
 def _in_words(day: date) -> str:
-    return f"{digits(day.day)} {_MONTHS[day.month - 1]} {digits(day.year)}"
+    return f"{digits(day.day)} {MONTHS[day.month - 1]} {digits(day.year)}"
 
 
 def with_arabic(text: str) -> Markup:
@@ -260,11 +231,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
         lang_attr,
         containing_all,
         containing_most,
-        milliseconds,
         number,
         percent,
         places,
         published,
+        seconds,
         stories,
         time_in_words,
         with_arabic,

@@ -49,6 +49,8 @@ def runnable_query(node: EngineQuery, schema: Schema) -> Query:
 
 def _leaf(node: EngineQuery, schema: Schema) -> Query:
     match node:
+        case Phrase(words, field, slop=slop, ordered=True) if slop:
+            return _in_order(words, field, slop, schema)
         case Phrase(words, field, slop=slop) if slop:
             # Both at position 0: the slop then bounds their distance in either order.
             return Query.phrase_query(schema, field, [(0, word) for word in words], slop + 1)
@@ -71,6 +73,22 @@ def _leaf(node: EngineQuery, schema: Schema) -> Query:
             return _conjoined((node,), schema)
         case _:
             raise TypeError(f"not a query an engine can run: {node}")
+
+
+def _in_order(words: tuple[str, ...], field: str, slop: int, schema: Schema) -> Query:
+    """Return the query for a word that follows another with at most ``slop`` between them.
+
+    A slop bounds how far the second is from its place in either direction, so the place is put in
+    the middle of those allowed; where their number is even, the last is looked for by itself.
+    """
+    one, other = words
+    around = slop // 2
+    places = [(around + 1, around)] + ([(slop + 1, 0)] if slop % 2 else [])
+    phrases = [
+        Query.phrase_query(schema, field, [(0, one), (place, other)], around)
+        for place, around in places
+    ]
+    return phrases[0] if len(phrases) == 1 else Query.disjunction_max_query(phrases)
 
 
 def _options(

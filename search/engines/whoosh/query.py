@@ -34,7 +34,7 @@ _FILTER = 1e-12
 
 
 class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
-    """Two words near each other, in either order; Whoosh's own compares every two positions."""
+    """Two words near each other; Whoosh's own compares every two positions."""
 
     def estimate_size(self, reader: IndexReader) -> int:
         return int(self.q.estimate_size(reader))
@@ -44,7 +44,7 @@ class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
 
     def matcher(self, searcher: Searcher, context: Any = None) -> "_NearMatcher":
         both = (part.matcher(searcher, context) for part in (self.a, self.b))
-        return _NearMatcher(*both, slop=self.slop, ordered=False)
+        return _NearMatcher(*both, slop=self.slop, ordered=self.ordered)
 
 
 class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh has no types
@@ -53,9 +53,9 @@ class _NearMatcher(SpanNear.SpanNearMatcher):  # type: ignore[misc]  # Whoosh ha
         one, other = (part.value_as("positions") for part in (self.a, self.b))
         at = there = 0
         while at < len(one) and there < len(other):
-            if abs(one[at] - other[there]) <= self.slop:
-                return [1]
             before = one[at] < other[there]
+            if abs(one[at] - other[there]) <= self.slop and (before or not self.ordered):
+                return [1]
             at, there = at + before, there + (not before)
         return []
 
@@ -84,9 +84,9 @@ def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
     match node:
         case Term(text, field):
             return query.Term(field, text, boost=boost)
-        case Phrase(words, field, slop=slop) if slop:
+        case Phrase(words, field, slop=slop, ordered=ordered) if slop:
             one, other = (query.Term(field, word, boost=boost) for word in words)
-            return _Near(one, other, slop + 1)
+            return _Near(one, other, slop + 1, ordered=ordered)
         case Phrase(words, field):
             return query.Phrase(field, list(words), boost=boost)
         case AnyOf(keys, field):

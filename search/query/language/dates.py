@@ -1,15 +1,44 @@
 """Dates in a query: days, months and years, as numbers or with the name of a month."""
 
 import re
-from calendar import monthrange
+from calendar import month_abbr, month_name, monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from search.analyzer.normalize import folded
+from search.query.language import hijri
 from search.query.language.months import NUMBER_OF, plain_name
 
-_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_OF, key=len, reverse=True))})\b")
-_SEPARATORS = re.compile(r"[\s_/،.\-–]+")
+_ENGLISH = {
+    name.lower(): number
+    for names in (month_name, month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+#: The first and second month of a name: كانون 2, ت1.
+_NUMBERED = {"كانون": (12, 1), "ك": (12, 1), "تشرين": (10, 11), "ت": (10, 11)}
+_NUMBERED_MONTH = re.compile(rf"\b({'|'.join(_NUMBERED)}) ?([12١٢])\b")
+_SEPARATORS = re.compile(r"[\s_/،,.()\-–]+")
+_TIME = re.compile(r"(?<=\d)[tT]\d\d:.*")
+#: What may stand beside the parts of a date: days of the week, and the names of the parts.
+_WORDS_BESIDE = """
+يوم شهر عام سنة الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+م ميلادي ميلادية ه هـ هجري هجرية
+monday tuesday wednesday thursday friday saturday sunday
+"""
+_BESIDE = frozenset(map(folded, _WORDS_BESIDE.split()))
+_ERA = re.compile(r"(?<=\d)(م|هـ?)\b")
 _SPAN = re.compile(r"(?P<low>.*?)\s*\.\.+\s*(?P<high>.*)", re.DOTALL)
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<bound>.*)", re.DOTALL)
+_HIJRI_YEAR = re.compile(r"(?<!\d)1[345]\d\d(?!\d)")
+
+
+def _names_of(numbers: Mapping[str, int]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(numbers, key=len, reverse=True))})\b")
+
+
+_MONTHS = NUMBER_OF | _ENGLISH
+_MONTH, _HIJRI_MONTH = _names_of(_MONTHS), _names_of(hijri.NUMBER_OF)
 
 #: The first and last day, both included; None leaves a side open.
 Days = tuple[date | None, date | None]
@@ -45,11 +74,21 @@ def _bounded(sign: str, first: date, last: date) -> Days:
     return first if "=" in sign else last + one, None
 
 
+def is_hijri(text: str) -> bool:
+    """Tell whether a date is read in the Hijri calendar, as its years are none of news else."""
+    return any(int(year) in hijri.YEARS for year in _HIJRI_YEAR.findall(text))
+
+
 def _period(text: str) -> tuple[date, date]:
     """Return the first and last day of a day, month or year; raise ValueError for anything else."""
-    parts = _parts(plain_name(_SEPARATORS.sub(" ", text)))
+    plain = _plain(text)
+    of_hijri = is_hijri(plain)
+    parts = _parts(plain, _HIJRI_MONTH if of_hijri else _MONTH)
     if not 1 <= len(parts) <= 3 or len(parts[0]) != 4 or not all(map(str.isdecimal, parts)):
         raise ValueError(text)
+    if of_hijri:
+        year, *rest = map(int, parts)
+        return hijri.period(year, rest)
     year, month, day = [*map(int, parts), 1, 1][:3]
     first = date(year, month, day)
     if len(parts) == 3:
@@ -58,15 +97,29 @@ def _period(text: str) -> tuple[date, date]:
     return first, date(year, month, monthrange(year, month)[1])
 
 
-def _parts(plain: str) -> list[str]:
+def _plain(text: str) -> str:
+    """Return the parts of a date and the normalised names of months, without anything else."""
+    text = _SEPARATORS.sub(" ", _TIME.sub("", text.strip())).lower()
+    words = _ERA.sub("", text).split()
+    plain = plain_name(" ".join(word for word in words if folded(word) not in _BESIDE))
+    return _NUMBERED_MONTH.sub(_numbered, plain)
+
+
+def _numbered(month: re.Match[str]) -> str:
+    number = _NUMBERED[month[1]][int(month[2]) - 1]
+    return next(name for name, of_name in NUMBER_OF.items() if of_name == number)
+
+
+def _parts(plain: str, months: re.Pattern[str]) -> list[str]:
     """Return the year, the month and the day of a date, as far as it has them."""
-    named = {str(NUMBER_OF[name]) for name in _MONTH.findall(plain)}
+    numbers = hijri.NUMBER_OF if months is _HIJRI_MONTH else _MONTHS
+    named = {str(numbers[name]) for name in months.findall(plain)}
     if not named:
         parts = plain.split()
         return parts if parts and len(parts[0]) == 4 else parts[::-1]
     if len(named) > 1:
         return []
     # A month is often written with two names: شباط/فبراير.
-    rest = _MONTH.sub(" ", plain).split()
+    rest = months.sub(" ", plain).split()
     rest.sort(key=len, reverse=True)
     return [*rest[:1], *named, *rest[1:]]

@@ -5,15 +5,27 @@ web addresses, and the question mark after the last word of a question are read 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from search.analyzer.normalize import JOINERS, MARKS
 from search.analyzer.tokenizer import words
 from search.query.algebra import boosted, conjunction
-from search.query.language.dates import read_days
+from search.query.language.dates import is_hijri, read_days
 from search.query.language.lexer import Lexeme
 from search.query.notices import Notice
-from search.query.tree import Fuzzy, Node, Pattern, Quoted, Range, SameSentence, Term, Whole
+from search.query.tree import (
+    Fuzzy,
+    Node,
+    Pattern,
+    Quoted,
+    Range,
+    Repeated,
+    Term,
+    Together,
+    Unit,
+    Whole,
+)
 from search.schema import DAY
 
 #: The most words of one query that may have wildcards or a tilde.
@@ -22,6 +34,13 @@ MAX_EDITS, DEFAULT_EDITS = 2, 1
 #: The words that may stand between near words, at most and by default, and the most near words.
 MAX_SLOP, DEFAULT_SLOP, MAX_NEAR_WORDS = 50, 5, 5
 MIN_WEIGHT, MAX_WEIGHT = 0.1, 10.0
+#: How many times a word can be asked for.
+MAX_TIMES = 100
+#: What may follow the tilde of a phrase, besides a number.
+_UNITS: dict[str, Unit] = {
+    **dict.fromkeys(("جملة", "sentence", "s"), "sentence"),
+    **dict.fromkeys(("فقرة", "paragraph", "p"), "paragraph"),
+}
 #: The letters and question marks required before an asterisk.
 MIN_PREFIX_CHARS = 2
 
@@ -56,7 +75,7 @@ class Leaves:
         pattern = _as_pattern(base)
         node: Node | None
         if pattern:
-            node = self._pieces(lexeme, pattern, field)
+            node = self._wild(lexeme, pattern, field)
             if operated and operated["fuzzy"]:
                 self.note("fuzzy-pattern", lexeme)
         elif not any(words(base)):
@@ -73,22 +92,35 @@ class Leaves:
 
     def phrase(self, lexeme: Lexeme, field: str | None, near: Lexeme | None) -> Node | None:
         """Return the node of quoted words: side by side, near each other or in one sentence."""
-        ends = [end for _, end in words(lexeme.text)]
-        if not ends:
+        text = self._quoted(lexeme)
+        if not any(words(text)):
             self.note("empty-phrase", lexeme)
             return None
         if near is None:
-            return Quoted(lexeme.text, field, lexeme.span)
-        if near.text[1:2].isalpha():
-            return SameSentence(lexeme.text, field, lexeme.span)
-        asked = int(near.text[1:] or DEFAULT_SLOP)
+            return Quoted(text, field, lexeme.span)
+        if unit := _UNITS.get(near.text.lower()):
+            return Together(text, unit, field, lexeme.span)
+        number = near.text.removeprefix(">")
+        if number and not number.strip().isdecimal():
+            self.note("unknown-nearness", near)
+            number = ""
+        asked = int(number or DEFAULT_SLOP)
         slop = min(max(asked, 1), MAX_SLOP)
         if asked != slop:
             self.note("slop-range", near)
+        ends = _ends(text)
         if len(ends) > MAX_NEAR_WORDS:
             self.note("near-too-long", lexeme)
-        text = lexeme.text[: ends[:MAX_NEAR_WORDS][-1]]
-        return Quoted(text, field, lexeme.span, slop)
+            text = text[: ends[MAX_NEAR_WORDS - 1]]
+        return Quoted(text, field, lexeme.span, slop, ordered=near.text.startswith(">"))
+
+    def times(self, lexeme: Lexeme, part: Node) -> Node:
+        """Return the node of what must stand in an article a number of times."""
+        asked = int("".join(filter(str.isdecimal, lexeme.text)))
+        times = min(max(asked, 1), MAX_TIMES)
+        if asked != times:
+            self.note("times-range", lexeme)
+        return Repeated(part, times, lexeme.span)
 
     def date(self, lexeme: Lexeme) -> Node | None:
         """Return the range of days of a date."""
@@ -96,6 +128,8 @@ class Leaves:
         if days is None:
             self.note("bad-date", lexeme)
             return None
+        if is_hijri(lexeme.text):
+            self.note("hijri-date", lexeme)
         first, last = days
         if first and last and first > last:
             self.note("swapped-dates", lexeme)
@@ -121,17 +155,36 @@ class Leaves:
             self.note("weight-range", lexeme)
         return weight
 
-    def _pieces(self, lexeme: Lexeme, text: str, field: str | None) -> Node | None:
-        """Return the patterns and words of a text without blanks, such as ``كوفيد-19*``."""
-        found: list[Node] = []
+    def _quoted(self, lexeme: Lexeme) -> str:
+        """Return the text of a phrase, in which all wildcards are those of patterns."""
+        if not _WILDCARDS.search(lexeme.text):
+            return lexeme.text
+        parts: list[str] = []
+        for part in lexeme.text.split():
+            pattern = _as_pattern(part)
+            if not pattern and "*" in part:
+                self.note("short-prefix", lexeme)
+            parts += self._pieces(lexeme, pattern) if pattern else [_WILDCARDS.sub(" ", part)]
+        return " ".join(parts)
+
+    def _pieces(self, lexeme: Lexeme, text: str) -> Iterator[str]:
+        """Yield the patterns and words of a text without blanks, such as ``كوفيد-19*``."""
         for piece in _PIECE.findall(text):
-            if not _WILDCARDS.search(piece) or _is_short(piece):
-                bare = _WILDCARDS.sub(" ", piece)
-                found += [Term(bare.strip(), field, lexeme.span)] if any(words(bare)) else []
-            elif self._counted(lexeme):
-                found.append(Pattern(_WILDCARDS.sub(_squeezed, piece), field, lexeme.span))
             if _is_short(piece):
                 self.note("short-prefix", lexeme)
+                yield _WILDCARDS.sub(" ", piece)
+            elif not _WILDCARDS.search(piece):
+                yield piece
+            elif self._counted(lexeme):
+                yield _WILDCARDS.sub(_squeezed, piece)
+
+    def _wild(self, lexeme: Lexeme, text: str, field: str | None) -> Node | None:
+        found: list[Node] = []
+        for piece in self._pieces(lexeme, text):
+            if _WILDCARDS.search(piece):
+                found.append(Pattern(piece, field, lexeme.span))
+            elif any(words(piece)):
+                found.append(Term(piece.strip(), field, lexeme.span))
         return conjunction(found) if found else None
 
     def _fuzzy(self, lexeme: Lexeme, text: str, edits: str, field: str | None) -> Node | None:
@@ -169,6 +222,13 @@ def _is_short(piece: str) -> bool:
     start, star, _ = piece.partition("*")
     letters = sum(c.isalnum() or c == "?" for c in start)
     return wild.start() == 0 or bool(star and letters < MIN_PREFIX_CHARS)
+
+
+def _ends(text: str) -> list[int]:
+    """Return the end of each word or pattern of a phrase."""
+    if _WILDCARDS.search(text):
+        return [part.end() for part in re.finditer(r"\S+", text)]
+    return [end for _, end in words(text)]
 
 
 def _squeezed(signs: re.Match[str]) -> str:

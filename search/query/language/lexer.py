@@ -8,16 +8,19 @@ from functools import lru_cache
 
 from search.analyzer.tokenizer import words
 from search.fields import Field
+from search.query.language.signs import visible
 from search.query.notices import Notice
 from search.query.tree import Span
 
 MAX_QUERY_CHARS = 1_000
 MAX_TERMS = 64
 
-_QUOTES = '"“”„«»'
-#: After the tilde of a phrase: its words stand in one sentence.
-SENTENCE = "(?:جملة|sentence)"
+_QUOTES = '"“”„‟″＂«»‹›'
 _END = r"(?=[\s()|]|$)"
+#: Behind the tilde of a phrase, a blank may stand before or after it only where this follows it.
+_NEARNESS = rf">?\s*\d+{_END}|(?:جملة|فقرة|sentence|paragraph){_END}"
+#: A dash that another one closes, as around an inserted clause, is no operator.
+_CLOSED_DASH = rf"[^\s-][^-]*[^\s-]-(?=[\s().,،؛:!؟?{_QUOTES}]|$)"
 # Inside a run of letters every sign belongs to the run; the parser decides which of them are
 # operators. A tilde or caret at the start of a lexeme follows a quotation mark or a parenthesis,
 # unless there is a blank before it.
@@ -27,10 +30,15 @@ _PATTERN = rf"""
     | (?P<open>\()
     | (?P<close>\))
     | (?P<or>OR{_END}|\|+)
-    | (?P<and>AND{_END}|\+)
+    | (?P<and>AND{_END}|\+|&&)
+    | (?P<dash>-+(?=\d|{_CLOSED_DASH}))
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
+    | (?P<foreign>(?:NEAR|ADJ|ONEAR)(?:/?\d+)?{_END}|[WNP]/\d+{_END}|(?<=[{_QUOTES}])/\w+{_END}
+        |[\[{{][^\]}}]*\sTO\s[^\]}}]*[\]}}])
+    | (?P<times>(?i:atleast|تكرار)\d+(?=:\s*[^\s)])):\s*
     | (?P<field>(?i:FIELDS)(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
-    | (?P<near>(?<=[{_QUOTES}])~(?:\d+|{SENTENCE})?)
+    | (?<=[{_QUOTES}])\s*~\s*(?P<nearness>{_NEARNESS})
+    | (?<=[{_QUOTES}])~(?P<near>>?(?:\d+|[^\W\d_]+)?)
     | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
     | (?P<exact>=(?=[{_QUOTES}(\w]))
     | (?P<stray>[~^=]+\d*{_END})
@@ -53,13 +61,16 @@ class Kind(Enum):
     NOT = auto()
     FIELD = auto()
     NEAR = auto()
+    TIMES = auto()
+    FOREIGN = auto()
+    DASH = auto()
     WEIGHT = auto()
     EXACT = auto()
     STRAY = auto()
     WORD = auto()
 
 
-_KINDS = {kind.name.lower(): kind for kind in Kind}
+_KINDS = {kind.name.lower(): kind for kind in Kind} | {"nearness": Kind.NEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +99,20 @@ def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Noti
     if len(text) > MAX_QUERY_CHARS:
         notices.append(Notice("too-long", MAX_QUERY_CHARS))
         text = text[:MAX_QUERY_CHARS]
+    seen = visible(text)
     lexemes: list[Lexeme] = []
     left = MAX_TERMS
-    for match in _matches(text, fields):
+    for match in _matches(seen.text, fields):
         name = match.lastgroup or ""
         kind = _KINDS[name]
-        lexeme = Lexeme(kind, match[name], match.span())
+        lexeme = Lexeme(kind, match[name], seen.span(*match.span()))
         if kind in (Kind.WORD, Kind.PHRASE):
             ends = [end for _, end in words(lexeme.text)]
             if kind is Kind.WORD and not ends and "*" not in lexeme.text:
-                _keep_question_mark(lexemes, text[match.start() :].strip())
+                _keep_question_mark(lexemes, seen.text[match.start() :].strip())
                 continue
             if len(ends) > left:
-                notices.append(Notice("too-many-terms", match.start()))
+                notices.append(Notice("too-many-terms", lexeme.span[0]))
                 if left:
                     lexemes.append(replace(lexeme, text=lexeme.text[: ends[left - 1]]))
                 break

@@ -32,10 +32,14 @@ def plain_name(name: str) -> str:
     return " ".join(folded(written(word)) for word in name.split()).replace(f" {ARTICLE}", " ")
 
 
-#: The number of a month by the normalised form of each name.
-NUMBER_OF = {
-    plain_name(name): number for number, names in enumerate(MONTHS, start=1) for name in names
-}
+def numbers_of(months: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Return the number of each month, from 1 on, by the normalised form of each of its names."""
+    return {
+        plain_name(name): number for number, names in enumerate(months, start=1) for name in names
+    }
+
+
+NUMBER_OF = numbers_of(MONTHS)
 #: Names that are other words too: Theresa May, the verb مارس, a father, the maker Nissan.
 UNSURE = frozenset(map(plain_name, ("ماي", "مارس", "آب", "أوت", "جوان", "نيسان")))
 #: Those of them that are mostly other words in articles, unless a number stands beside them.

@@ -4,11 +4,12 @@
     either   = sequence ("OR" sequence)*          also |
     sequence = (["AND"] unary)+                   all words are required
     unary    = ("-" | "NOT")* leaf ["^" weight]
-    leaf     = [field ":"] ["="] (word | "phrase" ["~" slop] | "(" either ")")
+    leaf     = [field ":"] ["atleast" n ":"] ["="] (word | "phrase" ["~" near] | "(" either ")")
+    near     = [">"] slop | "sentence" | "paragraph"
 
 The operators within and after a word are read by `search.query.language.leaves`. The parser never
 fails: it leaves out what it cannot make sense of, with a notice. Strict parsing is the same, with
-the first notice as an error.
+the first notice of a mistake as an error.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,18 @@ from search.errors import QuerySyntaxError
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.language.leaves import Leaves
 from search.query.language.lexer import MAX_QUERY_CHARS, MAX_TERMS, Kind, Lexeme, is_question, lex
+from search.query.language.quotations import (
+    is_dash,
+    is_quotation,
+    quoted_texts,
+    without_punctuation,
+)
 from search.query.notices import Notice
-from search.query.tree import All, Exactly, Node, Nothing, Term
+from search.query.tree import All, And, Exactly, Node, Nothing, Preferred, Quoted, Term
 from search.schema import STANDARD, Schema
 
 MAX_NESTING = 8
-_LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
+_LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +46,32 @@ class Parsed:
 def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Parsed:
     """Parse a query to an index; with ``strict``, raise QuerySyntaxError for the first problem."""
     lexemes, notices = lex(text, schema.query_fields)
-    parser = _Parser(lexemes, notices, schema)
-    tree = parser.query()
+    if is_quotation(text, lexemes, schema.query_fields):
+        tree = _quotation(lexemes, notices, schema)
+    else:
+        tree = _Parser(lexemes, notices, schema).query()
     if tree is None:
         if text.strip() and not notices:
             notices.append(Notice("no-word", 0, text.strip()[:20]))
         tree = Nothing() if text.strip() else All()
     notices.sort(key=lambda notice: notice.position)
-    if strict and notices:
-        first = notices[0]
-        raise QuerySyntaxError(first.problem, first.error, first.error_ar, first.position)
+    mistake = next((notice for notice in notices if notice.is_mistake), None)
+    if strict and mistake:
+        raise QuerySyntaxError(mistake.problem, mistake.error, mistake.error_ar, mistake.position)
     return Parsed(tree, tuple(notices), tuple(lexemes))
+
+
+def _quotation(lexemes: list[Lexeme], notices: list[Notice], schema: Schema) -> Node | None:
+    """Return the tree of a quotation: all its words, and first the articles that have it."""
+    dash = next(filter(is_dash, lexemes), None)
+    if dash:
+        notices.append(Notice("dash-in-quotation", dash.span[0]))
+    kept = list(without_punctuation(lexemes))
+    tree = _Parser(kept, notices, schema).query()
+    if tree is None:
+        return None
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    return conjunction([*parts, *(Preferred(Quoted(text)) for text in quoted_texts(kept))])
 
 
 def plain(text: str) -> Parsed:
@@ -103,9 +125,12 @@ class _Parser:
     def _unary(self, field: str | None) -> Node | None:
         negative = False
         operator = None
-        while (lexeme := self._peek()) and lexeme.kind in (Kind.NOT, Kind.AND):
+        while (lexeme := self._peek()) and lexeme.kind in (Kind.NOT, Kind.AND, Kind.DASH):
             operator = self._take()
             negative ^= operator.kind is Kind.NOT
+            following = self._peek()
+            if operator.kind is Kind.DASH and following and following.text[:1].isdecimal():
+                self._note("dash-before-number", following)
         if lexeme is None or lexeme.kind in (Kind.OR, Kind.CLOSE):
             self._note("dangling-operator", operator)
             return None
@@ -133,20 +158,35 @@ class _Parser:
                 return self._leaves.phrase(lexeme, field, near)
             case Kind.FIELD:
                 return self._field(lexeme)
+            case Kind.TIMES:
+                return self._times(lexeme, field)
             case Kind.EXACT:
                 return self._exact(lexeme, field)
             case Kind.OPEN:
                 return self._parentheses(lexeme, field)
             case Kind.QUOTE:
                 self._note("unclosed-phrase", lexeme)
+            case Kind.FOREIGN:
+                self._note("foreign-operator", lexeme)
             case _:
                 self._note("dangling-operator", lexeme)
         return None
 
     def _exact(self, operator: Lexeme, field: str | None) -> Node | None:
-        if (following := self._peek()) and following.kind in _LEAF_KINDS:
+        if (following := self._peek()) and following.kind in _LEAF_KINDS[:-1]:
             inside = self._leaf(field)
             return Exactly(inside) if inside is not None else None
+        self._note("dangling-operator", operator)
+        return None
+
+    def _times(self, operator: Lexeme, field: str | None) -> Node | None:
+        following = self._peek()
+        if field and self._kind(field) != "text":
+            self._note("times-of-names", operator)
+            return self._leaf(field)
+        if following and following.kind in _LEAF_KINDS:
+            inside = self._leaf(field)
+            return self._leaves.times(operator, inside) if inside is not None else None
         self._note("dangling-operator", operator)
         return None
 
@@ -156,9 +196,10 @@ class _Parser:
             self._note("unknown-field", lexeme)
             return Term(lexeme.text, None, lexeme.span)
         following = self._peek()
-        if following and following.kind in (*_LEAF_KINDS, Kind.EXACT):
+        if following and following.kind in (*_LEAF_KINDS, Kind.TIMES):
             return self._leaf(field.name)
-        self._note("empty-field", lexeme)
+        if not (following and following.kind is Kind.FOREIGN):
+            self._note("empty-field", lexeme)
         return None
 
     def _kind(self, field: str) -> str:

@@ -1,7 +1,7 @@
 """The fields of the index in which the keys of a query are looked for, and their weights."""
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.tree import And, AnyOf, Boost, EngineQuery, Keyword, Not, Or, Phrase, Range, Term
@@ -18,9 +18,15 @@ def side_by_side(keys: Keys, field: str) -> EngineQuery:
     return Phrase(keys, field) if len(keys) > 1 else Term(keys[0], field)
 
 
-def near_each_other(keys: Keys, field: str, slop: int) -> EngineQuery:
-    """Return the query for words of which each two are near; all pairs weigh as one phrase."""
-    pairs: list[EngineQuery] = [Phrase(pair, field, slop) for pair in combinations(keys, 2)]
+def near_each_other(keys: Keys, field: str, slop: int, *, ordered: bool = False) -> EngineQuery:
+    """Return the query for words of which each two are near; all pairs weigh as one phrase.
+
+    Where they are ``ordered``, each is near the next.
+    """
+    if len(keys) == 1:
+        return side_by_side(keys, field)
+    both = pairwise(keys) if ordered else combinations(keys, 2)
+    pairs: list[EngineQuery] = [Phrase(pair, field, slop, ordered) for pair in both]
     return boosted(conjunction(pairs), 1 / (len(keys) - 1))
 
 

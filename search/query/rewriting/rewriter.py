@@ -10,15 +10,22 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.analyzer import Analyzer
-from search.query.algebra import boosted, conjunction, disjunction, hinted, negation, patterns
+from search.query.algebra import (
+    boosted,
+    conjunction,
+    disjunction,
+    hinted,
+    negation,
+    patterns,
+)
 from search.query.notices import Notice
 from search.query.plan import Plan, Rewritten, queries, united
-from search.query.rewriting.content_words import content_words
 from search.query.rewriting.expansion import Expansion, KnownExpansions
 from search.query.rewriting.fields import Fields
 from search.query.rewriting.literals import Literals
+from search.query.rewriting.read_parts import ReadParts
+from search.query.rewriting.reading import MarkReader, Reading, mark_nothing
 from search.query.rewriting.roles import Roles
-from search.query.rewriting.same_sentence import SameSentences
 from search.query.rewriting.synonyms import NO_SYNONYMS, Synonyms
 from search.query.rewriting.wildcards import Wildcards
 from search.query.rewriting.words import WordRewriter, named
@@ -26,6 +33,7 @@ from search.query.term_dictionary import TermDictionary
 from search.query.tree import (
     All,
     And,
+    AnyOf,
     Boost,
     EngineQuery,
     Exactly,
@@ -36,14 +44,16 @@ from search.query.tree import (
     Not,
     Or,
     Pattern,
+    Preferred,
     Quoted,
     Range,
-    SameSentence,
+    Repeated,
     Term,
+    Together,
     Whole,
 )
-from search.ranking import LEVELS, Level
-from search.schema import STANDARD, URL, Schema
+from search.ranking import LEVELS, QUOTATION_WEIGHT, WHOLE_WEIGHT, Level
+from search.schema import LEAD, STANDARD, URL, Schema
 from search.urls import url_key, url_term
 
 #: What an id or an address has to be quoted for.
@@ -56,6 +66,7 @@ def rewrite(
     dictionary: TermDictionary,
     level: Level = LEVELS["smart"],
     *,
+    reader: MarkReader = mark_nothing,
     schema: Schema = STANDARD,
     synonyms: Synonyms = NO_SYNONYMS,
     known: KnownExpansions | None = None,
@@ -64,14 +75,14 @@ def rewrite(
 
     Related words, near spellings and the words of patterns are looked for only where the
     ``dictionary`` of the index holds them. Expansions that are ``known`` are not looked up again;
-    new ones are added to it.
+    new ones are added to it. ``reader`` reads articles for what the index does not tell.
     """
     means = _Means(
         analyzer,
         schema,
         Wildcards(dictionary, patterns(tree)),
         Expansion(analyzer, dictionary, {} if known is None else known),
-        SameSentences(analyzer, dictionary),
+        Reading(dictionary, reader),
     )
     keep = not _has_content(tree, analyzer)
     return _Rewriter(means, level, synonyms, keep_function_words=keep).plan(tree)
@@ -81,7 +92,7 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
     match tree:
         case Term():
             return _has_content(And((tree,)), analyzer)
-        case Quoted() | Pattern() | Fuzzy() | SameSentence() | Exactly():
+        case Quoted() | Pattern() | Fuzzy() | Together() | Exactly():
             return True
         case And(parts):
             terms = [part for part in parts if isinstance(part, Term)]
@@ -91,7 +102,7 @@ def _has_content(tree: Node, analyzer: Analyzer) -> bool:
             )
         case Or(parts):
             return any(_has_content(part, analyzer) for part in parts)
-        case Boost(part):
+        case Boost(part) | Repeated(part):
             return _has_content(part, analyzer)
         case _:
             return False
@@ -105,7 +116,7 @@ class _Means:
     schema: Schema
     wildcards: Wildcards
     expansion: Expansion
-    sentences: SameSentences
+    reading: Reading
 
 
 class _Rewriter:
@@ -131,6 +142,9 @@ class _Rewriter:
             synonyms,
             keep_function_words=keep_function_words,
             sign=sign,
+        )
+        self._read = ReadParts(
+            means.analyzer, fields, means.reading, self._words, self._literals, self._rewritten
         )
 
     def plan(self, tree: Node) -> Plan:
@@ -158,8 +172,11 @@ class _Rewriter:
         found: list[Rewritten] = []
         for _, side_by_side in groupby(parts, _word_field):
             together = list(side_by_side)
-            if terms := [part for part in together if isinstance(part, Term)]:
+            terms = [part for part in together if isinstance(part, Term)]
+            if terms and (terms[0].field != LEAD or "stem" in self._level.layers):
                 found += self._words.conditions(terms)
+            elif terms:
+                found += map(self._read.in_lead, terms)
             else:
                 found += map(self._rewritten, together)
         return found
@@ -182,6 +199,12 @@ class _Rewriter:
                 return self._excluded(part)
             case Exactly(part):
                 return self._exactly(part)
+            case Repeated():
+                return self._read.repeated(tree)
+            case Preferred(part):
+                return Rewritten(hints=tuple(map(_scoring, queries([self._rewritten(part)]))))
+            case Quoted(field=field) | Pattern(field=field) | Fuzzy(field=field) if field == LEAD:
+                return self._read.in_lead(tree)
             case _:
                 return self._leaf(tree)
 
@@ -195,8 +218,8 @@ class _Rewriter:
                 return self._literals.pattern(leaf)
             case Fuzzy():
                 return self._literals.fuzzy(leaf)
-            case SameSentence():
-                return self._sentence(leaf)
+            case Together():
+                return self._read.together(leaf, self._sign)
             case Whole(text, field):
                 key = url_term(url_key(text)) if field == URL else text
                 typed = f'"{text}"' if _QUOTED.search(text) else text
@@ -218,23 +241,6 @@ class _Rewriter:
         inside = _Rewriter(self._means, LEVELS["exact"], sign="=")._rewritten(part)
         return replace(inside, hints=())
 
-    def _sentence(self, asked: SameSentence) -> Rewritten:
-        """Return the rewriting of words that must stand in one sentence."""
-        analyzer = self._means.analyzer
-        tokens = content_words(analyzer).told(analyzer.tokens(asked.text))
-        tokens = [token for token in tokens if not token.stopword] or tokens
-        words = [self._words.word(token, asked.field) for token in tokens]
-        together = conjunction(queries(words))
-        text = f'"{" ".join(token.written for token in tokens)}"~sentence'
-        whole = replace(united(words, together), searched=(named(asked.field, self._sign + text),))
-        if self._fields.is_names(asked.field) or len(words) == 1:
-            return whole
-        layer = "stem" if "stem" in self._level.layers else self._level.literal
-        held, notices = self._means.sentences.holding(asked, tokens, together, layer)
-        return replace(
-            whole, query=conjunction([together, held]), notices=(*whole.notices, *notices)
-        )
-
 
 def _distinct(notices: Sequence[Notice]) -> tuple[Notice, ...]:
     """Return the notices sorted by problem, each text once."""
@@ -248,6 +254,13 @@ def _days(days: Range) -> str:
     low, high = (f"{n:08}" if n else "" for n in (days.low, days.high))
     low, high = (f"{n[:4]}-{n[4:6]}-{n[6:]}".strip("-") for n in (low, high))
     return f"date:{low}" if low == high else f"date:{low}..{high}"
+
+
+def _scoring(query: EngineQuery) -> EngineQuery:
+    """Return a query that puts what it finds first; an id has no score by itself."""
+    if isinstance(query, Keyword):
+        return Boost(AnyOf(query.values, query.field), WHOLE_WEIGHT)
+    return Boost(query, QUOTATION_WEIGHT)
 
 
 def _word_field(part: Node) -> tuple[bool, str | None]:

@@ -15,7 +15,7 @@ from search.query.rewriting.roles import Roles
 from search.query.rewriting.synonyms import Synonym, Synonyms
 from search.query.tree import Boost, EngineQuery, Term
 from search.ranking import LITERAL_WEIGHT, Level
-from search.schema import key_field
+from search.schema import LEAD, key_field
 
 #: The most synonyms looked for in one query, all words together.
 MAX_SYNONYMS_OF_QUERY = 400
@@ -90,6 +90,8 @@ class WordRewriter:
             (layer, getattr(token, layer)): weight for layer, weight in self._level.layers.items()
         }
         others = self._others(token, field)
+        # Words of the lead are marked wherever they stand.
+        marked = None if field == LEAD else field
         weights = own
         if self._level.widened:
             weights = own | dict.fromkeys(others, self._level.widened) | own
@@ -101,7 +103,7 @@ class WordRewriter:
         return Rewritten(
             disjunction(found),
             searched,
-            marks=(tuple(Mark(field, layer, (key,)) for layer, key in weights),),
+            marks=(tuple(Mark(marked, layer, (key,)) for layer, key in weights),),
             hints=() if self._level.widened else self._hints(token, others),
             clues=_clues(token, own, others),
         )

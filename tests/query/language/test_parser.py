@@ -20,9 +20,12 @@ from search.query.tree import (
     Nothing,
     Or,
     Pattern,
+    Preferred,
     Quoted,
     Range,
+    Repeated,
     Term,
+    Together,
 )
 from tests.query.trees import parts_of
 
@@ -37,7 +40,7 @@ def shape(tree: Node) -> str:
         case Fuzzy(text, edits, field):
             return f"{field}:{text}~{edits}" if field else f"{text}~{edits}"
         case Quoted(text, field, slop=slop):
-            near = f"~{slop}" if slop else ""
+            near = f"~{'>' * tree.ordered}{slop}" if slop else ""
             return f"{field}:“{text}”{near}" if field else f"“{text}”{near}"
         case Exactly(part):
             return f"={shape(part)}"
@@ -51,6 +54,10 @@ def shape(tree: Node) -> str:
             return f"[{' | '.join(map(shape, parts))}]"
         case Not(part):
             return f"¬{shape(part)}"
+        case Together(text, unit):
+            return f"“{text}”~{unit}"
+        case Repeated(part, times):
+            return f"{times}×{shape(part)}"
     return type(tree).__name__
 
 
@@ -75,6 +82,24 @@ def shape(tree: Node) -> str:
         ("أ -(ب OR ج)", "[أ & ¬[ب | ج]]"),
         ('أ -"ب ج"', "[أ & ¬“ب ج”]"),
         ("أ - ب", "[أ & ب]"),
+        ("أ && ب", "[أ & ب]"),
+        ("أ -ب ج- د", "[أ & ب & ج- & د]"),
+        ('"أ ب"~>5', "“أ ب”~>5"),
+        ('"أ ب"~>', "“أ ب”~>5"),
+        ('"أ ب"~ 5', "“أ ب”~5"),
+        ('"أ ب" ~5', "“أ ب”~5"),
+        ('"أ ب" ~> 5 ج', "[“أ ب”~>5 & ج]"),
+        ('"أ ب" ~جملة', "“أ ب”~sentence"),
+        ('"أ ب"~p', "“أ ب”~paragraph"),
+        ('"أ ب"~فقرة ج', "[“أ ب”~paragraph & ج]"),
+        ('"ميلي* دير"', "“ميلي* دير”"),
+        ('"ميلي** دير، كوفيد-19*"', "“ميلي* دير، كوفيد 19*”"),
+        ('"ما هذا?"', "“ما هذا ”"),
+        ("atleast3:أ", "3×أ"),
+        ("تكرار٣:أ ب", "[3×أ & ب]"),
+        ('عنوان:atleast2:"أ ب"', "2×title:“أ ب”"),
+        ("-atleast2:=أ", "¬2×=أ"),
+        ("atleast2:(أ OR ب)^2", "2×[أ | ب]^2"),
         ("مستش*", "<مستش*>"),
         ("مستش**", "<مستش*>"),
         ("-مستش*", "¬<مستش*>"),
@@ -229,8 +254,8 @@ def test_an_error_says_what_is_wrong_and_a_notice_also_what_was_done() -> None:
     notice = parse("قال:نعم").notices[0]
     with pytest.raises(QuerySyntaxError) as error:
         parse("قال:نعم", strict=True)
-    assert notice.message == f"{error.value.message}; it is read as a word"
-    assert notice.message_ar == f"{error.value.message_ar}، فقُرئ كلمةً من الكلمات"
+    assert notice.message == f"{error.value.message}; it was read as a word"
+    assert notice.message_ar == f"{error.value.message_ar}، فقرأناه كلمةً من كلمات البحث"
 
 
 def test_problems_are_told_in_both_languages() -> None:
@@ -314,9 +339,11 @@ def size(tree: Node) -> tuple[int, int]:
         case And(parts) | Or(parts):
             sizes = [size(part) for part in parts]
             return sum(words for words, _ in sizes), 1 + max(depth for _, depth in sizes)
-        case Not(part) | Exactly(part) | Boost(part):
+        case Not(part) | Exactly(part) | Boost(part) | Repeated(part):
             words, depth = size(part)
             return words, depth + 1
+        case Preferred():
+            return 0, 1
     return 1, 1
 
 
@@ -337,10 +364,10 @@ def test_a_tree_is_bounded(text: str) -> None:
 @given(QUERIES)
 def test_strict_reading_is_lenient_reading_without_notices(text: str) -> None:
     lenient = parse(text)
-    if lenient.notices:
+    if mistakes := [notice for notice in lenient.notices if notice.is_mistake]:
         with pytest.raises(QuerySyntaxError) as error:
             parse(text, strict=True)
-        assert error.value.position == min(notice.position for notice in lenient.notices)
+        assert error.value.position == min(notice.position for notice in mistakes)
     else:
         assert parse(text, strict=True).tree == lenient.tree
 
@@ -366,3 +393,26 @@ def test_many_signs_are_read_once() -> None:
     assert not is_question("؟" * 100_000 + "س")
     assert is_question("س" + "؟" * 100_000)
     assert plain("كلمة " * 300 + "؟").tree == plain("كلمة " * 200).tree
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('"أ ب"~كلمة', "unknown-nearness"),
+        ('"أ ب"~>جملة', "unknown-nearness"),
+        ('"أ ب"/5', "foreign-operator"),
+        ("أ NEAR/5 ب", "foreign-operator"),
+        ("أ W/3 ب", "foreign-operator"),
+        ("date:[2018 TO 2019] أ", "foreign-operator"),
+        ('"* أ"', "short-prefix"),
+        ('"أ* ب"', "short-prefix"),
+        ("atleast0:أ", "times-range"),
+        ("atleast500:أ", "times-range"),
+        ("مصدر:atleast2:أ", "times-of-names"),
+    ],
+)
+def test_what_is_not_supported_is_told(text: str, problem: str) -> None:
+    """Nothing of a query is dropped in silence."""
+    assert [notice.problem for notice in parse(text).notices] == [problem]
+    with pytest.raises(QuerySyntaxError):
+        parse(text, strict=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from search.query.plan import Clue, Mark
+from search.query.rewriting.literals import MAX_PHRASES
 from search.query.tree import AnyOf, Boost, Nothing, Phrase, Term
 from tests.query.trees import leaves, part_of, parts_of, sought
 
@@ -88,3 +89,52 @@ def test_every_key_has_a_clue(plan: Planner, query: str, clue: Clue) -> None:
 @pytest.mark.parametrize("query", ['source:"وكالة الأنباء"', "tags:وكا*", "author:وكالة~"])
 def test_nothing_is_marked_in_fields_of_names(plan: Planner, query: str) -> None:
     assert plan(query, "وكاله الانباء").marks == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"ميلي* الحشد"', ["ميليشيا الحشد", "ميليشيات الحشد"]),
+        ('"الحشد ميلي*"', ["الحشد ميليشيا", "الحشد ميليشيات"]),
+        ('"م?لس ميلي*"', ["مجلس ميليشيا", "مجلس ميليشيات"]),
+        ('"مس*ول"', ["مسوول"]),
+        ('"زيد* الحشد"', []),
+    ],
+)
+def test_a_phrase_with_wildcards_is_each_phrase_of_their_words(
+    plan: Planner, query: str, expected: list[str]
+) -> None:
+    planned = plan(query, "ميليشيا ميليشيات مجلس مسوول الحشد")
+    found = {" ".join(mark.keys) for marks in planned.marks for mark in marks}
+    assert found == set(expected)
+    texts = {leaf.keys for leaf in leaves(planned.every) if isinstance(leaf, Phrase)}
+    assert texts == {tuple(phrase.split()) for phrase in expected if " " in phrase}
+
+
+def test_wildcards_of_near_words(plan: Planner) -> None:
+    near = plan('"ميلي* دير"~5', "ميليشيا ميليشيات")
+    assert near.searched_as == ('"ميلي* دير"~5',)
+    assert {(leaf.keys, leaf.slop) for leaf in leaves(near.every) if isinstance(leaf, Phrase)} == {
+        (("ميليشيا", "دير"), 5),
+        (("ميليشيات", "دير"), 5),
+    }
+
+
+def test_a_phrase_stands_for_so_many_phrases_at_most(plan: Planner) -> None:
+    """The most frequent words of its patterns count, and what is cut is told."""
+    words = " ".join(f"كلمة{a}{b} نص{a}{b}" for a in "ابتثجح" for b in "ابتثجح")
+    planned = plan('"كلمة* نص*"', words)
+    assert sum(map(len, planned.marks)) <= MAX_PHRASES
+    assert [notice.problem for notice in planned.notices] == ["cut-pattern"]
+    assert planned.partial
+
+
+def test_near_words_in_order(plan: Planner) -> None:
+    """Each must be near the next."""
+    near = plan('"هدنة اتفاق دير"~>5')
+    assert near.searched_as == ('"هدنة اتفاق دير"~>5',)
+    found = {leaf for leaf in leaves(near.every) if isinstance(leaf, Phrase)}
+    assert {(leaf.keys, leaf.slop, leaf.ordered) for leaf in found} == {
+        (("هدنة", "اتفاق"), 5, True),
+        (("اتفاق", "دير"), 5, True),
+    }

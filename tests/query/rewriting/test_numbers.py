@@ -99,7 +99,7 @@ def test_a_spelling_is_explained_as_the_word_itself(plan: Planner) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ['"5 ملايين"', "=5", "source:5", "دولار -5", "كوفيد-19", "5 مايو", "أيار 5 مباراة"]
+    "query", ['"5 ملايين"', "=5", "source:5", "دولار NOT 5", "كوفيد-19", "5 مايو", "أيار 5 مباراة"]
 )
 def test_where_there_are_none(plan: Planner, query: str) -> None:
     """Quotation marks, names, what is excluded, codes in Arabic letters, days of a month."""

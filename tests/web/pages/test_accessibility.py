@@ -24,6 +24,12 @@ STATES = {
     "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
     "explained": ("/?q=سوريا&explain=1&level=wide", ".why, .story, .timeline"),
     "corrected": ("/?q=المهرحان&from=2000-01-01", ".notices a, .chips"),
+    "year": (
+        "/?q=سوريا&from=2022-01-01&to=2022-12-31&match=any",
+        ".timeline [aria-current], .around a, .chips .plain",
+    ),
+    "unranked": ("/?q=-سوريا", ".by-time"),
+    "unquoted": ('/?q="الزور دير"', ".nothing li a"),
     "relaxed": (f"/?q={QUERY} {NOWHERE}", ".count[role]"),
     "article": (f"{PAGES['article'][0]}&n=2", ".text mark, .matches a, .around a, .adjacent"),
     "help": ("/help", ".help dl"),

@@ -89,7 +89,7 @@ class TestLanguages:
         reader.follow(reader.page.locator(".hits h2 a").first)
         assert reader.page.locator("html").get_attribute("lang") == "en"
         reader.follow(reader.link("العربية"))
-        assert reader.link("عودة إلى النتائج").is_visible()
+        assert reader.link("العودة إلى النتائج").is_visible()
 
     def test_digits_are_chosen(self, reader: Reader) -> None:
         """A link in the footer switches the digits, on this page and the next."""

@@ -100,7 +100,7 @@ def test_without_a_position_nothing_is_searched(
 def test_stories_are_gone_through_as_they_are_listed(ask: Get) -> None:
     """One article of each, unless the results list them all."""
     results = ask("/", q="جسر")
-    hrefs = re.findall(r'<h2 dir="auto"><a href="([^"]*)"', results.text)
+    hrefs = re.findall(r'<h2 [^>]*dir="auto"><a href="([^"]*)"', results.text)
     ids = [urlsplit(href).path.removeprefix("/a/") for href in hrefs]
     assert len(ids) == 3
     page = ask("/" + f"a/{ids[1]}", q="جسر", n=2)
