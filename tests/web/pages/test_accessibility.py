@@ -23,6 +23,7 @@ STATES = {
     "home": ("/", "#search"),
     "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
     "explained": ("/?q=سوريا&explain=1&level=wide", ".why, .story, .timeline"),
+    "read in Arabic": ("/?q=Deir+ez-Zor", ".notices a"),
     "corrected": ("/?q=المهرحان&from=2000-01-01", ".notices a, .chips"),
     "relaxed": (f"/?q={QUERY} {NOWHERE}", ".count[role]"),
     "article": (PAGES["article"][0], ".text mark"),
