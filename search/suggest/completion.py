@@ -27,7 +27,7 @@ _INNER_WEIGHT = 0.5
 #: A hamza that is typed is meant; one that is not may have been left out.
 _HAMZA = re.compile("[أإآؤئ]")
 #: The most words that are tried as the last one of a text.
-_MAX_TAILS = 24
+_MAX_TAILS = 16
 
 
 class Surroundings(Protocol):

@@ -13,7 +13,7 @@ from search.query.tree import Node
 from search.results import Correction
 from search.schema import Schema
 from search.suggest.keyboard import other_layouts
-from search.suggest.latin_names import LATIN, begins_english, in_arabic
+from search.suggest.latin_names import LATIN, begins_english, in_arabic, is_abbreviation
 from search.suggest.spellchecker import Spellchecker
 from search.suggest.term_stats import TermStats
 
@@ -94,11 +94,12 @@ class Corrector:
     def _retyped(self, text: str) -> tuple[list[tuple[str, float]], float]:
         """Return the text as typed in other keyboard layouts, and the weight of its rarest word.
 
-        The index has all of the words. A text that begins words of English was not mistyped.
+        The index has all of the words. Abbreviations and what begins words of English are meant.
         """
         found: list[tuple[str, float]] = []
         best = -inf
-        for other in () if all(map(begins_english, text.split())) else other_layouts(text):
+        as_meant = is_abbreviation(text) or all(map(begins_english, text.split()))
+        for other in () if as_meant else other_layouts(text):
             tokens = self._analyzer.tokens(other)
             letters = sum(len(token.written) for token in tokens)
             count = min((self._terms.count(token.folded) for token in tokens), default=0)

@@ -17,6 +17,7 @@ _MAX_NAME_WORDS, _MAX_READINGS = 6, 3
 _MAX_ENTRY_WORDS = 3
 #: How much weight a cost of 1 takes from a spelling, and the cost of an article that was not typed.
 _COST_WEIGHT, _ARTICLE_COST = 14.0, 0.5
+_MAX_ABBREVIATION_CHARS = 4
 #: A word that weighs less is no reading of a name.
 _MIN_WEIGHT = -20.0
 
@@ -64,11 +65,19 @@ def _begins_english(beginning: str) -> bool:
     return any(word.startswith(beginning) for word in _english())
 
 
+def is_abbreviation(text: str) -> bool:
+    """Tell whether a text is a few capitals that stand for no name of the table: USB."""
+    return text.isupper() and len(text) <= _MAX_ABBREVIATION_CHARS and text.lower() not in _table()
+
+
 def in_arabic(name: str, terms: TermStats) -> list[tuple[str, float]]:
     """Return the readings of a name in Latin letters, each with its weight, most likely first.
 
-    All their words occur in the index. There is no reading if any word of the name has none.
+    All their words occur in the index. There is no reading if any word of the name has none, nor of
+    an abbreviation.
     """
+    if is_abbreviation(name):
+        return []
     found = list(_readings(parts_of(name), terms))
     readings = [reading for reading, _ in found]
     if not readings or not all(readings):

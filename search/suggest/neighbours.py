@@ -68,12 +68,10 @@ class Articles:
         return _BARE_ALEF.sub(lambda word: self._terms.usual_hamza(word[0]), head)
 
     def _last_words(self, head: str) -> tuple[str, ...]:
-        """Return the key of the last word, and before function words of the last that is none."""
+        """Return the keys from the last word that is no function word on; none if there is none."""
         tokens = self._analyzer.tokens(head)
-        start = len(tokens) - 1
-        while start > 0 and tokens[start].stopword:
-            start -= 1
-        return tuple(token.folded for token in tokens[max(0, start) :])
+        places = [place for place, token in enumerate(tokens) if not token.stopword]
+        return tuple(token.folded for token in tokens[places[-1] :]) if places else ()
 
     def _keys(self, text: str) -> list[str]:
         return self._analyzer.keys(text).folded.split()

@@ -92,7 +92,8 @@ def sound_phrases(counts: Mapping[str, int]) -> Iterator[SoundPhrase]:
                 key, text, bounds, varied=preceded.get(key, 0) < _MAX_VARIED_SHARE * count
             )
         ):
-            weight = _WEIGHTS[length] if length or bounds.begins(key) else _ADJECTIVE_WEIGHT
+            belongs = not (length or bounds.begins(key) or default_analyzer().is_name(text))
+            weight = _ADJECTIVE_WEIGHT if belongs else _WEIGHTS[length]
             yield SoundPhrase(key, text, count * weight)
 
 

@@ -97,11 +97,20 @@ def test_kinds_of_mistakes(
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("Sisi", "السيسي"), ("hgsdsd", "السيسي"), ("S-400", ""), ("5G", ""), ("oil prices", "")],
+    [
+        ("Sisi", "السيسي"),
+        ("hgsdsd", "السيسي"),
+        ("S-400", ""),
+        ("5G", ""),
+        ("USB", ""),
+        ("oil prices", ""),
+    ],
 )
 def test_what_makes_sense_was_not_mistyped(make_index: MakeIndex, query: str, text: str) -> None:
     """Names, codes and English are no words of another keyboard layout."""
-    index = make_index(*["السيسي"] * 9, "هسه", "س-400 -400", "5لأ", "وال بريكس", *["خبر"] * 50)
+    index = make_index(
+        *["السيسي"] * 9, "هسه", "س-400 -400", "5لأ", "وال", "بريكس", "عصب", *["خبر"] * 50
+    )
     found = index.search(query, offer=True).corrections
     assert [correction.text for correction in found[:1]] == ([text] if text else [])
 

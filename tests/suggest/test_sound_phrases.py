@@ -12,8 +12,8 @@ def texts(*headlines: str) -> set[str]:
 
 def test_the_spelling_is_that_of_most_headlines() -> None:
     """With hamza, if most have it."""
-    phrases = list(sound_phrases(PhraseCounts.of([*["أسعار النفط"] * 3, "اسعار النفط"]).counts))
-    assert ("اسعار النفط", "أسعار النفط", pytest.approx(4.8)) in phrases
+    phrases = sound_phrases(PhraseCounts.of([*["أسعار النفط"] * 3, "اسعار النفط"]).counts)
+    assert ("اسعار النفط", "أسعار النفط") in [(key, text) for key, text, _ in phrases]
 
 
 @pytest.mark.parametrize(

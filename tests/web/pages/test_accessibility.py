@@ -23,6 +23,7 @@ STATES = {
     "home": ("/", "#search"),
     "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
     "explained": ("/?q=سوريا&explain=1&level=wide", ".why, .story, .timeline"),
+    "read in Arabic": ("/?q=Deir+ez-Zor", ".notices a"),
     "corrected": ("/?q=المهرحان&from=2000-01-01", ".notices a, .chips"),
     "year": (
         "/?q=سوريا&from=2022-01-01&to=2022-12-31&match=any",
