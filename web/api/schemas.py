@@ -128,7 +128,7 @@ class Problem(Schema):
     status = Integer(metadata=about("The HTTP status code.", 400))
     detail = String(metadata=about("What is wrong, for people.", "size: Unknown field."))
     detail_ar = String(
-        metadata=about("The same in Arabic, for errors in the query.", "علامة تنصيص لم تُغلق")
+        metadata=about("The same in Arabic, for errors in the query.", "علامة التنصيص غير مغلقة")
     )
     code = String(metadata=about("What is wrong, for programs.", "invalid-query"))
     position = Integer(

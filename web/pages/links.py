@@ -19,6 +19,7 @@ _ORDERS = {
     "newest": lazy_gettext("Newest"),
     "oldest": lazy_gettext("Oldest"),
 }
+#: sort order → how the link names the end of a long answer to which it leads.
 _OTHER_ENDS = {
     "newest": lazy_gettext("read the newest first."),
     "oldest": lazy_gettext("read the oldest first."),
@@ -33,15 +34,13 @@ _OFFERED_LEVELS = {
     "smart": lazy_gettext("at the smart level"),
     "wide": lazy_gettext("at the wide level"),
 }
-
-
 #: What may exclude every article, and how the link names the search without it.
 _REMOVABLE = {
     # A quotation mark, with a distance or a weight that may follow a closing one.
     re.compile(r"[\"“”„«»](?:[~^][^\s()]*)*"): lazy_gettext("search without the quotation marks"),
     # Words, a phrase or parentheses that are excluded, with a field or without.
     re.compile(
-        r"(?<!\S)(?:-|NOT\s+)(?:\w+:)?(?:\"[^\"]*\"?|«[^»]*»?|“[^”]*”?|\([^()]*\)?|\S+)"
+        r"(?<!\S)(?:-(?!\d)|NOT\s+)(?:\w+:)?(?:\"[^\"]*\"?|«[^»]*»?|“[^”]*”?|\([^()]*\)?|\S+)"
     ): lazy_gettext("search without excluding any words"),
 }
 
