@@ -15,7 +15,7 @@ from search.hits import Hit, Snippet
 from search.query.algebra import patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import Node
+from search.query.tree import Node, Whole
 from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Offer, Reading, Results
@@ -114,7 +114,7 @@ def corrections(
     """Return other queries that the user may have intended."""
     from search.suggest import Corrector
 
-    if patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
+    if isinstance(parsed.tree, Whole) or patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
         return ()
     wanted = replace(request, match="all")
 

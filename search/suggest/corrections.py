@@ -30,7 +30,7 @@ _MAX_WEIGHT_LOSS = 12.0
 #: The fewest letters of a text that was typed in another layout, and how few make sense by chance:
 #: then each word must be in so many of 30,000 articles.
 _MIN_LETTERS, _FEW_LETTERS, _MIN_COUNT_OF_FEW_LETTERS = 3, 4, 30
-_OPERATORS = (Kind.OR, Kind.AND, Kind.NOT)
+_OPERATORS = (Kind.OR, Kind.AND, Kind.NOT, Kind.NEAR, Kind.TIMES, Kind.FOREIGN)
 
 
 @dataclass(frozen=True, slots=True)

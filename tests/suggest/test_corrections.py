@@ -140,3 +140,9 @@ def test_a_query_of_many_patterns_is_not_corrected(news: Index) -> None:
 def test_counts_heed_the_filters(news: Index) -> None:
     """What the filters exclude is not counted, so that a correction leads to what it says."""
     assert news.search("مدرصة", sources=("غيره",)).corrections == ()
+
+
+@pytest.mark.parametrize("query", ["هدنه NEAR/5 اتفاق", "atleast2:اتفاق", '"اتفاق سلام"~paragraph'])
+def test_operators_are_not_corrected(make_index: MakeIndex, query: str) -> None:
+    index = make_index(*["ناير بارجراف أتلست"] * 20, "خبر")
+    assert not index.search(query, offer=True).corrections
