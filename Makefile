@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INDEX := .naba/seeds
 PORT ?= 8000
 
-.PHONY: run test check venv dist bench screenshots translations clean
+.PHONY: run test check venv dist bench man icons screenshots translations clean
 
 run: $(VENV)/.installed
 	rm -rf $(INDEX)
@@ -36,6 +36,14 @@ dist: $(VENV)/.installed
 # make bench ARTICLES=news.jsonl.gz [OPTIONS='--compare before.json']
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.speed $(or $(ARTICLES),seeds/articles.jsonl) $(OPTIONS)
+
+# docs/naba.1, after a command or option has changed, or before a release.
+man: $(VENV)/.installed
+	$(BIN)/python -m docs.man_page
+
+# The icons in web/static/, after its naba.svg has changed.
+icons: $(VENV)/.installed
+	$(BIN)/python -m docs.icons
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python -m docs.screenshots

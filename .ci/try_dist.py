@@ -73,6 +73,8 @@ def try_wheel(wheel: Path, python: Path, folder: Path) -> None:
     own, naba = folder / "environment/bin/python", folder / "environment/bin/naba"
     run(folder, own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
     expect(run(folder, naba, "--version"), f"naba, version {wheel.name.split('-')[1]}\n")
+    if not list(folder.rglob("share/man/man1/naba.1")):
+        sys.exit(f"{wheel.name} has no manual page")
     run(folder, naba, "index", SEEDS, "--index", ".naba/seeds")
     run(folder, naba, "index", SEEDS, "--index", "whoosh:seeds", "--workers", "1")
     expect(run(folder, naba, "search", "قادة", "--index", ".naba/seeds"), "4 articles in …")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from search import Index, open_index
+from search import Correction, Index, open_index
 from search.analyzer import default_analyzer
 from search.suggest.edits import one_edit_away
 from search.suggest.keyboard import other_layouts
@@ -40,11 +40,16 @@ def read(path: Path) -> Iterator[tuple[str, str]]:
         yield first, second
 
 
+def corrections(index: Index, text: str) -> tuple[Correction, ...]:
+    """Return the corrections that a search for a text offers."""
+    return index.search(text, offer=True, limit=1).corrections
+
+
 def measure(name: str, index: Index, asked: Asked) -> None:
     """Print how often the first correction is right, and how often one of the first three."""
     first = three = none = 0
     for text, right in asked:
-        found = [folded(c.text) for c in index.suggest(text).corrections[:3]]
+        found = [folded(c.text) for c in corrections(index, text)[:3]]
         first += bool(right & set(found[:1]))
         three += bool(right & set(found))
         none += not found
@@ -70,7 +75,7 @@ def errors(index: Index, path: Path) -> None:
 
 def wronged(name: str, index: Index, words: list[str]) -> None:
     """Print how many right words are corrected."""
-    corrected = [word for word in words if index.suggest(word).corrections]
+    corrected = [word for word in words if corrections(index, word)]
     print(f"{name}: {len(corrected)} of {len(words)} corrected", *corrected[:10])
 
 

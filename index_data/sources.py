@@ -130,8 +130,8 @@ class Sources:
 
 
 def display_path(path: str) -> str:
-    """Return a path as text; bytes that are not UTF-8 are replaced."""
-    return os.fsencode(path).decode(errors="replace")
+    r"""Return a path as text; bytes that are not UTF-8 are shown as ``\xff``."""
+    return os.fsencode(path).decode(errors="backslashreplace")
 
 
 def _walk(folder: str) -> Iterator[str | ReadError]:

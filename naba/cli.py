@@ -17,11 +17,12 @@ from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
-from naba.terminal.console import Command, fail, print_columns, print_json, say
+from naba.terminal.console import Command, Program, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
-    LazyChoice,
     LazyRange,
+    group_option,
+    half_life_option,
     index_option,
     json_option,
     search_options,
@@ -29,11 +30,11 @@ from naba.terminal.options import (
 )
 
 
-class _Program(click.Group):
+class _Commands(Program, click.Group):
     command_class = Command
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="naba", prog_name="naba")
 def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
@@ -48,18 +49,11 @@ for command in (index, export, feed, delete, stats, rebuild, check, repair, back
 @index_option
 @click.option("--limit", type=int, default=10, show_default=True, help="At most this many hits.")
 @click.option("--offset", type=int, default=0, help="Number of hits to skip.")
-@click.option("--cursor", help="Instead of --offset: first *, then the cursor printed last.")
 @click.option(
-    "--group",
-    type=LazyChoice("search.request:GroupName"),
-    help="Show only the best article of each story.",
+    "--cursor", type=text, help="Instead of --offset: first *, then the cursor printed last."
 )
-@click.option(
-    "--half-life",
-    type=float,
-    metavar="DAYS",
-    help="Favour newer articles: most of a score halves for every DAYS of age.",
-)
+@group_option
+@half_life_option
 @click.option(
     "--facet",
     "facets",
@@ -231,7 +225,9 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
 
 @main.command()
 @index_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host", type=text, default="127.0.0.1", show_default=True, help="Address to listen on."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -1,15 +1,18 @@
 """The command ``export``: every article of a search, as a file."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from naba.terminal.console import Command
-from naba.terminal.options import LazyChoice, index_option, search_options
-
-if TYPE_CHECKING:
-    from search import ExportFormat
+from naba.terminal.options import (
+    LazyChoice,
+    group_option,
+    half_life_option,
+    index_option,
+    search_options,
+)
 
 
 @click.command(cls=Command)
@@ -17,21 +20,27 @@ if TYPE_CHECKING:
 @index_option
 @click.option(
     "--format",
-    "format_name",
-    type=LazyChoice("search.output.export:ExportFormat"),
+    "form",
+    type=LazyChoice("search.output.export:EXPORT_FORMATS"),
     default="jsonl",
     show_default=True,
-    help="Articles as they were indexed (jsonl), or a table for spreadsheets (csv).",
+    help="Articles as they were indexed (jsonl), as a table for spreadsheets (csv), or as "
+    "citations (bibtex, ris); or how many there are of each period, as a table (periods).",
 )
-def export(query: tuple[str, ...], url: str, format_name: "ExportFormat", **options: Any) -> None:
+@group_option
+@half_life_option
+def export(query: tuple[str, ...], url: str, form: Any, **options: Any) -> None:
     """Write every article that a search finds.
 
-    Without QUERY and filters, that is the whole index.
+    Without QUERY and filters, that is the whole index. naba index reads jsonl and csv again.
     """
-    from search import SearchRequest, export_lines, open_index
+    from search import SearchRequest, export_lines, open_index, timeline_lines
+    from search.output.export import PERIODS
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
-        sys.stdout.buffer.writelines(
-            export_lines(opened.export(request), format_name, opened.filters)
-        )
+        if form == PERIODS:
+            lines = timeline_lines(opened.timeline(request))
+        else:
+            lines = export_lines(opened.export(request), form, opened.filters)
+        sys.stdout.buffer.writelines(lines)

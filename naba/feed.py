@@ -1,11 +1,11 @@
-"""The command ``feed``: a search as Atom or RSS."""
+"""The command ``feed``: a search as Atom, RSS or JSON Feed."""
 
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from naba.terminal.console import Command
-from naba.terminal.options import LazyChoice, LazyRange, index_option, search_options
+from naba.terminal.options import LazyChoice, LazyRange, index_option, search_options, text
 
 if TYPE_CHECKING:
     from search import FeedFormat
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--base-url",
     metavar="URL",
+    type=text,
     envvar="NABA_BASE_URL",
     default="",
     help="Link to the pages of the server at this address instead of to the original articles. "

@@ -16,12 +16,13 @@ from naba.terminal.console import (
     counted,
     print_columns,
     print_json,
-    printable,
     say,
+    say_plainly,
 )
 from naba.terminal.options import (
     LazyChoice,
     boilerplate_option,
+    complete_file,
     facets_option,
     index_contents,
     index_option,
@@ -45,7 +46,9 @@ def _default_workers() -> int:
 
 
 @click.command(cls=Command)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_file
+)
 @index_option
 @click.option(
     "--format",
@@ -152,9 +155,9 @@ def _print_what_waits(url: str) -> None:
 def _print_rejections(report: "Report") -> None:
     for error in report.rejections:
         place = f"{error.path}:{error.place}" if error.place else error.path
-        click.echo(printable(f"{place}: {error.reason}"), err=True)
+        say_plainly(f"{place}: {error.reason}")
     if unnamed := report.rejected - len(report.rejections):
-        click.echo(f"... and {unnamed:,} more rejected", err=True)
+        say_plainly(f"... and {unnamed:,} more rejected")
 
 
 def _print_counts(report: "Report") -> None:

@@ -5,7 +5,7 @@ import sys
 import click
 
 from naba.terminal.console import REJECTED, Command, counted, print_json, printable, say
-from naba.terminal.options import index_option, json_option
+from naba.terminal.options import complete_folder, index_option, json_option
 
 #: The most lost articles, and the most damages, that are named.
 _NAMED = 20
@@ -14,7 +14,10 @@ _NAMED = 20
 @click.command(cls=Command)
 @index_option
 @click.option(
-    "--to", metavar="URL", help="Create the new index there, and leave the damaged one as it is."
+    "--to",
+    metavar="URL",
+    shell_complete=complete_folder,
+    help="Create the new index there, and leave the damaged one as it is.",
 )
 @json_option
 def repair(url: str, to: str | None, as_json: bool) -> None:

@@ -45,9 +45,11 @@ __all__ = [
     "Notice",
     "Offer",
     "OverridesDiffer",
+    "Overview",
     "Period",
     "QuerySyntaxError",
     "Ranges",
+    "Reading",
     "Reason",
     "Repair",
     "RepeatedParagraph",
@@ -75,6 +77,7 @@ __all__ = [
     "rebuild",
     "repair",
     "restore",
+    "timeline_lines",
     "write_feed",
 ]
 
@@ -116,10 +119,11 @@ _HOMES = {
     "Label": "search.labels",
     "ExportFormat": "search.output.export",
     "export_lines": "search.output.export",
+    "timeline_lines": "search.output.export",
     "FEED_CONTENT_TYPES": "search.output.feed",
     "FOLLOWED": "search.output.feed",
     "FeedFormat": "search.output.feed",
-    "FeedWords": "search.output.feed",
+    "FeedWords": "search.output.feed_content",
     "write_feed": "search.output.feed",
     "Name": "search.query.notices",
     "Notice": "search.query.notices",
@@ -142,8 +146,10 @@ _HOMES = {
     "NamedPeriod": "search.results",
     "FacetValue": "search.results",
     "Offer": "search.results",
+    "Reading": "search.results",
     "Results": "search.results",
     "Suggestions": "search.results",
+    "Overview": "search.timeline",
     "Period": "search.timeline",
     "__version__": "search.version",
     "WordList": "search.wordlist",
@@ -183,13 +189,22 @@ if TYPE_CHECKING:
     from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
     from search.maintenance.restore import restore
-    from search.output.export import ExportFormat, export_lines
-    from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, FeedWords, write_feed
+    from search.output.export import ExportFormat, export_lines, timeline_lines
+    from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, write_feed
+    from search.output.feed_content import FeedWords
     from search.query.notices import Name, Notice, UnknownName
     from search.request import GroupName, LevelName, Match, SearchRequest, Sort
-    from search.results import Correction, FacetValue, NamedPeriod, Offer, Results, Suggestions
+    from search.results import (
+        Correction,
+        FacetValue,
+        NamedPeriod,
+        Offer,
+        Reading,
+        Results,
+        Suggestions,
+    )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
-    from search.timeline import Period
+    from search.timeline import Overview, Period
     from search.version import __version__
     from search.wordlist import WordList
 else:

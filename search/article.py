@@ -128,15 +128,9 @@ class Article:
     def names(self, field: str) -> tuple[str, ...]:
         """Return the distinct names of the article in a keyword field, or a key of its record.
 
-        A list gives each of its values; numbers and booleans give their JSON text. Blank values,
-        objects, and texts of more than `MAX_NAME_CHARS` are left out.
+        See `names_of`.
         """
-        value = getattr(self, field) if field in _KNOWN_FIELDS else self.extra.get(field)
-        if not isinstance(value, list | tuple):
-            name = _name(value)
-            return (name,) if name.strip() else ()
-        names = (name for one in value if (name := _name(one)).strip())
-        return tuple(islice(dict.fromkeys(names), MAX_NAMES_PER_FIELD))
+        return names_of(getattr(self, field) if field in _KNOWN_FIELDS else self.extra.get(field))
 
     @property
     def day(self) -> int | None:
@@ -148,6 +142,19 @@ class Article:
         """The time of publication in seconds since 1970, in UTC where the date has no time zone."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
+
+
+def names_of(value: object) -> tuple[str, ...]:
+    """Return the distinct names in a value of a record.
+
+    A list gives each of its values; numbers and booleans give their JSON text. Blank values,
+    objects, and texts of more than `MAX_NAME_CHARS` are left out.
+    """
+    if not isinstance(value, list | tuple):
+        name = _name(value)
+        return (name,) if name.strip() else ()
+    names = (name for one in value if (name := _name(one)).strip())
+    return tuple(islice(dict.fromkeys(names), MAX_NAMES_PER_FIELD))
 
 
 def _has_no_checksum(packed: bytes) -> bool:

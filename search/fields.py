@@ -41,9 +41,9 @@ FIELDS = (
     Field("author", "Author", ("كاتب",), "names", "author"),
     Field("tags", "Tags", ("وسم", "وسوم"), "names", "tag"),
 )
+NAMES = tuple(field for field in FIELDS if field.kind == "names")
 #: The first words of an article: a field of queries alone.
 LEAD_FIELD = Field("lead", "Lead", ("مقدمة",), "text")
-NAMES = tuple(field for field in FIELDS if field.kind == "names")
 
 #: The facet of time; the others are keyword fields.
 TIMELINE = "timeline"

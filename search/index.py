@@ -12,6 +12,7 @@ from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine, EngineResults
+from search.errors import NotAnIndex
 from search.fields import declared
 from search.highlighting.highlighter import Highlighter
 from search.hits import Ranges
@@ -24,9 +25,16 @@ from search.results import Results, Suggestions
 from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
 from search.retrieval.cache import Answers
 from search.retrieval.more_like_this import copies, similar
-from search.retrieval.searcher import answer, corrections, exported, parsed_query
+from search.retrieval.searcher import (
+    answer,
+    corrections,
+    counted_by_period,
+    exported,
+    parsed_query,
+)
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
+from search.timeline import Period
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -100,7 +108,10 @@ def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
 
 def is_index(place: str | Path) -> bool:
     """Return whether there is an index at an address."""
-    return IndexLocation.of(place).exists()
+    try:
+        return IndexLocation.of(place).exists()
+    except NotAnIndex:
+        return False
 
 
 class Index:
@@ -180,9 +191,18 @@ class Index:
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is ignored.
 
+        With ``group``, only the best article of each story.
+
         Raises RequestError and QuerySyntaxError at once, before the first article.
         """
         return exported(self._now, request)
+
+    def timeline(self, request: SearchRequest) -> tuple[Period, ...]:
+        """Return how many of the articles that `export` yields are of each period, without gaps.
+
+        Articles without a date are not counted. Raises the same errors.
+        """
+        return counted_by_period(self._now, request)
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return at most ``limit`` articles similar to one, most similar first, without copies."""
@@ -193,14 +213,17 @@ class Index:
         return copies(self._now, article_id)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
-        """Return at most ``limit`` completions of a text, and corrections of it.
+        """Return at most ``limit`` completions of a text or, if there are none, corrections of it.
 
         Every suggestion finds at least one article. A text that is too long has no suggestions.
         """
         request, now = SearchRequest(query=text), self._now
         completions = now.headlines.completions(now.engine, request.query, limit)
         parsed = parsed_query(now, request)
-        return Suggestions(request.query, completions, corrections(now, parsed, request))
+        # A word that is being typed is no mistake yet.
+        done = completions or now.headlines.is_unfinished(now.engine, text)
+        others = () if done else corrections(now, parsed, request)
+        return Suggestions(request.query, completions, others)
 
     def mark(
         self, text: str, query: str, field: str = "body", level: LevelName = "smart"

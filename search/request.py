@@ -50,8 +50,9 @@ class SearchRequest:
     ``date_to`` are inclusive calendar days (``2018-03-01``). ``sources``, ``sections`` and
     ``authors`` select articles with one of these names, and ``filters`` those with one of the names
     given for each other keyword field: ``{"tags": ["سياسة"]}``. ``facets`` are keyword fields, or
-    ``timeline``. ``strict`` makes a query that is not well formed an error; otherwise it is read as
-    well as possible. ``plain`` reads it as words without operators.
+    ``timeline``. ``strict`` makes a query that is not well formed an error, and a ``date_from``
+    after ``date_to``; otherwise a query is read as well as possible. ``plain`` reads it as words
+    without operators.
     """
 
     query: str = ""
@@ -106,6 +107,9 @@ class SearchRequest:
         # Other ways to write a day (20180301, 2018-W09-4) would not compare with it.
         object.__setattr__(self, "date_from", _iso_day("from", self.date_from))
         object.__setattr__(self, "date_to", _iso_day("to", self.date_to))
+        first, last = self.date_from, self.date_to
+        if self.strict and first and last and first > last:
+            raise RequestError("from", "must not be after to")
 
     def _gather_filters(self) -> None:
         """Move each filter to its own attribute, or keep it in ``filters`` where it has none."""

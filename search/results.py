@@ -8,7 +8,7 @@ from typing import Any
 from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
-from search.timeline import Period
+from search.timeline import NO_OVERVIEW, Overview, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,9 @@ class Results:
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
-    of its words. ``stories`` counts the stories of a
-    grouped answer. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
+    of its words. ``stories`` counts the stories of a grouped answer. ``overview`` has the timeline
+    in a unit that suits most of the articles. ``next_cursor`` continues an answer by cursor.
+    ``took_ms`` is the time in
     milliseconds.
     """
 
@@ -121,6 +122,7 @@ class Results:
     took_ms: float = 0.0
     stories: int | None = None
     timeline: tuple[Period, ...] = ()
+    overview: Overview = NO_OVERVIEW
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
     readings: tuple[Reading, ...] = ()
@@ -180,11 +182,16 @@ class Results:
         page = self.request.offset // size + 1 if size else 1
         last = min(self.total if self.stories is None else self.stories, MAX_DEPTH)
         more = size and page * size < last and (page + 1) * size <= MAX_DEPTH
+        # Before a page beyond the last one is the last one that has hits.
+        before = min(page - 1, -(-last // size)) if size else 0
+
+        def link(number: int) -> str:
+            return f"{address}?{self.request.query_string(page=number, per_page=size)}"
+
         return {
-            "self": f"{address}?{self.request.query_string(page=page, per_page=size)}",
-            "next": f"{address}?{self.request.query_string(page=page + 1, per_page=size)}"
-            if more
-            else None,
+            "self": link(page),
+            "next": link(page + 1) if more else None,
+            "previous": link(before) if before else None,
         }
 
     def _cursor_links(self, address: str) -> dict[str, str | None]:
@@ -193,4 +200,5 @@ class Results:
         return {
             "self": f"{address}?{query(cursor=self.request.cursor or '', per_page=size)}",
             "next": f"{address}?{following}" if following else None,
+            "previous": None,
         }

@@ -1,11 +1,17 @@
 """Timelines: daily counts summed over periods whose length depends on the time spanned."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 _DAY = timedelta(days=1)
+#: From this number of articles on, so many may be strays, even if that is more than 2%.
+_MIN_ARTICLES_WITH_STRAYS, _FEW_STRAYS = 20, 2
+#: What is no further from that span than this share of its days, or than these days, is near it.
+_NEAR_SHARE, _MIN_NEAR = 10, timedelta(days=22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +21,22 @@ class Period:
     first: date
     last: date
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The periods of most articles, and what lies outside of them.
+
+    ``before`` has the days from the first one counted until the periods, ``after`` those from the
+    periods until the last one counted; each is None where it has no article.
+    """
+
+    periods: tuple[Period, ...] = ()
+    before: Period | None = None
+    after: Period | None = None
+
+
+NO_OVERVIEW = Overview()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +75,59 @@ def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
     ``days`` has days such as ``20180331``, in any order, with their counts. Periods are days, weeks
     from Monday, months, years or decades, and complete at both ends.
     """
-    counts = {calendar_day(day): count for day, count in days}
+    counts = _by_day(days)
     if not counts:
         return ()
     first, last = min(counts), max(counts)
-    unit = next(unit for max_days, unit in _UNITS if (last - first).days <= max_days)
-    return tuple(_counted(counts, _periods(unit, first, last)))
+    return tuple(_counted(counts, _periods(_unit(first, last), first, last)))
+
+
+def overview(days: Iterable[tuple[str, int]]) -> Overview:
+    """Return the periods of most of the counted days, in a unit that a few strays do not change.
+
+    The unit is that of the shortest span of days that has 98% of the articles. What is near them is
+    among the periods too; the rest, such as an article of 1990 among many of 2018, lies outside.
+    """
+    counts = _by_day(days)
+    if not counts:
+        return NO_OVERVIEW
+    first, last = min(counts), max(counts)
+    start, end = _middle(counts)
+    near = max((end - start) / _NEAR_SHARE, _MIN_NEAR)
+    shown = [day for day in counts if start - day <= near and day - end <= near]
+    spans = list(_periods(_unit(start, end), min(shown), max(shown)))
+    (start, _), (_, end) = spans[0], spans[-1]
+    early = sum(count for day, count in counts.items() if day < start)
+    late = sum(count for day, count in counts.items() if day > end)
+    return Overview(
+        tuple(_counted({d: n for d, n in counts.items() if d >= start}, spans)),
+        before=Period(first, start - _DAY, early) if early else None,
+        after=Period(end + _DAY, last, late) if late else None,
+    )
+
+
+def _by_day(days: Iterable[tuple[str, int]]) -> dict[date, int]:
+    return {calendar_day(day): count for day, count in days}
+
+
+def _unit(first: date, last: date) -> _Unit:
+    """Return the unit in which a span of days is shown."""
+    return next(unit for max_days, unit in _UNITS if (last - first).days <= max_days)
+
+
+def _middle(counts: Mapping[date, int]) -> tuple[date, date]:
+    """Return the ends of the shortest span of days that has 98% of the articles."""
+    days = sorted(counts)
+    reached = [0, *accumulate(counts[day] for day in days)]
+    total = reached[-1]
+    strays = max(total // 50, _FEW_STRAYS if total >= _MIN_ARTICLES_WITH_STRAYS else 0)
+    wanted = total - strays
+    spans = [
+        (first, days[bisect_left(reached, before + wanted) - 1])
+        for first, before in zip(days, reached, strict=False)
+        if before <= strays
+    ]
+    return min(spans, key=lambda span: span[1] - span[0])
 
 
 def _counted(counts: Mapping[date, int], periods: Iterable[tuple[date, date]]) -> Iterator[Period]:

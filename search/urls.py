@@ -1,9 +1,12 @@
-"""The keys by which an address is found: the whole of it, its host, and the domains it is in."""
+"""Addresses: the keys by which one is found, and how an id of an article is written in one.
+
+The keys are the whole address, its host, and the domains it is in.
+"""
 
 import re
 from base64 import urlsafe_b64encode
 from hashlib import blake2b
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 #: A longer name is not a host (RFC 1035), and would have too many domains.
 _MAX_HOST_CHARS = 253
@@ -15,6 +18,9 @@ _UNFINISHED = re.compile(r"//|[%#\s]|^www\.|[/?]$", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
 #: Escaped characters with another meaning when they are not escaped: # % / ?
 _RESERVED = re.compile("(%(?:2[35f]|3f))", re.IGNORECASE)
+#: The characters that are not escaped in a path.
+_IN_A_PATH = "!$&'()*+,:;=@"
+_DOT_SEGMENT = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 
 
 def url_key(url: str) -> str:
@@ -72,3 +78,12 @@ def url_term(key: str) -> str:
         return key
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
     return urlsafe_b64encode(digest).decode()
+
+
+def path_of_id(article_id: str) -> str:
+    """Return the id of an article percent-encoded for the path of a URL.
+
+    Slashes stay, except where browsers and proxies would resolve them: of ``a/../b`` to ``b``.
+    """
+    slash = "" if _DOT_SEGMENT.search(article_id) else "/"
+    return quote(article_id, safe=_IN_A_PATH + slash)

@@ -124,7 +124,7 @@ class TestSearching:
         for found in (index.search("country:مصرر"), filtered):
             (name,) = found.unknown_names
             assert name.message == "no article has a country named “مصرر”; there is “مصر”"
-            assert name.message_ar == "لا «country» هنا اسمه «مصرر»، ومما هنا: «مصر»"
+            assert name.message_ar == "لا «country» هنا باسم «مصرر»، وأقرب ما هنا: «مصر»"
 
     def test_cursor(self, index: Index) -> None:
         """It leads through a filtered answer, and belongs to its filters."""

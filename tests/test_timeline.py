@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article, Index
-from search.timeline import timeline
+from search.timeline import Overview, overview, timeline
 from tests.conftest import MakeIndex
 
 
@@ -68,6 +68,86 @@ def test_periods_are_whole_and_add_up(days: dict[date, int]) -> None:
     for one, following in pairwise(found):
         assert one.last + timedelta(days=1) == following.first
     assert len(found) <= 1_001
+
+
+def over(counts: dict[str, int]) -> Overview:
+    return overview([(day.replace("-", "").lstrip("0"), count) for day, count in counts.items()])
+
+
+def seen(found: Overview) -> tuple[str, str, int]:
+    """Return the first and the last of the periods, and how many there are."""
+    first, last = found.periods[0], found.periods[-1]
+    return f"{first.first}/{first.last}", f"{last.first}/{last.last}", len(found.periods)
+
+
+class TestOverview:
+    """The periods of most articles."""
+
+    @pytest.mark.parametrize(
+        ("counts", "first", "last", "bars", "before", "after"),
+        [
+            # One article of 1990 among many of 2018.
+            (
+                {"1990-01-01": 1, "2018-03-01": 400, "2018-03-20": 400},
+                *("2018-03-01/2018-03-01", "2018-03-20/2018-03-20", 20),
+                *("1990-01-01/2018-02-28 1", ""),
+            ),
+            # More than 1% at one end, none at the other.
+            (
+                {"2014-01-01": 18, "2018-03-01": 500, "2018-03-20": 500},
+                *("2018-03-01/2018-03-01", "2018-03-20/2018-03-20", 20),
+                *("2014-01-01/2018-02-28 18", ""),
+            ),
+            # One at either end, even of few.
+            (
+                {"1-01-01": 1, "2016-05-20": 9, "2018-04-02": 9, "9999-12-31": 1},
+                *("2016-05-01/2016-05-31", "2018-04-01/2018-04-30", 24),
+                *("0001-01-01/2016-04-30 1", "2018-05-01/9999-12-31 1"),
+            ),
+            # What is near the middle is no stray, nor is any of a few articles.
+            (
+                {"2018-03-01": 1, "2018-03-20": 400, "2018-04-11": 1, "2018-04-15": 1},
+                *("2018-03-01/2018-03-01", "2018-04-11/2018-04-11", 42),
+                *("", "2018-04-12/2018-04-15 1"),
+            ),
+            (
+                {"2014-01-01": 1, "2014-05-01": 10, "2018-03-01": 10, "2018-05-01": 1},
+                *("2014-01-01/2014-01-31", "2018-05-01/2018-05-31", 53),
+                *("", ""),
+            ),
+            (
+                {"1990-01-01": 1, "2018-03-01": 18},
+                *("1990-01-01/1990-12-31", "2018-01-01/2018-12-31", 29),
+                *("", ""),
+            ),
+        ],
+    )
+    def test_a_few_strays_do_not_change_the_unit(
+        self, counts: dict[str, int], first: str, last: str, bars: int, before: str, after: str
+    ) -> None:
+        """It is that of the 98% closest together; what lies outside is counted at either end."""
+        found = over(counts)
+        assert seen(found) == (first, last, bars)
+        outside = [
+            f"{p.first}/{p.last} {p.count}" if p else "" for p in (found.before, found.after)
+        ]
+        assert outside == [before, after]
+
+    @given(st.dictionaries(st.dates(), st.integers(1, 90), min_size=1, max_size=9))
+    def test_nothing_is_lost(self, days: dict[date, int]) -> None:
+        """Every article counts once, and what lies outside adjoins the periods."""
+        found = over({str(day): count for day, count in days.items()})
+        parts = [found.before, *found.periods, found.after]
+        periods = [part for part in parts if part]
+        assert sum(period.count for period in periods) == sum(days.values())
+        assert periods[0].first <= min(days)
+        assert max(days) <= periods[-1].last
+        for one, following in pairwise(periods):
+            assert one.last + timedelta(days=1) == following.first
+
+    def test_of_nothing(self) -> None:
+        """Without dated articles there are no periods."""
+        assert overview([]) == Overview()
 
 
 class TestSearching:

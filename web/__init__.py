@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 
 from web import current_index, errors, languages, request_id
-from web.addresses import ArticleIdConverter, absolute
+from web.addresses import ArticleIdConverter, absolute, permalink, readable
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
 from web.json import OrjsonProvider
@@ -16,6 +16,7 @@ from web.middleware import (
     caching,
     compression,
     cors,
+    encoding,
     host,
     logs,
     metrics,
@@ -23,8 +24,10 @@ from web.middleware import (
     request_limits,
     security_headers,
 )
-from web.pages import discovery, feeds, formatting, pages
+from web.pages import choice, discovery, feeds, formatting, help_page, pages, sitemaps
 from web.pages.labels import name_label
+from web.pages.passages import passage_html
+from web.query_args import Request
 
 __all__ = ["create_app"]
 
@@ -39,6 +42,7 @@ _MIDDLEWARE: tuple[Callable[[Flask], None], ...] = (
     cors.init_app,
     rate_limit.init_app,
     api_keys.init_app,
+    encoding.init_app,
     compression.init_app,
     caching.init_app,
 )
@@ -54,10 +58,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
         __name__, title="Naba", version="1", json_errors=False, spec_path=None, docs_path=None
     )
     app.config.from_mapping(settings(config))
+    app.request_class = Request
     app.json = OrjsonProvider(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    filters = {**formatting.FILTERS, "name_label": name_label, "absolute": absolute}
-    app.jinja_env.filters.update(filters)
+    app.jinja_env.filters.update(formatting.FILTERS, name_label=name_label, absolute=absolute)
+    app.jinja_env.filters.update(permalink=permalink, readable=readable)
+    app.jinja_env.filters["passage_html"] = passage_html
     # The id of an article may contain any character, even two slashes in a row.
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.url_map.merge_slashes = False
@@ -67,6 +73,17 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     openapi.init_app(app)
     for init_middleware in _MIDDLEWARE:
         init_middleware(app)
-    for module in (pages, feeds, discovery, endpoints, export, openapi, docs):
+    for module in (
+        pages,
+        help_page,
+        choice,
+        feeds,
+        discovery,
+        sitemaps,
+        endpoints,
+        export,
+        openapi,
+        docs,
+    ):
         app.register_blueprint(module.blueprint)
     return app

@@ -41,8 +41,14 @@ def current_index() -> Index:
 
 def search(request: SearchRequest) -> Results:
     """Run a search, with the half-life of this server unless the request sets one."""
-    if request.half_life is None and (half_life := current_app.config["HALF_LIFE"]):
-        request = replace(request, half_life=half_life)
-    results = current_index().search(request)
+    results = current_index().search(with_half_life(request))
     g.search_ms = results.took_ms
+    g.search_log = {"hits": results.total, "relaxed": results.relaxed}
     return results
+
+
+def with_half_life(request: SearchRequest) -> SearchRequest:
+    """Return a request with the half-life of this server unless it has one."""
+    if request.half_life is None and (half_life := current_app.config["HALF_LIFE"]):
+        return replace(request, half_life=half_life)
+    return request

@@ -1,18 +1,15 @@
 """Error responses: pages for people, problem+json (RFC 9457) for programs."""
 
-from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import orjson
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, render_template, request
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from search import QuerySyntaxError, RequestError, SearchError
-from web.request_id import request_id
+from web.problems import problem, status_code
 
-PROBLEM_JSON = "application/problem+json"
 _PROGRAM_PATHS = ("/api/", "/openapi.json", "/healthz", "/metrics", "/suggest.json")
 
 
@@ -39,9 +36,9 @@ UNAVAILABLE = {
         "naba index FILES",
     ),
     "not-an-index": ErrorText(
-        lazy_gettext("Not an index"),
+        lazy_gettext("Not a Naba index"),
         lazy_gettext(
-            "The configured location holds something other than an index. The site operator can "
+            "The configured location contains something other than an index. The site operator can "
             "choose another one with:"
         ),
         "The configured location is not an index.",
@@ -132,9 +129,6 @@ _STATUSES = {
     ),
 }
 
-#: Fixed codes for statuses whose names differ between versions of Python.
-_CODES = {413: "content-too-large", 414: "uri-too-long"}
-
 
 def init_app(app: APIFlask) -> None:
     """Answer every error of the application with a page or a problem."""
@@ -145,14 +139,6 @@ def init_app(app: APIFlask) -> None:
     app.register_error_handler(PermissionError, _permission_error)
 
 
-def problem(status: int, code: str, detail: str, **more: Any) -> Response:
-    """Return an error as problem+json; ``more`` are further fields of the problem."""
-    title = HTTPStatus(status).phrase
-    fields = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    body = {**fields, "code": code, **more, "request_id": request_id()}
-    return Response(orjson.dumps(body), status, mimetype=PROBLEM_JSON)
-
-
 def error_page(status: int, text: ErrorText) -> Response:
     """Return an error as a page."""
     return Response(render_template("error.html", status=status, error=text), status)
@@ -161,8 +147,7 @@ def error_page(status: int, text: ErrorText) -> Response:
 def error_response(status: int, detail: str) -> Response:
     """Return an error as a problem to programs, as a page to people."""
     if _is_for_programs():
-        code = _CODES.get(status, HTTPStatus(status).phrase.lower().replace(" ", "-"))
-        return problem(status, code, detail)
+        return problem(status, status_code(status), detail)
     return error_page(status, _STATUSES.get(status, _STATUSES[400 if status < 500 else 500]))
 
 

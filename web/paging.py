@@ -16,6 +16,11 @@ def page_offset(page: int, size: int) -> int:
     return (page - 1) * size
 
 
+def page_of(position: int) -> int:
+    """Return the number of the page that shows the hit at a position, both from 1."""
+    return (position - 1) // HITS_PER_PAGE + 1
+
+
 def page_number(request: SearchRequest) -> int:
     """Return the number, from 1, of the page that a request is for."""
-    return request.offset // HITS_PER_PAGE + 1
+    return page_of(request.offset + 1)

@@ -73,11 +73,13 @@ def _run_gunicorn(app: Flask, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication
     from gunicorn.http import message
 
+    from web.gunicorn_worker import Worker
+
     message.MAX_REQUEST_LINE = MAX_REQUEST_LINE_BYTES
     options = {
         "bind": f"{_bracketed(host)}:{port}",
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "threads": THREADS_PER_WORKER,
         "limit_request_line": MAX_REQUEST_LINE_BYTES,
         "limit_request_fields": 2 * MAX_HEADERS,
@@ -88,8 +90,9 @@ def _run_gunicorn(app: Flask, host: str, port: int, workers: int) -> None:
         "loglevel": "warning",
         "when_ready": lambda arbiter: _announce(host, arbiter.LISTENERS[0].sock.getsockname()[1]),
     }
-    # Newer versions open a socket for their control program, which nothing here uses.
-    optional = {"control_socket_disable": True}
+    # Newer versions open a socket for their control program, which nothing here uses, and may read
+    # requests with a parser in C, which refuses raw Arabic.
+    optional = {"control_socket_disable": True, "http_parser": "python"}
 
     class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
@@ -105,8 +108,11 @@ def _run_gunicorn(app: Flask, host: str, port: int, workers: int) -> None:
 
 
 def _run_waitress(app: Flask, host: str, port: int, workers: int) -> None:
-    from waitress.server import create_server
+    from waitress.server import BaseWSGIServer, create_server
 
+    from web.waitress_channel import channel_class
+
+    BaseWSGIServer.channel_class = channel_class(app)
     server = create_server(
         app,
         host=host,
@@ -126,9 +132,11 @@ def _check_bindable(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        # A name that cannot be looked up at all is a TypeError.
+        except (OSError, TypeError) as error:
+            reason = getattr(error, "strerror", error)
             raise SearchError(
-                f"Cannot listen on {_bracketed(host)}:{port} ({error.strerror}). "
+                f"Cannot listen on {_bracketed(host)}:{port} ({reason}). "
                 "Choose another address with --host and --port."
             ) from None
 

@@ -15,6 +15,7 @@ from index_data.readers.lines import (
 )
 from search import Article, ArticleError
 from search.fields import FIELDS, arabic_names
+from search.output.csv_cells import record_of, unescaped
 
 DELIMITERS = ",;\t"
 
@@ -22,7 +23,6 @@ DELIMITERS = ",;\t"
 _COLUMNS = {name: field.name for field in FIELDS for name in (field.name, *arabic_names(field))}
 _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
-_TAG_SEPARATORS = re.compile("[,،;؛|]")
 
 #: How much of a file may be read again after quotation marks that never close.
 _MAX_REREAD_CHARS = 64 * MAX_RECORD_BYTES
@@ -98,13 +98,8 @@ def _article(columns: list[str], row: list[str] | str) -> Article | None:
         raise ArticleError(NOT_TEXT)
     if len(row) > len(columns):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
-    record: dict[str, object] = {
-        column: cell for column, cell in zip(columns, row, strict=False) if column and cell.strip()
-    }
-    if tags := record.get("tags"):
-        parts = _TAG_SEPARATORS.split(str(tags))
-        record["tags"] = [tag.strip() for tag in parts if tag.strip()]
-    return Article.from_record(record)
+    cells = zip(columns, row, strict=False)
+    return Article.from_record(record_of({name: unescaped(cell) for name, cell in cells if name}))
 
 
 def _lines(stream: ByteStream) -> Iterator[_Line]:

@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 import click
 
+from naba.terminal import streams
+
 FAILURE, USAGE, REJECTED, UNAVAILABLE, DAMAGED, INTERRUPTED = 1, 2, 3, 4, 5, 130
 
 _EXIT_CODES = {
@@ -29,11 +31,36 @@ _EXIT_CODES = {
 }
 #: The packages that write to standard output, and to no other file.
 _PRINTING = ("click", "naba")
+_OUTPUT = "standard output"
 _SPACES = "\t\n\r\u2028\u2029"
+#: What Python adds to a byte of a path that is not UTF-8.
+_BYTES = 0xDC00
 _LEFT_TO_RIGHT = "\u200e"
 
 
-class Command(click.Command):
+class Program(click.Command):
+    """A command, or a group of them, that a system starts."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; output that cannot be written is a failure with one line."""
+        streams.open_closed()
+        if streams.are_plain():
+            extra.setdefault("color", False)
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                # Python reports what it cannot write at its end with a traceback.
+                sys.stdout.flush()
+        except BrokenPipeError:
+            streams.discard(sys.stdout)
+            sys.exit(FAILURE)
+        # Of what is printed outside of `Command.invoke`, such as the help.
+        except OSError as error:
+            _fail(error, None)
+
+
+class Command(Program):
     """A command that reports any failure as one line on standard error and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -62,6 +89,8 @@ def _fail(error: BaseException, index: str | None) -> NoReturn:
     if isinstance(error, OSError):
         # One with words of its own says where.
         place = error.filename or (_unnamed_place(error, index) if error.strerror else None)
+        if place == _OUTPUT:
+            streams.discard(sys.stdout)
         fail(f"{place}: {error.strerror or error}" if place else error.strerror or str(error))
     fail(f"internal error: {type(error).__name__}: {error}")
 
@@ -70,7 +99,7 @@ def _unnamed_place(error: OSError, index: str | None) -> str | None:
     """Return where an error of the system was that names no file, as those of open files do."""
     *_, (frame, _) = walk_tb(error.__traceback__)
     package = frame.f_globals["__name__"].partition(".")[0]
-    return "standard output" if package in _PRINTING else index
+    return _OUTPUT if package in _PRINTING else index
 
 
 def fail(message: str, code: int = FAILURE) -> NoReturn:
@@ -81,11 +110,22 @@ def fail(message: str, code: int = FAILURE) -> NoReturn:
 
 def say(message: str) -> None:
     """Print a message to the user on standard error."""
-    click.echo(f"naba: {printable(message)}", err=True)
+    say_plainly(f"naba: {message}")
+
+
+def say_plainly(message: str) -> None:
+    """Print a line on standard error; where that is full, nothing more is said."""
+    try:
+        click.echo(printable(message), err=True)
+    except OSError:
+        streams.discard(sys.stderr)
 
 
 def printable(text: str) -> str:
-    """Return untrusted text without control characters, escapes and direction overrides."""
+    r"""Return untrusted text without control characters, escapes and direction overrides.
+
+    Bytes of a path that are not UTF-8 are shown as ``\xff``.
+    """
     return "".join(_shown(c) for c in text)
 
 
@@ -94,6 +134,8 @@ def _shown(character: str) -> str:
         return " "
     if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
         return ""
+    if "\udc80" <= character <= "\udcff":
+        return f"\\x{ord(character) - _BYTES:x}"
     return "" if unicodedata.category(character) in ("Cc", "Cs") else character
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, get_args
 
 import click
+from click.shell_completion import CompletionItem
 
 from search.fields import NAMES, Field
 
@@ -36,6 +37,16 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def text(value: str) -> str:
     """Return an argument as text; bytes that are not UTF-8 are replaced."""
     return value.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def complete_folder(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Have the shell complete the path of a folder."""
+    return [CompletionItem(typed, type="dir")]
+
+
+def complete_file(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Have the shell complete the path of a file."""
+    return [CompletionItem(typed, type="file")]
 
 
 class LazyChoice(click.Choice):  # type: ignore[type-arg]  # click 8.1 takes no type argument
@@ -110,8 +121,10 @@ def _name_option(field: Field) -> Callable[[Function], Function]:
 
 _SEARCH_OPTIONS = (
     click.argument("query", nargs=-1, type=text),
-    click.option("--from", "date_from", metavar="DATE", help="First day, such as 2018-03-01."),
-    click.option("--to", "date_to", metavar="DATE", help="Last day."),
+    click.option(
+        "--from", "date_from", metavar="DATE", type=text, help="First day, such as 2018-03-01."
+    ),
+    click.option("--to", "date_to", metavar="DATE", type=text, help="Last day."),
     *map(_name_option, NAMES),
     click.option(
         "--filter",
@@ -159,20 +172,41 @@ index_option = click.option(
     "--index",
     "url",
     metavar="URL",
+    shell_complete=complete_folder,
     envvar="NABA_INDEX",
     default="naba-index",
     show_default=True,
     help="The index: a folder, or ENGINE:PLACE. Also set by $NABA_INDEX.",
 )
+group_option = click.option(
+    "--group",
+    type=LazyChoice("search.request:GroupName"),
+    help="Only the best article of each story.",
+)
+half_life_option = click.option(
+    "--half-life",
+    type=float,
+    metavar="DAYS",
+    help="Favour newer articles: most of a score halves for every DAYS of age.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 overrides_option = click.option(
-    "--overrides", metavar="FILE", help="Lemmas that override the lexicon's; kept with the index."
+    "--overrides",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Lemmas that override the lexicon's; kept with the index.",
 )
 synonyms_option = click.option(
-    "--synonyms", metavar="FILE", help="Words with the same meaning; kept with the index."
+    "--synonyms",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Words with the same meaning; kept with the index.",
 )
 labels_option = click.option(
-    "--labels", metavar="FILE", help="What names and fields are shown as; kept with the index."
+    "--labels",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="What names and fields are shown as; kept with the index.",
 )
 facets_option = click.option(
     "--facet",

@@ -6,14 +6,29 @@ distance, also called optimal string alignment: no letter is edited twice.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import permutations
+from itertools import islice, permutations
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 #: Any two letters of a group are confused with one another.
 _CONFUSED = ("ةه", "ىي", "اأإآ", "ضظ", "ذز", "ثس", "تط", "دض")
 _CONFUSED_PAIRS = {"".join(pair) for group in _CONFUSED for pair in permutations(group, 2)}
+#: How many words are compared at once.
+_WORDS_AT_ONCE = 10_000
 
-#: The distances of all beginnings of one word from one beginning of another.
-_Distances = list[float]
+
+def _same_letters() -> dict[str, str]:
+    """Return for each letter that is confused one of those with which it is, also indirectly."""
+    same: dict[str, str] = {}
+    for group in _CONFUSED:
+        first = next((same[letter] for letter in group if letter in same), group[0])
+        same |= dict.fromkeys(group, first)
+    return {letter: first for letter, first in same.items() if letter != first}
+
+
+_SAME_LETTERS = _same_letters()
 
 
 def first_letters(word: str) -> list[str]:
@@ -24,47 +39,53 @@ def first_letters(word: str) -> list[str]:
 def within_distance(
     word: str, candidates: Iterable[str], max_distance: int
 ) -> Iterator[tuple[str, float]]:
-    """Yield the candidates within a distance of a word, each with its distance.
+    """Yield the candidates within a distance of a word, in order, each with its distance.
 
-    The candidates are compared in alphabetical order, so that what two of them begin with is
-    compared once.
+    Words have no line breaks.
     """
-    lengths = range(len(word) - max_distance, len(word) + max_distance + 1)
-    table: list[_Distances] = [[float(n) for n in range(len(word) + 1)]]
-    compared = ""
-    hopeless: str | None = None
-    for candidate in sorted(c for c in candidates if len(c) in lengths):
-        if hopeless is not None and candidate.startswith(hopeless):
-            continue
-        hopeless = None
-        shared = _shared_letters(compared, candidate)
-        del table[min(shared, len(table) - 1) + 1 :]
-        for at in range(len(table) - 1, len(candidate)):
-            table.append(_next_distances(word, candidate, at, table))
-            if min(table[-1]) > max_distance and min(table[-2]) + 1 > max_distance:
-                hopeless = candidate[: at + 1]
-                break
-        compared = candidate[: len(table) - 1]
-        if hopeless is None and table[-1][-1] <= max_distance:
-            yield candidate, table[-1][-1]
+    for candidate in sorted(_near(word, candidates, max_distance)):
+        if (distance := _distance(word, candidate)) <= max_distance:
+            yield candidate, distance
 
 
-def _shared_letters(one: str, other: str) -> int:
-    """Return how many letters two words share at their beginning."""
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return at
-    return min(len(one), len(other))
+def _near(word: str, candidates: Iterable[str], max_distance: int) -> Iterator[str]:
+    """Yield all candidates that may be within a distance, and few others.
+
+    They are those within the distance when letters that are confused count as the same.
+    """
+    rest = iter(candidates)
+    while some := list(islice(rest, _WORDS_AT_ONCE)):
+        (distances,) = cdist(
+            _simplified([word]),
+            _simplified(some),
+            scorer=OSA.distance,
+            score_cutoff=max_distance,
+            dtype=np.uint8,
+        )
+        yield from (some[place] for place in np.flatnonzero(distances <= max_distance))
 
 
-def _next_distances(word: str, candidate: str, at: int, table: list[_Distances]) -> _Distances:
-    """Return the distances of the word's beginnings from ``candidate[: at + 1]``."""
-    letter, last = candidate[at], table[at]
-    distances = [at + 1.0]
-    for n, own in enumerate(word):
-        replacing = 0.5 if own + letter in _CONFUSED_PAIRS else float(own != letter)
-        cost = min(last[n] + replacing, last[n + 1] + 1, distances[n] + 1)
-        if at and n and own == candidate[at - 1] and word[n - 1] == letter:
-            cost = min(cost, table[at - 1][n - 1] + 1)
-        distances.append(cost)
-    return distances
+def _simplified(words: list[str]) -> list[str]:
+    """Return words with one letter for all those that are confused."""
+    # All at once: to go through them word by word takes longer than to compare them.
+    text = "\n".join(words)
+    for letter, same in _SAME_LETTERS.items():
+        text = text.replace(letter, same)
+    return text.split("\n")
+
+
+def _distance(word: str, candidate: str) -> float:
+    """Return the distance of two words."""
+    # The distances of all beginnings of the word from the last beginnings of the candidate.
+    before_last: list[float] = []
+    last = [float(n) for n in range(len(word) + 1)]
+    for at, letter in enumerate(candidate):
+        distances = [at + 1.0]
+        for n, own in enumerate(word):
+            replacing = 0.5 if own + letter in _CONFUSED_PAIRS else float(own != letter)
+            cost = min(last[n] + replacing, last[n + 1] + 1, distances[n] + 1)
+            if at and n and own == candidate[at - 1] and word[n - 1] == letter:
+                cost = min(cost, before_last[n - 1] + 1)
+            distances.append(cost)
+        before_last, last = last, distances
+    return last[-1]

@@ -142,8 +142,12 @@ class Engine(TermDictionary, Protocol):
         sort: Sort = "newest",
         half_life: float | None = None,
         rerank: Rerank | None = None,
+        grouped: bool = False,
     ) -> Iterator[Article]:
-        """Yield every article that a query finds, in the order of `search`."""
+        """Yield every article that a query finds, in the order of `search`.
+
+        When ``grouped``, only the first of each story.
+        """
         ...
 
     def count(self, query: EngineQuery) -> int:

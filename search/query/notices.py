@@ -22,81 +22,99 @@ class Problem(NamedTuple):
 
 PROBLEMS: dict[str, Problem] = {
     "too-long": Problem(
-        "a query has at most 1,000 characters", "لا يزيد الاستعلام على ألف محرف",
-        "the rest was left out", "فأُهمل ما زاد",
+        "a query has at most 1,000 characters", "لا تزيد عبارة البحث على ألف حرف",
+        "the rest was left out", "فأهملنا ما زاد",
     ),
     "too-many-terms": Problem(
-        "a query has at most 64 words", "لا يزيد الاستعلام على ٦٤ كلمة",
-        "the rest was left out", "فأُهمل ما زاد",
+        "a query has at most 64 words", "لا تزيد عبارة البحث على ٦٤ كلمة",
+        "the rest was left out", "فأهملنا ما زاد",
     ),
     "too-many-patterns": Problem(
         "at most 8 words of a query can have wildcards or a tilde",
-        "لا يزيد ما فيه نجمة أو علامة استفهام أو «~» من كلمات الاستعلام على ثمانٍ",
-        "the rest was left out", "فأُهمل ما زاد",
+        "لا تزيد الكلمات التي فيها نجمة أو علامة استفهام أو «~» على ثمانٍ",
+        "the rest was left out", "فأهملنا ما زاد",
     ),
     "too-deep": Problem(
         "parentheses are nested more than 8 deep", "الأقواس متداخلة أكثر من ثماني مرات",
-        "the inner ones were ignored", "فأُهمل ما في داخلها من أقواس",
+        "the inner ones were ignored", "فأهملنا الداخلية منها",
     ),
-    "unclosed-phrase": Problem("a quotation mark is not closed", "علامة تنصيص لم تُغلق"),
+    "unclosed-phrase": Problem(
+        "a quotation mark is not closed", "علامة التنصيص غير مغلقة",
+        "it was ignored", "فأهملناها",
+    ),
     "empty-phrase": Problem(
-        "there is no word between the quotation marks", "لا كلمة بين علامتي التنصيص"
+        "there is no word between the quotation marks", "لا كلمة بين علامتي التنصيص",
+        "they were ignored", "فأهملناهما",
     ),
-    "unclosed-parenthesis": Problem("a parenthesis is not closed", "قوس لم يُغلق"),
+    "unclosed-parenthesis": Problem(
+        "a parenthesis is not closed", "القوس غير مغلق",
+        "it was read as closed at the end", "فبحثنا كأنه مغلق في آخر العبارة",
+    ),
     "unopened-parenthesis": Problem(
-        "a parenthesis is closed but not opened", "قوس أُغلق ولم يُفتح"
+        "a parenthesis is closed but not opened", "القوس مغلق ولم يُفتح",
+        "it was ignored", "فأهملناه",
     ),
-    "empty-parentheses": Problem("there is nothing between the parentheses", "لا شيء بين القوسين"),
-    "dangling-operator": Problem("“{text}” stands without a word", "«{text}» بلا كلمة تخصّها"),
-    "empty-field": Problem("there is no word after “{text}”", "لا كلمة بعد «{text}»"),
+    "empty-parentheses": Problem(
+        "there is nothing between the parentheses", "لا شيء بين القوسين",
+        "they were ignored", "فأهملناهما",
+    ),
+    "dangling-operator": Problem(
+        "“{text}” stands without a word", "لا كلمة مع «{text}»",
+        "it was ignored", "فأهملنا هذه العلامة",
+    ),
+    "empty-field": Problem(
+        "there is no word after “{text}”", "لا كلمة بعد «{text}»",
+        "it was ignored", "فأهملنا هذا الحقل",
+    ),
     "unknown-field": Problem(
-        "there is no field “{text}”", "لا يوجد حقل باسم «{text}»",
-        "it is read as a word", "فقُرئ كلمةً من الكلمات",
+        "there is no field “{text}”", "لا حقل باسم «{text}»",
+        "it was read as a word", "فقرأناه كلمةً من كلمات البحث",
     ),
     "short-prefix": Problem(
         "a letter must stand before a question mark, and two before an asterisk",
         "يلزم حرف قبل علامة الاستفهام وحرفان قبل النجمة",
-        "the sign was ignored", "فأُهملت العلامة",
+        "the sign was ignored", "فأهملنا العلامة",
     ),
     "cut-pattern": Problem(
         "“{text}” stands for too many words", "تنطبق «{text}» على كلمات كثيرة جدًّا",
-        "only some of them were looked for", "فاقتصر البحث على بعضها",
+        "only some of them were looked for", "فبحثنا عن بعضها",
     ),
     "cut-sentence": Problem(
-        "the words of “{text}” stand in too many articles to read them all for a sentence",
-        "كلمات «{text}» في مقالات أكثر من أن تُقرأ كلها بحثًا عن جملة تجمعها",
-        "only the best were read", "فاقتصرت القراءة على أوثقها صلة",
+        "the words of “{text}” are in too many articles to look for a sentence in all of them",
+        "كلمات «{text}» في مقالات أكثر من أن نبحث فيها كلها عن جملة تجمعها",
+        "only the most relevant ones were read", "فقرأنا أوثقها صلة",
     ),
     "fuzzy-pattern": Problem(
-        "a word has either wildcards or a tilde", "لا تجتمع النجمة أو علامة الاستفهام و«~» في كلمة",
-        "the tilde was ignored", "فأُهملت «~»",
+        "a word has either wildcards or a tilde",
+        "لا تجتمع «~» مع النجمة أو علامة الاستفهام في كلمة واحدة",
+        "the tilde was ignored", "فأهملنا «~»",
     ),
     "edits-range": Problem(
-        "a tilde after a word allows 1 or 2 other letters",
-        "يُسمح بعد «~» في الكلمة باختلاف حرف أو حرفين",
-        "the nearest number was taken", "فأُخذ أقرب عدد",
+        "a tilde after a word allows 1 or 2 different letters",
+        "تسمح «~» بعد الكلمة باختلاف حرف أو حرفين",
+        "the nearest number was taken", "فأخذنا أقرب عدد",
     ),
     "slop-range": Problem(
         "a tilde after a phrase allows 1 to 50 words in between",
-        "يُسمح بعد «~» في العبارة بأن يفصل بين كلماتها من كلمة إلى خمسين",
-        "the nearest number was taken", "فأُخذ أقرب عدد",
+        "تسمح «~» بعد العبارة بأن تفصل بين كلماتها كلمة واحدة إلى خمسين كلمة",
+        "the nearest number was taken", "فأخذنا أقرب عدد",
     ),
     "near-too-long": Problem(
-        "at most 5 words can be near one another", "لا يزيد عدد الكلمات المتقاربة على خمس",
-        "the rest was left out", "فأُهمل ما زاد",
+        "at most 5 words can be near one another", "لا تزيد الكلمات المتقاربة على خمس",
+        "the rest was left out", "فأهملنا ما زاد",
     ),
     "weight-range": Problem(
         "a weight is a number from 0.1 to 10", "الوزن بعد «^» عدد من ٠٫١ إلى ١٠",
-        "the nearest one was taken, or 1", "فأُخذ أقرب عدد أو ١",
+        "the nearest one was taken, or 1", "فأخذنا أقرب عدد، أو ١",
     ),
     "bad-date": Problem(
-        "“{text}” is no date; write 2018, 2018-03, 2018-03-14 or 2018-03..2018-05",
-        "«{text}» ليس تاريخًا يُفهم؛ اكتبوا مثلًا 2018 أو 2018-03 أو 2018-03-14 أو 2018-03..2018-05",
-        "it was left out", "فأُهمل",
+        "“{text}” is not a date; write 2018, 2018-03, 2018-03-14 or 2018-03..2018-05",
+        "«{text}» ليس تاريخًا نفهمه؛ اكتب مثلًا 2018 أو 2018-03 أو 2018-03-14 أو 2018-03..2018-05",
+        "it was left out", "فأهملناه",
     ),
     "swapped-dates": Problem(
         "the first date is after the last", "التاريخ الأول بعد الأخير",
-        "they were swapped", "فبُدّل أحدهما بالآخر",
+        "they were swapped", "فعكسناهما",
     ),
     "hijri-date": Problem(
         "“{text}” was read as a date of the Hijri calendar",
@@ -134,7 +152,7 @@ PROBLEMS: dict[str, Problem] = {
         "in a text of more than ten words a dash excludes nothing; NOT does",
         "الشرطة في نص يزيد على عشر كلمات لا تستثني شيئًا، وللاستثناء اكتب NOT", mistake=False,
     ),
-    "no-word": Problem("“{text}” holds no word", "لا كلمة في «{text}»"),
+    "no-word": Problem("“{text}” contains no word", "لا كلمة في «{text}»"),
 }  # fmt: skip
 
 
@@ -209,8 +227,8 @@ class UnknownName:
             f"{_noun_ar(n.field, defined=True)} " * (n.field != self.field) + f"«{n.value}»"
             for n in self.nearest
         ]
-        wrong = f"لا {_noun_ar(self.field)} هنا اسمه «{self.name}»"
-        return f"{wrong}، ومما هنا: {'، '.join(near)}" if near else wrong
+        wrong = f"لا {_noun_ar(self.field)} هنا باسم «{self.name}»"
+        return f"{wrong}، وأقرب ما هنا: {'، '.join(near)}" if near else wrong
 
 
 def _noun(field: str) -> str:

@@ -157,18 +157,23 @@ class Collector:
         return {n: _group(n, size, tuple(members[n].values())) for n, size in sizes.items()}
 
     def articles(self) -> Iterator[Article]:
-        """Yield every article of the answer, in its order."""
-        target = self.target
+        """Yield every article of the answer, in its order; grouped, the best of each story."""
+        target, request = self.target, self.target.request
         parts: list[EngineQuery] = [target.wanted]
         found = self.count()
         most = self._most(found)
         if most is not None:
             by_time = target.sort != "relevance"
-            parts = [most] if by_time else [target.wanted, self._fewer(most, found)]
+            fewer = self._of_other_stories(self._fewer(most, found))
+            parts = [most] if by_time else [target.wanted, fewer]
         for part in parts:
-            query = target.filtered(part)
-            half_life = target.request.half_life
-            yield from self._engine.articles(query, target.sort, half_life, self.proximity)
+            yield from self._engine.articles(
+                target.filtered(part),
+                target.sort,
+                request.half_life,
+                self.proximity,
+                grouped=request.group is not None,
+            )
 
     def _page(self, offset: int, limit: int) -> Page:
         wanted = self.target.wanted
@@ -207,12 +212,16 @@ class Collector:
         self, fewer: EngineQuery, found: EngineResults, offset: int, limit: int
     ) -> EngineResults:
         """Return the articles with most words on the page; grouped, each story is shown once."""
-        before = found.total
-        if found.groups is not None:
-            before = found.groups
-            shown = self._run(self.target.wanted, 0, MIN_FULL_MATCHES).stories
-            fewer = conjunction([fewer, *(negation(_story(number)) for number in shown)])
-        return self._run(fewer, max(0, offset - before), limit - len(found.hits))
+        before = found.total if found.groups is None else found.groups
+        others = self._of_other_stories(fewer)
+        return self._run(others, max(0, offset - before), limit - len(found.hits))
+
+    def _of_other_stories(self, fewer: EngineQuery) -> EngineQuery:
+        """Return a query without the stories of the few articles that match all, if grouped."""
+        if self.target.request.group is None:
+            return fewer
+        shown = self._run(self.target.wanted, 0, MIN_FULL_MATCHES).stories
+        return conjunction([fewer, *(negation(_story(number)) for number in shown)])
 
     def _count(self, query: EngineQuery) -> int:
         return self._engine.count(self.target.filtered(unhinted(query)))

@@ -1,6 +1,7 @@
 """One search, from a request to its results."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -14,7 +15,7 @@ from search.hits import Hit, Snippet
 from search.query.algebra import patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import Node
+from search.query.tree import Node, Whole
 from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Offer, Reading, Results
@@ -27,7 +28,7 @@ from search.retrieval.operator_words import operator_readings
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import Period, timeline
+from search.timeline import Overview, Period, overview, timeline
 
 #: A query with more patterns is not corrected, as each is expanded again for every correction.
 _MAX_CORRECTED_PATTERNS = 2
@@ -42,13 +43,15 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
     collector = _collector(snapshot, plan, request, rerank=request.limit > 0)
     page = collector.page()
     counts = collector.counts(_facets(request, snapshot.schema), page)
+    periods, most = _timeline(snapshot, counts.pop(TIMELINE, ()))
     return Results(
         request=request,
         total=page.total,
         every=page.every,
         stories=page.groups,
         hits=_hits(snapshot, collector, page),
-        timeline=_timeline(snapshot, counts.pop(TIMELINE, ())),
+        timeline=periods,
+        overview=most,
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         excluded=plan.excluded,
@@ -73,6 +76,16 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     """
     plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
     return _articles(snapshot, _collector(snapshot, plan, request))
+
+
+def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> tuple[Period, ...]:
+    """Return how many of the articles of an export there are in each period."""
+    if request.group is None:
+        # Counted by the engine, which need not read the articles.
+        counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
+        return answer(snapshot, counted).timeline
+    days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
+    return _timeline(snapshot, days.items())[0]
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
@@ -101,7 +114,7 @@ def corrections(
     """Return other queries that the user may have intended."""
     from search.suggest import Corrector
 
-    if patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
+    if isinstance(parsed.tree, Whole) or patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
         return ()
     wanted = replace(request, match="all")
 
@@ -145,10 +158,12 @@ def _facets(request: SearchRequest, schema: Schema) -> Mapping[str, str]:
     return {facet: known[facet] for facet in request.facets}
 
 
-def _timeline(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
+def _timeline(
+    snapshot: Snapshot, days: Collection[tuple[str, int]]
+) -> tuple[tuple[Period, ...], Overview]:
     # The days come from the index, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError, OverflowError):
-        return timeline(days)
+        return timeline(days), overview(days)
 
 
 def _hits(snapshot: Snapshot, collector: Collector, page: Page) -> tuple[Hit, ...]:

@@ -4,41 +4,53 @@ Typed text and phrases are compared without hamza and with final ى and ة as ي
 letter to letter, so that the beginning of a phrase remains its beginning.
 """
 
+import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from heapq import nlargest
+from typing import Protocol
 
-from search.analyzer import ARTICLE, default_analyzer
-from search.analyzer.function_words import FUNCTION_WORDS
-from search.analyzer.normalize import folded, written
-from search.query.rewriting.content_words import content_words
+from search.analyzer import ARTICLE
+from search.analyzer.normalize import written
+from search.suggest.sound_phrases import SoundPhrase, is_mixed, joined, sound_phrases
 
 #: Longer texts are not completed.
 MAX_TEXT_CHARS = 100
-#: The weight of a phrase by its number of words: 1, 2, 3.
-_WEIGHTS = (1.0, 1.6, 1.8)
-#: How often a phrase of several words must occur, and one time more among many phrases.
-_MIN_COUNT, _MANY_PHRASES = 2, 20_000
-#: A phrase is left out when a greater share of its occurrences continues in the same way.
-_MAX_CONTINUED_SHARE = 0.7
-#: A phrase keeps a function word at its end if it occurs so often, and in at least this share of
-#: the occurrences of its other words: then it is a name.
-_MIN_NAME_COUNT, _MIN_NAME_SHARE = 5, 0.5
-#: Words after which a name continues.
-_CONTINUED = frozenset({"بن", "ابن", "أبو", "ابو", "عبد", "آل"})
-#: The last words of a text are also completed by themselves: at least this many characters and at
-#: most this many words.
-_MIN_TAIL_CHARS, _MAX_TAIL_WORDS = 3, 3
-
-_JOINED = str.maketrans("أإآٱؤئىة", "ااااوييه", "ء")
+#: The least letters of a text in Latin ones, which headlines seldom have; of a text that is
+#: completed to a phrase with it inside (محمد صلاح for صلاح); and of the last words of a text that
+#: are completed by themselves; the most of these words.
+_MIN_LATIN_CHARS, _MIN_INNER_CHARS, _MIN_TAIL_CHARS, _MAX_TAIL_WORDS = 3, 3, 3, 3
+#: The weight of a phrase that has the text inside, compared with one that begins with it.
+_INNER_WEIGHT = 0.5
+#: A hamza that is typed is meant; one that is not may have been left out.
+_HAMZA = re.compile("[أإآؤئ]")
+#: The most words that are tried as the last one of a text.
+_MAX_TAILS = 16
 
 
-def joined_letters(text: str) -> str:
-    """Return a text, which may end within a word, in the form in which phrases are compared."""
-    words = " ".join(written(word) for word in text.split())
-    return (f"{words} " if text[-1:].isspace() else words).translate(_JOINED)
+class Surroundings(Protocol):
+    """What the articles of an index tell of words that stand together."""
+
+    def finds(self, text: str) -> bool:
+        """Tell whether any article has all words of a text."""
+        ...
+
+    def behind(self, head: str, tails: list[str], letters: str = "") -> list[str]:
+        """Return words that often stand right behind others, most often first.
+
+        They are some of those given, and of those that begin with some letters.
+        """
+        ...
+
+    def near(self, head: str, names: list[str]) -> list[str]:
+        """Return those of some names that often stand in articles with others."""
+        ...
+
+    def spelt(self, head: str) -> str:
+        """Return a text with the initial hamzas that most articles write."""
+        ...
 
 
 class Completer:
@@ -48,108 +60,111 @@ class Completer:
     """
 
     def __init__(self, counts: Mapping[str, int], *, sure: bool = True) -> None:
-        self._sure = sure
-        min_count = _MIN_COUNT if len(counts) < _MANY_PHRASES else _MIN_COUNT + 1
-        frequent = {p: n for p, n in counts.items() if n >= min_count or " " not in p}
-        offered = sorted(_offered(_one_spelling(frequent)))
-        self._keys = [key for key, _, _ in offered]
-        self._texts = [text for _, text, _ in offered]
-        self._scores = array("f", [score for _, _, score in offered])
+        self.sure = sure
+        phrases = list(sound_phrases(counts))
+        self._phrases = _Beginnings(phrases)
+        self._inner = _Beginnings(inner for phrase in phrases for inner in _inside(phrase))
         # Texts of one or two letters have many completions, and are often asked for.
         self._best = lru_cache(maxsize=2_000)(self._find)
 
-    def complete(self, text: str, limit: int, finds: Callable[[str], bool]) -> tuple[str, ...]:
-        """Return at most ``limit`` completions of a text, best first.
-
-        ``finds`` tells whether a search for a text finds anything.
-        """
+    def complete(self, text: str, limit: int, articles: Surroundings) -> tuple[str, ...]:
+        """Return at most ``limit`` completions of a text that find something, best first."""
         found: dict[str, str] = {}
-        if not text.strip() or len(text) > MAX_TEXT_CHARS:
+        least = _MIN_LATIN_CHARS if text.isascii() else 1
+        if not least <= len(text.strip()) <= len(text) <= MAX_TEXT_CHARS:
             return ()
-        for completion, sure in self._candidates(text, 2 * limit):
+        for completion, sure in self._candidates(text, 2 * limit, articles):
             key = joined_letters(completion)
             if completion == text.strip() or key in found:
                 continue
-            if sure or finds(completion):
+            if sure or articles.finds(completion):
                 found[key] = completion
             if len(found) == limit:
                 break
         return tuple(found.values())
 
-    def _candidates(self, text: str, limit: int) -> Iterator[tuple[str, bool]]:
-        """Yield completions of the whole text, then with the article, then of its last words.
+    def phrases(self, beginning: str, limit: int) -> list[tuple[str, float]]:
+        """Return the best phrases with words that begin with joined letters, with their scores."""
+        return self._best(beginning, limit)
+
+    def words(self, beginning: str, limit: int) -> list[tuple[str, float]]:
+        """Return the best single words that begin with joined letters, with their scores."""
+        found = self._best(beginning, limit)
+        return [(phrase, score) for phrase, score in found if " " not in phrase]
+
+    def _candidates(
+        self, text: str, limit: int, articles: Surroundings
+    ) -> Iterator[tuple[str, bool]]:
+        """Yield completions of the whole text, with the article or not, else of its last words.
 
         Each comes with whether it is sure to find something.
         """
         typed = joined_letters(text).lstrip()
-        beginnings = [typed] if typed.startswith(ARTICLE) else [typed, ARTICLE + typed]
-        for beginning in beginnings:
-            yield from ((phrase, self._sure) for phrase in self._best(beginning, limit))
-        words, blank = text.split(), " " if typed.endswith(" ") else ""
-        for start in range(max(1, len(words) - _MAX_TAIL_WORDS), len(words)):
-            end = joined_letters(" ".join(words[start:]) + blank)
-            if len(end.strip()) >= _MIN_TAIL_CHARS:
-                head = " ".join(words[:start])
-                yield from ((f"{head} {tail}", False) for tail in self._best(end, limit))
+        hamzas = written(text.strip()) if _HAMZA.search(text) else ""
+        begun = self._best(typed, limit, hamzas)
+        defined = [] if typed.startswith(ARTICLE) else self._best(ARTICLE + typed, limit, hamzas)
+        yield from ((phrase, self.sure) for phrase, _ in (*begun, *defined))
+        if not begun:
+            yield from ((whole, False) for whole in self._tails(text, limit, articles))
 
-    def _find(self, beginning: str, limit: int) -> list[str]:
+    def _tails(self, text: str, limit: int, articles: Surroundings) -> Iterator[str]:
+        """Yield a text with its last words completed, which stand behind or near the first ones."""
+        words, blank = text.split(), " " if text[-1:].isspace() else ""
+        for start in range(max(1, len(words) - _MAX_TAIL_WORDS), len(words)):
+            end, head = joined_letters(" ".join(words[start:]) + blank), " ".join(words[:start])
+            if len(end.strip()) < _MIN_TAIL_CHARS:
+                return
+            tails = [tail for tail, _ in self._phrases.best(end, _MAX_TAILS)]
+            last_word = start == len(words) - 1
+            tails = articles.behind(head, tails, end if last_word else "")
+            if last_word and not tails:
+                tails = articles.near(head, [tail for tail, _ in self.words(end, _MAX_TAILS)])
+            spelt = articles.spelt(head) if tails else head
+            whole = (f"{spelt} {tail}" for tail in tails[:limit])
+            yield from (one for one in whole if is_mixed(text) or not is_mixed(one))
+
+    def _find(self, beginning: str, limit: int, hamzas: str = "") -> list[tuple[str, float]]:
+        """Return the best phrases with a beginning; with its hamzas, if any are so written."""
+        found = dict(self._phrases.best(beginning, limit, hamzas))
+        if len(beginning.strip()) >= _MIN_INNER_CHARS:
+            for phrase, score in self._inner.best(beginning, limit, hamzas):
+                found.setdefault(phrase, score)
+        if hamzas and not found:
+            return self._best(beginning, limit)
+        return nlargest(limit, found.items(), key=lambda phrase: phrase[1])
+
+
+class _Beginnings:
+    """Phrases in the order of their keys, to find the best that begin with some letters."""
+
+    def __init__(self, phrases: Iterable[SoundPhrase]) -> None:
+        ordered = sorted(phrases)
+        self._keys = [phrase.key for phrase in ordered]
+        self._texts = [phrase.text for phrase in ordered]
+        self._scores = array("f", [phrase.score for phrase in ordered])
+
+    def best(self, beginning: str, limit: int, within: str = "") -> list[tuple[str, float]]:
+        """Return the phrases with the highest scores, each with its score, best first.
+
+        Only those with a word that begins like ``within`` are, if it is given.
+        """
         first = bisect_left(self._keys, beginning)
         last = bisect_left(self._keys, f"{beginning}\U0010ffff", lo=first)
-        best = nlargest(limit, range(first, last), key=self._scores.__getitem__)
-        return [self._texts[place] for place in best]
+        places: Iterable[int] = range(first, last)
+        if within:
+            places = (n for n in places if f" {within}" in f" {self._texts[n]}")
+        best = nlargest(limit, places, key=self._scores.__getitem__)
+        return [(self._texts[place], self._scores[place]) for place in best]
 
 
-def _one_spelling(counts: Mapping[str, int]) -> dict[str, tuple[str, int]]:
-    """Return the phrases by their joined letters: the most frequent spelling and total count."""
-    found: dict[str, tuple[str, int]] = {}
-    best: dict[str, int] = {}
-    for phrase, count in counts.items():
-        key = phrase.translate(_JOINED)
-        text, total = found.get(key, (phrase, 0))
-        if count > best.get(key, 0):
-            best[key], text = count, phrase
-        found[key] = text, total + count
-    return found
+def joined_letters(text: str) -> str:
+    """Return a text, which may end within a word, in the form in which phrases are compared."""
+    words = " ".join(written(word) for word in text.split())
+    return joined(f"{words} " if text[-1:].isspace() else words)
 
 
-def _offered(phrases: dict[str, tuple[str, int]]) -> Iterator[tuple[str, str, float]]:
-    """Yield the phrases that are good completions: key, text and score."""
-    continued: dict[str, int] = {}
-    for key, (_, count) in phrases.items():
-        beginning = key.rpartition(" ")[0]
-        continued[beginning] = max(count, continued.get(beginning, 0))
-    for key, (text, count) in phrases.items():
-        is_whole = continued.get(key, 0) < _MAX_CONTINUED_SHARE * count
-        if is_whole and _has_sound_ends(key, text, count, phrases):
-            yield key, text, count * _WEIGHTS[key.count(" ")]
-
-
-def _has_sound_ends(key: str, text: str, count: int, phrases: dict[str, tuple[str, int]]) -> bool:
-    """Tell whether a phrase begins and ends with no function word, except as part of a name."""
-    words = text.split()
-    if len(words) > 1 and words[-1] in _CONTINUED:
-        return False
-    for place, rest in ((0, key.partition(" ")[2]), (-1, key.rpartition(" ")[0])):
-        if _is_function_word(words[place]):
-            alone = phrases.get(rest, ("", 0))[1]
-            is_name = alone and count >= max(_MIN_NAME_COUNT, _MIN_NAME_SHARE * alone)
-            if not is_name and not _is_content_word(text, place):
-                return False
-    return True
-
-
-@lru_cache(maxsize=20_000)
-def _is_function_word(word: str) -> bool:
-    if len(word) < 2:
-        return True
-    # Most words are none, with or without particles, and need not be analysed.
-    if not any(folded(word[particles:]) in FUNCTION_WORDS for particles in range(3)):
-        return False
-    return all(token.stopword for token in default_analyzer().tokens(word))
-
-
-def _is_content_word(text: str, place: int) -> bool:
-    """Tell whether the word at a place of a phrase is part of a name there."""
-    analyzer = default_analyzer()
-    told = content_words(analyzer).told(analyzer.tokens(text))
-    return len(told) > 1 and not told[place].stopword and len(told[place].written) > 1
+def _inside(phrase: SoundPhrase) -> Iterator[SoundPhrase]:
+    """Yield a phrase by the words inside it."""
+    key = phrase.key
+    while key := key.partition(" ")[2]:
+        yield SoundPhrase(key, phrase.text, _INNER_WEIGHT * phrase.score)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from math import log
+from math import inf, log
 
 from search.analyzer import Analyzer
 from search.engines.contract import Engine
@@ -13,7 +13,7 @@ from search.query.tree import Node
 from search.results import Correction
 from search.schema import Schema
 from search.suggest.keyboard import other_layouts
-from search.suggest.latin_names import LATIN, in_arabic
+from search.suggest.latin_names import LATIN, begins_english, in_arabic, is_abbreviation
 from search.suggest.spellchecker import Spellchecker
 from search.suggest.term_stats import TermStats
 
@@ -27,7 +27,10 @@ _MIN_GAIN = 5
 _CONTEXT_WEIGHT = 2.0
 #: A correction of a word is dropped when it weighs so much less than the best.
 _MAX_WEIGHT_LOSS = 12.0
-_OPERATORS = (Kind.OR, Kind.AND, Kind.NOT)
+#: The fewest letters of a text that was typed in another layout, and how few make sense by chance:
+#: then each word must be in so many of 30,000 articles.
+_MIN_LETTERS, _FEW_LETTERS, _MIN_COUNT_OF_FEW_LETTERS = 3, 4, 30
+_OPERATORS = (Kind.OR, Kind.AND, Kind.NOT, Kind.NEAR, Kind.TIMES, Kind.FOREIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,15 @@ class Corrector:
         if len(text) > MAX_QUERY_CHARS:
             return ()
         words = _words_of(text, parsed, self._schema)
-        latin = LATIN.search(words) is not None
-        kinds = [
-            ("keyboard", self._retyped(text)),
-            ("name" if latin else "spelling", self._changed(text, words)),
-        ]
-        for why, readings in kinds:
-            others = list(islice(readings, _MAX_CORRECTIONS))
-            if others and (found := self._better(text, parsed, why, others)):
+        retyped, rarest = self._retyped(text)
+        why = "name" if LATIN.search(words) else "spelling"
+        changed = list(islice(self._changed(text, words), _MAX_CORRECTIONS))
+        kinds = [("keyboard", retyped), (why, changed)]
+        if LATIN.fullmatch(words) and max((w for _, w in changed), default=-inf) > rarest:
+            # A text in Latin letters may be a name or mistyped, whichever is more likely.
+            kinds.reverse()
+        for kind, others in kinds:
+            if others and (found := self._better(text, parsed, kind, others)):
                 return found
         return ()
 
@@ -87,13 +91,23 @@ class Corrector:
         best = {self._analyzer.keys(correction.text).stem: correction for _, correction in found}
         return tuple(reversed(best.values()))
 
-    def _retyped(self, text: str) -> Iterator[tuple[str, float]]:
-        """Yield the text as typed in another keyboard layout, if the index has all its words."""
-        for other in other_layouts(text):
+    def _retyped(self, text: str) -> tuple[list[tuple[str, float]], float]:
+        """Return the text as typed in other keyboard layouts, and the weight of its rarest word.
+
+        The index has all of the words. Abbreviations and what begins words of English are meant.
+        """
+        found: list[tuple[str, float]] = []
+        best = -inf
+        as_meant = is_abbreviation(text) or all(map(begins_english, text.split()))
+        for other in () if as_meant else other_layouts(text):
             tokens = self._analyzer.tokens(other)
             letters = sum(len(token.written) for token in tokens)
-            if letters >= 3 and all(self._terms.count(token.folded) for token in tokens):
-                yield other, 0.0
+            count = min((self._terms.count(token.folded) for token in tokens), default=0)
+            rare = letters <= _FEW_LETTERS and count * self._terms.scale < _MIN_COUNT_OF_FEW_LETTERS
+            if letters >= _MIN_LETTERS and count and not rare:
+                found.append((other, 0.0))
+                best = max(best, self._terms.weight(count))
+        return found, best
 
     def _changed(self, text: str, words: str) -> Iterator[tuple[str, float]]:
         """Yield the text with its doubtful words replaced: all by the best, then one by another."""

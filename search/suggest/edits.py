@@ -19,7 +19,11 @@ _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةءئؤأ"
 _VOWELS = "اوي"
 #: Pairs of letters that many writers confuse; that differ by their dots; and that are neighbours on
 #: the keyboard, side by side or one below the other.
-_CONFUSED = "ضظ طظ ذز ثس تط ةه يى اأ ذد صس قغ ئي ؤو ءئ ةت كق"
+_CONFUSED = "ضظ طظ ذز ثس تط ةه يى اأ ذد صس قغ ئي ؤو ءئ ؤئ ءؤ أئ أؤ أء ةت كق"
+#: What is confused at the end of a word, where it sounds alike: مستشفا, سوريه.
+_CONFUSED_AT_END = "اي اه اة"
+#: The hamzas, which many writers leave out or let stand for the vowel beside them: مسؤل, قراة.
+_HAMZAS = "ءئؤأ"
 _DOTS = "جح حخ رز سش صض عغ فق بت تث"
 _KEY_ROWS = ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ")
 _BELOW = "ضش صس ثي قب فل غا عت هن خم حك جط شئ سء يؤ بر لى تة نو مز كظ"
@@ -30,6 +34,7 @@ def _both_ways(pairs: str) -> set[str]:
 
 
 _CONFUSED_PAIRS = _both_ways(_CONFUSED)
+_CONFUSED_PAIRS_AT_END = _both_ways(_CONFUSED_AT_END)
 _IN_ROWS = " ".join(row[n : n + 2] for row in _KEY_ROWS for n in range(len(row) - 1))
 _NEAR_PAIRS = _both_ways(f"{_DOTS} {_BELOW} {_IN_ROWS}")
 
@@ -53,7 +58,8 @@ def _edits(word: str) -> Iterator[tuple[str, float]]:
         if after:
             yield before + after[0] + letter + after[1:], first + SWAPPED
         for other in _LETTERS:
-            yield before + other + after, first + _replacement_cost(letter, other)
+            cost = _replacement_cost(letter, other, at_end=not after)
+            yield before + other + after, first + cost
     for place in range(len(word) + 1):
         first = FIRST if place == 0 else 0.0
         before, after = word[:place], word[place:]
@@ -63,13 +69,19 @@ def _edits(word: str) -> Iterator[tuple[str, float]]:
 
 def _insertion_cost(letter: str, before: str, after: str) -> float:
     """Return the cost of a letter that is added or left out between two others."""
-    if letter in (before, after):
+    if letter in (before, after) or _is_vowel_of_hamza(letter, before + after):
         return DOUBLED
     return VOWEL if letter in _VOWELS else OTHER
 
 
-def _replacement_cost(one: str, other: str) -> float:
-    if one + other in _CONFUSED_PAIRS:
+def _is_vowel_of_hamza(letter: str, neighbours: str) -> bool:
+    """Tell whether a letter and a neighbour are a hamza and its vowel, of which one may do."""
+    one, others = (_HAMZAS, _VOWELS) if letter in _HAMZAS else (_VOWELS, _HAMZAS)
+    return letter in one and any(other in neighbours for other in others)
+
+
+def _replacement_cost(one: str, other: str, *, at_end: bool) -> float:
+    if one + other in _CONFUSED_PAIRS or at_end and one + other in _CONFUSED_PAIRS_AT_END:
         return CONFUSED
     return NEAR if one + other in _NEAR_PAIRS else OTHER
 

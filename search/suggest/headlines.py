@@ -5,16 +5,23 @@ from itertools import islice
 from threading import Lock
 
 from search.analyzer import Analyzer
+from search.analyzer.normalize import folded
 from search.engines.contract import Engine, Writer
 from search.engines.storage import Storage
 from search.query.tree import EVERYTHING
 from search.schema import Document
 from search.suggest.completion import Completer
+from search.suggest.latin_beginnings import LatinCompleter
+from search.suggest.latin_names import LATIN, begins_english
+from search.suggest.neighbours import Articles
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.suggest.term_stats import TermStats
 
 #: The most headlines that are counted anew when the count is missing or too old.
 _RECOUNTED = 100_000
+#: The least number of articles, of 30,000, with a word that a text may end within; and how few
+#: letters are the beginning of some word in any case.
+_MIN_UNFINISHED_COUNT, _FEW_LATIN_LETTERS = 30, 3
 
 
 class CountingWriter:
@@ -48,8 +55,11 @@ class CountingWriter:
         """Add the counts of the headlines to those that the index keeps."""
         if not self._phrases.headlines and not self._phrases.lost:
             return
-        if before := PhraseCounts.load(storage):
+        before = PhraseCounts.load(storage)
+        if before and before.has_bounds():
             self._phrases.merge(before)
+        else:
+            before = None
         known = before or self._phrases.headlines == engine.count(EVERYTHING)
         _current(self._phrases if known else None, engine).save(storage)
 
@@ -66,12 +76,28 @@ class Headlines:
 
     def completions(self, engine: Engine, text: str, limit: int) -> tuple[str, ...]:
         """Return at most ``limit`` completions of a text that find something, best first."""
-        terms = TermStats(engine)
+        terms, completer = TermStats(engine), self._up_to_date(engine)
+        articles = Articles(terms, self._analyzer)
+        found = dict.fromkeys(completer.complete(text, limit, articles))
+        latin = LatinCompleter(completer, articles, terms, self._analyzer)
+        for name in latin.complete(text, limit):
+            if len(found) < limit and (completer.sure or articles.finds(name)):
+                found[name] = None
+        return tuple(found)
 
-        def finds(completion: str) -> bool:
-            return terms.occur_together(self._analyzer.keys(completion).folded.split())
-
-        return self._up_to_date(engine).complete(text, limit, finds)
+    def is_unfinished(self, engine: Engine, text: str) -> bool:
+        """Tell whether a text seems to end within a word, of English or of many articles."""
+        *first, last = text.split() or [""]
+        if not last.isalpha() or text[-1:].isspace():
+            return False
+        if LATIN.fullmatch(last) and not first:
+            # Few letters sound like too many words.
+            return begins_english(last) or len(last) <= _FEW_LATIN_LETTERS
+        terms, key = TermStats(engine), folded(last)
+        return any(
+            word != key and count * terms.scale >= _MIN_UNFINISHED_COUNT
+            for word, count in terms.beginning(key)
+        )
 
     def _up_to_date(self, engine: Engine) -> Completer:
         with self._lock:

@@ -16,6 +16,8 @@ _LIGATURES = {"ﻻ": "لا", "ﻹ": "لإ", "ﻷ": "لأ", "ﻵ": "لآ"}
 _LAYOUTS = ((_PC, _PC_SHIFTED), (_APPLE, _APPLE_SHIFTED))
 
 _LATIN_WORD = re.compile(r"\S*[A-Za-z]\S*")
+#: Words of letters and digits are codes: 5G, S-400.
+_CODE = re.compile(r"(?=\S*[A-Za-z])\S*\d")
 _ARABIC_LETTER = re.compile("[ء-غف-ي]")
 
 
@@ -38,10 +40,17 @@ def other_layouts(text: str) -> tuple[str, ...]:
 
     Words with Latin letters become Arabic. A text that has none becomes Latin as a whole.
     """
-    if _LATIN_WORD.search(text):
+    if _CODE.search(text):
+        found = []
+    elif _LATIN_WORD.search(text):
         # Capitals may be due to caps lock.
-        texts = (text, text.lower())
-        found = [_in_arabic(typed, layout) for layout in _ARABIC for typed in texts]
+        texts = (text, text.lower()) if text.isupper() else (text,)
+        found = [
+            _in_arabic(typed, layout)
+            for layout in _ARABIC
+            for typed in texts
+            if not _begins_with_mark(typed, layout)
+        ]
     elif _ARABIC_LETTER.search(text):
         # A single key of PCs types both letters of لا.
         found = [text.replace("لا", "b").translate(_LATIN[0])]
@@ -49,6 +58,12 @@ def other_layouts(text: str) -> tuple[str, ...]:
     else:
         found = []
     return tuple(dict.fromkeys(other for other in found if other and other != text))
+
+
+def _begins_with_mark(text: str, layout: dict[int, str]) -> bool:
+    """Tell whether a word would begin with a vowel mark: it begins with a capital, as names do."""
+    words = (word[0] for word in _LATIN_WORD.finditer(text))
+    return any(not word[0].translate(layout) for word in words)
 
 
 def _in_arabic(text: str, layout: dict[int, str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from pathlib import Path
 
@@ -16,7 +16,8 @@ _MAX_NAME_WORDS, _MAX_READINGS = 6, 3
 #: The longest entry of the table.
 _MAX_ENTRY_WORDS = 3
 #: How much weight a cost of 1 takes from a spelling, and the cost of an article that was not typed.
-_COST_WEIGHT, _ARTICLE_COST = 14.0, 0.8
+_COST_WEIGHT, _ARTICLE_COST = 14.0, 0.5
+_MAX_ABBREVIATION_CHARS = 4
 #: A word that weighs less is no reading of a name.
 _MIN_WEIGHT = -20.0
 
@@ -42,37 +43,97 @@ def _table() -> dict[str, str]:
     return dict(line.split("\t") for line in lines)
 
 
+@cache
+def _english() -> frozenset[str]:
+    lines = (Path(__file__).parent / "english_words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_english(word: str) -> bool:
+    """Tell whether a word in small Latin letters is a common one of English, and no name."""
+    return word in _english()
+
+
+def begins_english(text: str) -> bool:
+    """Tell whether the last word of a text is the beginning of a common one of English."""
+    last = plain_name(text).split()[-1:]
+    return LATIN.search(text) is not None and any(map(_begins_english, last))
+
+
+@lru_cache(maxsize=2_000)
+def _begins_english(beginning: str) -> bool:
+    return any(word.startswith(beginning) for word in _english())
+
+
+def is_abbreviation(text: str) -> bool:
+    """Tell whether a text is a few capitals that stand for no name of the table: USB."""
+    return text.isupper() and len(text) <= _MAX_ABBREVIATION_CHARS and text.lower() not in _table()
+
+
 def in_arabic(name: str, terms: TermStats) -> list[tuple[str, float]]:
     """Return the readings of a name in Latin letters, each with its weight, most likely first.
 
-    All their words occur in the index. There is no reading if any word of the name has none.
+    All their words occur in the index. There is no reading if any word of the name has none, nor of
+    an abbreviation.
     """
+    if is_abbreviation(name):
+        return []
+    found = list(_readings(parts_of(name), terms))
+    readings = [reading for reading, _ in found]
+    if not readings or not all(readings):
+        return []
+    best = [of_word[0] for of_word in readings]
+    texts = [best]
+    for place, of_word in enumerate(readings):
+        texts += [[*best[:place], other, *best[place + 1 :]] for other in of_word[1:]]
+    whole = [(" ".join(w for w, _ in one), sum(weight for _, weight in one)) for one in texts]
+    return _standing_together(whole, terms, sure=all(is_name for _, is_name in found))
+
+
+def parts_of(name: str) -> list[str]:
+    """Return the words of a name in Latin letters, as Arabic divides them; + stands for ال."""
     name = plain_name(name)
     for pattern, apart in _APART:
         name = pattern.sub(apart, name)
     parts = re.split(r"[\s-]+", _THE.sub("+", name))
-    readings = list(_readings([part for part in parts if part not in _SMALL_WORDS], terms))
-    if not readings or not all(readings):
-        return []
-    best = [of_word[0] for of_word in readings]
-    found = [best]
-    for place, of_word in enumerate(readings):
-        found += [[*best[:place], other, *best[place + 1 :]] for other in of_word[1:]]
-    return [(" ".join(w for w, _ in one), sum(weight for _, weight in one)) for one in found]
+    return [part for part in parts if part not in _SMALL_WORDS]
 
 
-def _readings(parts: list[str], terms: TermStats) -> Iterator[list[tuple[str, float]]]:
-    """Yield the readings of each word, or of several words that are one entry of the table."""
+def _standing_together(
+    readings: list[tuple[str, float]], terms: TermStats, *, sure: bool
+) -> list[tuple[str, float]]:
+    """Return the readings whose words stand together in articles, or if there are none, all.
+
+    Unless they are ``sure`` to be names, only the former are.
+    """
+    together = [
+        reading
+        for reading in readings
+        if (words := folded_words(reading[0])) and len(words) > 1 and terms.phrase_count(words)
+    ]
+    return together or (readings if sure else [])
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the keys of some Arabic words without particles."""
+    return tuple(map(folded, text.split()))
+
+
+def _readings(parts: list[str], terms: TermStats) -> Iterator[tuple[list[tuple[str, float]], bool]]:
+    """Yield the readings of each word, or of several words that are one entry of the table.
+
+    Each comes with whether it is likely to be a name.
+    """
     parts = parts[:_MAX_NAME_WORDS]
     while parts:
         for length in range(min(_MAX_ENTRY_WORDS, len(parts)), 0, -1):
             arabic = _table().get(" ".join(parts[:length]), "")
             if arabic and all(terms.count(folded(word)) for word in arabic.split()):
-                yield [(arabic, 0.0)]
+                yield [(arabic, 0.0)], True
                 break
         else:
             length = 1
-            yield _transliterated(parts[0], terms)
+            yield _transliterated(parts[0], terms), not is_english(parts[0])
         parts = parts[length:]
 
 
@@ -81,7 +142,7 @@ def _transliterated(part: str, terms: TermStats) -> list[tuple[str, float]]:
     name = part.removeprefix("+")
     costs: dict[str, float] = {}
     for spelling, cost in arabic_spellings(name):
-        for word, more in _with_or_without_article(spelling, defined=name != part):
+        for word, more in with_or_without_article(spelling, defined=name != part):
             costs[word] = min(cost + more, costs.get(word, inf))
     weights = {
         word: terms.weight(count) - _COST_WEIGHT * costs[word]
@@ -91,7 +152,12 @@ def _transliterated(part: str, terms: TermStats) -> list[tuple[str, float]]:
     return [(terms.usual_spelling(word), weight) for word, weight in best if weight > _MIN_WEIGHT]
 
 
-def _with_or_without_article(spelling: str, *, defined: bool) -> Iterator[tuple[str, float]]:
+def begun_in_table(beginning: str) -> list[str]:
+    """Return the Arabic names of the table whose Latin ones begin with some letters."""
+    return [arabic for latin, arabic in _table().items() if latin.startswith(beginning)]
+
+
+def with_or_without_article(spelling: str, *, defined: bool) -> Iterator[tuple[str, float]]:
     """Yield a spelling with the article, and without unless it is defined, with the extra cost."""
     if defined:
         yield ARTICLE + spelling, 0.0

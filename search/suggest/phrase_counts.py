@@ -1,13 +1,15 @@
 """Frequent phrases of headlines: counted while an index is written, kept with it.
 
-After a line of JSON, each line has a phrase, as the articles write it, and its count. The counts
-are bounded, and may be missing or stale: what is made of them is checked against the index.
+After a line of JSON, each line has a phrase, as the articles write it, and its count. As in n-gram
+models, `BEGINNING` and `END` stand for what is before the first and behind the last word of a
+clause: a phrase of one of them and a word tells how often the word begins or ends a clause. The
+counts are bounded, and may be missing or stale: what is made of them is checked against the index.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
@@ -19,6 +21,8 @@ from search.engines.storage import Storage
 #: The name that the counts have in the storage of an index.
 PHRASES = "phrases.tsv"
 _FORMAT = 1
+#: They contain separators, so that no word is like them.
+BEGINNING, END = "<s>", "</s>"
 #: The most phrases that are stored, and the most words of one.
 MAX_PHRASES, MAX_PHRASE_WORDS = 100_000, 3
 #: The most distinct phrases that are counted at a time; beyond that, the rarest are dropped.
@@ -28,8 +32,9 @@ _MAX_WAITING_PHRASES = 100_000
 _MAX_HEADLINE_CHARS = 1_000
 #: A count is too old when it is off by more than this number of articles plus this share of them.
 _FEW, _SHARE = 20, 0.1
-#: What separates the phrases of a headline.
-_SEPARATOR = re.compile(rf"[^\w\s{MARKS}{JOINERS}{TATWEEL}]+")
+#: What separates the phrases of a headline, and those of its signs that end a clause.
+_SEPARATOR = re.compile(rf"([^\w\s{MARKS}{JOINERS}{TATWEEL}]+)")
+_CLAUSE_END = re.compile("[:؛،,;.!?؟|…–—]")
 _MAX_WORD_CHARS = 30
 #: Counts are smaller.
 _COUNT_LIMIT = 2**31
@@ -59,18 +64,25 @@ class PhraseCounts:
         """Count the phrases of a headline."""
         self.headlines += 1
         waiting = self._waiting
-        for part in _SEPARATOR.split(headline[:_MAX_HEADLINE_CHARS]):
-            words = [word for raw in part.split() if (word := _word(raw))]
+        for words, begins, ends in _parts(headline[:_MAX_HEADLINE_CHARS]):
             waiting += words
             for length in range(2, min(MAX_PHRASE_WORDS, len(words)) + 1):
                 shifted = (words[n:] for n in range(length))
                 waiting += map(" ".join, zip(*shifted, strict=False))
+            if begins:
+                waiting.append(f"{BEGINNING} {words[0]}")
+            if ends:
+                waiting.append(f"{words[-1]} {END}")
         if len(waiting) > _MAX_WAITING_PHRASES:
             self._count()
 
     def fits(self, articles: int) -> bool:
         """Return whether the counts are good enough for an index of that many articles."""
-        return abs(articles - self.headlines) <= _FEW + _SHARE * articles
+        return self.has_bounds() and abs(articles - self.headlines) <= _FEW + _SHARE * articles
+
+    def has_bounds(self) -> bool:
+        """Return whether beginnings and ends were counted, as they once were not."""
+        return not self._counts or any(phrase.endswith(END) for phrase in self._counts)
 
     def merge(self, other: "PhraseCounts") -> None:
         """Add other counts to these."""
@@ -128,6 +140,22 @@ class PhraseCounts:
         for headline in headlines:
             phrases.add(headline)
         return phrases
+
+
+def _parts(headline: str) -> Iterator[tuple[list[str], bool, bool]]:
+    """Yield the words between signs, with whether they begin and whether they end a clause."""
+    pieces = _SEPARATOR.split(headline)
+    # Words alternate with signs; one that is the last of the headline ends it, whatever it is.
+    if len(pieces) > 1 and not pieces[-1].strip():
+        del pieces[-2:]
+    pieces.append("")
+    begins = True
+    for text, sign in zip(pieces[::2], pieces[1::2], strict=True):
+        ends = not sign or _CLAUSE_END.search(sign) is not None
+        words = [word for raw in text.split() if (word := _word(raw))]
+        if words:
+            yield words, begins, ends
+        begins = ends or begins and not words
 
 
 def _is_sound(counted: tuple[str, int]) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from itertools import product
 from math import log
 
 from search.analyzer import ARTICLE
@@ -17,8 +16,8 @@ _FOLDED, _WRITTEN = key_field("text", "folded"), key_field("text", "written")
 _ABSENT = -99.0
 _ALEFS = "اأإآ"
 _INITIAL_ALEF = re.compile(f"^({ARTICLE})?ا(?=.)")
-#: The most spellings of a word that are tried.
-_MAX_SPELLINGS = 16
+#: The most words that are returned which begin with some letters.
+_MAX_WORDS = 16
 #: Weights are scaled to an index of this many articles, whatever its size.
 _REFERENCE_ARTICLES = 30_000
 
@@ -50,27 +49,43 @@ class TermStats:
         """Return the number of articles with folded words as a phrase."""
         return self._engine.count(Phrase(keys, _FOLDED))
 
-    def occur_together(self, keys: list[str]) -> bool:
-        """Tell whether any article has all these folded words."""
+    def together(self, keys: list[str]) -> int:
+        """Return the number of articles with all of these folded words."""
         every: list[EngineQuery] = [Term(key, _FOLDED) for key in keys]
-        return self._engine.count(conjunction(every)) > 0
+        return self._engine.count(conjunction(every))
+
+    def share(self, count: int) -> float:
+        """Return the share of all articles that a number of articles is."""
+        return count * self.scale / _REFERENCE_ARTICLES
+
+    def beginning(self, letters: str) -> list[tuple[str, int]]:
+        """Return the most frequent folded words that begin with some letters, with their counts."""
+        return self._engine.terms(_FOLDED, letters, _MAX_WORDS)
 
     def usual_spelling(self, key: str) -> str:
         """Return a folded word as most articles write it, with hamza and final ى."""
-        spellings = _spellings(key)
-        if len(spellings) == 1:
-            return key
-        counts = self._engine.frequencies(_WRITTEN, spellings)
+        return self._most_usual([key, *_spellings(key)])
+
+    def usual_hamza(self, word: str) -> str:
+        """Return a word without hamza on its initial alef with the one that most articles write."""
+        return self._most_usual([word, *_hamzas(word)])
+
+    def _most_usual(self, spellings: list[str]) -> str:
+        counts = self._engine.frequencies(_WRITTEN, spellings) if len(spellings) > 1 else {}
         return max(spellings, key=lambda spelling: counts.get(spelling, 0))
+
+
+def _hamzas(word: str) -> list[str]:
+    """Return a word with each hamza on its initial alef, which may be behind the article."""
+    initial = _INITIAL_ALEF.match(word)
+    if not initial:
+        return []
+    return [f"{initial[1] or ''}{alef}{word[initial.end() :]}" for alef in _ALEFS]
 
 
 def _spellings(key: str) -> list[str]:
     """Return the written words that fold to a key, by their initial alef and final ى."""
-    parts = [[key]]
-    if initial := _INITIAL_ALEF.match(key):
-        article = initial[1] or ""
-        parts = [[article + alef for alef in _ALEFS], [key[initial.end() :]]]
+    found = _hamzas(key) or [key]
     if key.endswith("ي"):
-        parts[-1] = [parts[-1][0], parts[-1][0][:-1] + "ى"]
-    found = ("".join(chosen) for chosen in list(product(*parts))[:_MAX_SPELLINGS])
+        found += [f"{spelling[:-1]}ى" for spelling in found]
     return [spelling for spelling in found if folded(spelling) == key]

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analyzer import edit_distance
 from search.analyzer.edit_distance import first_letters, within_distance
+
+from . import edit_distance_oracle as oracle
 
 
 def distance(one: str, other: str, most: int = 2) -> float | None:
@@ -64,3 +67,27 @@ def test_comparing_many_words_at_once_misses_none(word: str, others: set[str], m
     all_distances = {other: slow(word, other) for other in others}
     expected = {other: cost for other, cost in all_distances.items() if cost <= most}
     assert dict(within_distance(word, others, most)) == expected
+
+
+LETTERS = "ةهىياأإآضظذزثستطدبمﷺ٣a🙂\u064b"
+WRITTEN = st.text(LETTERS, max_size=7) | st.text(
+    st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=4
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(word=WRITTEN, others=st.lists(WRITTEN, max_size=30), most=st.sampled_from([0, 1, 2, 3]))
+def test_the_library_changes_nothing(word: str, others: list[str], most: int) -> None:
+    """The same words come with the same distances, in the same order, as without it."""
+    found = list(within_distance(word, iter(others), most))
+    assert found == list(oracle.within_distance(word, others, most))
+
+
+def test_many_words_are_compared_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is lost between two of them."""
+    monkeypatch.setattr(edit_distance, "_WORDS_AT_ONCE", 3)
+    others = [f"مجل{letter}" for letter in "ابتثجحخدذر"]
+    expected = [(other, 1.0) for other in sorted(others)]
+    assert list(within_distance("مجلس", (other for other in others), 1)) == [
+        (other, 0.5 if other == "مجلث" else cost) for other, cost in expected
+    ]

@@ -304,10 +304,20 @@ class TestFolders:
 
 
 def test_a_file_name_that_is_not_text_can_be_shown(tmp_path: Path) -> None:
-    """Bytes of a name that are not UTF-8 are replaced."""
+    """Bytes of a name that are not UTF-8 are shown by their numbers."""
     name = b"\xff.jsonl".decode(errors="surrogateescape")
     (error,) = read(tmp_path / name)[1]
-    assert error.path.endswith("\ufffd.jsonl")
+    assert error.path.endswith("/\\xff.jsonl")
+
+
+def test_files_whose_names_are_not_text_are_articles_of_their_own(tmp_path: Path) -> None:
+    """The ids of text files differ as their names do, and can be stored."""
+    folder = tmp_path / b"\xfc".decode(errors="surrogateescape")
+    folder.mkdir()
+    for byte in (b"\xfe", b"\xff"):
+        written(folder / (b"t%s.txt" % byte).decode(errors="surrogateescape"), "عنوان\nنص")
+    articles, errors = read(folder)
+    assert ([article.id for article in articles], errors) == (["t\\xfe", "t\\xff"], [])
 
 
 def test_progress_is_known(tmp_path: Path) -> None:

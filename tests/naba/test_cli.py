@@ -95,7 +95,10 @@ class TestSearch:
         """A query that is not well formed is read as well as possible, with a note."""
         result = naba("search", "(القادة", url=url)
         assert result.exit_code == 0
-        assert "note: a parenthesis is not closed (character 1)" in result.stdout
+        assert (
+            "note: a parenthesis is not closed; it was read as closed at the end (character 1)"
+            in result.stdout
+        )
 
     def test_a_name_that_no_article_has_is_said(self, url: str) -> None:
         """The nearest names are given with it."""
@@ -228,8 +231,23 @@ class TestExport:
         """Words and filters choose the articles."""
         out = naba("export", "القمة", "--format", "csv", "--section", "رياضة", url=url).stdout
         head, row = out.removeprefix("\ufeff").splitlines()
-        assert head == "id,title,date,source,section,author,url,body,tags"
-        assert row == "2,مباراة القمة,2018-03-02,صحيفة,رياضة,,,فاز الفريق,"
+        assert head == "id,title,date,source,section,author,url,body,tags,other"
+        assert row == "2,مباراة القمة,2018-03-02,صحيفة,رياضة,,,فاز الفريق,,"
+
+    def test_one_article_a_story(self, stories: str) -> None:
+        """With --group, the best of each."""
+        lines = naba("export", "--group", "story", "--sort", "newest", url=stories).stdout
+        assert [json.loads(line)["id"] for line in lines.splitlines()] == ["t", "3", "u"]
+
+    @pytest.mark.parametrize(
+        ("form", "begins"),
+        [("bibtex", "@article{naba-3,\n"), ("ris", "TY  - NEWS\r\n"), ("periods", "from,to,")],
+    )
+    def test_citations_and_counts(self, url: str, form: str, begins: str) -> None:
+        """Of every article that a search finds."""
+        out = naba("export", "طقس", "--format", form, url=url).stdout_bytes.decode()
+        assert out.startswith(begins.replace("article", "misc"))
+        assert (form == "periods") == out.endswith("2018-03-03,2018-03-03,1\r\n")
 
     def test_a_strict_query_is_refused_before_anything_is_written(self, url: str) -> None:
         """A usage error, as for search."""

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from index_data.readers import READERS
 from naba.cli import main
 from search import Index, SearchRequest
-from search.output.export import ExportFormat
+from search.output.export import EXPORT_FORMATS
 from search.output.feed import FOLLOWED, FeedFormat
 from search.request import GroupName, LevelName, Match, Sort
 from tests.conftest import MakeIndex
@@ -36,7 +36,7 @@ def defaults(command: str) -> dict[str, Any]:
         ("search", "match", get_args(Match)),
         ("search", "level", get_args(LevelName)),
         ("search", "group", get_args(GroupName)),
-        ("export", "format", get_args(ExportFormat)),
+        ("export", "format", EXPORT_FORMATS),
         ("feed", "format", get_args(FeedFormat)),
         ("index", "format", ("auto", *READERS)),
     ],

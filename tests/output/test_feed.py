@@ -5,7 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from search import Article, Index
-from search.output.feed import FOLLOWED, FeedFormat, FeedWords, write_feed
+from search.output.feed import FOLLOWED, FeedFormat, write_feed
+from search.output.feed_content import FeedWords
 from tests.conftest import MakeIndex
 
 ADDRESS = "https://paper.example/news?id=1&x=2"
@@ -77,7 +78,7 @@ def test_links_lead_to_a_path(index: Index, path: str) -> None:
 def test_what_was_ignored_is_said(index: Index, form: FeedFormat, where: str) -> None:
     """That of the query, and what the caller adds."""
     (about,) = texts(feed(index, form), where)
-    assert about == "جديد هذا البحث؛ ملحوظة؛ قوس لم يُغلق"
+    assert about == "جديد هذا البحث؛ ملحوظة؛ القوس غير مغلق، فبحثنا كأنه مغلق في آخر العبارة"
 
 
 @pytest.mark.parametrize("form", ["atom", "rss"])

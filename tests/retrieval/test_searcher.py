@@ -199,7 +199,23 @@ class TestExport:
         assert [article.id for article in index.export(request)] == ids(whole)
         assert whole.total == len(whole.hits)
 
-    def test_groups_are_told_in_full(self, index: Index) -> None:
-        """Grouping shortens what is shown, not what is exported."""
-        request = SearchRequest("مطر", group="story")
-        assert len(list(index.export(request))) == index.search(request).total
+    @pytest.mark.parametrize("options", [{}, {"sort": "oldest"}, {"half_life": 3.0}])
+    @pytest.mark.parametrize("query", ["وصلت المساعدات", "المساعدات ثلج القرية", "مطر", ""])
+    def test_one_article_a_story(
+        self, make_index: MakeIndex, engine: str, query: str, options: dict[str, Any]
+    ) -> None:
+        """Grouped, the best of each story, as on the pages; relaxed answers too."""
+        report = "وصلت المساعدات إلى القرية مساء الجمعة بعد أيام من الانتظار الطويل"
+        index = make_index(
+            *(
+                Article(f"c{n}", body=f"{report} {'والثلج كثيف' * (n % 2)}", date=f"2018-03-0{n}")
+                for n in range(1, 7)
+            ),
+            *(Article(f"o{n}", body="مطر " * n + "ثلج", date=f"2018-04-0{n}") for n in range(1, 4)),
+            engine=engine,
+        )
+        request = SearchRequest(query, group="story", **options)
+        pages = [index.search(request, limit=2, offset=n).hits for n in range(0, 10, 2)]
+        exported = [article.id for article in index.export(request)]
+        assert exported == [hit.id for page in pages for hit in page]
+        assert len(exported) == index.search(request).stories

@@ -55,11 +55,11 @@ def test_where_no_article_has_any_name_none_is_told(make_index: MakeIndex) -> No
     """The field of authors may be empty."""
     (name,) = make_index("قمة").search("author:سلمى", strict=True).unknown_names
     assert name.message == "no article has an author named “سلمى”"
-    assert name.message_ar == "لا كاتب هنا اسمه «سلمى»"
+    assert name.message_ar == "لا كاتب هنا باسم «سلمى»"
 
 
 def test_it_is_told_in_both_languages(index: Index) -> None:
     """A name of another field with the field."""
     (name,) = index.search("كاتب:رويترز").unknown_names
     assert name.message == "no article has an author named “رويترز”; there is “رويترز” (source)"
-    assert name.message_ar == "لا كاتب هنا اسمه «رويترز»، ومما هنا: المصدر «رويترز»"
+    assert name.message_ar == "لا كاتب هنا باسم «رويترز»، وأقرب ما هنا: المصدر «رويترز»"

@@ -67,6 +67,61 @@ def test_no_corrections(news: Index, query: str) -> None:
     assert news.suggest(query).corrections == ()
 
 
+TYPOS = (
+    *["مسؤولين"] * 300, "مسؤلين", *["ترامب"] * 300, *["نتنياهو في القدس"] * 80,
+    *["مستشفى"] * 80, *["الرئيسي"] * 150, *["قراءة"] * 150, *["الصحفيين"] * 150, *["سوريا"] * 400,
+    "الرئسي", "السيسي",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        # A mistake that articles make too, and hamzas without their vowels.
+        ("مسؤلين", "مسؤولين"), ("الرئسي", "الرئيسي"), ("قراة", "قراءة"), ("الصحفين", "الصحفيين"),
+        # A word of the lexicon that no article has, beside one that very many have.
+        ("ترامت", "ترامب"),
+        # The end of a word is missing, or sounds like another.
+        ("نتنيا", "نتنياهو"), ("مستشفا", "مستشفى"),
+    ],
+)  # fmt: skip
+def test_kinds_of_mistakes(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, query: str, text: str
+) -> None:
+    """Each is corrected in the answer to a search, and the right word is not."""
+    monkeypatch.setattr("search.suggest.term_stats._REFERENCE_ARTICLES", 5 * len(TYPOS))
+    index = make_index(*TYPOS)
+    assert [found.text for found in index.search(query, offer=True).corrections[:1]] == [text]
+    assert index.search(text, offer=True).corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Sisi", "السيسي"),
+        ("hgsdsd", "السيسي"),
+        ("S-400", ""),
+        ("5G", ""),
+        ("USB", ""),
+        ("oil prices", ""),
+    ],
+)
+def test_what_makes_sense_was_not_mistyped(make_index: MakeIndex, query: str, text: str) -> None:
+    """Names, codes and English are no words of another keyboard layout."""
+    index = make_index(
+        *["السيسي"] * 9, "هسه", "س-400 -400", "5لأ", "وال", "بريكس", "عصب", *["خبر"] * 50
+    )
+    found = index.search(query, offer=True).corrections
+    assert [correction.text for correction in found[:1]] == ([text] if text else [])
+
+
+def test_a_word_that_is_being_typed_is_no_mistake(news: Index) -> None:
+    """It is completed or left alone; once searched for, it is corrected."""
+    assert news.suggest("مدر").corrections == ()
+    assert news.suggest("نتن").corrections == ()
+    assert news.search("نتنيا", offer=True).corrections[0].text == "نتنياهو"
+
+
 def test_a_search_with_few_hits_offers_corrections(news: Index) -> None:
     """Few articles with all the words: the best correction is offered, and never applied."""
     results = news.search("الحرس الثووي", limit=3)
@@ -85,3 +140,9 @@ def test_a_query_of_many_patterns_is_not_corrected(news: Index) -> None:
 def test_counts_heed_the_filters(news: Index) -> None:
     """What the filters exclude is not counted, so that a correction leads to what it says."""
     assert news.search("مدرصة", sources=("غيره",)).corrections == ()
+
+
+@pytest.mark.parametrize("query", ["هدنه NEAR/5 اتفاق", "atleast2:اتفاق", '"اتفاق سلام"~paragraph'])
+def test_operators_are_not_corrected(make_index: MakeIndex, query: str) -> None:
+    index = make_index(*["ناير بارجراف أتلست"] * 20, "خبر")
+    assert not index.search(query, offer=True).corrections

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.folder import FolderStorage
-from search.suggest.phrase_counts import PHRASES, PhraseCounts
+from search.suggest.phrase_counts import BEGINNING, END, PHRASES, PhraseCounts
 
 LABEL = '{"format": 1, "headlines": 5, "lost": 0}\n'
 DAMAGED = [
@@ -72,3 +72,29 @@ def test_what_is_stored_is_bounded(monkeypatch: pytest.MonkeyPatch, storage: Fol
     assert loaded.headlines == 300
     assert len(loaded.counts) <= 20
     assert loaded.counts["من سوريا"] > 200
+
+
+@pytest.mark.parametrize(
+    ("headline", "begins", "ends"),
+    [
+        ("هدنة في سوريا", {"هدنة"}, {"سوريا"}),
+        ("سوريا: هدنة جديدة؟", {"سوريا", "هدنة"}, {"سوريا", "جديدة"}),
+        ("«هدنة جديدة» في سوريا", {"هدنة"}, {"سوريا"}),
+        ("قال «لا»", {"قال"}, {"لا"}),
+        (" هدنة ", {"هدنة"}, {"هدنة"}),
+        ("…", set(), set()),
+        ("", set(), set()),
+    ],
+)
+def test_the_ends_of_clauses_are_counted(headline: str, begins: set[str], ends: set[str]) -> None:
+    """Signs that end none, such as quotation marks, do not count."""
+    counts = PhraseCounts.of([headline]).counts
+    assert {key[len(BEGINNING) + 1 :] for key in counts if key.startswith(BEGINNING)} == begins
+    assert {key[: -len(END) - 1] for key in counts if key.endswith(END)} == ends
+
+
+def test_counts_without_ends_are_too_old() -> None:
+    """Such as were kept before."""
+    assert not PhraseCounts(1, 0, {"هدنة": 1}).fits(1)
+    assert PhraseCounts.of(["هدنة"]).fits(1)
+    assert PhraseCounts().fits(0)

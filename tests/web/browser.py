@@ -25,8 +25,9 @@ PAGES = {
     "home": ("/", "ابحث في نصوص الأخبار العربية"),
     # Results with everything: a notice, a filter, previous and next pages.
     "results": ('/?q="مدينة&from=2019-01-01&page=2', "السابقة"),
-    "article": (f"/a/a-002?q={QUERY}", "عودة إلى النتائج"),
+    "article": (f"/a/a-002?q={QUERY}", "العودة إلى النتائج"),
     "empty": (f"/?q={NOWHERE}", "لم نجد ما تبحث عنه"),
+    "help": ("/help", "كيف أبحث؟"),
     "docs": ("/docs", "الواجهة البرمجية"),
 }
 

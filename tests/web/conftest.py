@@ -132,9 +132,10 @@ def ask(stories_url: str) -> Get:
 
 
 def getter(client: FlaskClient) -> Get:
-    def get(path: str, **parameters: Any) -> TestResponse:
+    def get(path: str, follow_redirects: bool = False, **parameters: Any) -> TestResponse:
         query = {name.rstrip("_"): value for name, value in parameters.items()}
-        return client.get(f"{path}?{urlencode(query, doseq=True)}" if query else path)
+        address = f"{path}?{urlencode(query, doseq=True)}" if query else path
+        return client.get(address, follow_redirects=follow_redirects)
 
     return get
 

@@ -44,6 +44,45 @@ def test_it_prints_its_address_and_serves(server: str, index_url: str) -> None:
             process.terminate()
 
 
+@pytest.mark.parametrize("server", ["_run_gunicorn", "_run_waitress"])
+def test_it_reads_raw_bytes_and_refuses_in_its_own_words(server: str, index_url: str) -> None:
+    """Arabic typed into a script is answered; what cannot be read gets a problem, and no HTML."""
+    pytest.importorskip(server.removeprefix("_run_"))
+    command = [sys.executable, "-c", PROGRAM, server, index_url]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
+        try:
+            assert process.stderr is not None
+            port = int(process.stderr.readline().rpartition(":")[2])
+            assert b'"id":"1"' in _raw(port, "GET /api/v1/search?q=الهدنة HTTP/1.1".encode())
+            for path in ("/a/a%2F%2Fb%2F%3Fج", "/api/v1/articles/a%2F%2Fb%2F%3Fج", "/?q=الهدنة"):
+                assert _raw(port, f"GET {path} HTTP/1.1".encode()).startswith(b"HTTP/1.1 200")
+            for line, code in REFUSED:
+                answer = _raw(port, line)
+                assert b"application/problem+json" in answer
+                assert f'"type":"/docs#error-{code}"'.encode() in answer
+        finally:
+            process.terminate()
+
+
+REFUSED = (
+    (b"GET /api/v1/search?q=\xde\xc7 HTTP/1.1", "invalid-parameter"),
+    (b"GET /api/v1/articles/\xde\xc7 HTTP/1.1", "bad-request"),
+    (b"GET /a b HTTP/1.1", "bad-request"),
+    (b"get / HTTP/1.1", "bad-request"),
+    (b"GET / HTTP/1.1\r\nX y: 1", "bad-request"),
+    (b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000, "request-header-fields-too-large"),
+    (b"POST / HTTP/1.1\r\nTransfer-Encoding: x", "not-implemented"),
+)
+
+
+def _raw(port: int, head: bytes) -> bytes:
+    """Return the whole answer to a request with a request line, and header fields, as bytes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(head + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+
 def test_it_does_not_start_without_an_index(tmp_path: Path) -> None:
     """The error is raised before any worker starts."""
     with pytest.raises(IndexMissing):

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from web.addresses import absolute
 from web.api.facet_descriptions import Description
 from web.api.openapi import description
+from web.problems import PROBLEM_TYPES, anchor
 
 blueprint = APIBlueprint("docs", __name__, enable_openapi=False)
 
@@ -27,11 +28,20 @@ class Parameter(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A status with its meaning and an example of its response, as text."""
+    """A status with its meaning, an example of its response as text, and its own headers."""
 
     status: str
     about: Markup
     example: str
+    headers: dict[str, Markup]
+
+
+class ProblemType(NamedTuple):
+    """A code of errors, the id of its explanation on the page, and what it means."""
+
+    code: str
+    anchor: str
+    about: Markup
 
 
 class Operation(NamedTuple):
@@ -52,7 +62,10 @@ def docs() -> str:
     paths = sorted(api["paths"], key=lambda path: not path.startswith("/api/"))
     operations = [_operation(path, api["paths"][path]["get"]) for path in paths]
     about = [_with_code(part) for part in api["info"]["description"].split("\n\n")]
-    return render_template("docs.html", about=about, operations=operations)
+    types = [
+        ProblemType(code, anchor(code), _with_code(text)) for code, text in PROBLEM_TYPES.items()
+    ]
+    return render_template("docs.html", about=about, operations=operations, problem_types=types)
 
 
 def _operation(path: str, operation: Description) -> Operation:
@@ -110,7 +123,8 @@ def _example(status: str, response: Description) -> Example:
     text = (
         example if isinstance(example, str) else json.dumps(example, ensure_ascii=False, indent=2)
     )
-    return Example(status, _with_code(response["description"]), text)
+    headers = {name: _with_code(one["description"]) for name, one in response["headers"].items()}
+    return Example(status, _with_code(response["description"]), text, headers)
 
 
 def _with_code(text: str) -> Markup:

@@ -13,8 +13,8 @@ from search.fields import NAMES
 from web.api.facet_descriptions import Description, with_facets
 from web.api.schemas import Problem
 from web.current_index import current_index
-from web.errors import PROBLEM_JSON
 from web.middleware.api_keys import requires_key
+from web.problems import PROBLEM_JSON, anchor
 
 blueprint = APIBlueprint("openapi", __name__, enable_openapi=False)
 
@@ -25,17 +25,22 @@ _APIFLASK_SETTINGS = {
         "What is described here may grow, never change: within version 1, no path, parameter, "
         "field or code is removed or given another meaning. Clients should ignore fields they do "
         "not know. A breaking change would get a new path.\n\n"
-        "All requests are `GET`. Errors are problems (RFC 9457): `application/problem+json`."
+        "All requests are `GET`. Errors are problems (RFC 9457): `application/problem+json`. A "
+        "request that contradicts itself is an error: a parameter of one value given twice, a day "
+        "`from` after the day `to`, a filter without a name, bytes that are not UTF-8."
     ),
     "VALIDATION_ERROR_STATUS_CODE": 400,
     "AUTO_VALIDATION_ERROR_RESPONSE": False,
     "AUTO_404_RESPONSE": False,
-    "AUTO_OPERATION_ID": True,
     # The description is generated once, and must not keep the host of the first request.
     "AUTO_SERVERS": False,
     "LICENSE": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
     "TAGS": [
-        {"name": "search", "description": "Articles, and the words by which they are found."},
+        {"name": "search", "description": "The articles that match a query."},
+        {"name": "articles", "description": "An article, and others related to it."},
+        {"name": "suggestions", "description": "Completions and corrections of a text."},
+        {"name": "export", "description": "All articles that match a query, as a file."},
+        {"name": "analysis", "description": "How a text is split into words and keys."},
         {"name": "server", "description": "The health of the server."},
     ],
 }
@@ -54,10 +59,29 @@ _PROBLEMS = {
     503: ("The index cannot be searched.", "index-missing", "There is no index yet."),
 }
 NOT_FOUND = _PROBLEMS[404][2]
-_HEADERS: dict[int, tuple[str, Any]] = {
-    401: ("WWW-Authenticate", {"type": "string", "examples": ["Bearer"]}),
-    429: ("Retry-After", {"type": "integer", "examples": [12]}),
+_HEADERS: dict[str, dict[str, tuple[str, Any]]] = {
+    "401": {"WWW-Authenticate": ("How to send a key.", {"type": "string", "examples": ["Bearer"]})},
+    "429": {"Retry-After": ("The seconds to wait.", {"type": "integer", "examples": [12]})},
 }
+#: The headers of every response where the server limits the rate of requests.
+_RATE_HEADERS = {
+    "RateLimit-Policy": (
+        "How many requests `q` are allowed in `w` seconds, for each limit of the server, if it has "
+        "any.",
+        {"type": "string", "examples": ['"per-minute";q=60;w=60']},
+    ),
+    "RateLimit": (
+        "How many requests `r` remain, and in how many seconds `t` there are more.",
+        {"type": "string", "examples": ['"per-minute";r=42;t=18']},
+    ),
+}
+_LINK_HEADER = (
+    "The next and the previous page, if there are any (RFC 8288).",
+    {"type": "string", "examples": ['</api/v1/search?q=x&page=2&per_page=10>; rel="next"']},
+)
+_SEARCH_PATH = "/api/v1/search"
+#: Requests to it are not counted.
+_UNLIMITED_PATH = "/healthz"
 #: The extension under which an application keeps its description once it is generated.
 _EXTENSION = "naba-openapi"
 _ARTICLE_ID_SCHEMA = {"type": "string", "minLength": 1, "examples": ["a-002"]}
@@ -76,7 +100,7 @@ def problems(*statuses: int) -> dict[str | int, Any]:
 def _problem(status: int) -> Description:
     meaning, code, detail = _PROBLEMS[status]
     example = {
-        "type": "about:blank",
+        "type": f"/docs#{anchor(code)}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
@@ -84,11 +108,7 @@ def _problem(status: int) -> Description:
         "request_id": "5d0f7c1e9a3b4286",
     }
     content = {PROBLEM_JSON: {"schema": Problem, "example": example}}
-    response: Description = {"description": meaning, "content": content}
-    if status in _HEADERS:
-        name, schema = _HEADERS[status]
-        response["headers"] = {name: {"description": meaning, "schema": schema}}
-    return response
+    return {"description": meaning, "content": content}
 
 
 def init_app(app: APIFlask) -> None:
@@ -130,6 +150,7 @@ def _completed(has_keys: bool, description: Description) -> Description:
     for path, operations in description["paths"].items():
         for operation in operations.values():
             _complete(operation, schemas)
+            _add_headers(path, operation["responses"])
             if has_keys and requires_key(path):
                 operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
     if has_keys:
@@ -145,6 +166,18 @@ def _complete(operation: Description, schemas: Description) -> None:
     for media_type in operation["responses"]["200"]["content"].values():
         if "example" not in media_type:
             media_type["example"] = example_of(media_type["schema"], schemas)
+
+
+def _add_headers(path: str, responses: Description) -> None:
+    for status, response in responses.items():
+        headers = {**_HEADERS.get(status, {})}
+        if path == _SEARCH_PATH and status == "200":
+            headers["Link"] = _LINK_HEADER
+        headers |= _RATE_HEADERS if path != _UNLIMITED_PATH else {}
+        response["headers"] = {
+            name: {"description": meaning, "schema": schema}
+            for name, (meaning, schema) in headers.items()
+        }
 
 
 def example_of(schema: Description, schemas: Description) -> Any:

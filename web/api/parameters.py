@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from apiflask import Schema
 from flask import request
 from marshmallow import ValidationError, post_load
 from marshmallow.fields import Float, Integer, List, String
@@ -21,6 +20,7 @@ from search.request import (
     STORY,
 )
 from web.api.schemas import EXAMPLE_ID, about
+from web.api.strictness import Parameters, refuse_blank_names
 from web.current_index import current_index
 from web.paging import HITS_PER_PAGE, MAX_HITS_PER_PAGE, page_offset
 
@@ -38,7 +38,7 @@ def _choice(names: Any, default: str, description: str) -> String:
 def name_filter(noun: str, example: str = "") -> List[Any]:
     """Return the schema of a filter of a keyword field, whose values are called ``noun``."""
     return List(
-        String(validate=Length(max=MAX_FILTER_CHARS)),
+        String(validate=Length(max=MAX_FILTER_CHARS), metadata={"pattern": r"\S"}),
         load_default=[],
         validate=Length(max=MAX_FILTER_VALUES),
         metadata=about(
@@ -55,7 +55,7 @@ def _day(name: str, description: str, example: str) -> String:
     )
 
 
-class QueryParameters(Schema):
+class QueryParameters(Parameters):
     """The query, how it is matched, and the days of the articles."""
 
     q = String(
@@ -91,7 +91,7 @@ _EXAMPLES = {
     "author": "سلمى القاضي",
     "tags": "زراعة",
 }
-_NameParameters = Schema.from_dict(
+_NameParameters = Parameters.from_dict(
     {field.name: name_filter(field.noun, _EXAMPLES.get(field.name, "")) for field in NAMES}
 )
 
@@ -107,16 +107,11 @@ class FilterParameters(_NameParameters, QueryParameters):  # type: ignore[valid-
         )
     )
     sort = _choice(Sort, "relevance", "The order of the articles.")
-
-
-class SearchParameters(FilterParameters):
-    """The parameters of a search; unknown ones are an error."""
-
     group = String(
         validate=OneOf(get_args(GroupName)),
         metadata=about(
             "`story`: of articles that are copies or versions of the same report, return only the "
-            "best; its `group` says how many there are and who published them.",
+            "best; in a search, its `group` says how many there are and who published them.",
             "story",
         ),
     )
@@ -128,6 +123,11 @@ class SearchParameters(FilterParameters):
             30,
         ),
     )
+
+
+class SearchParameters(FilterParameters):
+    """The parameters of a search; unknown ones are an error."""
+
     page = Integer(
         validate=Range(1, MAX_DEPTH),
         metadata=about(
@@ -186,8 +186,6 @@ class SearchParameters(FilterParameters):
             values,
             limit=values["per_page"],
             offset=page_offset(values.get("page", 1), values["per_page"]),
-            group=values.get("group"),
-            half_life=values.get("half_life"),
             cursor=values.get("cursor"),
             facets=tuple(values["facet"]),
             highlight=bool(values["highlight"]),
@@ -207,22 +205,26 @@ def strict_request(
     others = values.keys() - {field.data_key or name for name, field in schema.fields.items()}
     if unknown := others.difference(current_index().filters if others else ()):
         raise ValidationError("Unknown field.", min(unknown))
-    own = {field.name: values[field.name] for field in NAMES}
+    filters = {field.name: values[field.name] for field in NAMES}
+    filters |= {name: request.args.getlist(name) for name in others}
+    refuse_blank_names(filters)
     return SearchRequest(
         query=values["q"],
         sort=values["sort"],
+        group=values.get("group"),
+        half_life=values.get("half_life"),
         match=values["match"],
         level=values["level"],
         date_from=values.get("from"),
         date_to=values.get("to"),
-        filters=own | {name: request.args.getlist(name) for name in others},
+        filters=filters,
         story=values.get("story"),
         strict=True,
         **more,
     )
 
 
-class SimilarParameters(Schema):
+class SimilarParameters(Parameters):
     """The parameters of similar articles."""
 
     limit = Integer(
@@ -232,7 +234,7 @@ class SimilarParameters(Schema):
     )
 
 
-class AnalyzeParameters(Schema):
+class AnalyzeParameters(Parameters):
     """The parameters of an analysis."""
 
     text = String(
@@ -242,7 +244,7 @@ class AnalyzeParameters(Schema):
     )
 
 
-class SuggestParameters(Schema):
+class SuggestParameters(Parameters):
     """The parameters of suggestions."""
 
     q = String(
@@ -257,5 +259,5 @@ class SuggestParameters(Schema):
     )
 
 
-class NoParameters(Schema):
+class NoParameters(Parameters):
     """No parameters: any parameter is an error."""

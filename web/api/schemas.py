@@ -120,13 +120,15 @@ class Problem(Schema):
     """An error (RFC 9457)."""
 
     type = String(
-        metadata=about("Always `about:blank`; `code` identifies the error.", "about:blank")
+        metadata=about(
+            "Where the error is explained; `code` identifies it.", "/docs#error-invalid-parameter"
+        )
     )
     title = String(metadata=about("The reason phrase of the status.", "Bad Request"))
     status = Integer(metadata=about("The HTTP status code.", 400))
     detail = String(metadata=about("What is wrong, for people.", "size: Unknown field."))
     detail_ar = String(
-        metadata=about("The same in Arabic, for errors in the query.", "علامة تنصيص لم تُغلق")
+        metadata=about("The same in Arabic, for errors in the query.", "علامة التنصيص غير مغلقة")
     )
     code = String(metadata=about("What is wrong, for programs.", "invalid-query"))
     position = Integer(

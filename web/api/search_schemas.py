@@ -196,15 +196,22 @@ class Facets(_NameFacets):  # type: ignore[valid-type,misc]  # made from the tab
 
 
 class Links(Schema):
-    """Links to this page of results, to the next page and to a feed of the same search."""
+    """Links to this page of results, to those beside it, and to a feed of the same search."""
 
     self = String(
-        metadata=about("This page of results.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=1")
+        metadata=about("This page of results.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=2")
     )
     next = String(
         allow_none=True,
         metadata=about(
-            "The next page, or null.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=2"
+            "The next page, or null.", "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=3"
+        ),
+    )
+    previous = String(
+        allow_none=True,
+        metadata=about(
+            "The previous page; null on the first one, and with `cursor`.",
+            "/api/v1/search?q=%D9%82%D8%A7%D8%AF%D8%A9&page=1",
         ),
     )
     feed = String(

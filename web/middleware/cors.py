@@ -2,10 +2,10 @@
 
 from flask import Flask, Response, current_app, request
 
-_EXPOSED_HEADERS = "ETag, Retry-After, X-Request-ID"
+_EXPOSED_HEADERS = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 _PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, HEAD",
-    "Access-Control-Allow-Headers": "Authorization, X-API-Key, X-Request-ID",
+    "Access-Control-Allow-Headers": "Authorization, If-None-Match, X-API-Key, X-Request-ID",
     "Access-Control-Max-Age": "600",
 }
 _SHARED_PATHS = ("/api/", "/openapi.json", "/healthz")

@@ -18,9 +18,10 @@ _PREFIX = re.compile(r"(?:/[^/\\?#\x00-\x20\x7f]+)*/?")
 
 
 def init_app(app: Flask) -> None:
-    """Believe as many proxies as TRUST_PROXY says, and as hosts loopback names and LISTEN_HOST.
+    """Believe as many proxies as TRUST_PROXY says, and as hosts LISTEN_HOST and loopback names.
 
-    With BASE_URL, no host is needed and none is believed.
+    The latter only from clients on the same machine. With BASE_URL, no host is needed and none is
+    believed.
     """
     listen_host = None if app.config["BASE_URL"] else app.config.get("LISTEN_HOST", "")
     # Wrapping the method `wsgi_app` is how Flask documents adding WSGI middleware.
@@ -39,7 +40,7 @@ class _Believing:
         self._listen_host = None if listen_host is None else _canonical(listen_host)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not self._believes(environ.get("HTTP_HOST", "")):
+        if not self._believes(environ.get("HTTP_HOST", ""), environ.get("REMOTE_ADDR", "")):
             environ["HTTP_HOST"] = ""
         if environ["wsgi.url_scheme"] not in ("http", "https"):
             environ["wsgi.url_scheme"] = "http"
@@ -47,12 +48,15 @@ class _Believing:
             environ["SCRIPT_NAME"] = ""
         return self._app(environ, start_response)
 
-    def _believes(self, host: str) -> bool:
+    def _believes(self, host: str, client: str) -> bool:
         found = _HOST.fullmatch(host)
         if found is None or self._listen_host is None:
             return False
         name = _canonical(found[1].strip("[]"))
-        return bool(name) and (_is_loopback(name) or name == self._listen_host)
+        if _is_loopback(name):
+            # To a client elsewhere, these names lead to its own machine.
+            return _is_loopback(client)
+        return bool(name) and name == self._listen_host
 
 
 def _canonical(host: str) -> str:

@@ -56,6 +56,7 @@ def _log_request(response: Response) -> Response:
         "status": response.status_code,
         "ms": round(elapsed_ms, 1),
         "search_ms": round(g.get("search_ms", 0.0), 1),
+        **g.get("search_log", {}),
         "bytes": None if response.is_streamed else response.calculate_content_length(),
         "slow": slow,
     }

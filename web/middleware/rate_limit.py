@@ -1,4 +1,8 @@
-"""Rate limiting: NABA_RATE_LIMIT per client, Retry-After and status 429 beyond it."""
+"""Rate limiting: NABA_RATE_LIMIT per client, Retry-After and status 429 beyond it.
+
+Responses tell clients what they may do, in the fields RateLimit-Policy and RateLimit as
+draft-ietf-httpapi-ratelimit-headers-10 defines them.
+"""
 
 from hashlib import blake2b
 from ipaddress import IPv6Network
@@ -6,7 +10,7 @@ from math import ceil
 from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from web.errors import error_response
 from web.middleware.api_keys import is_valid_key, presented_key
@@ -25,6 +29,16 @@ class RateLimits(NamedTuple):
 
     limits: list["RateLimitItem"]
     limiter: "RateLimiter"
+
+
+class _Quota(NamedTuple):
+    """A limit, and what a client has left of it until it is reset."""
+
+    name: str
+    requests: int
+    window_seconds: int
+    remaining: int
+    reset_seconds: int
 
 
 def init_app(app: Flask) -> None:
@@ -48,6 +62,7 @@ def init_app(app: Flask) -> None:
     except (ConfigurationError, NotImplementedError) as error:
         raise ValueError(f"NABA_RATE_STORAGE cannot be used: {error}") from None
     app.before_request(_reject_too_many)
+    app.after_request(_add_rate_headers)
 
 
 def _reject_too_many() -> Response | None:
@@ -55,8 +70,9 @@ def _reject_too_many() -> Response | None:
 
     if request.endpoint in _UNLIMITED_ENDPOINTS:
         return None
+    rates: RateLimits = current_app.extensions[_EXTENSION]
     try:
-        return _rejection(current_app.extensions[_EXTENSION], client_id())
+        return _rejection(rates, client_id())
     except StorageError as error:
         # Answering too many requests is better than answering none.
         current_app.logger.error("cannot count requests: %s", error.storage_error)
@@ -64,13 +80,42 @@ def _reject_too_many() -> Response | None:
 
 
 def _rejection(rates: RateLimits, client: str) -> Response | None:
-    for limit in rates.limits:
-        if not rates.limiter.hit(limit, client):
-            wait_seconds = rates.limiter.get_window_stats(limit, client).reset_time - time()
-            response = error_response(429, f"At most {limit}.")
-            response.headers["Retry-After"] = str(max(1, ceil(wait_seconds)))
-            return response
-    return None
+    exceeded = next((limit for limit in rates.limits if not rates.limiter.hit(limit, client)), None)
+    quotas = [_quota(rates.limiter, limit, client) for limit in rates.limits]
+    g.rate_quotas = quotas
+    if exceeded is None:
+        return None
+    response = error_response(429, f"At most {exceeded}.")
+    reset_seconds = quotas[rates.limits.index(exceeded)].reset_seconds
+    response.headers["Retry-After"] = str(max(1, reset_seconds))
+    return response
+
+
+def _quota(limiter: "RateLimiter", limit: "RateLimitItem", client: str) -> _Quota:
+    state = limiter.get_window_stats(limit, client)
+    return _Quota(
+        name=_policy_name(limit),
+        requests=limit.amount,
+        window_seconds=limit.get_expiry(),
+        remaining=state.remaining,
+        reset_seconds=max(0, ceil(state.reset_time - time())),
+    )
+
+
+def _policy_name(limit: "RateLimitItem") -> str:
+    """Return the name of a limit: "per-minute", or "per-10-minutes" for a longer window."""
+    unit = limit.GRANULARITY.name
+    return f"per-{unit}" if limit.multiples == 1 else f"per-{limit.multiples}-{unit}s"
+
+
+def _add_rate_headers(response: Response) -> Response:
+    quotas: list[_Quota] = g.get("rate_quotas", [])
+    if quotas:
+        policies = (f'"{q.name}";q={q.requests};w={q.window_seconds}' for q in quotas)
+        states = (f'"{q.name}";r={q.remaining};t={q.reset_seconds}' for q in quotas)
+        response.headers["RateLimit-Policy"] = ", ".join(policies)
+        response.headers["RateLimit"] = ", ".join(states)
+    return response
 
 
 def client_id() -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask_babel import gettext, lazy_gettext
 
 from search import Reason
-from web.pages.labels import field_label
+from web.pages.labels import field_label, name_label
 
 #: The most reasons shown for a hit; the rest are summed up in one more line.
 SHOWN_REASONS = 5
@@ -34,6 +34,8 @@ _WHERE = {
     "section": lazy_gettext("in the section"),
     "author": lazy_gettext("in the author"),
 }
+#: The fields that are texts; the others have names.
+_TEXTS = ("title", "lead", "text")
 _REST = lazy_gettext("other, minor reasons")
 _TATWEEL = "ـ"
 
@@ -51,8 +53,7 @@ def reason_lines(reasons: Sequence[Reason]) -> list[ReasonLine]:
     """Return the reasons of a hit, largest share first; those that read the same are merged."""
     scores: dict[tuple[str, str, str], float] = {}
     for reason in reasons:
-        matched = "" if _bare(reason.matched) == _bare(reason.word) else reason.matched
-        key = reason.word, matched, f"{_how(reason)}{gettext(', ')}{_where(reason)}"
+        key = reason.word, _matched(reason), f"{_how(reason)}{gettext(', ')}{_where(reason)}"
         scores[key] = scores.get(key, 0) + reason.score
     total = sum(scores.values()) or 1.0
     ranked = sorted(scores.items(), key=lambda item: -item[1])
@@ -60,6 +61,12 @@ def reason_lines(reasons: Sequence[Reason]) -> list[ReasonLine]:
     if rest := sum(score for _, score in ranked[SHOWN_REASONS:]):
         lines.append(ReasonLine("", "", str(_REST), 100 * rest / total))
     return lines
+
+
+def _matched(reason: Reason) -> str:
+    """Return the word found, or the label of the name found; empty if it is the query's own."""
+    label = reason.matched if reason.field in _TEXTS else name_label(reason.matched)
+    return "" if _bare(label) == _bare(reason.word) else label
 
 
 def _how(reason: Reason) -> str:

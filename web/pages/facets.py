@@ -1,20 +1,19 @@
-"""Filters of the results page: active filters, facets, the timeline and unknown names."""
+"""Filters of the results page: active filters, facets and unknown names."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from math import ceil
 from typing import NamedTuple
 
 from flask_babel import gettext, lazy_gettext
 
 from search import FacetValue, RequestError, Results, SearchRequest, UnknownName
 from web.current_index import current_index
-from web.languages import LANGUAGES, language
-from web.pages.formatting import day_in_words, days_in_words, period_in_words
+from web.pages.formatting import day_in_words
 from web.pages.labels import field_label, name_label
 from web.pages.links import Link, as_counted
 from web.pages.page_args import DEFAULT_REQUEST, results_url
+from web.pages.periods import days_in_words
 
 #: How many values of a facet are shown at once, and at most after expanding it.
 SHOWN_VALUES, MAX_VALUES = 6, 18
@@ -55,19 +54,6 @@ class Unknown(NamedTuple):
     nearest: list[Link]
 
 
-class Bar(NamedTuple):
-    """A period of the timeline: its position, its height (0 to 100) and a link to its articles.
-
-    ``first`` and ``last`` are labels of its ends: days, or the period's own name if it has one.
-    """
-
-    x: int
-    height: int
-    link: Link
-    first: str
-    last: str
-
-
 def chips(request: SearchRequest) -> list[Chip]:
     """Return the active filters."""
     found = [
@@ -75,12 +61,7 @@ def chips(request: SearchRequest) -> list[Chip]:
         for field, names in request.names.items()
         for name in names
     ]
-    if day := request.date_from:
-        rest = replace(request, date_from=None)
-        found.append(Chip(gettext("From"), day_in_words(day), results_url(rest)))
-    if day := request.date_to:
-        rest = replace(request, date_to=None)
-        found.append(Chip(gettext("To"), day_in_words(day), results_url(rest)))
+    found += _days(request)
     if request.match != "auto":
         rest = replace(request, match="auto")
         found.append(Chip(gettext("Match"), str(_MATCHES[request.match]), results_url(rest)))
@@ -88,6 +69,33 @@ def chips(request: SearchRequest) -> list[Chip]:
         rest = replace(request, story=None, group="story")
         found.append(Chip(gettext("Versions of"), gettext("one story"), results_url(rest)))
     return found
+
+
+def _days(request: SearchRequest) -> list[Chip]:
+    """Return the filter by date, whichever ends it has."""
+    first, last = request.date_from, request.date_to
+    undated = results_url(replace(request, date_from=None, date_to=None))
+    if first and last:
+        return [Chip(gettext("Date"), days_in_words(first, last), undated)]
+    if first:
+        return [Chip(gettext("From"), day_in_words(first), undated)]
+    return [Chip(gettext("To"), day_in_words(last), undated)] if last else []
+
+
+def unfiltered(request: SearchRequest) -> str:
+    """Return the URL of the request without any filter."""
+    kept = replace(DEFAULT_REQUEST, query=request.query, sort=request.sort, level=request.level)
+    group = "story" if request.story else request.group
+    return results_url(replace(kept, group=group, explain=request.explain))
+
+
+def subject(results: Results) -> str:
+    """Return what the articles found have in common: the query, else the story or the filters."""
+    request = results.request
+    if request.query or not request.story:
+        return request.query or str(gettext(", ")).join(chip.value for chip in chips(request))
+    name, titles = gettext("Versions of one story"), [hit.article.title for hit in results.hits]
+    return f"{name}: {titles[0]}" if titles and titles[0] else str(name)
 
 
 def facets(results: Results) -> list[Facet]:
@@ -144,21 +152,3 @@ def _nearest(results: Results, unknown: UnknownName) -> Iterator[Link]:
                 request = toggled(request, own, name.value)
             about = "" if own == field else field_label(own)
             yield Link(name_label(name.value), results_url(request), about=about)
-
-
-def timeline(results: Results) -> list[Bar]:
-    """Return the periods of the results in order; empty if there are fewer than two."""
-    request, most = as_counted(results), max((p.count for p in results.timeline), default=0)
-    periods = results.timeline if len(results.timeline) > 1 else ()
-    backwards = LANGUAGES[language()][1] == "rtl"
-    bars = []
-    for place, period in enumerate(periods):
-        first = max(str(period.first), request.date_from or "")
-        last = min(str(period.last), request.date_to or "9999-12-31")
-        href = results_url(replace(request, date_from=first, date_to=last))
-        link = Link(days_in_words(first, last), href, articles=period.count)
-        x = len(periods) - 1 - place if backwards else place
-        whole = period_in_words(first, last)
-        ends = whole or day_in_words(first), whole or day_in_words(last)
-        bars.append(Bar(x, ceil(100 * period.count / most), link, *ends))
-    return bars

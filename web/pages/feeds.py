@@ -1,4 +1,4 @@
-"""Atom and RSS feeds of searches."""
+"""Feeds of searches: Atom, RSS and JSON Feed."""
 
 from dataclasses import replace
 
@@ -26,6 +26,12 @@ def atom() -> Response:
 def rss() -> Response:
     """Return the feed of a search as RSS."""
     return _feed("rss")
+
+
+@blueprint.get("/feed.json")
+def json() -> Response:
+    """Return the feed of a search as JSON Feed."""
+    return _feed("json")
 
 
 def _feed(form: FeedFormat) -> Response:

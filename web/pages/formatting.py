@@ -1,18 +1,20 @@
 """Template filters: numbers, counted nouns, dates and text direction in the reader's language."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from web.languages import LANGUAGES, language, preferred_digits
 
 _ARABIC_DIGITS = str.maketrans("0123456789,%", "٠١٢٣٤٥٦٧٨٩٬٪")
+#: A decimal point between digits.
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+_ARABIC_WORDS = re.compile(f"({_ARABIC_LETTER.pattern}+)")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_FIRST = re.compile(r"[\W\d_]*" + _LATIN_LETTER.pattern)
 #: Up to this age, a date is shown as its age.
@@ -27,7 +29,7 @@ _WEEKDAYS = (
     lazy_gettext("Sunday"),
 )
 #: In Arabic each has two names: that of the Levant, and that of Egypt and the Gulf.
-_MONTHS = (
+MONTHS = (
     lazy_gettext("January"),
     lazy_gettext("February"),
     lazy_gettext("March"),
@@ -45,7 +47,9 @@ _MONTHS = (
 
 def digits(value: object) -> str:
     """Return a value as text in the reader's digits."""
-    return str(value).translate(_ARABIC_DIGITS) if preferred_digits() == "arab" else str(value)
+    if preferred_digits() != "arab":
+        return str(value)
+    return _POINT.sub("٫", str(value)).translate(_ARABIC_DIGITS)
 
 
 def number(value: int) -> str:
@@ -68,6 +72,8 @@ def articles(value: int) -> str:
 
 def containing_all(value: int) -> str:
     """Return how many articles contain all words of the query."""
+    if not value:
+        return str(gettext("No article contains all the words"))
     phrase = ngettext(
         "%(number)s article contains all the words",
         "%(number)s articles contain all the words",
@@ -80,12 +86,17 @@ def containing_all(value: int) -> str:
 def containing_most(value: int) -> str:
     """Return how many more articles contain most words of the query, following the above."""
     phrase = ngettext(
-        "and %(number)s contains most of them",
-        "and %(number)s contain most of them",
+        "; %(number)s contains most of them",
+        "; %(number)s contain most of them",
         value,
         number=number(value),
     )
     return str(phrase)
+
+
+def places(value: int) -> str:
+    """Return a number of places where an article matches: موضع واحد، موضعان، ٧ مواضع."""
+    return str(ngettext("%(number)s match", "%(number)s matches", value, number=number(value)))
 
 
 def stories(value: int) -> str:
@@ -115,15 +126,12 @@ def published(articles: int, sources: int) -> str:
     return str(phrase)
 
 
-def milliseconds(value: float) -> str:
-    """Return a duration in milliseconds, in words."""
-    whole = round(value)
-    if whole < 1:
-        return str(gettext("in less than a millisecond"))
-    phrase = ngettext(
-        "in %(number)s millisecond", "in %(number)s milliseconds", whole, number=number(whole)
-    )
-    return str(phrase)
+def seconds(milliseconds: float) -> str:
+    """Return a duration in seconds, in words: في ٠٫٠٠٧ ثانية."""
+    if milliseconds < 1:
+        return str(gettext("in less than %(number)s seconds", number=digits("0.001")))
+    places = 3 if milliseconds < 1_000 else 1
+    return str(gettext("in %(number)s seconds", number=digits(f"{milliseconds / 1000:.{places}f}")))
 
 
 def day_in_words(day: str) -> str:
@@ -150,39 +158,41 @@ def age_in_words(day: str) -> str:
     return str(ngettext("%(number)s day ago", "%(number)s days ago", age, number=number(age)))
 
 
-def days_in_words(first: str, last: str) -> str:
-    """Return a span of days: a day, a whole month, a whole year, or "from … to …"."""
-    ends = {"first": day_in_words(first), "last": day_in_words(last)}
-    return period_in_words(first, last) or str(gettext("from %(first)s to %(last)s", **ends))
+def time_in_words(moment: str) -> str:
+    """Return the time of day of an ISO 8601 date, in its own time zone: ٢٠:٣٠ بتوقيت غرينتش +٣.
+
+    Empty for a date without a time, and for midnight to the second, which stands for none.
+    """
+    at = datetime.fromisoformat(moment)
+    if not (at.hour or at.minute or at.second):
+        return ""
+    time, offset = digits(f"{at:%H:%M}"), at.utcoffset()
+    if offset is None:
+        return time
+    minutes = round(offset.total_seconds() / 60)
+    if minutes == 0:
+        return str(gettext("%(time)s UTC", time=time))
+    hours, rest = divmod(abs(minutes), 60)
+    shift = f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
+    return str(gettext("%(time)s UTC%(offset)s", time=time, offset=digits(shift)))
 
 
-def period_in_words(first: str, last: str) -> str:
-    """Return the name of a day, a whole month or a whole year; empty for other spans."""
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    if start == end:
-        return _in_words(start)
-    if _is_year(first, last):
-        return digits(start.year)
-    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    if whole and first[:7] == last[:7]:
-        return f"{_MONTHS[start.month - 1]} {digits(start.year)}"
-    return ""
-
-
-def from_period_in_words(first: str, last: str) -> str:
-    """Return from which day, whole month or whole year articles are: من عام ٢٠١٨."""
-    period = period_in_words(first, last)
-    if _is_year(first, last):
-        return str(gettext("From %(year)s", year=period))
-    return str(gettext("From %(period)s", period=period))
-
-
-def _is_year(first: str, last: str) -> bool:
-    return (first[4:], last) == ("-01-01", f"{first[:4]}-12-31")
+def today() -> str:
+    """Return the day on which a page is served, in UTC."""
+    return str(datetime.now(UTC).date())
 
 
 def _in_words(day: date) -> str:
-    return f"{digits(day.day)} {_MONTHS[day.month - 1]} {digits(day.year)}"
+    return f"{digits(day.day)} {MONTHS[day.month - 1]} {digits(day.year)}"
+
+
+def with_arabic(text: str) -> Markup:
+    """Return a text of the page as HTML, in which Arabic words within another language have one."""
+    if language() == "ar":
+        return escape(text)
+    parts = _ARABIC_WORDS.split(str(text))
+    html = Markup('<bdi lang="ar">{}</bdi>')
+    return Markup().join(html.format(part) if i % 2 else part for i, part in enumerate(parts))
 
 
 def lang_attr(text: str) -> Markup:
@@ -221,10 +231,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
         lang_attr,
         containing_all,
         containing_most,
-        milliseconds,
         number,
         percent,
+        places,
         published,
+        seconds,
         stories,
+        time_in_words,
+        with_arabic,
     )
 }

@@ -1,5 +1,6 @@
 """The links around the results: levels, sort orders, page numbers, corrections, grouping."""
 
+import re
 from dataclasses import replace
 from typing import NamedTuple, get_args
 
@@ -8,14 +9,20 @@ from flask_babel import gettext, lazy_gettext
 from search import LevelName, Match, Results, SearchRequest, Sort
 from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_DEPTH
-from web.pages.formatting import from_period_in_words
+from web.current_index import current_index
 from web.pages.page_args import results_url
+from web.pages.periods import from_period_in_words
 from web.paging import HITS_PER_PAGE, page_number
 
 _ORDERS = {
     "relevance": lazy_gettext("Most relevant"),
     "newest": lazy_gettext("Newest"),
     "oldest": lazy_gettext("Oldest"),
+}
+#: sort order → how the link names the end of a long answer to which it leads.
+_OTHER_ENDS = {
+    "newest": lazy_gettext("read the newest first."),
+    "oldest": lazy_gettext("read the oldest first."),
 }
 _LEVELS = {
     "exact": (lazy_gettext("As typed"), lazy_gettext("Only the words exactly as typed")),
@@ -26,6 +33,15 @@ _LEVELS = {
 _OFFERED_LEVELS = {
     "smart": lazy_gettext("at the smart level"),
     "wide": lazy_gettext("at the wide level"),
+}
+#: What may exclude every article, and how the link names the search without it.
+_REMOVABLE = {
+    # A quotation mark, with a distance or a weight that may follow a closing one.
+    re.compile(r"[\"“”„«»](?:[~^][^\s()]*)*"): lazy_gettext("search without the quotation marks"),
+    # Words, a phrase or parentheses that are excluded, with a field or without.
+    re.compile(
+        r"(?<!\S)(?:-(?!\d)|NOT\s+)(?:\w+:)?(?:\"[^\"]*\"?|«[^»]*»?|“[^”]*”?|\([^()]*\)?|\S+)"
+    ): lazy_gettext("search without excluding any words"),
 }
 
 
@@ -50,13 +66,25 @@ class PageLinks(NamedTuple):
     numbers: list[Link | None]
 
 
-def orders(request: SearchRequest) -> list[Link]:
+def orders(results: Results) -> list[Link]:
     """Return the links to the sort orders; without words there is no relevance to sort by."""
-    names = [name for name in get_args(Sort) if request.query or name != "relevance"]
+    request = results.request
+    unranked = not request.query or by_time(results)
+    current = "newest" if by_time(results) else request.sort
     return [
-        Link(str(_ORDERS[name]), results_url(replace(request, sort=name)), name == request.sort)
-        for name in names
+        Link(str(_ORDERS[name]), results_url(replace(request, sort=name)), name == current)
+        for name in get_args(Sort)
+        if name != "relevance" or not unranked
     ]
+
+
+def by_time(results: Results) -> bool:
+    """Return whether the newest come first because no word of the query ranks the articles."""
+    request = results.request
+    if not request.query:
+        return request.sort == "newest"
+    unscored = results.hits and not any(hit.score for hit in results.hits)
+    return request.sort == "relevance" and bool(unscored)
 
 
 def levels(request: SearchRequest) -> list[Link]:
@@ -76,10 +104,15 @@ def corrections(results: Results) -> list[Link]:
     """Return links to corrected queries, each matching all words, as it was counted."""
     links = []
     for text, count in ((found.text, found.count) for found in results.corrections):
-        match: Match = "all" if len(text.split()) > 1 else results.request.match
+        match = _counted_match(text, results.request)
         corrected = replace(results.request, query=text, match=match, offset=0)
         links.append(Link(text, results_url(corrected), articles=count))
     return links
+
+
+def _counted_match(query: str, request: SearchRequest) -> Match:
+    """Return the ``match`` of a link to another query, whose articles have all its words."""
+    return "all" if len(query.split()) > 1 else request.match
 
 
 def as_counted(results: Results) -> SearchRequest:
@@ -103,6 +136,19 @@ def any_of(results: Results) -> str | None:
     if results.total or request.match == "any" or len(wanted) < 2:
         return None
     return results_url(replace(request, match="any", offset=0))
+
+
+def without_operators(results: Results) -> list[Link]:
+    """Return links to the query without quotation marks or exclusions, if that finds articles."""
+    request, links = results.request, []
+    for operator, text in _REMOVABLE.items():
+        query = " ".join(operator.sub(" ", request.query).split())
+        if results.total or not query or query == request.query:
+            continue
+        wanted = replace(request, query=query, match=_counted_match(query, request), offset=0)
+        if found := current_index().search(replace(wanted, limit=0)).total:
+            links.append(Link(str(text), results_url(wanted), articles=found))
+    return links
 
 
 def only_all(results: Results) -> str | None:
@@ -129,9 +175,9 @@ def grouping(results: Results) -> Link | None:
 
 
 def explanation(results: Results) -> Link | None:
-    """Return the link that shows or hides why each hit was found; None without words."""
+    """Return the link that shows or hides why each hit was found; None if nothing ranks them."""
     request = results.request
-    if not results.hits or not (request.query or request.explain):
+    if not results.hits or (by_time(results) and not request.explain):
         return None
     text = gettext("Hide explanations") if request.explain else gettext("Why this result?")
     other = replace(request, explain=not request.explain)
@@ -143,7 +189,7 @@ def offer(results: Results) -> Link | None:
     wider, request = results.wider, results.request
     if wider is None:
         return None
-    match = "all" if len(request.query.split()) > 1 else request.match
+    match = _counted_match(request.query, request)
     href = results_url(replace(request, level=wider.level, match=match))
     return Link(str(_OFFERED_LEVELS[wider.level]), href, articles=wider.total)
 
@@ -153,7 +199,7 @@ def periods(results: Results) -> list[Link]:
     links = []
     for period in results.periods:
         first, last = str(period.first), str(period.last)
-        match: Match = "all" if len(period.query.split()) > 1 else results.request.match
+        match = _counted_match(period.query, results.request)
         wanted = replace(results.request, query=period.query, match=match, offset=0)
         href = results_url(replace(wanted, date_from=first, date_to=last))
         links.append(Link(from_period_in_words(first, last), href, articles=period.total))
@@ -167,6 +213,16 @@ def readings(results: Results) -> list[Link]:
         Link(other.query, results_url(replace(counted, query=other.query)), articles=other.total)
         for other in results.readings
     ]
+
+
+def other_end(results: Results) -> Link | None:
+    """Return the link to the same articles by time, on the last page if it does not end them."""
+    request = results.request
+    hits = results.total if results.stories is None else results.stories
+    if request.offset + HITS_PER_PAGE < MAX_DEPTH or hits <= MAX_DEPTH:
+        return None
+    sort: Sort = "newest" if request.sort == "oldest" else "oldest"
+    return Link(str(_OTHER_ENDS[sort]), results_url(replace(request, sort=sort)))
 
 
 def pages(results: Results) -> PageLinks:

@@ -8,16 +8,19 @@ from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
-from search import Notice, RequestError, SearchRequest
+from search import FEED_CONTENT_TYPES, FeedFormat, Notice, RequestError, SearchRequest
 from web.addresses import with_query
 from web.languages import language
+from web.pages.as_typed import AS_TYPED, is_as_typed
 from web.pages.labels import field_label
 from web.paging import HITS_PER_PAGE, page_number, page_offset
+from web.query_args import legacy_names
 
 Args = MultiDict[str, str]
 #: The request of a page without parameters; it shows each story once.
 DEFAULT_REQUEST = SearchRequest(limit=HITS_PER_PAGE, group="story")
 UNGROUPED = "none"
+_FEEDS: dict[str, FeedFormat] = {"Atom": "atom", "RSS": "rss", "JSON Feed": "json"}
 
 #: parameter → the notice shown when its value is invalid.
 _INVALID_NOTICES = {
@@ -30,6 +33,7 @@ _INVALID_NOTICES = {
     "story": lazy_gettext("The story is unknown and was ignored"),
     "page": lazy_gettext("There is no such page; this is the first page"),
 }
+_LEGACY_NOTICE = lazy_gettext("The address is not in UTF-8 and was read as Windows-1256")
 _SWAPPED_NOTICE = lazy_gettext("The start date is after the end date, so they were swapped")
 
 
@@ -43,7 +47,8 @@ def read_leniently(
     the newest articles first, one for a story lists all of its articles. Notices are in the
     language of the reader.
     """
-    request, notices = replace(defaults, query=args.get("q", "").strip()), []
+    query = next((value.strip() for value in args.getlist("q") if value.strip()), "")
+    request, notices = replace(defaults, query=query), _mended(args)
     for parameter, (field, read) in _READERS.items():
         values = [value for value in args.getlist(parameter) if value.strip()]
         try:
@@ -63,6 +68,16 @@ def read_leniently(
     if not request.query and request.sort == "relevance":
         request = replace(request, sort="newest")
     return replace(request, group=None) if request.story else request, notices
+
+
+def _mended(args: Args) -> list[str]:
+    """Return notices of what the address does not say clearly, and how it was read."""
+    notices = [str(_LEGACY_NOTICE)] if legacy_names() else []
+    for parameter in ("q", *_READERS):
+        if len({value for value in args.getlist(parameter) if value.strip()}) > 1:
+            message = gettext("“%(name)s” has several values; the first was used", name=parameter)
+            notices.append(message)
+    return notices
 
 
 def notice_text(notice: Notice) -> str:
@@ -110,19 +125,41 @@ def results_url(request: SearchRequest, page: int = 1) -> str:
     return with_query(url_for("pages.home"), _query_string(request, page))
 
 
-def article_url(article_id: str, request: SearchRequest) -> str:
-    """Return the URL of an article's page, with the request to lead back to the results."""
-    query = _query_string(request, page_number(request))
+def url_as_typed(request: SearchRequest) -> str:
+    """Return the URL of the results of a query as typed, without those of its Arabic reading."""
+    return with_query(url_for("pages.home"), _query_string(request, 1, as_typed=True))
+
+
+def article_url(article_id: str, request: SearchRequest, position: int | None = None) -> str:
+    """Return the URL of an article's page, with the request to lead back to the results.
+
+    With its ``position`` among them, from 1, the page leads to those before and after it as well.
+    """
+    if position is None:
+        query = _query_string(request, page_number(request))
+    else:
+        query = _query_string(request, 1, n=position)
     return with_query(url_for("pages.article", article_id=article_id), query)
 
 
-def feed_url(endpoint: str, request: SearchRequest) -> str:
-    """Return the URL of the feed of a request."""
-    return with_query(url_for(endpoint), request.feed_string())
+def feed_links(request: SearchRequest) -> dict[str, dict[str, str]]:
+    """Return what templates say of the feeds of a request: their URLs and their types, by name."""
+    return {
+        "feeds": {
+            name: with_query(url_for(f"feeds.{form}"), request.feed_string())
+            for name, form in _FEEDS.items()
+        },
+        "feed_types": {name: FEED_CONTENT_TYPES[form] for name, form in _FEEDS.items()},
+    }
 
 
-def _query_string(request: SearchRequest, page: int) -> str:
-    parameters: dict[str, int | str] = {} if page == 1 else {"page": page}
+def _query_string(
+    request: SearchRequest, page: int, *, as_typed: bool = False, **parameters: int | str
+) -> str:
+    if page != 1:
+        parameters["page"] = page
+    if as_typed or is_as_typed(request):
+        parameters[AS_TYPED] = "1"
     if request.group is None and request.story is None:
         parameters["group"] = UNGROUPED
     return replace(request, offset=0, facets=(), group=None).query_string(**parameters)

@@ -10,22 +10,31 @@ from flask import Response, abort, render_template, request
 from flask_babel import lazy_gettext
 
 from search import Article, Index, Ranges, Snippet
+from search.output import citation
 from web.addresses import absolute, permalink
 from web.current_index import current_index
 from web.current_index import search as answer
-from web.pages import citation, facets, links
+from web.pages import facets, links
+from web.pages.alternates import alternates
+from web.pages.arabic_reading import arabic_reading
+from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
+from web.pages.export_form import export_form
+from web.pages.formatting import today
+from web.pages.matches import count_places, with_anchor
+from web.pages.neighbours import neighbours, position_from
 from web.pages.page_args import (
     article_url,
-    feed_url,
+    feed_links,
     has_filters,
     notice_text,
     read_leniently,
     results_url,
 )
 from web.pages.publisher import publisher_link
-from web.pages.structured import news_article
-from web.paging import page_number
+from web.pages.structured import news_article, website
+from web.pages.timeline import timeline
+from web.paging import page_number, page_of
 
 #: The most lines of an article that are laid out: 50,000 take half a second.
 MAX_LINES = 50_000
@@ -68,23 +77,37 @@ def home() -> str:
     wanted, notices = read_leniently(request.args, index.filters)
     if not wanted.query and not has_filters(wanted):
         return render_template(
-            "home.html", stats=index.stats(commonest=0), examples=_examples(index)
+            "home.html",
+            stats=index.stats(commonest=0),
+            examples=_examples(index),
+            **feed_links(wanted),
+            alternates=alternates("pages.home"),
+            structured=website(),
         )
     asked = replace(wanted, facets=index.facets, offer=True)
     # Links repeat the request of the reader, without what the page asks for in addition.
-    results = replace(answer(asked), request=wanted)
+    results, typed = replace(answer(asked), request=wanted), wanted
+    if reading := arabic_reading(results):
+        wanted = reading.request
+        asked = replace(wanted, facets=index.facets, offer=True)
+        results = replace(answer(asked), request=wanted)
     return render_template(
         "results.html",
         wanted=wanted,
+        typed=typed,
+        reading=reading,
         results=results,
         page=page_number(wanted),
         notices=[*notices, *map(notice_text, results.notices)],
         corrections=links.corrections(results),
         chips=facets.chips(wanted),
+        unfiltered=facets.unfiltered(wanted),
+        subject=facets.subject(results),
         levels=links.levels(wanted),
-        orders=links.orders(wanted),
+        orders=links.orders(results),
+        by_time=links.by_time(results),
         facets=facets.facets(results),
-        timeline=facets.timeline(results),
+        timeline=timeline(results),
         unknown=facets.unknown(results),
         grouping=links.grouping(results),
         explanation=links.explanation(results),
@@ -94,9 +117,13 @@ def home() -> str:
         readings=links.readings(results),
         only_all=links.only_all(results),
         any_of=links.any_of(results),
+        without_operators=links.without_operators(results),
+        other_end=links.other_end(results),
         story_url=partial(links.story_url, results),
-        feeds={name: feed_url(f"feeds.{name.lower()}", wanted) for name in ("Atom", "RSS")},
+        **feed_links(wanted),
         pages=links.pages(results),
+        export=export_form(results),
+        today=today(),
         article_url=article_url,
         results_url=results_url,
     )
@@ -110,22 +137,30 @@ def article(article_id: str) -> str:
     found = index.get(article_id) or abort(404)
     mark = partial(index.mark, query=wanted.query, level=wanted.level)
     asked = wanted.query or has_filters(wanted)
+    position = position_from(request.args) if asked else None
+    around = neighbours(found.id, wanted, position) if position else None
+    page = page_of((around and around.position) or position or wanted.offset + 1)
+    text = paragraphs(found.body, ranges := mark(found.body))
     address, link = absolute(permalink(found.id)), publisher_link(found.url)
     return render_template(
         "article.html",
         article=found,
         address=address,
         structured=news_article(found, address, link and link.href),
+        alternates=alternates("pages.article", article_id=found.id),
         title=Snippet("title", found.title, mark(found.title, field="title")),
-        paragraphs=paragraphs(found.body, mark(found.body)),
+        paragraphs=[(part.text, html) for part, html in with_anchor(text)],
+        places=count_places(found.body, ranges),
         tags=found.names("tags"),
         publisher=link,
-        citation=citation.as_text(found, _cited_url(found)),
+        citation=as_text(found, _cited_url(found)),
         permalink=permalink(found.id),
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,
-        back=results_url(wanted, page_number(wanted)) if asked else None,
+        back=results_url(wanted, page) if asked else None,
+        around=around,
+        today=today(),
     )
 
 
@@ -134,7 +169,7 @@ def bibtex(article_id: str) -> Response:
     """Return the citation of an article as a BibTeX file."""
     found = current_index().get(article_id) or abort(404)
     text = citation.bibtex(found, _cited_url(found))
-    return _file(text, "application/x-bibtex", f"{citation.key(found)}.bib")
+    return _file(text, citation.BIBTEX_TYPE, f"{citation.key(found)}.bib")
 
 
 @blueprint.get("/cite/ris/<article_id:article_id>")
@@ -142,7 +177,7 @@ def ris(article_id: str) -> Response:
     """Return the citation of an article as a RIS file."""
     found = current_index().get(article_id) or abort(404)
     text = citation.ris(found, _cited_url(found))
-    return _file(text, "application/x-research-info-systems", f"{citation.key(found)}.ris")
+    return _file(text, citation.RIS_TYPE, f"{citation.key(found)}.ris")
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

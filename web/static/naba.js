@@ -214,7 +214,9 @@ function followed(event) {
   const link = event.target.closest("a[href]:not([target], [download])");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const url = new URL(link.getAttribute("href"), location);
-  if (isResults(url)) {
+  // A link that chooses the language or the digits leads back to the page.
+  const goal = link.rel === "nofollow" ? new URL(url.searchParams.get("next"), url) : url;
+  if (isResults(goal)) {
     event.preventDefault();
     go(url);
   } else if (!url.hash) stop();

@@ -30,6 +30,7 @@ from search.engines.tantivy.ranking import (
     best_hits,
     count_stories,
     firsts_of_stories,
+    one_per_story,
     ranked,
     stored_article,
     stories_of,
@@ -38,6 +39,7 @@ from search.engines.tantivy.records import record_readers
 from search.engines.tantivy.salvage import salvaged
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
+from search.errors import NotAnIndex
 from search.query.algebra import unhinted
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
@@ -65,7 +67,6 @@ class TantivyEngine:
         # Deletions, dates, names and lengths, of which nothing says that they are the right ones.
         small=("*.del", "*.fast", "*.fieldnorm"),
     )
-    storage = FolderStorage
     damage = staticmethod(damaged_files)
     holds = staticmethod(held_by)
     salvage = staticmethod(salvaged)
@@ -84,6 +85,15 @@ class TantivyEngine:
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(KEYS, splitter)
         self._index, self._mirrored = index, mirrored
+
+    @staticmethod
+    def storage(place: str) -> FolderStorage:
+        try:
+            Path(place).absolute().as_posix().encode()
+        except UnicodeEncodeError:
+            reason = "its path is not text in UTF-8, as Tantivy needs; rename the folder"
+            raise NotAnIndex(place, reason) from None
+        return FolderStorage(place)
 
     @classmethod
     def create(cls, place: str, schema: Schema) -> None:
@@ -196,12 +206,14 @@ class TantivyEngine:
         sort: Sort = "newest",
         half_life: float | None = None,
         rerank: Rerank | None = None,
+        grouped: bool = False,
     ) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
             runnable = runnable_query(query, self._schema)
             every = max(1, searcher.num_docs)
             _, hits = best_hits(StoredArticles(searcher), runnable, every, sort, half_life, rerank)
+            hits = one_per_story(searcher, hits) if grouped else hits
             for _, address in hits:
                 # Not by `StoredArticles`, which keeps all that it has read.
                 yield stored_article(searcher, address)

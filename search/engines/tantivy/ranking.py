@@ -120,13 +120,19 @@ def firsts_of_stories(
     reach = 4 * end
     while True:
         total, hits = best(reach)
-        firsts: dict[int, Ranked] = {}
-        for story, hit in zip(stories_of(searcher, hits), hits, strict=True):
-            firsts.setdefault(story, hit)
+        firsts = one_per_story(searcher, hits)
         if len(firsts) >= end or reach >= total:
-            return total, list(firsts.values())[:end]
+            return total, firsts[:end]
         # At least as many as are read to put a tie in order.
         reach = max(4 * reach, _MAX_ORDERED_TIES)
+
+
+def one_per_story(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[Ranked]:
+    """Return the first hit of each story."""
+    firsts: dict[int, Ranked] = {}
+    for story, hit in zip(stories_of(searcher, hits), hits, strict=True):
+        firsts.setdefault(story, hit)
+    return list(firsts.values())
 
 
 def count_stories(searcher: tantivy.Searcher, query: Query, total: int) -> int:

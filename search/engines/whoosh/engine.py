@@ -172,10 +172,11 @@ class WhooshEngine:
         sort: Sort = "newest",
         half_life: float | None = None,
         rerank: Rerank | None = None,
+        grouped: bool = False,
     ) -> Iterator[Article]:
         with self._errors(), self._reading:
             searcher, found = self._found(query, sort, (), half_life, rerank)
-        for match in sorted(found, key=rank_of):
+        for match in firsts_of_stories(found) if grouped else sorted(found, key=rank_of):
             with self._errors(), self._reading:
                 article = _article(searcher, match.number)
             yield article

@@ -254,8 +254,8 @@ def test_an_error_says_what_is_wrong_and_a_notice_also_what_was_done() -> None:
     notice = parse("قال:نعم").notices[0]
     with pytest.raises(QuerySyntaxError) as error:
         parse("قال:نعم", strict=True)
-    assert notice.message == f"{error.value.message}; it is read as a word"
-    assert notice.message_ar == f"{error.value.message_ar}، فقُرئ كلمةً من الكلمات"
+    assert notice.message == f"{error.value.message}; it was read as a word"
+    assert notice.message_ar == f"{error.value.message_ar}، فقرأناه كلمةً من كلمات البحث"
 
 
 def test_problems_are_told_in_both_languages() -> None:

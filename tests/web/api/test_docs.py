@@ -1,9 +1,15 @@
 """The page /docs."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
-from tests.web.conftest import Get, Served
+from search import SearchError
+from tests.web.conftest import Get, Served, problem
+from web.problems import PROBLEM_TYPES
+
+#: What goes wrong with articles, backups, evaluations and new indexes, which no request makes.
+NOT_OF_REQUESTS = {"invalid-article", "invalid-backup", "invalid-judgements", "index-exists"}
 
 
 def test_every_endpoint_has_parameters_a_request_and_responses(get: Get) -> None:
@@ -21,6 +27,33 @@ def test_every_endpoint_has_parameters_a_request_and_responses(get: Get) -> None
         statuses = list(operations["get"]["responses"])
         assert re.findall(r"<dt><code>(\d+)</code>", part) == statuses
         assert "request_id" in part
+
+
+def test_every_code_of_an_error_is_explained(get: Get) -> None:
+    """Where the type of its problem leads."""
+    page = get("/docs").text
+    told = {error.code for error in errors(SearchError)} | set(PROBLEM_TYPES)
+    for code in told - NOT_OF_REQUESTS:
+        assert f'<dt id="error-{code}">' in page
+    for path in ("/api/v1/search?q=(", "/api/v1/search?x=1", "/api/nothing"):
+        found = problem(get(path))
+        assert found["type"] == f"/docs#error-{found['code']}"
+
+
+def test_a_type_is_absolute_with_a_base_url(served: Served) -> None:
+    """And has the prefix that a proxy sends without one."""
+    client = served(BASE_URL="https://example.org/naba")
+    found = problem(client.get("/api/nothing"))
+    assert found["type"] == "https://example.org/naba/docs#error-not-found"
+    prefixed = served(TRUST_PROXY=1).get("/api/nothing", headers={"X-Forwarded-Prefix": "/naba"})
+    assert problem(prefixed)["type"] == "/naba/docs#error-not-found"
+
+
+def errors(kind: type[SearchError]) -> Iterator[type[SearchError]]:
+    """Yield a kind of errors and all kinds of it."""
+    yield kind
+    for other in kind.__subclasses__():
+        yield from errors(other)
 
 
 def test_types_are_given_in_words(get: Get) -> None:

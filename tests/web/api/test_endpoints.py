@@ -1,5 +1,6 @@
 """The endpoints of the API."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -91,6 +92,25 @@ class TestSearch:
         assert plain == []
         assert {"word": "هدنات", "matched": "الهدنة", "why": "word"}.items() <= explained[0].items()
 
+    def test_headers_link_the_pages_beside_it(self, get: Get) -> None:
+        """As the links of the answer do; there are none before the first page or after the last."""
+        for page, relations in ((1, ["next"]), (2, ["prev", "next"]), (6, ["prev"]), (9, ["prev"])):
+            answer = get("/api/v1/search", per_page=1, page=page)
+            links = json_of(answer)["links"]
+            found = parse_links(answer)
+            assert list(found) == relations
+            assert found.get("next") == links["next"]
+            assert found.get("prev") == links["previous"]
+        assert "page=6&" in found["prev"]
+
+    def test_a_cursor_leads_only_on(self, get: Get) -> None:
+        """There is no way back from it."""
+        answer = get("/api/v1/search", per_page=4, cursor="*")
+        assert json_of(answer)["links"]["previous"] is None
+        assert list(parse_links(answer)) == ["next"]
+        last = get(parse_links(answer)["next"])
+        assert parse_links(last) == {}
+
     def test_links_are_absolute_with_a_base_url(self, index_url: str) -> None:
         """Links start with BASE_URL."""
         app = create_app({"INDEX_URL": index_url, "BASE_URL": "https://example.org/naba"})
@@ -137,7 +157,7 @@ class TestSearch:
         assert response.status_code == 400
         found = problem(response)
         assert (found["code"], found["position"]) == ("invalid-query", 4)
-        assert found["detail_ar"] == "علامة تنصيص لم تُغلق"
+        assert found["detail_ar"] == "علامة التنصيص غير مغلقة"
 
 
 class TestArticles:
@@ -276,3 +296,9 @@ def test_unknown_names_are_reported(get: Get) -> None:
             "message": "no article has a source named “وكالة الشاحل”; there is “وكالة الساحل”",
         }
     ]
+
+
+def parse_links(answer: TestResponse) -> dict[str, str]:
+    """Return the URLs of the Link headers of an answer, by relation."""
+    text = ", ".join(answer.headers.getlist("Link"))
+    return {relation: url for url, relation in re.findall('<([^>]*)>; rel="([a-z]+)"', text)}

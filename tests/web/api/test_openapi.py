@@ -75,6 +75,37 @@ def test_it_has_every_endpoint(description: dict[str, Any]) -> None:
             assert content["application/problem+json"]["example"]["status"] == int(status)
 
 
+#: The names of operations, from which clients are generated: they may grow, never change.
+OPERATIONS = {
+    "/api/v1/search": ("get_api_search", "search"),
+    "/api/v1/suggest": ("get_api_suggest", "suggestions"),
+    "/api/v1/articles/{article_id}": ("get_api_article", "articles"),
+    "/api/v1/articles/{article_id}/similar": ("get_api_similar", "articles"),
+    "/api/v1/articles/{article_id}/copies": ("get_api_copies", "articles"),
+    "/api/v1/export": ("get_export_export", "export"),
+    "/api/v1/analyze": ("get_api_analyze", "analysis"),
+    "/healthz": ("get_api_health", "server"),
+}
+
+
+def test_operations_keep_their_names(description: dict[str, Any]) -> None:
+    """And each has a tag, which the description explains."""
+    found = {
+        path: (operations["get"]["operationId"], *operations["get"]["tags"])
+        for path, operations in description["paths"].items()
+    }
+    assert found == OPERATIONS
+    assert {tag for _, tag in found.values()} == {tag["name"] for tag in description["tags"]}
+
+
+def test_headers_are_described(description: dict[str, Any]) -> None:
+    """Those of paging and of rate limits."""
+    responses = description["paths"]["/api/v1/search"]["get"]["responses"]
+    assert responses["200"]["headers"].keys() == {"Link", "RateLimit", "RateLimit-Policy"}
+    assert responses["429"]["headers"].keys() >= {"Retry-After", "RateLimit"}
+    assert not description["paths"]["/healthz"]["get"]["responses"]["200"]["headers"]
+
+
 def test_everything_has_a_description_and_a_valid_example(description: dict[str, Any]) -> None:
     """Each parameter and each response has an example that is valid under its own schema."""
     whole = {"components": description["components"]}

@@ -74,7 +74,7 @@ def mistyped(app: APIFlask) -> Iterator[str]:
 def forged_in(response: TestResponse) -> list[str]:
     """Return what the response has of the forged host: its headers, and lines of its body."""
     with response:
-        lines = [*map(": ".join, response.headers), *response.text.splitlines()]
+        lines = [*map(": ".join, response.headers), *response.data.decode("latin-1").splitlines()]
     return [line for line in lines if FORGED in line]
 
 
@@ -125,6 +125,18 @@ def address(served: Served, host: str, **settings: Any) -> str | None:
 def test_loopback_names_are_believed(served: Served, host: str) -> None:
     """Only a program on the same machine reaches a server by them."""
     assert address(served, host) == f"http://{host.lower()}/a/5"
+
+
+@pytest.mark.parametrize("client", ["192.0.2.7", "2001:db8::7", "", "unknown"])
+def test_loopback_names_are_not_believed_from_elsewhere(served: Served, client: str) -> None:
+    """A public server would hand out links that lead nowhere; a trusted proxy says who asks."""
+    page = served().get("/a/5", environ_overrides={"REMOTE_ADDR": client}).text
+    assert "canonical" not in page
+    if client:
+        headers = {"X-Forwarded-For": client}
+        proxied = served(TRUST_PROXY=1, LISTEN_HOST="127.0.0.1")
+        assert "canonical" not in proxied.get("/a/5", headers=headers).text
+    assert "canonical" in served().get("/a/5", headers={"X-Forwarded-For": client}).text
 
 
 @pytest.mark.parametrize(

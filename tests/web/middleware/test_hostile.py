@@ -233,7 +233,8 @@ def test_cells(get: Get) -> None:
     for number, hostile in enumerate(HOSTILE):
         for name in ("title", "source", "section", "author", "url"):
             cell = found[f"h{number}"][name]
-            assert cell.removeprefix("'") == hostile.removeprefix("'")
+            shown = hostile.replace("\0", "\ufffd")
+            assert cell.removeprefix("'") == shown.removeprefix("'")
             assert cell.strip()[:1] not in tuple("=+-@")
 
 
@@ -244,6 +245,24 @@ def test_feeds_of_hostile_articles(get: Get, path: str) -> None:
     for sort in ("newest", "oldest"):
         texts |= set(parsed(get(path, q=EVERYWHERE, sort=sort)).itertext())
     assert {in_xml(text) for text in HOSTILE} <= texts
+
+
+def test_json_feeds_of_hostile_articles(get: Get) -> None:
+    """They have the texts unchanged."""
+    found = set()
+    for sort in ("newest", "oldest"):
+        for item in json.loads(get("/feed.json", q=EVERYWHERE, sort=sort).data)["items"]:
+            found.add(item["title"])
+    assert set(HOSTILE) <= found
+
+
+def test_sitemaps_of_hostile_articles(get: Get) -> None:
+    """They are well-formed; hostile paths are no sitemaps."""
+    for path in re.findall("<loc>http://localhost([^<]*)</loc>", get("/sitemap.xml").text):
+        assert len(parsed(get(path))) > 0
+    assert len(parsed(get("/sitemap-news.xml"))) == 0
+    for text in HOSTILE:
+        assert get(f"/sitemap/{quote(text, safe='')}/1.xml").status_code == 404
 
 
 @numbered

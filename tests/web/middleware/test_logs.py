@@ -31,8 +31,19 @@ def test_json_has_one_line_per_request(served: Served, capsys: pytest.CaptureFix
         "query": "الهدنة", "status": 200, "client": "127.0.0.1", "slow": False,
         "bytes": len(answer.data), "request_id": answer.headers["X-Request-ID"],
     }.items()  # fmt: skip
+    assert (line["hits"], line["relaxed"]) == (1, False)
     assert line["ms"] >= line["search_ms"] > 0
     assert line["time"].endswith("+00:00")
+
+
+def test_relaxed_searches_are_told(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a page too; what is no search has no hits."""
+    served(LOG="json").get("/?q=مجلس الأمن الزيتون")
+    (line,) = lines(capsys)
+    assert line["hits"] > 0
+    assert line["relaxed"]
+    served(LOG="json").get("/a/1")
+    assert "hits" not in lines(capsys)[0]
 
 
 def test_text_has_one_line_per_request(served: Served, capsys: pytest.CaptureFixture[str]) -> None:

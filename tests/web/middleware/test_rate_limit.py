@@ -1,5 +1,7 @@
 """Rate limiting."""
 
+import re
+
 import pytest
 from limits.errors import StorageError
 from limits.strategies import SlidingWindowCounterRateLimiter
@@ -22,8 +24,29 @@ def test_too_many_requests_are_rejected(served: Served) -> None:
     assert 1 <= int(answer.headers["Retry-After"]) <= 3600
     page = client.get("/")
     assert page.status_code == 429
-    assert "انتظر" in page.text
+    assert "أعد المحاولة" in page.text
     assert "Retry-After" in page.headers
+
+
+def test_responses_tell_what_is_left(served: Served) -> None:
+    """In the fields of the draft of the IETF, of each limit, also when nothing is left."""
+    client = served(RATE_LIMIT="2/hour; 10 per 5 minute")
+    for left, status in ((1, 200), (0, 200), (0, 429)):
+        answer = client.get("/api/v1/search")
+        assert answer.status_code == status
+        policy = '"per-hour";q=2;w=3600, "per-5-minutes";q=10;w=300'
+        assert answer.headers["RateLimit-Policy"] == policy
+        found = re.fullmatch(
+            r'"per-hour";r=(\d+);t=(\d+), "per-5-minutes";r=(\d+);t=(\d+)',
+            answer.headers["RateLimit"],
+        )
+        assert found is not None
+        assert int(found[1]) == left
+        assert int(found[2]) <= 3600
+        assert int(found[3]) in (8, 9)
+    assert "RateLimit" in client.get("/").headers
+    assert "RateLimit" not in client.get("/healthz").headers
+    assert "RateLimit" not in served().get("/").headers
 
 
 def test_all_of_several_limits_apply(served: Served) -> None:

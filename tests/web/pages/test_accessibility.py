@@ -23,9 +23,17 @@ STATES = {
     "home": ("/", "#search"),
     "results": (PAGES["results"][0], ".notices, .chips, .filters, .timeline, .pages"),
     "explained": ("/?q=سوريا&explain=1&level=wide", ".why, .story, .timeline"),
+    "read in Arabic": ("/?q=Deir+ez-Zor", ".notices a"),
     "corrected": ("/?q=المهرحان&from=2000-01-01", ".notices a, .chips"),
+    "year": (
+        "/?q=سوريا&from=2022-01-01&to=2022-12-31&match=any",
+        ".timeline [aria-current], .around a, .chips .plain",
+    ),
+    "unranked": ("/?q=-سوريا", ".by-time"),
+    "unquoted": ('/?q="الزور دير"', ".nothing li a"),
     "relaxed": (f"/?q={QUERY} {NOWHERE}", ".count[role]"),
-    "article": (PAGES["article"][0], ".text mark"),
+    "article": (f"{PAGES['article'][0]}&n=2", ".text mark, .matches a, .around a, .adjacent"),
+    "help": ("/help", ".help dl"),
     "empty": (PAGES["empty"][0], ".nothing"),
     "docs": ("/docs", ".api table"),
     "missing": ("/a/nothing", ".trouble"),
@@ -105,6 +113,14 @@ class TestAxe:
                 box.press("ArrowDown")
                 assert complaints(look) == []
 
+    def test_export(self, look: Reader, language: str) -> None:
+        """The open form of the export."""
+        look.open(spoken("/?q=سوريا", language))
+        look.page.locator(".export summary").click()
+        assert look.page.locator(".export button").is_visible()
+        assert complaints(look) == []
+        assert small(look) == []
+
     def test_results_in_place(self, look: Reader, language: str) -> None:
         """Results loaded in place, and their announcement."""
         look.open(spoken("/?q=سوريا", language))
@@ -145,7 +161,7 @@ def small(reader: Reader) -> list[str]:
 class TestKeyboard:
     """A keyboard alone suffices."""
 
-    @pytest.mark.parametrize("path", [PAGES["results"][0], PAGES["article"][0], "/"])
+    @pytest.mark.parametrize("path", [PAGES["results"][0], PAGES["article"][0], "/help", "/"])
     def test_tab_reaches_everything_in_order(self, reader: Reader, path: str) -> None:
         """The skip link comes first, then everything else in page order, each in view."""
         reader.open(path)

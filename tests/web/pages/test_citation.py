@@ -5,8 +5,9 @@ import re
 import pytest
 
 from search import Article
+from search.output.citation import bibtex, key, ris
 from tests.web.conftest import Get
-from web.pages.citation import as_text, bibtex, key, ris
+from web.pages.citation import as_text
 
 ADDRESS = "https://example.org/news/1"
 WICKED = Article(

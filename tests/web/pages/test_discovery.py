@@ -1,5 +1,6 @@
 """OpenSearch, suggestions for browsers, and robots.txt."""
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -48,3 +49,41 @@ def test_crawlers_may_read_articles_but_not_results(get: Get) -> None:
     assert rules[0] == "User-agent: *"
     assert {"Disallow: /*?", "Disallow: /api/"} <= set(rules)
     assert not [rule for rule in rules if rule in ("Disallow: /", "Disallow: /a/")]
+
+
+def test_phones_can_add_the_site_to_their_home_screen(get: Get) -> None:
+    """The manifest is in the language of the page that links to it, and has icons."""
+    assert 'rel="manifest" href="/manifest.webmanifest?lang=en"' in get("/", lang="en").text
+    answer = get("/manifest.webmanifest")
+    assert answer.mimetype == "application/manifest+json"
+    manifest = answer.get_json(force=True)
+    assert (manifest["short_name"], manifest["lang"], manifest["dir"]) == ("نبأ", "ar", "rtl")
+    assert manifest["start_url"] == manifest["scope"] == "/"
+    for icon in manifest["icons"]:
+        with get(icon["src"]) as found:
+            assert found.mimetype == icon["type"]
+    english = get("/manifest.webmanifest", lang="en").get_json(force=True)
+    assert (english["short_name"], english["dir"]) == ("Naba", "ltr")
+    assert english["start_url"] == "/?lang=en"
+
+
+def test_the_manifest_may_be_read(get: Get) -> None:
+    """The security policy allows it."""
+    assert "manifest-src 'self'" in get("/").headers["Content-Security-Policy"]
+
+
+def test_there_is_an_icon_where_programs_look_for_it(get: Get) -> None:
+    with get("/favicon.ico") as answer:
+        assert answer.status_code == 200
+        assert answer.data.startswith(b"\0\0\1\0\3\0")
+
+
+def test_the_theme_has_the_colours_of_the_pages(get: Get) -> None:
+    """As the style sheet has them, in light and in dark mode, and in the manifest."""
+    light, dark = re.findall('<meta name="theme-color" content="(#[0-9a-f]{6})"', get("/").text)
+    with get("/static/naba.css") as style:
+        assert re.findall("--paper: (#[0-9a-f]{6})", style.get_data(as_text=True))[:2] == [
+            light,
+            dark,
+        ]
+    assert get("/manifest.webmanifest").get_json(force=True)["theme_color"] == light

@@ -25,7 +25,7 @@ def facet_counts(response: TestResponse) -> list[tuple[str, str, str]]:
 def test_a_facet_leads_to_as_many_articles_as_it_counts(get: Get) -> None:
     """Even if few articles contain all words, and the results are relaxed."""
     page = get("/", q="مجلس الأمن الزيتون")
-    assert total(page) == "لا مقالة تضم الكلمات كلها"
+    assert total(page) == "لم ترد الكلمات كلها في أي مقالة"
     assert facet_counts(page)
     for href, name, count in facet_counts(page):
         assert total(get(href)) == count, name
@@ -34,7 +34,7 @@ def test_a_facet_leads_to_as_many_articles_as_it_counts(get: Get) -> None:
 def test_a_facet_counts_what_fewer_words_find(get: Get) -> None:
     """Even if the selected source leaves nothing to relax to."""
     page = get("/", q="الأمن (الموانئ OR الهدنة) السلطات", source="وكالة الساحل")
-    assert "تضم معظمها" not in page.text
+    assert "ورد معظمها" not in page.text
     others = [facet for facet in facet_counts(page) if facet[1] == "صحيفة الميناء"]
     assert others
     for href, name, count in others:
@@ -45,22 +45,22 @@ def test_a_facet_counts_what_fewer_words_find(get: Get) -> None:
 def test_relaxed_results_count_those_with_all_words(get: Get) -> None:
     """The page says how many contain all the words and how many some, with a link to the former."""
     page = get("/", q="مجلس (أسعار OR الأمن) النفط")
-    assert total(page) == "مقالة واحدة تضم الكلمات كلها"
-    assert "ومقالة واحدة تضم معظمها" in page.text
-    (only,) = links_with(page, "اقتصر على ما يضمها كلها")
+    assert total(page) == "وردت الكلمات كلها في مقالة واحدة"
+    assert "، وورد معظمها في مقالة واحدة" in page.text
+    (only,) = links_with(page, "اقتصر على ما وردت فيه كلها")
     assert total(get(only)) == "مقالة واحدة"
     nothing = get("/", q="مجلس الأمن الزيتون")
-    assert total(nothing) == "لا مقالة تضم الكلمات كلها"
-    assert "ومقالة واحدة تضم معظمها" in nothing.text
+    assert total(nothing) == "لم ترد الكلمات كلها في أي مقالة"
+    assert "، وورد معظمها في مقالة واحدة" in nothing.text
     assert "اقتصر على" not in nothing.text
 
 
 def test_where_two_words_stand_nowhere_together_either_is_offered(get: Get) -> None:
     """With a link to the articles with any of the words, which is not followed unasked."""
     page = get("/", q="مجلس الزيتون")
-    (either,) = links_with(page, "تبحث عن مقالات تضم أيًّا من الكلمات")
+    (either,) = links_with(page, "تبحث عن مقالات ترد فيها أيّ من الكلمات")
     assert total(get(either)) == "٤ مقالات"
-    assert "تضم أيًّا" not in get("/", q="زقزقة").text
+    assert "ترد فيها أيّ" not in get("/", q="زقزقة").text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Feeds of searches."""
 
+import re
+from json import loads
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -53,6 +55,44 @@ def test_rss_has_the_same(ask: Get) -> None:
     assert texts(root, "channel/item/dc:creator") == ["وكالة النهر", "وكالة النهر"]
 
 
+def test_json_has_the_same(ask: Get) -> None:
+    """In the properties of JSON Feed 1.1."""
+    response = ask("/feed.json", q="جسر", source="وكالة النهر")
+    assert response.mimetype == "application/feed+json"
+    feed = loads(response.data)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert (feed["title"], feed["language"]) == ("نبأ: جسر", "ar")
+    assert [item["id"] for item in feed["items"]] == [
+        "http://localhost/a/t", "http://localhost/a/s1",
+    ]  # fmt: skip
+    assert feed["items"][0] == {
+        "id": "http://localhost/a/t",
+        "url": "http://localhost/a/t",
+        "title": "إضراب عمال الجسر",
+        "content_text": "قالت المهندسة إنهم على حق.",
+        "language": "ar",
+        "date_published": "2024-06-09T00:00:00+00:00",
+        "authors": [{"name": "وكالة النهر"}],
+    }
+    assert loads(ask(feed["feed_url"]).data)["feed_url"] == feed["feed_url"]
+    assert "<strong>" in ask(feed["home_page_url"]).text
+
+
+def test_json_leaves_out_what_is_unknown(get: Get) -> None:
+    """Dates and authors; tags are told."""
+    items = {item["id"]: item for item in loads(get("/feed.json").data)["items"]}
+    undated = items["http://localhost/a/5"]
+    assert undated.keys() == {"id", "url", "title", "content_text", "language"}
+    assert items["http://localhost/a/1"]["tags"] == ["هدنة", "أمم متحدة"]
+
+
+def test_home_links_to_the_feeds_of_all_articles(get: Get) -> None:
+    """In each form, with its type."""
+    page = get("/").text
+    for form, kind in (("atom", "atom+xml"), ("rss", "rss+xml"), ("json", "feed+json")):
+        assert re.search(f'type="application/{re.escape(kind)}" [^>]*href="/feed.{form}"', page)
+
+
 def test_articles_of_a_feed_contain_all_the_words(ask: Get) -> None:
     """Articles with fewer words are left out, unless requested."""
     assert len(parsed(ask("/feed.rss", q="إضراب جسر")).findall("channel/item")) == 1
@@ -64,7 +104,7 @@ def test_a_feed_is_read_leniently(ask: Get) -> None:
     root = parsed(ask("/feed.atom", q='"جسر', page="7", utm_source="x", to="غدًا"))
     assert len(root.findall("a:entry", NAMES)) == 5
     (subtitle,) = texts(root, "a:subtitle")
-    assert "علامة تنصيص لم تُغلق" in str(subtitle)
+    assert "علامة التنصيص غير مغلقة" in str(subtitle)
     assert "تاريخ النهاية" in str(subtitle)
 
 

@@ -17,16 +17,18 @@ from web.pages.formatting import (
     containing_all,
     containing_most,
     day_in_words,
-    days_in_words,
     digits,
     full_day,
     lang_and_dir_attrs,
     lang_attr,
-    milliseconds,
     number,
     percent,
+    places,
     published,
+    seconds,
     stories,
+    time_in_words,
+    with_arabic,
 )
 
 Speak = Callable[[str], object]
@@ -66,13 +68,14 @@ def speak(app: APIFlask) -> Iterator[Speak]:
         (partial(published, 9, 5), "نشرته ٥ مصادر"),
         (partial(published, 12, 11), "نشره ١١ مصدرًا"),
         (partial(published, 400, 100), "نشره ١٠٠ مصدر"),
-        (partial(containing_all, 0), "لا مقالة تضم الكلمات كلها"),
-        (partial(containing_all, 2), "مقالتان تضمان الكلمات كلها"),
-        (partial(containing_most, 4_491), "و٤٬٤٩١ مقالة تضم معظمها"),
-        (partial(milliseconds, 0.2), "في أقل من ميلي ثانية"),
-        (partial(milliseconds, 1.4), "في ميلي ثانية"),
-        (partial(milliseconds, 2), "في ميلي ثانيتين"),
-        (partial(milliseconds, 408), "في ٤٠٨ ميلي ثوانٍ"),
+        (partial(containing_all, 0), "لم ترد الكلمات كلها في أي مقالة"),
+        (partial(containing_all, 2), "وردت الكلمات كلها في مقالتين"),
+        (partial(containing_most, 1), "، وورد معظمها في مقالة واحدة"),
+        (partial(containing_most, 4_491), "، وورد معظمها في ٤٬٤٩١ مقالة"),
+        (partial(seconds, 0.2), "في أقل من ٠٫٠٠١ ثانية"),
+        (partial(seconds, 6.8), "في ٠٫٠٠٧ ثانية"),
+        (partial(seconds, 408), "في ٠٫٤٠٨ ثانية"),
+        (partial(seconds, 1_230), "في ١٫٢ ثانية"),
         (partial(percent, 100), "١٠٠٪"),
         (partial(percent, 44.6), "٤٥٪"),
         (partial(percent, 0.99), "أقل من ١٪"),
@@ -92,11 +95,12 @@ def test_arabic_counts_with_six_forms(call: Callable[[], str], words: str) -> No
         (partial(published, 9, 5), "Published by 5 sources"),
         (partial(published, 2, 1), "Published 2 times"),
         (partial(containing_all, 1), "1 article contains all the words"),
-        (partial(milliseconds, 40), "in 40 milliseconds"),
+        (partial(containing_all, 0), "No article contains all the words"),
+        (partial(containing_most, 4), "; 4 contain most of them"),
+        (partial(seconds, 40), "in 0.040 seconds"),
         (partial(percent, 0.5), "less than 1%"),
         (partial(day_in_words, "2018-03-14"), "14 March 2018"),
         (partial(full_day, "2018-03-14"), "Wednesday, 14 March 2018"),
-        (partial(days_in_words, "2018-02-01", "2018-02-28"), "February 2018"),
     ],
 )
 def test_english_counts_with_two(speak: Speak, call: Callable[[], str], words: str) -> None:
@@ -159,22 +163,6 @@ def test_a_recent_day_is_shown_as_its_age(
     assert age_in_words(day) == age
 
 
-@pytest.mark.usefixtures("arabic")
-@pytest.mark.parametrize(
-    ("first", "last", "words"),
-    [
-        ("2018-03-14", "2018-03-14", "١٤ آذار/مارس ٢٠١٨"),
-        ("2018-02-01", "2018-02-28", "شباط/فبراير ٢٠١٨"),
-        ("2018-01-01", "2018-12-31", "٢٠١٨"),
-        ("2018-02-01", "2018-02-27", "من ١ شباط/فبراير ٢٠١٨ إلى ٢٧ شباط/فبراير ٢٠١٨"),
-        ("2010-01-01", "2019-12-31", "من ١ كانون الثاني/يناير ٢٠١٠ إلى ٣١ كانون الأول/ديسمبر ٢٠١٩"),
-    ],
-)
-def test_spans_are_named_by_their_period(first: str, last: str, words: str) -> None:
-    """A day, a month, a year, or otherwise from one day to another."""
-    assert days_in_words(first, last) == words
-
-
 def test_foreign_texts_are_marked(speak: Speak) -> None:
     """Arabic in an English page has its language and direction; otherwise nothing is added."""
     speak("lang=ar")
@@ -200,3 +188,51 @@ def test_arabic_that_begins_with_latin_letters_runs_from_right_to_left(
 ) -> None:
     """What is mostly Arabic runs from right to left, whatever its first word."""
     assert base_direction(text) == direction
+
+
+@pytest.mark.parametrize(
+    ("moment", "arabic", "english"),
+    [
+        ("2024-03-14T20:30:00+03:00", "٢٠:٣٠ بتوقيت غرينتش +٣", "20:30 UTC+3"),
+        ("2024-03-14T09:05:00Z", "٠٩:٠٥ بتوقيت غرينتش", "09:05 UTC"),
+        ("2024-03-14T09:05", "٠٩:٠٥", "09:05"),
+        ("2024-03-14 23:59:59-04:30", "٢٣:٥٩ بتوقيت غرينتش −٤:٣٠", "23:59 UTC−4:30"),
+        ("2024-03-14T00:00:01+00:00", "٠٠:٠٠ بتوقيت غرينتش", "00:00 UTC"),
+        ("2024-03-14T00:00:00+03:00", "", ""),
+        ("2024-03-14", "", ""),
+    ],
+)
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_time_of_day_is_that_of_the_article(
+    speak: Speak, lang: str, moment: str, arabic: str, english: str
+) -> None:
+    """In its own time zone, which is named if it is known; midnight to the second is no time."""
+    speak(f"lang={lang}")
+    assert time_in_words(moment) == {"ar": arabic, "en": english}[lang]
+
+
+@pytest.mark.parametrize(
+    ("lang", "counted"),
+    [
+        ("ar", ["موضع واحد", "موضعان", "٣ مواضع", "١١ موضعًا", "١٠٠ موضع"]),
+        ("en", ["1 match", "2 matches", "3 matches", "11 matches", "100 matches"]),
+    ],
+)
+def test_places_are_counted_with_their_noun(speak: Speak, lang: str, counted: list[str]) -> None:
+    """In each grammatical number of Arabic."""
+    speak(f"lang={lang}")
+    assert [places(n) for n in (1, 2, 3, 11, 100)] == counted
+
+
+@pytest.mark.usefixtures("arabic")
+def test_arabic_words_within_arabic_are_not_marked() -> None:
+    """A text of the page is escaped, like any other."""
+    assert with_arabic("<b> في") == "&lt;b&gt; في"
+
+
+def test_arabic_words_within_english_are_marked(speak: Speak) -> None:
+    """For screen readers."""
+    speak("lang=en")
+    assert with_arabic("<b> في and من") == (
+        '&lt;b&gt; <bdi lang="ar">في</bdi> and <bdi lang="ar">من</bdi>'
+    )

@@ -1,5 +1,6 @@
 """Labels of an index on its pages, in the language of the reader."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from .test_pages import links_with
 LABELS = """\
 EG	مصر	Egypt
 SD	السودان
+west	صحيفة الغرب	The West
 country	البلد	Country
 source	الوكالة	Agency
 """
@@ -26,6 +28,8 @@ RECORDS: list[dict[str, Any]] = [
         "tags": ["EG"],
     },
     {"id": "2", "title": "نهر الفرات", "country": "IQ"},
+    {"id": "3", "title": "سد دجلة", "body": "اكتمل بناء السد.", "source": "EG"},
+    {"id": "4", "title": "سد دجلة", "body": "اكتمل بناء السد.", "source": "west"},
 ]
 
 
@@ -114,3 +118,27 @@ def test_new_labels_are_shown_at_once(url: str, get: Get) -> None:
         assert ">أم الدنيا</bdi>" in get("/", q="نهر").text
     finally:
         open_index(url, labels=WordList("", LABELS)).close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "labels"), [("ar", ("صحيفة الغرب", "مصر")), ("en", ("The West", "Egypt"))]
+)
+def test_the_versions_of_a_story(get: Get, lang: str, labels: tuple[str, str]) -> None:
+    """Each names its source by its label."""
+    story = get("/", q="دجلة", lang=lang).text.split('<details class="story">')[1]
+    named = re.findall(r"<bdi[^>]*>([^<]*)</bdi></a>", story.split("</details>")[0])
+    assert len(named) == 1
+    assert set(named) <= set(labels)
+
+
+def test_explanations(get: Get) -> None:
+    """A name found is shown by its label."""
+    page = re.sub(r"\s+", " ", get("/", q="source:west", explain="1").text)
+    assert '<bdi>west</bdi> <span aria-hidden="true">←</span> <bdi>صحيفة الغرب</bdi>' in page
+
+
+def test_headings(get: Get) -> None:
+    """A page of a source is named by its label."""
+    page = re.sub(r"\s+", " ", get("/", source="west", country="EG").text)
+    assert '<h1 class="unseen"> <bdi>صحيفة الغرب، مصر</bdi> </h1>' in page
+    assert "<title>صحيفة الغرب، مصر — نبأ</title>" in page

@@ -142,6 +142,12 @@ def test_the_url_of_an_article_leads_back() -> None:
     assert article_url("7", DEFAULT_REQUEST) == "/a/7"
 
 
+def test_the_url_of_a_result_has_its_position() -> None:
+    """In place of the page, which follows from it."""
+    request = replace(DEFAULT_REQUEST, query="x", offset=10, group=None)
+    assert article_url("7", request, 13) == "/a/7?q=x&n=13&group=none"
+
+
 @pytest.mark.parametrize(("page", "size"), [(0, 10), (101, 10), (11, 100)])
 def test_pages_end_at_the_thousandth_hit(page: int, size: int) -> None:
     """A page beyond the deepest hit is an error of the parameter ``page``."""

@@ -106,7 +106,7 @@ class TestResults:
     def test_what_was_ignored_is_listed(self, get: Get) -> None:
         """In notices about an unclosed quotation mark and an invalid date."""
         page = get("/", q='"مجلس الأمن', to="غدًا")
-        assert "علامة تنصيص لم تُغلق" in page.text
+        assert "علامة التنصيص غير مغلقة" in page.text
         assert "تاريخ النهاية" in page.text
         assert total(page) != "لا مقالات"
 
@@ -137,9 +137,50 @@ class TestResults:
         """It suggests what to try, and links to the search without each filter."""
         page = get("/", q="زقزقة", source="وكالة الساحل")
         assert total(page) == "لا مقالات"
-        assert "كلمات أقل" in page.text
+        assert "كلمات أقل" not in page.text
+        assert "بكلمة أعم معنى" in page.text
+        assert "كلمات أقل" in get("/", q="زقزقة زقاق").text
         assert "لا توجد هنا مقالات" not in page.text
         assert any("source" not in href for href in links_with(page, "تزيل هذا القيد"))
+
+    @pytest.mark.parametrize(
+        ("query", "text", "found"),
+        [
+            ('"الأمن مجلس"', "دون علامات التنصيص", "مقالة واحدة"),
+            ('"الموانئ النفط"~5', "دون علامات التنصيص", ""),
+            ("«الهدنة مجلس»^2", "دون علامات التنصيص", "مقالة واحدة"),
+            ("زيتون -موسم -عنوان:الزيتون -عام -خبر", "دون استبعاد أي كلمة", "مقالتان"),
+            ('النفط NOT "أسعار النفط"', "دون استبعاد أي كلمة", "مقالة واحدة"),
+            ("النفط -(أسعار OR وزراء)", "دون استبعاد أي كلمة", "مقالة واحدة"),
+        ],
+    )
+    def test_what_excludes_everything_can_be_removed(
+        self, get: Get, query: str, text: str, found: str
+    ) -> None:
+        """A link does it, and leads to as many articles as it says, if there are any."""
+        page = get("/", q=query)
+        assert total(page) == "لا مقالات"
+        hrefs = links_with(page, text)
+        assert [total(get(href)) for href in hrefs] == ([found] if found else [])
+        assert not found or f"</a> ({found})" in page.text
+
+    @pytest.mark.parametrize("query", ["", "-زقزقة", "date:2024", "مصدر:صحيفة*"])
+    def test_without_ranking_words_the_newest_come_first(self, get: Get, query: str) -> None:
+        """The page says so, marks that order, and does not offer another reason."""
+        page = get("/", q=query, from_="2024-01-01")
+        assert "فبدأنا بالأحدث" in page.text
+        assert re.search(r'aria-current="true">الأحدث<', page.text)
+        assert "الأوثق صلة" not in page.text
+        assert "لماذا" not in page.text
+        assert "فبدأنا" not in get("/", q=query, from_="2024-01-01", sort="oldest").text
+        assert "فبدأنا" not in get("/", q="الأمن").text
+
+    def test_each_reason_link_is_named_by_its_article(self, get: Get) -> None:
+        """So are the links to all versions of a story."""
+        page = get("/", q="الأمن", match="any")
+        for place in range(1, page.text.count('<article id="hit-') + 1):
+            assert f'id="why-{place}" aria-labelledby="why-{place} title-{place}"' in page.text
+            assert f'<h2 id="title-{place}"' in page.text
 
     def test_a_page_beyond_the_last_links_back(self, get: Get) -> None:
         """To the first page."""
@@ -164,7 +205,12 @@ class TestResults:
         assert 'aria-current="page">٢<' in page.text
         assert ">١٠٠</a>" in page.text
         assert "page=101" not in page.text
-        assert 'rel="next"' not in get("/", q="الأمن", page="100").text
+        last = get("/", q="الأمن", page="100")
+        assert 'rel="next"' not in last.text
+        assert "لا نعرض إلا أول ألف نتيجة" in last.text
+        assert links_with(last, "تقرأ الأقدم أولًا") == ["/?q=الأمن&sort=oldest"]
+        assert "تقرأ الأحدث" in get("/", q="الأمن", page="100", sort="oldest").text
+        assert "ألف نتيجة" not in page.text
 
 
 class TestArticle:
@@ -174,7 +220,7 @@ class TestArticle:
         """One per line, except empty ones, with the words of the query highlighted."""
         page = get("/a/1", q="المراقبين")
         assert page.text.count('<p dir="auto">') == 3
-        assert '<p dir="auto">وغاب <mark>المراقبون</mark>.</p>' in page.text
+        assert '<p dir="auto">وغاب <mark id="match">المراقبون</mark>.</p>' in page.text
         for text in ("سلمى الحداد", "أمم متحدة", "صحيفة الميناء", "&lt;المندوب&gt;"):
             assert text in page.text
 
@@ -195,12 +241,12 @@ class TestArticle:
         """Without a query, nothing is highlighted and there is no link back to results."""
         page = get("/a/1")
         assert "<mark>" not in page.text
-        assert "عودة إلى النتائج" not in page.text
+        assert "العودة إلى النتائج" not in page.text
 
     def test_it_leads_back_to_the_same_results(self, get: Get) -> None:
         """The link keeps the filters and the page."""
         page = get("/a/1", q="الأمن", source="صحيفة الميناء", page="2")
-        (href,) = links_with(page, "عودة إلى النتائج")
+        (href,) = links_with(page, "العودة إلى النتائج")
         assert {*urlsplit(href).query.split("&")} >= {"page=2"}
         assert "source=" in href
 
@@ -212,7 +258,7 @@ class TestArticle:
 
     def test_any_id_has_a_page(self, get: Get) -> None:
         """Even one with slashes, question marks and Arabic letters."""
-        (href,) = re.findall('<h2 dir="auto"><a href="([^"]*)"', get("/", q="الموانئ").text)
+        (href,) = re.findall('<h2 [^>]*dir="auto"><a href="([^"]*)"', get("/", q="الموانئ").text)
         page = get(href)
         assert page.status_code == 200
         assert "عززت السلطات" in page.text
@@ -227,7 +273,7 @@ class TestArticle:
         """Whatever characters the id contains."""
         page = get(path)
         assert page.status_code == 404
-        assert "لا شيء هنا" in page.text
+        assert "الصفحة غير موجودة" in page.text
 
 
 class TestErrors:

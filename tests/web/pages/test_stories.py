@@ -32,6 +32,12 @@ def link(response: TestResponse, text: str) -> str:
     return unescape(href)
 
 
+def bars_of(text: str) -> list[tuple[str, str, str]]:
+    """Return URL, days and count, in words, of each bar of the timelines in a text."""
+    found = re.findall(r'<a href="([^"]*)"[^>]*><title>([^<]*): ([^:<]*)</title>', text)
+    return [(unescape(href), days, count) for href, days, count in found]
+
+
 class TestApi:
     """In the API."""
 
@@ -132,7 +138,16 @@ class TestPages:
         story = ask(link(page, "كل النسخ والصيغ"))
         assert "<strong>٣ مقالات</strong>" in story.text
         assert story.text.count('<article id="hit-') == 3
-        assert "٥ مقالات" in ask(link(story, "أزل: مقالات خبر واحد")).text
+        assert "٥ مقالات" in ask(link(story, "أزل: نسخ خبر واحد")).text
+
+    def test_a_page_of_a_story_says_so(self, ask: Get) -> None:
+        """In its heading and its title, with the headline."""
+        story = re.sub(r"\s+", " ", ask(link(ask("/", q="جسر"), "كل النسخ")).text)
+        assert "<bdi>جسر</bdi> </h1>" in story
+        (story_id,) = set(re.findall(r'name="story" value="(\w+)"', story))
+        alone = re.sub(r"\s+", " ", ask("/", story=story_id, sort="oldest").text)
+        assert '<h1 class="unseen"> <bdi>نسخ خبر واحد: افتتاح جسر الواحة</bdi> </h1>' in alone
+        assert "<title>نسخ خبر واحد: افتتاح جسر الواحة — نبأ</title>" in alone
 
     def test_every_article_can_be_shown(self, ask: Get) -> None:
         """A link turns grouping off, the form keeps it off, and a link turns it on again."""
@@ -142,15 +157,14 @@ class TestPages:
         assert "عن ٣ أخبار" in ask(link(page, "كل خبر مرة واحدة")).text
 
     def test_a_bar_narrows_to_its_days(self, ask: Get) -> None:
-        """Each leads to as many articles as it counts, within the days already selected."""
+        """Each leads to as many articles as it counts; those of chosen days stay within them."""
         page = ask("/", q="جسر", from_="2024-05-02")
-        bars = re.findall(r'<a href="([^"]*)"><title>([^<]*): ([^:<]*)</title>', page.text)
-        assert len(bars) == 3
-        for href, _, count in bars:
-            narrowed = ask(unescape(href))
-            assert f"<strong>{count}</strong>" in narrowed.text
-            assert parse_qs(urlsplit(unescape(href)).query)["from"] >= ["2024-05-02"]
-        assert 'class="timeline"' not in narrowed.text
+        charts = page.text.split('<nav class="time"')[1:]
+        assert [chart.count("<title>") for chart in charts] == [3, 3]
+        for href, _, count in bars_of(page.text):
+            assert f"<strong>{count}</strong>" in ask(href).text
+        for href, _, _ in bars_of(charts[1]):
+            assert parse_qs(urlsplit(href).query)["from"] >= ["2024-05-02"]
 
     def test_a_second_source_keeps_the_first(self, ask: Get) -> None:
         """Sources add up."""
@@ -166,10 +180,10 @@ class TestPages:
     def test_an_article_links_to_copies_and_similar_ones(self, ask: Get) -> None:
         """Both are listed below it."""
         page = ask("/a/s2")
-        copies, similar = page.text.split("نُشر الخبر أيضًا")[1].split("مقالات مشابهة")
+        copies, similar = page.text.split("نُشر أيضًا في")[1].split("مقالات مشابهة")
         assert 'href="/a/s1"' in copies
         assert 'href="/a/t"' in similar
-        assert "نُشر الخبر أيضًا" not in ask("/a/t").text
+        assert "نُشر أيضًا في" not in ask("/a/t").text
 
     def test_an_article_may_have_neither(self, tmp_path: Path) -> None:
         """Then nothing is said of them, and the API gives empty lists."""
@@ -180,4 +194,4 @@ class TestPages:
         page = get("/a/1")
         assert page.status_code == 200
         assert "مقالات مشابهة" not in page.text
-        assert "نُشر الخبر أيضًا" not in page.text
+        assert "نُشر أيضًا في" not in page.text

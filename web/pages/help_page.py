@@ -1,0 +1,73 @@
+"""The page on the query language: what can be typed, with examples to try in this index."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from apiflask import APIBlueprint
+from flask import render_template
+
+from search import Index, SearchRequest
+from search.fields import NAMES
+from web.current_index import current_index
+from web.pages.help_texts import KEYS, SECTIONS, Row, Section
+from web.pages.labels import field_label
+from web.pages.page_args import DEFAULT_REQUEST, results_url
+
+blueprint = APIBlueprint("help", __name__, enable_openapi=False)
+
+#: Within a name, these would end the quotation marks around it.
+_QUOTATION_MARKS = frozenset('"“”„«»')
+
+
+class Example(NamedTuple):
+    """A query to try, what it means, the URL of its results and how many articles it finds."""
+
+    query: str
+    meaning: str
+    href: str
+    articles: int
+
+
+@blueprint.get("/help")
+def show() -> str:
+    """Show the query language."""
+    index = current_index()
+    names = _commonest_names(index)
+    sections = [
+        (section, [_example(index, row, names) for row in _rows(section, names)])
+        for section in SECTIONS
+    ]
+    return render_template("help.html", sections=sections, keys=KEYS)
+
+
+def _commonest_names(index: Index) -> dict[str, str]:
+    """Return the most frequent name of each keyword field that has any, for the examples."""
+    facets = index.search(SearchRequest(limit=0, facets=index.filters)).facets
+    found = ((field, values[0].value) for field, values in facets.items() if values)
+    return {field: name for field, name in found if _can_be_quoted(name)}
+
+
+def _can_be_quoted(name: str) -> bool:
+    return any(sign.isalnum() for sign in name) and not _QUOTATION_MARKS & {*name}
+
+
+def _rows(section: Section, names: dict[str, str]) -> Iterator[Row]:
+    """Yield the rows of a section; those on fields are followed by one for each declared facet."""
+    yield from section.examples
+    if section.anchor == "fields":
+        usual = {field.name for field in NAMES}
+        declared = [field for field in names if field not in usual]
+        yield from (Row(f"{field}:", field_label(field), names=field) for field in declared)
+
+
+def _example(index: Index, row: Row, names: dict[str, str]) -> Example:
+    query = row.query
+    if name := names.get(row.names):
+        query = f'{query.partition(":")[0]}:"{name}"'
+    request = replace(DEFAULT_REQUEST, query=query, level=row.level)
+    found = index.search(replace(request, match="all", group=None, limit=0))
+    # A count that was cut short would not be that of the results.
+    return Example(
+        query, str(row.meaning), results_url(request), 0 if found.partial else found.total
+    )
