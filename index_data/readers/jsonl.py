@@ -14,6 +14,7 @@ from index_data.readers.lines import (
     is_text,
     numbered_lines,
 )
+from index_data.records import article_of
 from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
@@ -55,7 +56,7 @@ def parse_article(line: bytes) -> Article:
     # Counting brackets is cheap, and hardly any record has that many.
     if line.count(b"{") + line.count(b"[") > _MAX_NESTING and _nesting(record) > _MAX_NESTING:
         raise ArticleError(f"nested more than {_MAX_NESTING} levels deep")
-    return Article.from_record(record)
+    return article_of(record)
 
 
 def _nesting(record: object) -> int:

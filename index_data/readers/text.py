@@ -11,6 +11,7 @@ from index_data.readers.lines import (
     ByteStream,
     ReadError,
 )
+from index_data.records import article_of
 from search import Article, ArticleError
 
 
@@ -30,7 +31,7 @@ def _article(data: bytes, path: str) -> Article:
     except UnicodeDecodeError:
         raise ArticleError(NOT_TEXT) from None
     title, _, body = text.strip().partition("\n")
-    return Article.from_record({"id": _file_id(path), "title": title.strip(), "body": body.strip()})
+    return article_of({"id": _file_id(path), "title": title.strip(), "body": body.strip()})
 
 
 def _file_id(path: str) -> str:

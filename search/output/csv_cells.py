@@ -12,6 +12,7 @@ import orjson
 
 from search.article import Article, names_of
 from search.errors import ArticleError
+from search.output.records import exported_record
 
 #: The column of all keys that have no column, and of all values that their cells do not hold.
 OTHER = "other"
@@ -40,7 +41,7 @@ def unescaped(cell: str) -> str:
 
 def cells_of(article: Article, columns: Sequence[str]) -> list[str]:
     """Return the texts of an article's cells, one for each column and one for `OTHER`."""
-    record = article.to_dict()
+    record = exported_record(article)
     shown = {column: _shown(record.get(column)) for column in columns}
     other = {
         key: value

@@ -11,6 +11,7 @@ from search.errors import RequestError
 from search.fields import NAMES
 from search.output.citation import bibtex_entries, ris, web_address
 from search.output.csv_cells import OTHER, cells_of, escaped
+from search.output.records import exported_record
 from search.timeline import Period
 
 ExportFormat = Literal["jsonl", "csv", "bibtex", "ris"]
@@ -39,7 +40,7 @@ def export_lines(
     """
     match form:
         case "jsonl":
-            return (orjson.dumps(article.to_dict()) + b"\n" for article in articles)
+            return (orjson.dumps(exported_record(article)) + b"\n" for article in articles)
         case "csv":
             return _csv_lines(articles, names)
         case "bibtex":

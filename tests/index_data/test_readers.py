@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index_data.readers import csv, lines
+from index_data.readers import csv_rows, lines
 from index_data.readers.lines import ReadError
 from index_data.sources import Sources
 from search import Article
@@ -151,7 +151,7 @@ class TestCsv:
 
     def test_rereading_is_bounded(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Lines that each leave a quotation mark open do not make reading quadratic."""
-        monkeypatch.setattr(csv, "_MAX_REREAD_CHARS", 100)
+        monkeypatch.setattr(csv_rows, "MAX_REREAD_CHARS", 100)
         path = written(tmp_path / "a.csv", "id,title\n" + 'a""","\n' * 1000)
         assert len(read(path)[1]) < 20
 
@@ -170,7 +170,10 @@ class TestCsv:
     def test_a_header_without_title_and_body_is_said(self, tmp_path: Path) -> None:
         """A table of something else is one rejection that names its columns."""
         (error,) = read(written(tmp_path / "a.csv", "x,y\n1,2\n"))[1]
-        assert error.reason == "no column is named title or body, only: x, y"
+        assert (
+            error.reason
+            == "no column is named title or body, only: x, y; name the columns in the first line"
+        )
 
 
 class TestText:
