@@ -64,14 +64,14 @@ def index() -> Response:
     return _xml("".join((f"{_XML}<sitemapindex {_XMLNS}>\n", *_entries(), "</sitemapindex>\n")))
 
 
-@blueprint.get("/sitemap/<name>/<int:page>.xml")
-def articles(name: str, page: int) -> Response:
+@blueprint.get("/sitemap/<part>/<int:page>.xml")
+def articles(part: str, page: int) -> Response:
     """Return a sitemap of the articles of a month, or of those without a date."""
-    part = next((part for part in _parts() if part.name == name), None) or abort(404)
-    if not 1 <= page <= part.pages:
+    wanted = next((one for one in _parts() if one.name == part), None) or abort(404)
+    if not 1 <= page <= wanted.pages:
         abort(404)
     start = (page - 1) * MAX_URLS
-    urls = map(_url, islice(current_index().export(_request(part)), start, start + MAX_URLS))
+    urls = map(_url, islice(current_index().export(_request(wanted)), start, start + MAX_URLS))
     head, tail = f"{_XML}<urlset {_XMLNS}>\n", "</urlset>\n"
     return _xml(stream_with_context(chain((head,), urls, (tail,))))
 
@@ -127,7 +127,7 @@ def _month(day: date | None) -> str:
 def _entries() -> Iterator[str]:
     for part in _parts():
         for page in range(1, part.pages + 1):
-            address = absolute(url_for("sitemaps.articles", name=part.name, page=page))
+            address = absolute(url_for("sitemaps.articles", part=part.name, page=page))
             yield f"<sitemap><loc>{escape(address)}</loc>{_lastmod(part.last_day)}</sitemap>\n"
 
 
