@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -28,13 +29,14 @@ from search.retrieval.more_like_this import copies, similar
 from search.retrieval.searcher import (
     answer,
     corrections,
+    counted_by_day,
     counted_by_period,
     exported,
     parsed_query,
 )
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
-from search.timeline import Period
+from search.timeline import Overview
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -184,9 +186,16 @@ class Index:
             request = SearchRequest(query=request, **options)
         elif options:
             request = replace(request, **options)
+        return self._answer(request, store=True)
+
+    def search_once(self, request: SearchRequest) -> Results:
+        """Answer a request as `search` does, without pushing another answer out of the cache."""
+        return self._answer(request, store=False)
+
+    def _answer(self, request: SearchRequest, *, store: bool) -> Results:
         now = self._now
         version = now, now.engine.version()
-        return self._answers.get(request, version, lambda: answer(now, request))
+        return self._answers.get(request, version, lambda: answer(now, request), store=store)
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is ignored.
@@ -197,12 +206,19 @@ class Index:
         """
         return exported(self._now, request)
 
-    def timeline(self, request: SearchRequest) -> tuple[Period, ...]:
-        """Return how many of the articles that `export` yields are of each period, without gaps.
+    def overview(self, request: SearchRequest) -> Overview:
+        """Return how many of the articles that `export` yields are of each period.
 
         Articles without a date are not counted. Raises the same errors.
         """
         return counted_by_period(self._now, request)
+
+    def days(self) -> dict[date | None, int]:
+        """Return the number of articles of each day that has any, oldest first.
+
+        At the end, those without a date are under None.
+        """
+        return counted_by_day(self._now)
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return at most ``limit`` articles similar to one, most similar first, without copies."""

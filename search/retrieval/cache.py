@@ -24,11 +24,17 @@ class Answers:
         self._lock = Lock()
 
     def get(
-        self, request: SearchRequest, version: Hashable, answer: Callable[[], Results]
+        self,
+        request: SearchRequest,
+        version: Hashable,
+        answer: Callable[[], Results],
+        *,
+        store: bool = True,
     ) -> Results:
         """Return the cached answer to a request on this version of an index, or a new one.
 
-        ``answer`` makes a new one, which is then cached. ``took_ms`` is the time of this call.
+        ``answer`` makes a new one, which with ``store`` is then cached. ``took_ms`` is the time of
+        this call.
         """
         if not self._size:
             return answer()
@@ -42,7 +48,7 @@ class Answers:
                 self._known.move_to_end(request)
                 return replace(known, took_ms=(perf_counter() - began) * 1000)
         results = answer()
-        if sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
+        if store and sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
             self._store(request, version, results)
         return results
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from time import perf_counter
 
 from search.article import Article
@@ -15,7 +16,7 @@ from search.hits import Hit, Snippet
 from search.query.algebra import patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import Node, Whole
+from search.query.tree import EVERYTHING, Node, Whole
 from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Offer, Reading, Results
@@ -28,7 +29,7 @@ from search.retrieval.operator_words import operator_readings
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import Overview, Period, overview, timeline
+from search.timeline import Overview, Period, calendar_day, overview, timeline
 
 #: A query with more patterns is not corrected, as each is expanded again for every correction.
 _MAX_CORRECTED_PATTERNS = 2
@@ -78,14 +79,26 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     return _articles(snapshot, _collector(snapshot, plan, request))
 
 
-def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> tuple[Period, ...]:
+def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
     """Return how many of the articles of an export there are in each period."""
     if request.group is None:
         # Counted by the engine, which need not read the articles.
         counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
-        return answer(snapshot, counted).timeline
+        return answer(snapshot, counted).overview
     days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
-    return _timeline(snapshot, days.items())[0]
+    return _timeline(snapshot, days.items())[1]
+
+
+def counted_by_day(snapshot: Snapshot) -> dict[date | None, int]:
+    """Return how many articles of the index there are of each day, and without a date."""
+    found = snapshot.engine.search(EVERYTHING, limit=0, sort="newest", facets=(DAY,))
+    # The days come from the index, and may be damaged.
+    with engine_errors(snapshot.storage.place, ValueError, OverflowError):
+        days = sorted((calendar_day(day), count) for day, count in found.facets[DAY])
+    counts: dict[date | None, int] = dict(days)
+    if undated := found.total - sum(counts.values()):
+        counts[None] = undated
+    return counts
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:

@@ -9,7 +9,7 @@ from flask import render_template
 
 from search import Index, SearchRequest
 from search.fields import NAMES
-from web.current_index import current_index
+from web.current_index import current_index, further_search
 from web.pages.help_texts import KEYS, SECTIONS, Row, Section
 from web.pages.labels import field_label
 from web.pages.page_args import DEFAULT_REQUEST, results_url
@@ -32,18 +32,17 @@ class Example(NamedTuple):
 @blueprint.get("/help")
 def show() -> str:
     """Show the query language."""
-    index = current_index()
-    names = _commonest_names(index)
+    names = _commonest_names(current_index())
     sections = [
-        (section, [_example(index, row, names) for row in _rows(section, names)])
-        for section in SECTIONS
+        (section, [_example(row, names) for row in _rows(section, names)]) for section in SECTIONS
     ]
     return render_template("help.html", sections=sections, keys=KEYS)
 
 
 def _commonest_names(index: Index) -> dict[str, str]:
     """Return the most frequent name of each keyword field that has any, for the examples."""
-    facets = index.search(SearchRequest(limit=0, facets=index.filters)).facets
+    asked = SearchRequest(limit=0, facets=index.filters)
+    facets = further_search(asked, cached=False).facets
     found = ((field, values[0].value) for field, values in facets.items() if values)
     return {field: name for field, name in found if _can_be_quoted(name)}
 
@@ -61,12 +60,13 @@ def _rows(section: Section, names: dict[str, str]) -> Iterator[Row]:
         yield from (Row(f"{field}:", field_label(field), names=field) for field in declared)
 
 
-def _example(index: Index, row: Row, names: dict[str, str]) -> Example:
+def _example(row: Row, names: dict[str, str]) -> Example:
     query = row.query
     if name := names.get(row.names):
         query = f'{query.partition(":")[0]}:"{name}"'
     request = replace(DEFAULT_REQUEST, query=query, level=row.level)
-    found = index.search(replace(request, match="all", group=None, limit=0))
+    asked = replace(request, match="all", group=None, limit=0)
+    found = further_search(asked, cached=False)
     # A count that was cut short would not be that of the results.
     return Example(
         query, str(row.meaning), results_url(request), 0 if found.partial else found.total

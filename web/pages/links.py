@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from search import LevelName, Match, Results, SearchRequest, Sort
 from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_DEPTH
-from web.current_index import current_index
+from web.current_index import further_search
 from web.pages.page_args import results_url
 from web.pages.periods import from_period_in_words
 from web.paging import HITS_PER_PAGE, page_number
@@ -146,7 +146,7 @@ def without_operators(results: Results) -> list[Link]:
         if results.total or not query or query == request.query:
             continue
         wanted = replace(request, query=query, match=_counted_match(query, request), offset=0)
-        if found := current_index().search(replace(wanted, limit=0)).total:
+        if found := further_search(replace(wanted, limit=0)).total:
             links.append(Link(str(text), results_url(wanted), articles=found))
     return links
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from search import Overview, Period, Results, SearchRequest
 from search.fields import TIMELINE
-from web.current_index import current_index
+from web.current_index import further_search
 from web.languages import LANGUAGES, language
 from web.pages.formatting import articles
 from web.pages.links import Link, as_counted
@@ -54,7 +54,7 @@ def timeline(results: Results) -> Timeline:
     if counted == undated:
         return Timeline(_charts(_chart(gettext("Time"), results.overview, undated)))
     asked = replace(undated, facets=(TIMELINE,), offset=0, limit=0, group=None)
-    whole, closer = current_index().search(asked).overview, results.overview
+    whole, closer = further_search(asked).overview, results.overview
     chosen = _days(counted)
     everything = _chart(gettext("Time"), whole, undated, chosen)
     if len(closer.periods) <= sum(_overlap(period, chosen) for period in whole.periods):

@@ -59,6 +59,16 @@ def test_it_exports_what_the_page_found(ask: Get, parameters: dict[str, Any], co
     assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in lines]
 
 
+@pytest.mark.parametrize("query", ["إضراب رئيس البلدية", "جسر النهر"])
+def test_a_relaxed_page_is_exported_in_its_order(ask: Get, query: str) -> None:
+    """First the articles with all the words, whatever the score of others."""
+    page = ask("/", q=query, group="none")
+    shown = re.findall(r'<h2[^>]*><a[^>]* href="/a/(\w+)', page.text)
+    lines = exported(ask, page, "jsonl").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == shown
+    assert len(shown) > 1
+
+
 def test_it_sends_only_what_the_search_is(ask: Get) -> None:
     """Parameters of the API, without the page, the language or what the page alone has."""
     page = ask("/", q="جسر", page=1, lang="en", digits="arab", explain=1, sort="newest", to="2025")
