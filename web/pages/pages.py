@@ -17,6 +17,7 @@ from web.current_index import search as answer
 from web.pages import facets, links
 from web.pages.alternates import alternates
 from web.pages.arabic_reading import arabic_reading
+from web.pages.as_typed import is_as_typed
 from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
 from web.pages.export_form import export_form
@@ -95,6 +96,7 @@ def home() -> str:
         "results.html",
         wanted=wanted,
         typed=typed,
+        as_typed=is_as_typed(typed),
         reading=reading,
         results=results,
         page=page_number(wanted),
@@ -158,6 +160,7 @@ def article(article_id: str) -> str:
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,
+        as_typed=is_as_typed(wanted),
         back=results_url(wanted, page) if asked else None,
         around=around,
         today=today(),
