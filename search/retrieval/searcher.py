@@ -13,7 +13,7 @@ from search.fields import TIMELINE
 from search.highlighting.highlighter import Highlighter
 from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
-from search.query.algebra import patterns
+from search.query.algebra import patterns, scores
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
 from search.query.tree import EVERYTHING, Node, Whole
@@ -62,6 +62,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         partial=plan.partial,
         corrections=(corrections(snapshot, parsed, request) if _is_mistaken(request, page) else ()),
         relaxed=page.relaxed,
+        ranked=scores(plan.every),
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         periods=named_periods(snapshot, parsed, request) if request.offer else (),
         readings=_readings(snapshot, parsed, request) if request.offer else (),

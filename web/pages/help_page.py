@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from apiflask import APIBlueprint
 from flask import render_template
 
-from search import Index, SearchRequest
+from search import Article, Index, SearchRequest
 from search.fields import NAMES
 from web.current_index import current_index, further_search
 from web.pages.help_texts import KEYS, SECTIONS, Row, Section
 from web.pages.labels import field_label
 from web.pages.page_args import DEFAULT_REQUEST, results_url
+from web.pages.publisher import publisher_link
 
 blueprint = APIBlueprint("help", __name__, enable_openapi=False)
 
@@ -21,7 +23,7 @@ _QUOTATION_MARKS = frozenset('"“”„«»')
 
 
 class Example(NamedTuple):
-    """A query to try, what it means, the URL of its results and how many articles it finds."""
+    """A query to try, what it means, the URL of its results if any, and how many there are."""
 
     query: str
     meaning: str
@@ -32,7 +34,8 @@ class Example(NamedTuple):
 @blueprint.get("/help")
 def show() -> str:
     """Show the query language."""
-    names = _commonest_names(current_index())
+    index = current_index()
+    names = _commonest_names(index) | _newest_names(index)
     sections = [
         (section, [_example(row, names) for row in _rows(section, names)]) for section in SECTIONS
     ]
@@ -47,6 +50,15 @@ def _commonest_names(index: Index) -> dict[str, str]:
     return {field: name for field, name in found if _can_be_quoted(name)}
 
 
+def _newest_names(index: Index) -> dict[str, str]:
+    """Return the id and the host of the newest article, for the examples."""
+    hits = index.search(SearchRequest(limit=1, sort="newest")).hits
+    article = hits[0].article if hits else Article("")
+    host = urlsplit(article.url).hostname if publisher_link(article.url) else None
+    found = {"id": article.id, "url": host or ""}
+    return {field: name for field, name in found.items() if _can_be_quoted(name)}
+
+
 def _can_be_quoted(name: str) -> bool:
     return any(sign.isalnum() for sign in name) and not _QUOTATION_MARKS & {*name}
 
@@ -56,7 +68,7 @@ def _rows(section: Section, names: dict[str, str]) -> Iterator[Row]:
     yield from section.examples
     if section.anchor == "fields":
         usual = {field.name for field in NAMES}
-        declared = [field for field in names if field not in usual]
+        declared = [field for field in names if field not in usual | {"id", "url"}]
         yield from (Row(f"{field}:", field_label(field), names=field) for field in declared)
 
 
@@ -67,7 +79,6 @@ def _example(row: Row, names: dict[str, str]) -> Example:
     request = replace(DEFAULT_REQUEST, query=query, level=row.level)
     asked = replace(request, match="all", group=None, limit=0)
     found = further_search(asked, cached=False)
+    href = results_url(request) if found.total else ""
     # A count that was cut short would not be that of the results.
-    return Example(
-        query, str(row.meaning), results_url(request), 0 if found.partial else found.total
-    )
+    return Example(query, str(row.meaning), href, 0 if found.partial else found.total)

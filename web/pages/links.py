@@ -67,24 +67,19 @@ class PageLinks(NamedTuple):
 
 
 def orders(results: Results) -> list[Link]:
-    """Return the links to the sort orders; without words there is no relevance to sort by."""
+    """Return the links to the sort orders; relevance only where a word ranks the articles."""
     request = results.request
-    unranked = not request.query or by_time(results)
     current = "newest" if by_time(results) else request.sort
     return [
         Link(str(_ORDERS[name]), results_url(replace(request, sort=name)), name == current)
         for name in get_args(Sort)
-        if name != "relevance" or not unranked
+        if name != "relevance" or results.ranked
     ]
 
 
 def by_time(results: Results) -> bool:
     """Return whether the newest come first because no word of the query ranks the articles."""
-    request = results.request
-    if not request.query:
-        return request.sort == "newest"
-    unscored = results.hits and not any(hit.score for hit in results.hits)
-    return request.sort == "relevance" and bool(unscored)
+    return not results.ranked and results.request.sort in ("relevance", "newest")
 
 
 def levels(request: SearchRequest) -> list[Link]:
@@ -177,7 +172,7 @@ def grouping(results: Results) -> Link | None:
 def explanation(results: Results) -> Link | None:
     """Return the link that shows or hides why each hit was found; None if nothing ranks them."""
     request = results.request
-    if not results.hits or (by_time(results) and not request.explain):
+    if not results.hits or not (results.ranked or request.explain):
         return None
     text = gettext("Hide explanations") if request.explain else gettext("Why this result?")
     other = replace(request, explain=not request.explain)

@@ -17,6 +17,7 @@ from web.current_index import search as answer
 from web.pages import facets, links
 from web.pages.alternates import alternates, canonical
 from web.pages.arabic_reading import arabic_reading
+from web.pages.as_typed import is_as_typed
 from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
 from web.pages.export_form import export_form
@@ -99,6 +100,7 @@ def home() -> str:
         "results.html",
         wanted=wanted,
         typed=typed,
+        as_typed=is_as_typed(typed),
         reading=reading,
         results=results,
         page=page_number(wanted),
@@ -162,6 +164,7 @@ def article(article_id: str) -> str:
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,
+        as_typed=is_as_typed(wanted),
         back=results_url(wanted, page) if asked else None,
         around=around,
         today=today(),

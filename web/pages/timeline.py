@@ -10,7 +10,7 @@ from search import Overview, Period, Results, SearchRequest
 from search.fields import TIMELINE
 from web.current_index import further_search
 from web.languages import LANGUAGES, language
-from web.pages.formatting import articles
+from web.pages.formatting import articles, capitalized
 from web.pages.links import Link, as_counted
 from web.pages.page_args import results_url
 from web.pages.periods import days_in_words, ends_in_words, shifted
@@ -60,7 +60,7 @@ def timeline(results: Results) -> Timeline:
     if len(closer.periods) <= sum(_overlap(period, chosen) for period in whole.periods):
         return Timeline(_charts(everything), *_around(counted, whole))
     first, last = closer.periods[0].first, closer.periods[-1].last
-    name = days_in_words(*_cut(Period(first, last, 0), chosen))
+    name = capitalized(days_in_words(*_cut(Period(first, last, 0), chosen)))
     return Timeline(_charts(everything, _chart(name, closer, counted)), *_around(counted, whole))
 
 

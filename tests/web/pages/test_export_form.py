@@ -17,7 +17,7 @@ FORMATS = ["csv", "jsonl", "bibtex", "ris", "periods"]
 
 def form_of(page: TestResponse) -> tuple[str, list[tuple[str, str]], str]:
     """Return the address of the form, what it always sends, and the rest of its HTML."""
-    (form,) = re.findall(r'<details class="export">.*?</details>', page.text, re.DOTALL)
+    (form,) = re.findall(r'<details class="export" id="export">.*?</details>', page.text, re.DOTALL)
     (action,) = re.findall(r'<form action="([^"]*)"', form)
     hidden = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form)
     return action, [(name, unescape(value)) for name, value in hidden], form

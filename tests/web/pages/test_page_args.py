@@ -162,3 +162,10 @@ def test_pages_end_at_the_thousandth_hit(page: int, size: int) -> None:
     with pytest.raises(RequestError) as error:
         page_offset(page, size)
     assert error.value.parameter == "page"
+
+
+def test_a_query_too_long_is_cut_with_a_notice() -> None:
+    """Links then repeat no more than was read."""
+    request, notices = read(("q", "ا" * 1_001))
+    assert request.query == "ا" * 1_000
+    assert notices == ["لا تزيد عبارة البحث على ألف حرف، فأهملنا ما زاد"]
