@@ -77,12 +77,12 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "cut-pattern": Problem(
         "“{text}” stands for too many words", "تنطبق «{text}» على كلمات كثيرة جدًّا",
-        "only some of them were looked for", "فبحثنا عن بعضها",
+        "only some of them were looked for", "فبحثنا عن بعضها", mistake=False,
     ),
     "cut-sentence": Problem(
         "the words of “{text}” are in too many articles to look for a sentence in all of them",
         "كلمات «{text}» في مقالات أكثر من أن نبحث فيها كلها عن جملة تجمعها",
-        "only the most relevant ones were read", "فقرأنا أوثقها صلة",
+        "only the most relevant ones were read", "فقرأنا أوثقها صلة", mistake=False,
     ),
     "fuzzy-pattern": Problem(
         "a word has either wildcards or a tilde",
@@ -143,6 +143,14 @@ PROBLEMS: dict[str, Problem] = {
         "the words of “{text}” stand in too many articles to read them all",
         "كلمات «{text}» في مقالات أكثر من أن نقرأها كلها",
         "only the best were read", "فقرأنا أوثقها صلة", mistake=False,
+    ),
+    "closed-dash": Problem(
+        "dashes around words exclude nothing; to exclude them, write NOT",
+        "الشرطتان حول الكلمات لا تستبعدان شيئًا، وللاستبعاد اكتب NOT", mistake=False,
+    ),
+    "stroke-in-quotation": Problem(
+        "in a text of more than ten words a single “|” is a sign like any other; OR is not",
+        "العلامة «|» وحدها في نص يزيد على عشر كلمات ليست «أو»، وللتخيير اكتب OR", mistake=False,
     ),
     "dash-before-number": Problem(
         "a dash before a number excludes nothing; to exclude it, write NOT {text}",

@@ -77,7 +77,8 @@ class Plan:
     ``every`` finds the articles that match all of the query. ``parts`` are what it wants, of which
     a relaxed answer may lack some; ``conditions`` are what it may not lack, and ``hints`` raise
     scores. ``marks`` has the marks of each part of the query. ``function_words`` were left out of
-    the matching. ``notices`` name the patterns and sentences that were cut short.
+    the matching. ``notices`` name the patterns and sentences that were cut short. No article has
+    what is ``excluded``, in the query language.
     """
 
     every: EngineQuery
@@ -89,6 +90,7 @@ class Plan:
     function_words: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     clues: Clues = field(default_factory=dict, compare=False)
+    excluded: tuple[str, ...] = ()
 
     @property
     def some(self) -> EngineQuery | None:
@@ -117,11 +119,6 @@ class Plan:
         return hinted(conjunction([wanted, *self.conditions, *conditions]), self.hints)
 
     @property
-    def excluded(self) -> tuple[str, ...]:
-        """What is excluded, in the query language without the sign before it."""
-        return tuple(text[1:] for text in self.searched_as if text.startswith("-"))
-
-    @property
     def partial(self) -> bool:
         """Whether the answer may lack articles that match the query."""
         return bool(self.notices)
@@ -133,7 +130,8 @@ class Rewritten:
 
     ``query`` is None where nothing is looked for, as for a function word that is left out.
     ``hints`` raise the scores of articles that the whole query finds; ``searched`` is what is
-    looked for, in the query language, and ``function_words`` is what was left out.
+    looked for, in the query language, and ``function_words`` is what was left out. No article of
+    the part has what is ``excluded``.
     """
 
     query: EngineQuery | None = None
@@ -143,6 +141,7 @@ class Rewritten:
     function_words: tuple[str, ...] = ()
     clues: Clues = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 def queries(parts: Sequence[Rewritten]) -> list[EngineQuery]:
@@ -160,6 +159,7 @@ def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
         function_words=tuple(chain.from_iterable(part.function_words for part in parts)),
         clues=united_clues(part.clues for part in parts),
         notices=tuple(chain.from_iterable(part.notices for part in parts)),
+        excluded=tuple(chain.from_iterable(part.excluded for part in parts)),
     )
 
 

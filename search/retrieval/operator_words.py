@@ -6,6 +6,7 @@ from itertools import islice
 from search.analyzer.normalize import folded
 from search.query.language.lexer import Kind, Lexeme
 from search.query.language.parser import Parsed
+from search.query.language.quotations import MAX_TYPED_WORDS, count_words
 from search.results import Reading
 
 #: The most readings offered for one query.
@@ -14,7 +15,7 @@ _OPERATOR_OF = {
     folded(word): operator
     for operator, words in {
         "OR": "أو or",
-        "NOT": "وليس وليست ليس ليست بدون باستثناء not",
+        "NOT": "وليس وليست بدون باستثناء",
     }.items()
     for word in words.split()
 }
@@ -32,6 +33,8 @@ def operator_readings(
     """
     lexemes = parsed.lexemes
     if any(lexeme.kind not in _WORDS for lexeme in lexemes):
+        return ()
+    if count_words(lexemes) > MAX_TYPED_WORDS:
         return ()
     readings = dict.fromkeys(_readings(text, lexemes))
     counted = ((query, count(query)) for query in islice(readings, MAX_READINGS))

@@ -13,7 +13,7 @@ from search.fields import TIMELINE
 from search.highlighting.highlighter import Highlighter
 from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
-from search.query.algebra import patterns, scores
+from search.query.algebra import is_read, patterns, scores
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
 from search.query.tree import EVERYTHING, Node, Whole
@@ -129,6 +129,8 @@ def corrections(
     from search.suggest import Corrector
 
     if isinstance(parsed.tree, Whole) or patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
+        return ()
+    if is_read(parsed.tree):
         return ()
     wanted = replace(request, match="all")
 

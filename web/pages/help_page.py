@@ -35,7 +35,7 @@ class Example(NamedTuple):
 def show() -> str:
     """Show the query language."""
     index = current_index()
-    names = _commonest_names(index) | _newest_names(index)
+    names = _commonest_names(index) | _newest_names()
     sections = [
         (section, [_example(row, names) for row in _rows(section, names)]) for section in SECTIONS
     ]
@@ -50,9 +50,9 @@ def _commonest_names(index: Index) -> dict[str, str]:
     return {field: name for field, name in found if _can_be_quoted(name)}
 
 
-def _newest_names(index: Index) -> dict[str, str]:
+def _newest_names() -> dict[str, str]:
     """Return the id and the host of the newest article, for the examples."""
-    hits = index.search(SearchRequest(limit=1, sort="newest")).hits
+    hits = further_search(SearchRequest(limit=1, sort="newest"), cached=False).hits
     article = hits[0].article if hits else Article("")
     host = urlsplit(article.url).hostname if publisher_link(article.url) else None
     found = {"id": article.id, "url": host or ""}

@@ -1,7 +1,7 @@
 """Dates in a query: days, months and years, as numbers or with the name of a month."""
 
 import re
-from calendar import month_abbr, month_name, monthrange
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -9,11 +9,13 @@ from search.analyzer.normalize import folded
 from search.query.language import hijri
 from search.query.language.months import NUMBER_OF, plain_name
 
+_ENGLISH_NAMES = """
+january february march april may june july august september october november december
+"""
 _ENGLISH = {
-    name.lower(): number
-    for names in (month_name, month_abbr)
-    for number, name in enumerate(names)
-    if name
+    short: number
+    for number, name in enumerate(_ENGLISH_NAMES.split(), start=1)
+    for short in (name, name[:3], "sept" if name == "september" else name)
 }
 #: The first and second month of a name: كانون 2, ت1.
 _NUMBERED = {"كانون": (12, 1), "ك": (12, 1), "تشرين": (10, 11), "ت": (10, 11)}
@@ -23,14 +25,14 @@ _TIME = re.compile(r"(?<=\d)[tT]\d\d:.*")
 #: What may stand beside the parts of a date: days of the week, and the names of the parts.
 _WORDS_BESIDE = """
 يوم شهر عام سنة الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
-م ميلادي ميلادية ه هـ هجري هجرية
+م ميلادي ميلادية ه هـ هجري هجرية المبارك المعظم المكرم
 monday tuesday wednesday thursday friday saturday sunday
 """
 _BESIDE = frozenset(map(folded, _WORDS_BESIDE.split()))
 _ERA = re.compile(r"(?<=\d)(م|هـ?)\b")
 _SPAN = re.compile(r"(?P<low>.*?)\s*\.\.+\s*(?P<high>.*)", re.DOTALL)
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<bound>.*)", re.DOTALL)
-_HIJRI_YEAR = re.compile(r"(?<!\d)1[345]\d\d(?!\d)")
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def _names_of(numbers: Mapping[str, int]) -> re.Pattern[str]:
@@ -76,7 +78,7 @@ def _bounded(sign: str, first: date, last: date) -> Days:
 
 def is_hijri(text: str) -> bool:
     """Tell whether a date is read in the Hijri calendar, as its years are none of news else."""
-    return any(int(year) in hijri.YEARS for year in _HIJRI_YEAR.findall(text))
+    return any(int(year) in hijri.YEARS for year in _FOUR_DIGITS.findall(text))
 
 
 def _period(text: str) -> tuple[date, date]:

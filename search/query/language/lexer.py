@@ -18,9 +18,9 @@ MAX_TERMS = 64
 _QUOTES = '"“”„‟″＂«»‹›'
 _END = r"(?=[\s()|]|$)"
 #: Behind the tilde of a phrase, a blank may stand before or after it only where this follows it.
-_NEARNESS = rf">?\s*\d+{_END}|(?:جملة|فقرة|sentence|paragraph){_END}"
+_NEARNESS = rf">?\s*\d+{_END}|(?:(?:ال)?(?:جمل[ةه]|فقر[ةه])|sentence|paragraph){_END}"
 #: A dash that another one closes, as around an inserted clause, is no operator.
-_CLOSED_DASH = rf"[^\s-][^-]*[^\s-]-(?=[\s().,،؛:!؟?{_QUOTES}]|$)"
+_CLOSED_DASH = rf"[^\s-][^-]{{0,80}}[^\W\d_]-(?=[\s().,،؛:!؟?{_QUOTES}]|$)"
 # Inside a run of letters every sign belongs to the run; the parser decides which of them are
 # operators. A tilde or caret at the start of a lexeme follows a quotation mark or a parenthesis,
 # unless there is a blank before it.
@@ -33,12 +33,12 @@ _PATTERN = rf"""
     | (?P<and>AND{_END}|\+|&&)
     | (?P<dash>-+(?=\d|{_CLOSED_DASH}))
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
-    | (?P<foreign>(?:NEAR|ADJ|ONEAR)(?:/?\d+)?{_END}|[WNP]/\d+{_END}|(?<=[{_QUOTES}])/\w+{_END}
-        |[\[{{][^\]}}]*\sTO\s[^\]}}]*[\]}}])
+    | (?P<foreign>(?:NEAR|ADJ|ONEAR)/?\d+{_END}|(?<=\s)[WN]/\d+(?=\s)|(?<=[{_QUOTES}])/\w+{_END}
+        |[\[{{][^\]}}]{{0,60}}\sTO\s[^\]}}]{{0,60}}[\]}}])
     | (?P<times>(?i:atleast|تكرار)\d+(?=:\s*[^\s)])):\s*
     | (?P<field>(?i:FIELDS)(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
     | (?<=[{_QUOTES}])\s*~\s*(?P<nearness>{_NEARNESS})
-    | (?<=[{_QUOTES}])~(?P<near>>?(?:\d+|[^\W\d_]+)?)
+    | (?<=[{_QUOTES}])\s*~(?P<near>>?(?:\d+|[^\W\d_]+)?)
     | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
     | (?P<exact>=(?=[{_QUOTES}(\w]))
     | (?P<stray>[~^=]+\d*{_END})

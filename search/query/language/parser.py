@@ -66,6 +66,9 @@ def _quotation(lexemes: list[Lexeme], notices: list[Notice], schema: Schema) -> 
     dash = next(filter(is_dash, lexemes), None)
     if dash:
         notices.append(Notice("dash-in-quotation", dash.span[0]))
+    stroke = next((lexeme for lexeme in lexemes if lexeme.kind is Kind.OR), None)
+    if stroke:
+        notices.append(Notice("stroke-in-quotation", stroke.span[0]))
     kept = list(without_punctuation(lexemes))
     tree = _Parser(kept, notices, schema).query()
     if tree is None:
@@ -129,8 +132,9 @@ class _Parser:
             operator = self._take()
             negative ^= operator.kind is Kind.NOT
             following = self._peek()
-            if operator.kind is Kind.DASH and following and following.text[:1].isdecimal():
-                self._note("dash-before-number", following)
+            if operator.kind is Kind.DASH and following:
+                before_number = following.text[:1].isdecimal()
+                self._note("dash-before-number" if before_number else "closed-dash", following)
         if lexeme is None or lexeme.kind in (Kind.OR, Kind.CLOSE):
             self._note("dangling-operator", operator)
             return None
@@ -184,7 +188,7 @@ class _Parser:
         if field and self._kind(field) != "text":
             self._note("times-of-names", operator)
             return self._leaf(field)
-        if following and following.kind in _LEAF_KINDS:
+        if following and following.kind in (*_LEAF_KINDS, Kind.FIELD):
             inside = self._leaf(field)
             return self._leaves.times(operator, inside) if inside is not None else None
         self._note("dangling-operator", operator)

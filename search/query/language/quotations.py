@@ -5,6 +5,7 @@ Their signs are punctuation: a dash excludes nothing, and a name before a colon 
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from search.analyzer.tokenizer import words
 from search.query.language.lexer import Kind, Lexeme
@@ -14,7 +15,7 @@ MAX_TYPED_WORDS = 10
 
 #: The words of the parts of a quotation.
 PART_WORDS = 4
-_OPERATORS = (Kind.OR, Kind.NEAR, Kind.TIMES, Kind.WEIGHT, Kind.EXACT)
+_OPERATORS = (Kind.NEAR, Kind.TIMES, Kind.WEIGHT, Kind.EXACT)
 _WORDS = (Kind.WORD, Kind.PHRASE)
 _NO_WILDCARDS = str.maketrans("*?", "  ")
 
@@ -25,18 +26,29 @@ def is_quotation(text: str, lexemes: Sequence[Lexeme], fields: Container[str]) -
     ``fields`` are the names of fields, in lower case. Quotation marks are no operators: what they
     hold is looked for as a phrase in either reading.
     """
-    typed = sum(1 for lexeme in lexemes if lexeme.kind in _WORDS for _ in words(lexeme.text))
-    return typed > MAX_TYPED_WORDS and not any(
-        _operates(text, lexeme, fields) for lexeme in lexemes
-    )
+    if count_words(lexemes) <= MAX_TYPED_WORDS:
+        return False
+    strokes = sum(lexeme.kind is Kind.OR for lexeme in lexemes)
+    if strokes > 1 or any(
+        one.kind is Kind.NOT and not is_dash(one) and other.kind is Kind.OPEN
+        for one, other in pairwise(lexemes)
+    ):
+        return False
+    return not any(_operates(text, lexeme, fields) for lexeme in lexemes)
+
+
+def count_words(lexemes: Sequence[Lexeme]) -> int:
+    """Return how many words there are in words and phrases."""
+    return sum(1 for lexeme in lexemes if lexeme.kind in _WORDS for _ in words(lexeme.text))
 
 
 def _operates(text: str, lexeme: Lexeme, fields: Container[str]) -> bool:
     match lexeme.kind:
         case Kind.FIELD:
             return text[lexeme.span[1] - 1] == ":" and lexeme.text.lower() in fields
-        case Kind.AND:
-            return lexeme.text == "AND"
+        case Kind.AND | Kind.OR:
+            # A single stroke stands between a headline and the name of its site.
+            return lexeme.text in ("AND", "OR")
         case Kind.WORD:
             return any(sign in lexeme.text for sign in "*~^")
         case kind:

@@ -8,7 +8,7 @@ partial.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from time import monotonic
 from typing import Protocol
 
@@ -54,8 +54,13 @@ class Reading:
         ``together`` is the query for all that may pass. The notice ``cut`` is returned where not
         all of them could be read.
         """
-        marked, found = self._reader(marks), []
         articles = self._dictionary.articles(together, "relevance")
+        first = next(articles, None)
+        if first is None:
+            return Keyword(ID, ()), ()
+        # Made after the search: no article is visible without its stems.
+        marked, found = self._reader(marks), []
+        articles = chain([first], articles)
         for article in islice(articles, self._articles_left):
             self._articles_left -= 1
             if monotonic() >= self._deadline:
@@ -87,9 +92,19 @@ def in_one(unit: Unit, parts: int) -> Test:
     return test
 
 
-def times(least: int) -> Test:
-    """Return the test for at least so many words."""
-    return lambda marked: len(marked.title) + len(marked.body) >= least
+def times(least: int, sizes: Sequence[int]) -> Test:
+    """Return the test for at least so many words or phrases.
+
+    The marks of each part are phrases of as many words as ``sizes`` has for it, ascending.
+    """
+
+    def test(marked: Marked) -> bool:
+        words = [0] * len(sizes)
+        for *_, answers in (*marked.title, *marked.body):
+            words[(answers & -answers).bit_length() - 1] += 1
+        return sum(count // size for count, size in zip(words, sizes, strict=True)) >= least
+
+    return test
 
 
 def in_lead(test: Test) -> Test:
