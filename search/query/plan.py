@@ -1,12 +1,12 @@
 """The plan of a query: what an engine runs, and which words a highlighter marks."""
 
-from bisect import bisect_right
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
 
-from search.query.algebra import conjunction, disjunction, hinted, stems_of
+from search.query.algebra import conjunction, disjunction, hinted, scores, stems_of
 from search.query.notices import Notice
 from search.query.tree import AtLeast, EngineQuery, Filter, Unit
 from search.ranking import MIN_SHARE_OF_PARTS
@@ -28,6 +28,7 @@ class Mark:
     ordered: bool = False
 
 
+_LINE_END = re.compile("\n")
 #: The start and end of a word to mark, and the parts of the query that it answers, one bit each.
 MarkedWord = tuple[int, int, int]
 
@@ -46,11 +47,11 @@ class Marked:
     sentence_ends: Sequence[int]
     lead_end: int
 
-    def unit(self, unit: Unit, word: MarkedWord) -> int:
-        """Return the number of the sentence or paragraph of the body in which a word stands."""
+    def ends(self, unit: Unit) -> Sequence[int]:
+        """Return the ends of the sentences or paragraphs of the body."""
         if unit == "paragraph":
-            return self.text.count("\n", 0, word[0])
-        return bisect_right(self.sentence_ends, word[0])
+            return [line.end() for line in _LINE_END.finditer(self.text)]
+        return self.sentence_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,11 @@ class Plan:
     def _any(self, conditions: tuple[EngineQuery, ...]) -> EngineQuery:
         wanted = disjunction(self.parts)
         return hinted(conjunction([wanted, *self.conditions, *conditions]), self.hints)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it can give articles different scores."""
+        return scores(self.every)
 
     @property
     def partial(self) -> bool:

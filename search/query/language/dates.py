@@ -1,13 +1,13 @@
 """Dates in a query: days, months and years, as numbers or with the name of a month."""
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from search.analyzer.normalize import folded
 from search.query.language import hijri
 from search.query.language.months import NUMBER_OF, plain_name
+from search.timeline import month_of
 
 _ENGLISH_NAMES = """
 january february march april may june july august september october november december
@@ -17,9 +17,9 @@ _ENGLISH = {
     for number, name in enumerate(_ENGLISH_NAMES.split(), start=1)
     for short in (name, name[:3], "sept" if name == "september" else name)
 }
-#: The first and second month of a name: كانون 2, ت1.
-_NUMBERED = {"كانون": (12, 1), "ك": (12, 1), "تشرين": (10, 11), "ت": (10, 11)}
-_NUMBERED_MONTH = re.compile(rf"\b({'|'.join(_NUMBERED)}) ?([12١٢])\b")
+#: Months by their number among two of one name: كانون 2, ت1.
+_NUMBERED = {"ك": "كانون", "ت": "تشرين"}
+_NUMBERED_MONTH = re.compile(r"\b(كانون|تشرين|ك|ت) ?([12١٢])\b")
 _SEPARATORS = re.compile(r"[\s_/،,.()\-–]+")
 _TIME = re.compile(r"(?<=\d)[tT]\d\d:.*")
 #: What may stand beside the parts of a date: days of the week, and the names of the parts.
@@ -95,8 +95,7 @@ def _period(text: str) -> tuple[date, date]:
     first = date(year, month, day)
     if len(parts) == 3:
         return first, first
-    month = month if len(parts) == 2 else 12
-    return first, date(year, month, monthrange(year, month)[1])
+    return first, month_of(first if len(parts) == 2 else first.replace(month=12))[1]
 
 
 def _plain(text: str) -> str:
@@ -108,8 +107,8 @@ def _plain(text: str) -> str:
 
 
 def _numbered(month: re.Match[str]) -> str:
-    number = _NUMBERED[month[1]][int(month[2]) - 1]
-    return next(name for name, of_name in NUMBER_OF.items() if of_name == number)
+    ordinal = ("الأول", "الثاني")[int(month[2]) - 1]
+    return plain_name(f"{_NUMBERED.get(month[1], month[1])} {ordinal}")
 
 
 def _parts(plain: str, months: re.Pattern[str]) -> list[str]:

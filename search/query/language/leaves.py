@@ -161,11 +161,9 @@ class Leaves:
         if not _WILDCARDS.search(lexeme.text):
             return lexeme.text
         parts: list[str] = []
-        *inner, last = lexeme.text.split() or [""]
-        for part, pattern in [
-            *((part, _as_pattern(part, last=False)) for part in inner),
-            (last, _as_pattern(last)),
-        ]:
+        typed = lexeme.text.split()
+        for place, part in enumerate(typed, start=1):
+            pattern = _as_pattern(part, last=place == len(typed))
             if not pattern and "*" in part:
                 self.note("short-prefix", lexeme)
             parts += self._pieces(lexeme, pattern) if pattern else [_WILDCARDS.sub(" ", part)]

@@ -38,7 +38,7 @@ _PATTERN = rf"""
     | (?P<times>(?i:atleast|تكرار)\d+(?=:\s*[^\s)])):\s*
     | (?P<field>(?i:FIELDS)(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
     | (?<=[{_QUOTES}])\s*~\s*(?P<nearness>{_NEARNESS})
-    | (?<=[{_QUOTES}])\s*~(?P<near>>?(?:\d+|[^\W\d_]+)?)
+    | (?<=[{_QUOTES}])(?:\s+(?=~[>\w]))?~(?P<near>>?(?:\d+|[^\W\d_]+)?)
     | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
     | (?P<exact>=(?=[{_QUOTES}(\w]))
     | (?P<stray>[~^=]+\d*{_END})
@@ -70,6 +70,8 @@ class Kind(Enum):
     WORD = auto()
 
 
+#: The kinds that have words.
+WORDS = (Kind.WORD, Kind.PHRASE)
 _KINDS = {kind.name.lower(): kind for kind in Kind} | {"nearness": Kind.NEAR}
 
 
@@ -106,7 +108,7 @@ def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Noti
         name = match.lastgroup or ""
         kind = _KINDS[name]
         lexeme = Lexeme(kind, match[name], seen.span(*match.span()))
-        if kind in (Kind.WORD, Kind.PHRASE):
+        if kind in WORDS:
             ends = [end for _, end in words(lexeme.text)]
             if kind is Kind.WORD and not ends and "*" not in lexeme.text:
                 _keep_question_mark(lexemes, seen.text[match.start() :].strip())

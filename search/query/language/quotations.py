@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from search.analyzer.tokenizer import words
-from search.query.language.lexer import Kind, Lexeme
+from search.query.language.lexer import WORDS, Kind, Lexeme
 
 #: Longer texts are quotations.
 MAX_TYPED_WORDS = 10
@@ -16,7 +16,6 @@ MAX_TYPED_WORDS = 10
 #: The words of the parts of a quotation.
 PART_WORDS = 4
 _OPERATORS = (Kind.NEAR, Kind.TIMES, Kind.WEIGHT, Kind.EXACT)
-_WORDS = (Kind.WORD, Kind.PHRASE)
 _NO_WILDCARDS = str.maketrans("*?", "  ")
 
 
@@ -39,7 +38,7 @@ def is_quotation(text: str, lexemes: Sequence[Lexeme], fields: Container[str]) -
 
 def count_words(lexemes: Sequence[Lexeme]) -> int:
     """Return how many words there are in words and phrases."""
-    return sum(1 for lexeme in lexemes if lexeme.kind in _WORDS for _ in words(lexeme.text))
+    return sum(1 for lexeme in lexemes if lexeme.kind in WORDS for _ in words(lexeme.text))
 
 
 def _operates(text: str, lexeme: Lexeme, fields: Container[str]) -> bool:
@@ -63,7 +62,7 @@ def is_dash(lexeme: Lexeme) -> bool:
 def without_punctuation(lexemes: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Yield the words and phrases of a quotation, and each NOT."""
     for lexeme in lexemes:
-        if lexeme.kind in _WORDS or (lexeme.kind is Kind.NOT and not is_dash(lexeme)):
+        if lexeme.kind in WORDS or (lexeme.kind is Kind.NOT and not is_dash(lexeme)):
             yield lexeme
         elif lexeme.kind is Kind.FIELD:
             start, _ = lexeme.span
@@ -79,7 +78,7 @@ def quoted_texts(lexemes: Sequence[Lexeme]) -> list[str]:
     kept = " ".join(
         lexeme.text
         for lexeme, last in zip(lexemes, before, strict=False)
-        if lexeme.kind in _WORDS and not (last and last.kind is Kind.NOT)
+        if lexeme.kind in WORDS and not (last and last.kind is Kind.NOT)
     )
     typed = kept.translate(_NO_WILDCARDS).split()
     starts = range(0, len(typed) - PART_WORDS + 1, PART_WORDS // 2)

@@ -5,6 +5,7 @@ up in the articles. Their number is bounded, and an answer that would need more 
 partial.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from typing import Protocol
 
 from search.article import Article
 from search.query.notices import Notice
-from search.query.plan import Mark, Marked, MarkedWord
+from search.query.plan import Mark, Marked
 from search.query.term_dictionary import TermDictionary
 from search.query.tree import EngineQuery, Keyword, Unit
 from search.schema import ID
@@ -75,19 +76,15 @@ class Reading:
 
 def in_one(unit: Unit, parts: int) -> Test:
     """Return the test for all of some parts in one unit of the headline or the body."""
-    every = (1 << parts) - 1
-
-    def has_all(words: Sequence[MarkedWord]) -> bool:
-        answered = 0
-        for *_, answers in words:
-            answered |= answers
-        return answered == every
+    every, headline = (1 << parts) - 1, -1
 
     def test(marked: Marked) -> bool:
-        units: defaultdict[int, list[MarkedWord]] = defaultdict(list)
-        for word in marked.body:
-            units[marked.unit(unit, word)].append(word)
-        return any(map(has_all, (marked.title, *units.values())))
+        ends, answered = marked.ends(unit), defaultdict[int, int](int)
+        for *_, answers in marked.title:
+            answered[headline] |= answers
+        for start, _, answers in marked.body:
+            answered[bisect_right(ends, start)] |= answers
+        return every in answered.values()
 
     return test
 
