@@ -26,17 +26,11 @@ class Answers:
         self._lock = Lock()
 
     def get(
-        self,
-        request: SearchRequest,
-        version: Hashable,
-        answer: Callable[[], Results],
-        *,
-        store: bool = True,
+        self, request: SearchRequest, version: Hashable, answer: Callable[[], Results]
     ) -> Results:
         """Return the cached answer to a request on this version of an index, or a new one.
 
-        ``answer`` makes a new one, which with ``store`` is then cached. ``took_ms`` is the time of
-        this call.
+        ``answer`` makes a new one, which is then cached. ``took_ms`` is the time of this call.
         """
         if not self._size:
             return answer()
@@ -52,7 +46,7 @@ class Answers:
         results = answer()
         # What was cut short for want of time may be whole the next time.
         whole = not any(notice.problem in _CUT_BY_TIME for notice in results.notices)
-        if store and whole and sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
+        if whole and sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
             self._store(request, version, results)
         return results
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from time import perf_counter
 
 from search.article import Article
@@ -13,10 +12,10 @@ from search.fields import TIMELINE
 from search.highlighting.highlighter import Highlighter
 from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
-from search.query.algebra import is_read, patterns, scores
+from search.query.algebra import is_read, patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import EVERYTHING, Node, Whole
+from search.query.tree import Node, Whole
 from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Offer, Reading, Results
@@ -29,7 +28,7 @@ from search.retrieval.operator_words import operator_readings
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import Overview, Period, calendar_day, overview, timeline
+from search.timeline import Overview, Period, overview, timeline
 
 #: A query with more patterns is not corrected, as each is expanded again for every correction.
 _MAX_CORRECTED_PATTERNS = 2
@@ -62,7 +61,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         partial=plan.partial,
         corrections=(corrections(snapshot, parsed, request) if _is_mistaken(request, page) else ()),
         relaxed=page.relaxed,
-        ranked=scores(plan.every),
+        ranked=plan.is_ranked,
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         periods=named_periods(snapshot, parsed, request) if request.offer else (),
         readings=_readings(snapshot, parsed, request) if request.offer else (),
@@ -90,18 +89,6 @@ def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
     return _timeline(snapshot, days.items())[1]
 
 
-def counted_by_day(snapshot: Snapshot) -> dict[date | None, int]:
-    """Return how many articles of the index there are of each day, and without a date."""
-    found = snapshot.engine.search(EVERYTHING, limit=0, sort="newest", facets=(DAY,))
-    # The days come from the index, and may be damaged.
-    with engine_errors(snapshot.storage.place, ValueError, OverflowError):
-        days = sorted((calendar_day(day), count) for day, count in found.facets[DAY])
-    counts: dict[date | None, int] = dict(days)
-    if undated := found.total - sum(counts.values()):
-        counts[None] = undated
-    return counts
-
-
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
     """Return the parsed query of a request; raise RequestError for fields the index lacks."""
     _check_fields(request, snapshot.schema)
@@ -115,11 +102,16 @@ def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
 
 def _readings(snapshot: Snapshot, parsed: Parsed, request: SearchRequest) -> tuple[Reading, ...]:
     def count(query: str) -> int:
-        wanted = replace(request, query=query, match="all")
-        plan = snapshot.plan(parse(query, snapshot.schema).tree, request.level)
-        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
+        return _matching_all(snapshot, parse(query, snapshot.schema).tree, request)
 
     return () if request.plain else operator_readings(request.query, parsed, count)
+
+
+def _matching_all(snapshot: Snapshot, tree: Node, request: SearchRequest) -> int:
+    """Return how many articles match all of another query under the filters of a request."""
+    plan = snapshot.plan(tree, request.level)
+    target = Target.of(plan, replace(request, match="all"), snapshot)
+    return Collector(snapshot.engine, target).count()
 
 
 def corrections(
@@ -128,15 +120,12 @@ def corrections(
     """Return other queries that the user may have intended."""
     from search.suggest import Corrector
 
-    if isinstance(parsed.tree, Whole) or patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
+    tree = parsed.tree
+    if isinstance(tree, Whole) or is_read(tree) or patterns(tree) > _MAX_CORRECTED_PATTERNS:
         return ()
-    if is_read(parsed.tree):
-        return ()
-    wanted = replace(request, match="all")
 
-    def count(tree: Node) -> int:
-        plan = snapshot.plan(tree, request.level)
-        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
+    def count(other: Node) -> int:
+        return _matching_all(snapshot, other, request)
 
     corrector = Corrector(snapshot.engine, snapshot.analyzer, snapshot.schema, count)
     return corrector.corrections(request.query, parsed)
