@@ -25,11 +25,11 @@ from search.request import LevelName, SearchRequest, Sort
 from search.results import Results, Suggestions
 from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
 from search.retrieval.cache import Answers
+from search.retrieval.day_counts import counted_by_day
 from search.retrieval.more_like_this import copies, similar
 from search.retrieval.searcher import (
     answer,
     corrections,
-    counted_by_day,
     counted_by_period,
     exported,
     parsed_query,
@@ -122,7 +122,7 @@ class Index:
     def __init__(self, location: IndexLocation, cache_size: int = 0) -> None:
         self._location = location
         self._open()
-        self._answers = Answers(cache_size)
+        self._answers, self._answers_aside = Answers(cache_size), Answers(cache_size)
 
     def _open(self) -> None:
         snapshot = self._location.open()
@@ -186,16 +186,19 @@ class Index:
             request = SearchRequest(query=request, **options)
         elif options:
             request = replace(request, **options)
-        return self._answer(request, store=True)
+        return self._answer(request, self._answers)
 
-    def search_once(self, request: SearchRequest) -> Results:
-        """Answer a request as `search` does, without pushing another answer out of the cache."""
-        return self._answer(request, store=False)
+    def search_aside(self, request: SearchRequest) -> Results:
+        """Answer a request as `search` does, from a cache of its own.
 
-    def _answer(self, request: SearchRequest, *, store: bool) -> Results:
+        So what is not asked by readers pushes no answer to them out of theirs.
+        """
+        return self._answer(request, self._answers_aside)
+
+    def _answer(self, request: SearchRequest, cached: Answers) -> Results:
         now = self._now
         version = now, now.engine.version()
-        return self._answers.get(request, version, lambda: answer(now, request), store=store)
+        return cached.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is ignored.
@@ -218,7 +221,9 @@ class Index:
 
         At the end, those without a date are under None.
         """
-        return counted_by_day(self._now)
+        dated = counted_by_day(self._now, EVERYTHING)
+        undated = self._engine.count(EVERYTHING) - sum(dated.values())
+        return dict(sorted(dated.items())) | ({None: undated} if undated else {})
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return at most ``limit`` articles similar to one, most similar first, without copies."""

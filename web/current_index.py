@@ -46,14 +46,14 @@ def search(request: SearchRequest) -> Results:
     return results
 
 
-def further_search(request: SearchRequest, *, cached: bool = True) -> Results:
+def further_search(request: SearchRequest, *, aside: bool = False) -> Results:
     """Run a search for something else in a response; it takes its time as well.
 
-    It has the half-life of this server unless the request sets one. Unless ``cached``, its answer
-    does not push those of readers out of the cache.
+    It has the half-life of this server unless the request sets one. An answer ``aside`` does not
+    push those of readers out of their cache.
     """
     index = current_index()
-    results = (index.search if cached else index.search_once)(with_half_life(request))
+    results = (index.search_aside if aside else index.search)(with_half_life(request))
     g.search_ms = g.get("search_ms", 0.0) + results.took_ms
     return results
 

@@ -45,14 +45,14 @@ def show() -> str:
 def _commonest_names(index: Index) -> dict[str, str]:
     """Return the most frequent name of each keyword field that has any, for the examples."""
     asked = SearchRequest(limit=0, facets=index.filters)
-    facets = further_search(asked, cached=False).facets
+    facets = further_search(asked, aside=True).facets
     found = ((field, values[0].value) for field, values in facets.items() if values)
     return {field: name for field, name in found if _can_be_quoted(name)}
 
 
 def _newest_names() -> dict[str, str]:
     """Return the id and the host of the newest article, for the examples."""
-    hits = further_search(SearchRequest(limit=1, sort="newest"), cached=False).hits
+    hits = further_search(SearchRequest(limit=1, sort="newest"), aside=True).hits
     article = hits[0].article if hits else Article("")
     host = urlsplit(article.url).hostname if publisher_link(article.url) else None
     found = {"id": article.id, "url": host or ""}
@@ -78,7 +78,7 @@ def _example(row: Row, names: dict[str, str]) -> Example:
         query = f'{query.partition(":")[0]}:"{name}"'
     request = replace(DEFAULT_REQUEST, query=query, level=row.level)
     asked = replace(request, match="all", group=None, limit=0)
-    found = further_search(asked, cached=False)
+    found = further_search(asked, aside=True)
     href = results_url(request) if found.total else ""
     # A count that was cut short would not be that of the results.
     return Example(query, str(row.meaning), href, 0 if found.partial else found.total)

@@ -5,7 +5,6 @@ articles without a date are read from the first of them. Nothing here depends on
 answers are not pushed out of the cache.
 """
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +18,7 @@ from markupsafe import escape
 
 from search import Article, SearchRequest
 from search.output.feed_xml import FORBIDDEN
+from search.timeline import month_of
 from web.addresses import absolute, permalink
 from web.current_index import current_index, further_search
 from web.pages.structured import modified
@@ -85,7 +85,7 @@ def news() -> Response:
     request = SearchRequest(
         date_from=first, date_to=last, sort="newest", limit=_MAX_NEWS, highlight=False
     )
-    found = (hit.article for hit in further_search(request, cached=False).hits)
+    found = (hit.article for hit in further_search(request, aside=True).hits)
     # As the articles, whatever the language of the reader.
     with force_locale(_LANGUAGE_OF_ARTICLES):
         urls = [
@@ -105,8 +105,7 @@ def _request(part: _Part) -> SearchRequest:
     """Return the request of a part, oldest first, so that new articles change the last page."""
     if part.name == _UNDATED:
         return SearchRequest(_UNDATED_QUERY, match="all", sort="oldest")
-    first = date.fromisoformat(f"{part.name}-01")
-    last = first.replace(day=monthrange(first.year, first.month)[1])
+    first, last = month_of(date.fromisoformat(f"{part.name}-01"))
     return SearchRequest(date_from=str(first), date_to=str(last), sort="oldest")
 
 

@@ -3,14 +3,12 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from werkzeug.test import TestResponse
 
-from search import Article, SearchRequest
-from search.retrieval.cache import Answers
+from search import Article, Index, Results, SearchRequest
 from tests.web.conftest import Get, Served, getter, made
 from web import create_app
 from web.pages import sitemaps
@@ -151,13 +149,14 @@ def test_news_have_publisher_language_and_headline(tmp_path: Path) -> None:
 def test_answers_of_readers_stay_in_the_cache(ask: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever crawlers read of sitemaps, and of the page on the query language."""
     kept: list[SearchRequest] = []
-    store = Answers._store
+    search = Index.search
 
-    def noted(self: Answers, request: SearchRequest, *rest: Any) -> None:
+    def noted(self: Index, request: SearchRequest) -> Results:
         kept.append(request)
-        store(self, request, *rest)
+        return search(self, request)
 
-    monkeypatch.setattr(Answers, "_store", noted)
+    # Its answers, and no others, are in the cache of readers.
+    monkeypatch.setattr(Index, "search", noted)
     for path in ("/sitemap.xml", "/sitemap/2024-05/1.xml", "/sitemap-news.xml", "/help"):
         assert ask(path).status_code == 200
     assert kept == []
