@@ -10,6 +10,7 @@ from flask import render_template
 
 from search import Article, Index, SearchRequest
 from search.fields import NAMES
+from search.query.language.lexer import QUOTES
 from web.current_index import current_index, further_search
 from web.pages.help_texts import KEYS, SECTIONS, Row, Section
 from web.pages.labels import field_label
@@ -19,7 +20,7 @@ from web.pages.publisher import publisher_link
 blueprint = APIBlueprint("help", __name__, enable_openapi=False)
 
 #: Within a name, these would end the quotation marks around it.
-_QUOTATION_MARKS = frozenset('"“”„«»')
+_QUOTATION_MARKS = frozenset(QUOTES)
 
 
 class Example(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple, get_args
 from flask_babel import gettext, lazy_gettext
 
 from search import LevelName, Match, Results, SearchRequest, Sort
+from search.query.language.lexer import QUOTES
 from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_DEPTH
 from web.current_index import further_search
@@ -37,7 +38,7 @@ _OFFERED_LEVELS = {
 #: What may exclude every article, and how the link names the search without it.
 _REMOVABLE = {
     # A quotation mark, with a distance or a weight that may follow a closing one.
-    re.compile(r"[\"“”„«»](?:[~^][^\s()]*)*"): lazy_gettext("search without the quotation marks"),
+    re.compile(rf"[{QUOTES}](?:[~^][^\s()]*)*"): lazy_gettext("search without the quotation marks"),
     # Words, a phrase or parentheses that are excluded, with a field or without.
     re.compile(
         r"(?<!\S)(?:-(?!\d)|NOT\s+)(?:\w+:)?(?:\"[^\"]*\"?|«[^»]*»?|“[^”]*”?|\([^()]*\)?|\S+)"

@@ -17,6 +17,7 @@ from flask_babel import force_locale, gettext
 from markupsafe import escape
 
 from search import Article, SearchRequest
+from search.output.feed_content import LANGUAGE_OF_ARTICLES
 from search.output.feed_xml import FORBIDDEN
 from search.timeline import month_of
 from web.addresses import absolute, permalink
@@ -31,7 +32,6 @@ _NEWS_AGE, _MAX_NEWS = timedelta(hours=48), 1_000
 _ZONE = timedelta(days=1)
 _UNDATED = "undated"
 _UNDATED_QUERY = "NOT date:0001..9999"
-_LANGUAGE_OF_ARTICLES = "ar"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XMLNS_NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -87,7 +87,7 @@ def news() -> Response:
     )
     found = (hit.article for hit in further_search(request, aside=True).hits)
     # As the articles, whatever the language of the reader.
-    with force_locale(_LANGUAGE_OF_ARTICLES):
+    with force_locale(LANGUAGE_OF_ARTICLES):
         urls = [
             _news(article, article.instant)
             for article in found
@@ -142,7 +142,7 @@ def _news(article: Article, instant: int) -> str:
     return (
         f"<url><loc>{escape(absolute(permalink(article.id)))}</loc><news:news>"
         f"<news:publication><news:name>{name}</news:name>"
-        f"<news:language>{_LANGUAGE_OF_ARTICLES}</news:language></news:publication>"
+        f"<news:language>{LANGUAGE_OF_ARTICLES}</news:language></news:publication>"
         f"<news:publication_date>{moment}</news:publication_date>"
         f"<news:title>{title}</news:title></news:news></url>\n"
     )
