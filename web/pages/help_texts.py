@@ -57,9 +57,9 @@ SECTIONS = (
         (
             Row('"دير الزور"', _("The words side by side, as written")),
             Row("«دير الزور»", _("The same; any quotation marks will do")),
-            Row('"وزير* الخارجية"', _("An asterisk within a phrase stands for any letters")),
-            Row('"هدنة اتفاق"~5', _("In either order, with at most five words between them")),
-            Row('"هدنة اتفاق"~>5', _("The same, but in this order")),
+            Row('"وزار* الصحة"', _("An asterisk within a phrase stands for any letters")),
+            Row('"اتفاق هدنة"~5', _("In either order, with at most five words between them")),
+            Row('"اتفاق هدنة"~>5', _("The same, but in this order")),
             Row('"هدنة خرق"~جملة', _("In the same sentence, in any form")),
             Row('"هدنة خرق"~فقرة', _("In the same paragraph, in any form")),
         ),
