@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from weakref import finalize
 from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
-from search.engines.contract import Engine, EngineResults
+from search.engines.contract import Engine
 from search.errors import NotAnIndex
 from search.fields import declared
 from search.highlighting.highlighter import Highlighter
@@ -21,9 +21,8 @@ from search.labels import Labels
 from search.maintenance.rebuilding import change_settings
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
-from search.request import LevelName, SearchRequest, Sort
+from search.request import LevelName, SearchRequest
 from search.results import Results, Suggestions
-from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
 from search.retrieval.cache import Answers
 from search.retrieval.day_counts import counted_by_day
 from search.retrieval.more_like_this import copies, similar
@@ -34,6 +33,7 @@ from search.retrieval.searcher import (
     exported,
     parsed_query,
 )
+from search.retrieval.stats import Stats, stats_of
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
 from search.timeline import Overview
@@ -41,24 +41,6 @@ from search.wordlist import WordList
 
 if TYPE_CHECKING:
     from search.indexing.writer import IndexWriter
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """The size of an index in articles and bytes, and the days of its first and last article.
-
-    ``facets`` are the keys of articles that were declared as facets. ``boilerplate`` tells what is
-    left out of articles.
-    """
-
-    articles: int
-    bytes: int
-    engine: str
-    fingerprint: str
-    first_date: str | None
-    last_date: str | None
-    facets: tuple[str, ...] = ()
-    boilerplate: BoilerplateStats = field(default_factory=BoilerplateStats)
 
 
 def open_index(
@@ -273,18 +255,7 @@ class Index:
 
         Of boilerplate, with the ``commonest`` paragraphs, at most so many.
         """
-        now = self._now
-        newest, oldest = _dated(now, "newest"), _dated(now, "oldest")
-        return Stats(
-            articles=newest.total,
-            bytes=now.storage.size(),
-            engine=now.label.engine,
-            fingerprint=now.label.fingerprint,
-            first_date=_day(oldest),
-            last_date=_day(newest),
-            facets=now.schema.facets,
-            boilerplate=boilerplate_stats(now, commonest),
-        )
+        return stats_of(self._now, commonest)
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
@@ -294,11 +265,3 @@ class Index:
         """
         with self._now.writer() as writer:
             yield writer
-
-
-def _dated(snapshot: Snapshot, sort: Sort) -> EngineResults:
-    return snapshot.engine.search(EVERYTHING, limit=1, sort=sort)
-
-
-def _day(found: EngineResults) -> str | None:
-    return (found.hits[0][0].date[:10] or None) if found.hits else None
