@@ -40,7 +40,7 @@ def export(query: tuple[str, ...], url: str, form: Any, **options: Any) -> None:
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
         if form == PERIODS:
-            lines = timeline_lines(opened.timeline(request))
+            lines = timeline_lines(opened.overview(request))
         else:
             lines = export_lines(opened.export(request), form, opened.filters)
         sys.stdout.buffer.writelines(lines)

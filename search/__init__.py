@@ -109,9 +109,9 @@ _HOMES = {
     "Reason": "search.hits",
     "Snippet": "search.hits",
     "Index": "search.index",
-    "Stats": "search.index",
     "BoilerplateStats": "search.retrieval.boilerplate",
     "RepeatedParagraph": "search.retrieval.boilerplate",
+    "Stats": "search.retrieval.stats",
     "analyze": "search.index",
     "is_index": "search.index",
     "open_index": "search.index",
@@ -179,7 +179,7 @@ if TYPE_CHECKING:
         WordListError,
     )
     from search.hits import Group, Hit, Ranges, Reason, Snippet
-    from search.index import Index, Stats, analyze, is_index, open_index
+    from search.index import Index, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.labels import Label
     from search.maintenance.archive import Backup
@@ -204,6 +204,7 @@ if TYPE_CHECKING:
         Suggestions,
     )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
+    from search.retrieval.stats import Stats
     from search.timeline import Overview, Period
     from search.version import __version__
     from search.wordlist import WordList

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from weakref import finalize
 from search.analyzer import AnalyzedWord, default_analyzer
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
-from search.engines.contract import Engine, EngineResults
+from search.engines.contract import Engine
 from search.errors import NotAnIndex
 from search.fields import declared
 from search.highlighting.highlighter import Highlighter
@@ -20,10 +21,10 @@ from search.labels import Labels
 from search.maintenance.rebuilding import change_settings
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
-from search.request import LevelName, SearchRequest, Sort
+from search.request import LevelName, SearchRequest
 from search.results import Results, Suggestions
-from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
 from search.retrieval.cache import Answers
+from search.retrieval.day_counts import counted_by_day
 from search.retrieval.more_like_this import copies, similar
 from search.retrieval.searcher import (
     answer,
@@ -32,31 +33,14 @@ from search.retrieval.searcher import (
     exported,
     parsed_query,
 )
+from search.retrieval.stats import Stats, stats_of
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
-from search.timeline import Period
+from search.timeline import Overview
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
     from search.indexing.writer import IndexWriter
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """The size of an index in articles and bytes, and the days of its first and last article.
-
-    ``facets`` are the keys of articles that were declared as facets. ``boilerplate`` tells what is
-    left out of articles.
-    """
-
-    articles: int
-    bytes: int
-    engine: str
-    fingerprint: str
-    first_date: str | None
-    last_date: str | None
-    facets: tuple[str, ...] = ()
-    boilerplate: BoilerplateStats = field(default_factory=BoilerplateStats)
 
 
 def open_index(
@@ -120,7 +104,7 @@ class Index:
     def __init__(self, location: IndexLocation, cache_size: int = 0) -> None:
         self._location = location
         self._open()
-        self._answers = Answers(cache_size)
+        self._answers, self._answers_aside = Answers(cache_size), Answers(cache_size)
 
     def _open(self) -> None:
         snapshot = self._location.open()
@@ -184,9 +168,19 @@ class Index:
             request = SearchRequest(query=request, **options)
         elif options:
             request = replace(request, **options)
+        return self._answer(request, self._answers)
+
+    def search_aside(self, request: SearchRequest) -> Results:
+        """Answer a request as `search` does, from a cache of its own.
+
+        So what is not asked by readers pushes no answer to them out of theirs.
+        """
+        return self._answer(request, self._answers_aside)
+
+    def _answer(self, request: SearchRequest, cached: Answers) -> Results:
         now = self._now
         version = now, now.engine.version()
-        return self._answers.get(request, version, lambda: answer(now, request))
+        return cached.get(request, version, lambda: answer(now, request))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is ignored.
@@ -197,12 +191,21 @@ class Index:
         """
         return exported(self._now, request)
 
-    def timeline(self, request: SearchRequest) -> tuple[Period, ...]:
-        """Return how many of the articles that `export` yields are of each period, without gaps.
+    def overview(self, request: SearchRequest) -> Overview:
+        """Return how many of the articles that `export` yields are of each period.
 
         Articles without a date are not counted. Raises the same errors.
         """
         return counted_by_period(self._now, request)
+
+    def days(self) -> dict[date | None, int]:
+        """Return the number of articles of each day that has any, oldest first.
+
+        At the end, those without a date are under None.
+        """
+        dated = counted_by_day(self._now, EVERYTHING)
+        undated = self._engine.count(EVERYTHING) - sum(dated.values())
+        return dict(sorted(dated.items())) | ({None: undated} if undated else {})
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
         """Return at most ``limit`` articles similar to one, most similar first, without copies."""
@@ -252,18 +255,7 @@ class Index:
 
         Of boilerplate, with the ``commonest`` paragraphs, at most so many.
         """
-        now = self._now
-        newest, oldest = _dated(now, "newest"), _dated(now, "oldest")
-        return Stats(
-            articles=newest.total,
-            bytes=now.storage.size(),
-            engine=now.label.engine,
-            fingerprint=now.label.fingerprint,
-            first_date=_day(oldest),
-            last_date=_day(newest),
-            facets=now.schema.facets,
-            boilerplate=boilerplate_stats(now, commonest),
-        )
+        return stats_of(self._now, commonest)
 
     @contextmanager
     def writer(self) -> Iterator["IndexWriter"]:
@@ -273,11 +265,3 @@ class Index:
         """
         with self._now.writer() as writer:
             yield writer
-
-
-def _dated(snapshot: Snapshot, sort: Sort) -> EngineResults:
-    return snapshot.engine.search(EVERYTHING, limit=1, sort=sort)
-
-
-def _day(found: EngineResults) -> str | None:
-    return (found.hits[0][0].date[:10] or None) if found.hits else None

@@ -98,6 +98,7 @@ class Results:
     ``searched_as`` are the parts of the query that were searched for, ``excluded`` those of them
     that articles may not have, and ``notices`` those ignored; ``function_words`` exclude no
     article, and count beside their neighbours.
+    ``ranked`` says whether the query can give articles different scores.
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
@@ -128,6 +129,7 @@ class Results:
     readings: tuple[Reading, ...] = ()
     next_cursor: str | None = None
     every: int = 0
+    ranked: bool = True
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
         """Return the answer of ``GET /api/v1/search``; its links begin with ``base_url``."""

@@ -115,7 +115,13 @@ class Snapshot:
         return self.tokens
 
     def _reader(self, marks: Sequence[Sequence[Mark]]) -> Callable[[Article], Marked]:
-        return Highlighter(self.lookup(), marks).marked
+        highlighter = Highlighter(self.lookup(), marks)
+
+        def marked(article: Article) -> Marked:
+            with engine_errors(self.storage.place, ValueError):
+                return highlighter.marked(article)
+
+        return marked
 
     def plan(self, tree: Node, level: str) -> Plan:
         """Return the plan of a query tree at a level of searching."""

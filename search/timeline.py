@@ -59,14 +59,20 @@ class _Unit:
         return first, _until(date(year, month + 1, 1).toordinal()) if year < 10_000 else date.max
 
 
+_MONTH = _Unit(months=1)
 #: The longest span in days that is shown in each unit.
 _UNITS = (
     (45, _Unit(days=1)),
     (300, _Unit(days=7)),
-    (5 * 366, _Unit(months=1)),
+    (5 * 366, _MONTH),
     (60 * 366, _Unit(months=12)),
     (date.max.toordinal(), _Unit(months=120)),
 )
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and the last day of the month of a day."""
+    return _MONTH.period(day)
 
 
 def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:

@@ -230,8 +230,9 @@ def test_every_command_is_documented(name: str) -> None:
 
 def test_every_endpoint_is_documented(here: FlaskClient) -> None:
     """The page of the API names each address, each parameter and each field of an answer."""
-    paths = {re.sub("<[^>]*>", "ID", str(r)) for r in here.application.url_map.iter_rules()}
-    assert [p for p in paths - {"/static/ID"} if f"`{p}`" not in PAGES["api.md"]] == []
+    rules = {str(r) for r in here.application.url_map.iter_rules()} - {"/static/<path:filename>"}
+    paths = [re.sub(r"<(?:\w+:)?(?:article_)?(\w+)>", lambda m: m[1].upper(), r) for r in rules]
+    assert [path for path in paths if f"`{path}`" not in PAGES["api.md"]] == []
     search = here.get("/openapi.json").get_json()["paths"]["/api/v1/search"]["get"]
     documented = [name for row in rows("api.md", "Parameter") for name in code(row["Parameter"])]
     assert sorted(p["name"] for p in search["parameters"]) == sorted(documented)

@@ -246,11 +246,16 @@ def _adjacent(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator
 
 def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
     wanted = [at for at, key in enumerate(keys) if key in mark.keys]
-    for one, other in pairwise(wanted):
-        if keys[one] == keys[other] or found[other][0] - found[one][0] > mark.slop + 1:
-            continue
-        if not mark.ordered or (keys[one], keys[other]) in pairwise(mark.keys):
-            yield from (one, other)
+    after = dict(pairwise(mark.keys)) if mark.ordered else {}
+    for place, one in enumerate(wanted):
+        behind = wanted[place + 1 :] if mark.ordered else wanted[place + 1 : place + 2]
+        for other in behind:
+            if found[other][0] - found[one][0] > mark.slop + 1:
+                break
+            follows = not mark.ordered or after.get(keys[one]) == keys[other]
+            if follows and keys[one] != keys[other]:
+                yield from (one, other)
+                break
 
 
 def _merged(matches: list[MarkedWord], more: Iterator[MarkedWord]) -> list[MarkedWord]:

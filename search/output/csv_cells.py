@@ -75,7 +75,7 @@ def record_of(cells: Mapping[str, str]) -> dict[str, Any]:
 
 def _other(cell: str) -> dict[str, Any] | None:
     """Return the values in a cell of `OTHER`; None where it is a text, as in tables of others."""
-    if not cell.startswith("{"):
+    if not cell.startswith(('{"', "{}")):
         return None
     try:
         values: dict[str, Any] = orjson.loads(cell)

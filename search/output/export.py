@@ -12,7 +12,7 @@ from search.fields import NAMES
 from search.output.citation import bibtex_entries, ris, web_address
 from search.output.csv_cells import OTHER, cells_of, escaped
 from search.output.records import exported_record
-from search.timeline import Period
+from search.timeline import Overview
 
 ExportFormat = Literal["jsonl", "csv", "bibtex", "ris"]
 
@@ -50,11 +50,19 @@ def export_lines(
     raise RequestError("format", f"must be one of {', '.join(get_args(ExportFormat))}")
 
 
-def timeline_lines(periods: Iterable[Period]) -> Iterator[bytes]:
-    """Yield the header and a line of CSV for each period: its first and last day, its articles."""
+def timeline_lines(overview: Overview) -> Iterator[bytes]:
+    """Yield the header and a line of CSV for each period: its first and last day, its articles.
+
+    What lies before the periods has a line without a first day, what lies after them one without a
+    last day.
+    """
     yield b"from,to,articles\r\n"
-    for period in periods:
+    if before := overview.before:
+        yield f",{before.last},{before.count}\r\n".encode()
+    for period in overview.periods:
         yield f"{period.first},{period.last},{period.count}\r\n".encode()
+    if after := overview.after:
+        yield f"{after.first},,{after.count}\r\n".encode()
 
 
 def _csv_lines(articles: Iterable[Article], names: Sequence[str]) -> Iterator[bytes]:

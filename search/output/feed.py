@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from search.article import Article
 from search.errors import RequestError
 from search.hits import Hit
+from search.output.citation import web_address
 from search.output.feed_content import ARABIC, Entry, Feed, FeedWords
 from search.output.feed_json import JSON_TYPE, as_json
 from search.output.feed_xml import ATOM_TYPE, RSS_TYPE, as_atom, as_rss
@@ -74,7 +74,7 @@ def _problems(results: Results, words: FeedWords) -> Iterator[str]:
 
 def _entry(hit: Hit, base_url: str, words: FeedWords) -> Entry:
     article, path = hit.article, path_of_id(hit.id)
-    link = f"{base_url.rstrip('/')}/a/{path}" if base_url else _address(article)
+    link = f"{base_url.rstrip('/')}/a/{path}" if base_url else web_address(article)
     return Entry(
         name=_id(link, f"article:{path}"),
         link=link,
@@ -89,11 +89,6 @@ def _entry(hit: Hit, base_url: str, words: FeedWords) -> Entry:
 def _id(link: str, name: str) -> str:
     """Return a link that is absolute, otherwise a URN, which is the same whatever the server."""
     return link if link.startswith(_WEB) else _NAMES + name
-
-
-def _address(article: Article) -> str:
-    """Return the address of an article if it is a web address, otherwise nothing."""
-    return article.url if article.url.startswith(_WEB) else ""
 
 
 _FORMS: dict[FeedFormat, Callable[[Feed], bytes]] = {

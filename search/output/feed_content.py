@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+#: The articles are in Arabic, whatever the language of the feed.
+LANGUAGE_OF_ARTICLES = "ar"
 #: Atom requires a date, even of articles without one.
 UNDATED = datetime.fromtimestamp(0, UTC)
 

@@ -4,12 +4,10 @@ from typing import Any
 
 import orjson
 
-from search.output.feed_content import Entry, Feed
+from search.output.feed_content import LANGUAGE_OF_ARTICLES, Entry, Feed
 
 JSON_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
-#: The articles are in Arabic, whatever the language of the feed.
-_LANGUAGE_OF_ARTICLES = "ar"
 
 
 def as_json(feed: Feed) -> bytes:
@@ -31,7 +29,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "id": entry.name,
         "title": entry.title,
         "content_text": entry.summary,
-        "language": _LANGUAGE_OF_ARTICLES,
+        "language": LANGUAGE_OF_ARTICLES,
         **_given(
             url=entry.link,
             date_published=entry.moment and entry.moment.isoformat(),

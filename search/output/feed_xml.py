@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import escape
 
-from search.output.feed_content import UNDATED, Feed
+from search.output.feed_content import LANGUAGE_OF_ARTICLES, UNDATED, Feed
 
 ATOM_TYPE, RSS_TYPE = "application/atom+xml", "application/rss+xml"
 
@@ -16,8 +16,7 @@ _RSS = {
     "xmlns:atom": "http://www.w3.org/2005/Atom",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
 }
-#: The articles are in Arabic, whatever the language of the feed.
-_ARTICLES = {"xml:lang": "ar"}
+_ARTICLES = {"xml:lang": LANGUAGE_OF_ARTICLES}
 #: The characters that no XML document may have.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

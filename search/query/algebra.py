@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from search.fields import LEAD_FIELD
 from search.query.tree import (
     All,
     And,
@@ -113,6 +114,21 @@ def patterns(tree: Node) -> int:
             return sum(map(is_wild, text.split()))
         case _:
             return isinstance(tree, Pattern | Fuzzy)
+
+
+def is_read(tree: Node) -> bool:
+    """Return whether articles are read to answer a query, each time it is asked."""
+    match tree:
+        case And(parts) | Or(parts):
+            return any(map(is_read, parts))
+        case Not(part) | Boost(part) | Exactly(part):
+            return is_read(part)
+        case Repeated() | Together():
+            return True
+        case Quoted(field=field) | Pattern(field=field) | Fuzzy(field=field):
+            return field == LEAD_FIELD.name
+        case _:
+            return False
 
 
 def is_wild(text: str) -> bool:

@@ -77,12 +77,12 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "cut-pattern": Problem(
         "“{text}” stands for too many words", "تنطبق «{text}» على كلمات كثيرة جدًّا",
-        "only some of them were looked for", "فبحثنا عن بعضها",
+        "only some of them were looked for", "فبحثنا عن بعضها", mistake=False,
     ),
     "cut-sentence": Problem(
         "the words of “{text}” are in too many articles to look for a sentence in all of them",
         "كلمات «{text}» في مقالات أكثر من أن نبحث فيها كلها عن جملة تجمعها",
-        "only the most relevant ones were read", "فقرأنا أوثقها صلة",
+        "only the most relevant ones were read", "فقرأنا أوثقها صلة", mistake=False,
     ),
     "fuzzy-pattern": Problem(
         "a word has either wildcards or a tilde",
@@ -118,39 +118,47 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "hijri-date": Problem(
         "“{text}” was read as a date of the Hijri calendar",
-        "قُرئ «{text}» تاريخًا هجريًّا", mistake=False,
+        "قرأنا «{text}» تاريخًا هجريًّا", mistake=False,
     ),
     "unknown-nearness": Problem(
         "after the tilde of a phrase comes a number, sentence or paragraph, and not “{text}”",
         "يأتي بعد «~» في العبارة عدد أو «جملة» أو «فقرة»، لا «{text}»",
-        "it was read as 5", "فعُدّ خمس كلمات",
+        "it was read as 5", "فقرأناه خمس كلمات",
     ),
     "foreign-operator": Problem(
         "“{text}” means nothing here; near words are \"one two\"~5, and ranges date:2018..2019",
-        "لا معنى هنا للرمز «{text}»؛ تقارب الكلمات: \"كلمة أخرى\"~5، والمدة: date:2018..2019",
-        "it was left out", "فأُهمل",
+        "لا معنى هنا للرمز «{text}»؛ تقارب الكلمات: \"كلمة أخرى\"~5، والفترة: date:2018..2019",
+        "it was left out", "فأهملناه",
     ),
     "times-range": Problem(
         "a word can be asked for from 1 to 100 times", "يُطلب تكرار الكلمة من مرة إلى مئة مرة",
-        "the nearest number was taken", "فأُخذ أقرب عدد",
+        "the nearest number was taken", "فأخذنا أقرب عدد",
     ),
     "times-of-names": Problem(
         "words are counted in headlines and texts only",
         "لا يُعدّ تكرار الكلمات إلا في العناوين والنصوص",
-        "the number was left out", "فأُهمل العدد",
+        "the number was left out", "فأهملنا العدد",
     ),
     "cut-reading": Problem(
         "the words of “{text}” stand in too many articles to read them all",
-        "كلمات «{text}» في مقالات أكثر من أن تُقرأ كلها",
-        "only the best were read", "فاقتصرت القراءة على أوثقها صلة", mistake=False,
+        "كلمات «{text}» في مقالات أكثر من أن نقرأها كلها",
+        "only the best were read", "فقرأنا أوثقها صلة", mistake=False,
+    ),
+    "closed-dash": Problem(
+        "dashes around words exclude nothing; to exclude them, write NOT",
+        "الشرطتان حول الكلمات لا تستبعدان شيئًا، وللاستبعاد اكتب NOT", mistake=False,
+    ),
+    "stroke-in-quotation": Problem(
+        "in a text of more than ten words a single “|” is a sign like any other; OR is not",
+        "العلامة «|» وحدها في نص يزيد على عشر كلمات ليست «أو»، وللتخيير اكتب OR", mistake=False,
     ),
     "dash-before-number": Problem(
-        "a dash before a number excludes nothing; NOT {text} does",
-        "الشرطة قبل العدد لا تستثني شيئًا، وللاستثناء اكتب: NOT {text}", mistake=False,
+        "a dash before a number excludes nothing; to exclude it, write NOT {text}",
+        "الشرطة قبل العدد لا تستبعد شيئًا، وللاستبعاد اكتب: NOT {text}", mistake=False,
     ),
     "dash-in-quotation": Problem(
         "in a text of more than ten words a dash excludes nothing; NOT does",
-        "الشرطة في نص يزيد على عشر كلمات لا تستثني شيئًا، وللاستثناء اكتب NOT", mistake=False,
+        "الشرطة في نص يزيد على عشر كلمات لا تستبعد شيئًا، وللاستبعاد اكتب NOT", mistake=False,
     ),
     "no-word": Problem("“{text}” contains no word", "لا كلمة في «{text}»"),
 }  # fmt: skip

@@ -1,12 +1,12 @@
 """The plan of a query: what an engine runs, and which words a highlighter marks."""
 
-from bisect import bisect_right
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
 
-from search.query.algebra import conjunction, disjunction, hinted, stems_of
+from search.query.algebra import conjunction, disjunction, hinted, scores, stems_of
 from search.query.notices import Notice
 from search.query.tree import AtLeast, EngineQuery, Filter, Unit
 from search.ranking import MIN_SHARE_OF_PARTS
@@ -28,6 +28,7 @@ class Mark:
     ordered: bool = False
 
 
+_LINE_END = re.compile("\n")
 #: The start and end of a word to mark, and the parts of the query that it answers, one bit each.
 MarkedWord = tuple[int, int, int]
 
@@ -46,11 +47,11 @@ class Marked:
     sentence_ends: Sequence[int]
     lead_end: int
 
-    def unit(self, unit: Unit, word: MarkedWord) -> int:
-        """Return the number of the sentence or paragraph of the body in which a word stands."""
+    def ends(self, unit: Unit) -> Sequence[int]:
+        """Return the ends of the sentences or paragraphs of the body."""
         if unit == "paragraph":
-            return self.text.count("\n", 0, word[0])
-        return bisect_right(self.sentence_ends, word[0])
+            return [line.end() for line in _LINE_END.finditer(self.text)]
+        return self.sentence_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Plan:
     ``every`` finds the articles that match all of the query. ``parts`` are what it wants, of which
     a relaxed answer may lack some; ``conditions`` are what it may not lack, and ``hints`` raise
     scores. ``marks`` has the marks of each part of the query. ``function_words`` were left out of
-    the matching. ``notices`` name the patterns and sentences that were cut short.
+    the matching. ``notices`` name the patterns and sentences that were cut short. No article has
+    what is ``excluded``, in the query language.
     """
 
     every: EngineQuery
@@ -89,6 +91,7 @@ class Plan:
     function_words: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     clues: Clues = field(default_factory=dict, compare=False)
+    excluded: tuple[str, ...] = ()
 
     @property
     def some(self) -> EngineQuery | None:
@@ -117,9 +120,9 @@ class Plan:
         return hinted(conjunction([wanted, *self.conditions, *conditions]), self.hints)
 
     @property
-    def excluded(self) -> tuple[str, ...]:
-        """What is excluded, in the query language without the sign before it."""
-        return tuple(text[1:] for text in self.searched_as if text.startswith("-"))
+    def is_ranked(self) -> bool:
+        """Whether it can give articles different scores."""
+        return scores(self.every)
 
     @property
     def partial(self) -> bool:
@@ -133,7 +136,8 @@ class Rewritten:
 
     ``query`` is None where nothing is looked for, as for a function word that is left out.
     ``hints`` raise the scores of articles that the whole query finds; ``searched`` is what is
-    looked for, in the query language, and ``function_words`` is what was left out.
+    looked for, in the query language, and ``function_words`` is what was left out. No article of
+    the part has what is ``excluded``.
     """
 
     query: EngineQuery | None = None
@@ -143,6 +147,7 @@ class Rewritten:
     function_words: tuple[str, ...] = ()
     clues: Clues = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 def queries(parts: Sequence[Rewritten]) -> list[EngineQuery]:
@@ -160,6 +165,7 @@ def united(parts: Sequence[Rewritten], query: EngineQuery | None) -> Rewritten:
         function_words=tuple(chain.from_iterable(part.function_words for part in parts)),
         clues=united_clues(part.clues for part in parts),
         notices=tuple(chain.from_iterable(part.notices for part in parts)),
+        excluded=tuple(chain.from_iterable(part.excluded for part in parts)),
     )
 
 

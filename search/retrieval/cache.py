@@ -12,6 +12,8 @@ from search.results import Results
 
 #: An answer with more characters of text is not cached: a few would fill the memory.
 _MAX_ANSWER_CHARS = 200_000
+#: The problems of answers for which too little time was left.
+_CUT_BY_TIME = frozenset({"cut-sentence", "cut-reading"})
 
 
 class Answers:
@@ -42,7 +44,9 @@ class Answers:
                 self._known.move_to_end(request)
                 return replace(known, took_ms=(perf_counter() - began) * 1000)
         results = answer()
-        if sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
+        # What was cut short for want of time may be whole the next time.
+        whole = not any(notice.problem in _CUT_BY_TIME for notice in results.notices)
+        if whole and sum(map(_chars, results.hits)) <= _MAX_ANSWER_CHARS:
             self._store(request, version, results)
         return results
 

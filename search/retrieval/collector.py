@@ -8,7 +8,7 @@ from search.article import Article
 from search.engines.contract import Engine, EngineResults
 from search.highlighting.proximity import Proximity
 from search.hits import Group
-from search.query.algebra import conjunction, disjunction, negation, scores, unhinted
+from search.query.algebra import conjunction, disjunction, negation, unhinted
 from search.query.plan import Plan
 from search.query.tree import EngineQuery, Keyword, Range
 from search.ranking import MIN_FULL_MATCHES
@@ -42,7 +42,7 @@ class Target:
     def of(cls, plan: Plan, request: SearchRequest, snapshot: Snapshot) -> "Target":
         """Return the target of a request with a plan."""
         # Where no article can score higher than another, the newest come first.
-        by_time = request.sort == "relevance" and not scores(plan.every)
+        by_time = request.sort == "relevance" and not plan.is_ranked
         some = None
         if request.match in ("any", "most"):
             some = plan.some if request.match == "any" else most(plan, snapshot.engine)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from search.query.algebra import conjunction, disjunction
+from search.query.language.lexer import MAX_QUERY_CHARS
 from search.query.tree import Node, Preferred, Whole
 from search.schema import ID, URL
 from search.snapshot import Snapshot
@@ -17,6 +18,8 @@ _PERMALINK = re.compile(r"(?:https?://[^/\s]+)?\S*?/(?:a|api/v1/articles)/(?P<id
 
 def addressed(snapshot: Snapshot, text: str) -> Node | None:
     """Return the query for the articles at an address that is all of a text, None for none."""
+    if len(text) > MAX_QUERY_CHARS:
+        return None
     return next((node for node in _addressed(text.strip()) if _finds(snapshot, node)), None)
 
 
@@ -35,12 +38,14 @@ def with_named(snapshot: Snapshot, text: str, tree: Node) -> Node:
 
 
 def _addressed(text: str) -> Iterator[Node]:
-    if permalink := _PERMALINK.fullmatch(text.partition("#")[0].partition("?")[0]):
-        yield Whole(unquote(permalink["id"]), ID)
+    bare = text.partition("#")[0].partition("?")[0]
     if _ADDRESS.fullmatch(text):
         yield Whole(text, URL)
         # Links that are shared have more behind the question mark than the article's own.
-        yield Whole(text.partition("?")[0], URL)
+        yield Whole(bare, URL)
+    if permalink := _PERMALINK.fullmatch(bare):
+        yield Whole(unquote(permalink["id"]), ID)
+        yield Whole(unquote(permalink["id"]).rstrip("/"), ID)
 
 
 def _finds(snapshot: Snapshot, node: Node) -> bool:

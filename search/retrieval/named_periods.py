@@ -1,14 +1,12 @@
 """Days, months and years named in a query, to be offered as filters by date."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from search.analyzer import Analyzer, Token
-from search.engines.contract import engine_errors
 from search.query.algebra import unhinted
 from search.query.language.date_words import date_words
 from search.query.language.dates import read_days
@@ -19,9 +17,10 @@ from search.query.tree import And, EngineQuery, Node, Range, Span, Term
 from search.request import SearchRequest
 from search.results import NamedPeriod
 from search.retrieval.collector import Target
+from search.retrieval.day_counts import counted_by_day
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import calendar_day
+from search.timeline import month_of
 
 #: The most periods offered for one query.
 MAX_NAMED_PERIODS = 2
@@ -54,8 +53,7 @@ class _Named:
             return None
         if self.day:
             return first, first
-        month = self.month or 12
-        return first, date(year, month, monthrange(year, month)[1])
+        return first, month_of(first.replace(month=self.month or 12))[1]
 
 
 def named_periods(
@@ -164,11 +162,7 @@ def _counts(
     within: tuple[EngineQuery, ...] = ()
     if len(years) == len(named):
         within = (Range(DAY, min(years) * 10_000, (max(years) + 1) * 10_000),)
-    query = target.filtered(unhinted(target.wanted), *within)
-    found = snapshot.engine.search(query, limit=0, sort="newest", facets=(DAY,))
-    # The days come from the index, and may be damaged.
-    with engine_errors(snapshot.storage.place, ValueError, OverflowError):
-        return {calendar_day(day): count for day, count in found.facets[DAY]}
+    return counted_by_day(snapshot, target.filtered(unhinted(target.wanted), *within))
 
 
 def _latest(named: _Named, counts: Mapping[date, int]) -> Iterator[tuple[tuple[date, date], int]]:

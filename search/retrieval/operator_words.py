@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from search.analyzer.normalize import folded
-from search.query.language.lexer import Kind, Lexeme
+from search.query.language.lexer import WORDS, Kind, Lexeme
 from search.query.language.parser import Parsed
+from search.query.language.quotations import MAX_TYPED_WORDS, count_words
 from search.results import Reading
 
 #: The most readings offered for one query.
@@ -14,11 +15,10 @@ _OPERATOR_OF = {
     folded(word): operator
     for operator, words in {
         "OR": "أو or",
-        "NOT": "وليس وليست ليس ليست بدون باستثناء not",
+        "NOT": "وليس وليست بدون باستثناء",
     }.items()
     for word in words.split()
 }
-_WORDS = (Kind.WORD, Kind.PHRASE)
 #: Words that are an operator together with the one before them: ما عدا.
 _PAIRS = dict.fromkeys((("ما", "عدا"), ("و", "ليس"), ("من", "دون"), ("من", "غير")), "NOT")
 
@@ -31,7 +31,9 @@ def operator_readings(
     ``count`` tells how many articles match a query. There are none for a query with operators.
     """
     lexemes = parsed.lexemes
-    if any(lexeme.kind not in _WORDS for lexeme in lexemes):
+    if any(lexeme.kind not in WORDS for lexeme in lexemes):
+        return ()
+    if count_words(lexemes) > MAX_TYPED_WORDS:
         return ()
     readings = dict.fromkeys(_readings(text, lexemes))
     counted = ((query, count(query)) for query in islice(readings, MAX_READINGS))
@@ -53,11 +55,8 @@ def _readings(text: str, lexemes: Sequence[Lexeme]) -> Iterator[str]:
     yield loose
     if len(found) > 1 or len(lexemes) - len(found) == 2:
         return
-    (first, last, operator), left, right = (
-        found[0],
-        lexemes[found[0][0] - 1],
-        lexemes[found[0][1] + 1],
-    )
+    first, last, operator = found[0]
+    left, right = lexemes[first - 1], lexemes[last + 1]
     start, end = left.span[0], right.span[1]
     one, other = text[start : left.span[1]], text[right.span[0] : end]
     tight = f"({one} OR {other})" if operator == "OR" else f"{one} NOT {other}"

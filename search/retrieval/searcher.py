@@ -12,7 +12,7 @@ from search.fields import TIMELINE
 from search.highlighting.highlighter import Highlighter
 from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
-from search.query.algebra import patterns
+from search.query.algebra import is_read, patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
 from search.query.tree import Node, Whole
@@ -61,6 +61,7 @@ def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
         partial=plan.partial,
         corrections=(corrections(snapshot, parsed, request) if _is_mistaken(request, page) else ()),
         relaxed=page.relaxed,
+        ranked=plan.is_ranked,
         wider=_wider(snapshot, parsed, request, page) if request.offer else None,
         periods=named_periods(snapshot, parsed, request) if request.offer else (),
         readings=_readings(snapshot, parsed, request) if request.offer else (),
@@ -78,14 +79,14 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
     return _articles(snapshot, _collector(snapshot, plan, request))
 
 
-def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> tuple[Period, ...]:
+def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
     """Return how many of the articles of an export there are in each period."""
     if request.group is None:
         # Counted by the engine, which need not read the articles.
         counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
-        return answer(snapshot, counted).timeline
+        return answer(snapshot, counted).overview
     days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
-    return _timeline(snapshot, days.items())[0]
+    return _timeline(snapshot, days.items())[1]
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
@@ -101,11 +102,16 @@ def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
 
 def _readings(snapshot: Snapshot, parsed: Parsed, request: SearchRequest) -> tuple[Reading, ...]:
     def count(query: str) -> int:
-        wanted = replace(request, query=query, match="all")
-        plan = snapshot.plan(parse(query, snapshot.schema).tree, request.level)
-        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
+        return _matching_all(snapshot, parse(query, snapshot.schema).tree, request)
 
     return () if request.plain else operator_readings(request.query, parsed, count)
+
+
+def _matching_all(snapshot: Snapshot, tree: Node, request: SearchRequest) -> int:
+    """Return how many articles match all of another query under the filters of a request."""
+    plan = snapshot.plan(tree, request.level)
+    target = Target.of(plan, replace(request, match="all"), snapshot)
+    return Collector(snapshot.engine, target).count()
 
 
 def corrections(
@@ -114,13 +120,12 @@ def corrections(
     """Return other queries that the user may have intended."""
     from search.suggest import Corrector
 
-    if isinstance(parsed.tree, Whole) or patterns(parsed.tree) > _MAX_CORRECTED_PATTERNS:
+    tree = parsed.tree
+    if isinstance(tree, Whole) or is_read(tree) or patterns(tree) > _MAX_CORRECTED_PATTERNS:
         return ()
-    wanted = replace(request, match="all")
 
-    def count(tree: Node) -> int:
-        plan = snapshot.plan(tree, request.level)
-        return Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
+    def count(other: Node) -> int:
+        return _matching_all(snapshot, other, request)
 
     corrector = Corrector(snapshot.engine, snapshot.analyzer, snapshot.schema, count)
     return corrector.corrections(request.query, parsed)

@@ -7,12 +7,14 @@ import pytest
 from search import (
     Article,
     Index,
+    Overview,
     RequestError,
     SearchRequest,
     export_lines,
     timeline_lines,
 )
 from search.output.citation import bibtex, key, ris, web_address
+from search.timeline import overview
 from tests.conftest import MakeIndex
 
 REPORT = "وصلت المساعدات إلى القرية مساء الجمعة بعد أيام من الانتظار الطويل"
@@ -73,7 +75,8 @@ def test_an_unknown_format_is_refused(form: str) -> None:
 def test_a_timeline_counts_what_is_exported(index: Index, query: str, group: str | None) -> None:
     """By the calendar day written in the date, relaxed answers too; undated ones are left out."""
     request = SearchRequest(query, group=group)  # type: ignore[arg-type]
-    periods = index.timeline(request)
+    found = index.overview(request)
+    periods = [part for part in (found.before, *found.periods, found.after) if part]
     days = sorted(article.date[:10] for article in index.export(request) if article.date)
     assert sum(period.count for period in periods) == len(days)
     for period in periods:
@@ -81,13 +84,22 @@ def test_a_timeline_counts_what_is_exported(index: Index, query: str, group: str
         assert period.count == len(inside)
     assert all((b.first - a.last).days == 1 for a, b in pairwise(periods))
     if group is None:
-        assert periods == index.search(query, facets=("timeline",)).timeline
+        assert found == index.search(query, facets=("timeline",)).overview
 
 
 def test_a_timeline_as_csv(index: Index) -> None:
     """From the first period to the last, also those without articles."""
-    lines = b"".join(timeline_lines(index.timeline(SearchRequest()))).decode().split("\r\n")
+    lines = b"".join(timeline_lines(index.overview(SearchRequest()))).decode().split("\r\n")
     assert lines[:3] == ["from,to,articles", "2024-01-31,2024-01-31,1", "2024-02-01,2024-02-01,1"]
     assert lines[3] == "2024-02-02,2024-02-02,0"
     assert lines[-2:] == ["2024-02-28,2024-02-28,1", ""]
-    assert list(timeline_lines([])) == [b"from,to,articles\r\n"]
+    assert list(timeline_lines(Overview())) == [b"from,to,articles\r\n"]
+
+
+def test_strays_have_lines_of_their_own() -> None:
+    """Without the day at which they begin or end."""
+    days = {"19900101": 1, **{f"201803{day}": 50 for day in range(10, 15)}, "20300101": 1}
+    lines = b"".join(timeline_lines(overview(days.items()))).decode().split("\r\n")
+    assert lines[1] == ",2018-03-09,1"
+    assert lines[2:-2] == [f"2018-03-{day},2018-03-{day},50" for day in range(10, 15)]
+    assert lines[-2:] == ["2018-03-15,,1", ""]

@@ -33,6 +33,7 @@ def index(make_index: MakeIndex, engine: str) -> Index:
         ("/a/a-002", ["a-002"]),
         ("http://localhost/api/v1/articles/a-002", ["a-002"]),
         ("8234567", ["8234567"]),
+        ("http://localhost:8000/a/a-002/", ["a-002"]),
         ("desk/7", ["desk/7", "links"]),
         ("a-002", ["a-002", "five"]),
         ("5", ["five"]),

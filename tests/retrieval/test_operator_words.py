@@ -52,3 +52,5 @@ def test_readings(index: Index, query: str, expected: list[tuple[str, int]]) -> 
 def test_what_is_excluded_is_told(index: Index) -> None:
     assert index.search('سوريا -لبنان NOT "حرب سوريا"').excluded == ("لبنان", '"حرب سوريا"')
     assert index.search("سوريا").excluded == ()
+    assert index.search("حرب OR -سوريا").excluded == ()
+    assert index.search("حرب NOT (سوريا -لبنان)").excluded == ("سوريا -لبنان",)

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from web.addresses import absolute
 from web.api.facet_descriptions import Description
 from web.api.openapi import description
-from web.problems import PROBLEM_TYPES, anchor
+from web.problems import PROBLEM_JSON, PROBLEM_TYPES, anchor
 
 blueprint = APIBlueprint("docs", __name__, enable_openapi=False)
 
@@ -27,13 +27,17 @@ class Parameter(NamedTuple):
     example: str
 
 
-class Example(NamedTuple):
-    """A status with its meaning, an example of its response as text, and its own headers."""
+class Answer(NamedTuple):
+    """A status with its meaning, and its own headers.
+
+    ``example`` is one of its response as text; of a problem, ``code`` is its code instead.
+    """
 
     status: str
     about: Markup
-    example: str
     headers: dict[str, Markup]
+    example: str = ""
+    code: str = ""
 
 
 class ProblemType(NamedTuple):
@@ -52,7 +56,7 @@ class Operation(NamedTuple):
     summary: str
     parameters: list[Parameter]
     command: str
-    responses: list[Example]
+    responses: list[Answer]
 
 
 @blueprint.get("/docs")
@@ -75,7 +79,7 @@ def _operation(path: str, operation: Description) -> Operation:
         summary=operation["summary"],
         parameters=[_parameter(parameter) for parameter in operation["parameters"]],
         command=_command(path, operation["parameters"]),
-        responses=[_example(*pair) for pair in operation["responses"].items()],
+        responses=[_answer(*pair) for pair in operation["responses"].items()],
     )
 
 
@@ -117,14 +121,18 @@ def _command(path: str, parameters: list[Description]) -> str:
     return f"curl --get {address}{''.join(arguments)}"
 
 
-def _example(status: str, response: Description) -> Example:
-    content: dict[str, Any] = next(iter(response["content"].values()))
-    example = content["example"]
-    text = (
-        example if isinstance(example, str) else json.dumps(example, ensure_ascii=False, indent=2)
-    )
+def _answer(status: str, response: Description) -> Answer:
+    kind, content = next(iter(response["content"].items()))
+    example, about = content["example"], _with_code(response["description"])
     headers = {name: _with_code(one["description"]) for name, one in response["headers"].items()}
-    return Example(status, _with_code(response["description"]), text, headers)
+    if kind == PROBLEM_JSON:
+        return Answer(status, about, headers, code=example["code"])
+    text = example if isinstance(example, str) else _as_json(example)
+    return Answer(status, about, headers, text)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _with_code(text: str) -> Markup:

@@ -113,7 +113,7 @@ def export(export_request: ExportRequest) -> Response:
 def _lines(form: Any, wanted: SearchRequest) -> Iterator[bytes]:
     """Return the lines of a file; errors in the query or the index show up before the first."""
     if form == PERIODS:
-        return timeline_lines(current_index().timeline(wanted))
+        return timeline_lines(current_index().overview(wanted))
     articles = current_index().export(wanted)
     articles = chain(list(islice(articles, 1)), articles)
     lines = export_lines(articles, form, current_index().filters, _cited_url)

@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from limits import RateLimitItem
     from limits.strategies import RateLimiter
 
-#: Requested by monitoring, and by every page for its style sheet.
-_UNLIMITED_ENDPOINTS = {"static", "api.health", "metrics.metrics"}
+#: Requested by monitoring, and by browsers of their own accord for every page.
+_UNLIMITED_ENDPOINTS = {
+    "static",
+    "discovery.favicon",
+    "discovery.manifest",
+    "api.health",
+    "metrics.metrics",
+}
 _EXTENSION = "naba-rate-limit"
 
 
@@ -81,7 +87,11 @@ def _reject_too_many() -> Response | None:
 
 def _rejection(rates: RateLimits, client: str) -> Response | None:
     exceeded = next((limit for limit in rates.limits if not rates.limiter.hit(limit, client)), None)
-    quotas = [_quota(rates.limiter, limit, client) for limit in rates.limits]
+    names = _policy_names(rates.limits)
+    quotas = [
+        _quota(rates.limiter, limit, client, name)
+        for limit, name in zip(rates.limits, names, strict=True)
+    ]
     g.rate_quotas = quotas
     if exceeded is None:
         return None
@@ -91,10 +101,10 @@ def _rejection(rates: RateLimits, client: str) -> Response | None:
     return response
 
 
-def _quota(limiter: "RateLimiter", limit: "RateLimitItem", client: str) -> _Quota:
+def _quota(limiter: "RateLimiter", limit: "RateLimitItem", client: str, name: str) -> _Quota:
     state = limiter.get_window_stats(limit, client)
     return _Quota(
-        name=_policy_name(limit),
+        name=name,
         requests=limit.amount,
         window_seconds=limit.get_expiry(),
         remaining=state.remaining,
@@ -102,8 +112,17 @@ def _quota(limiter: "RateLimiter", limit: "RateLimitItem", client: str) -> _Quot
     )
 
 
-def _policy_name(limit: "RateLimitItem") -> str:
-    """Return the name of a limit: "per-minute", or "per-10-minutes" for a longer window."""
+def _policy_names(limits: list["RateLimitItem"]) -> list[str]:
+    """Return the names of limits: of their windows, with their amounts where two have the same."""
+    windows = [_window_name(limit) for limit in limits]
+    return [
+        f"{limit.amount}-{window}" if windows.count(window) > 1 else window
+        for limit, window in zip(limits, windows, strict=True)
+    ]
+
+
+def _window_name(limit: "RateLimitItem") -> str:
+    """Return the name of a window: "per-minute", or "per-10-minutes" for a longer one."""
     unit = limit.GRANULARITY.name
     return f"per-{unit}" if limit.multiples == 1 else f"per-{limit.multiples}-{unit}s"
 

@@ -57,7 +57,8 @@ def manifest() -> Response:
         lang=language(),
         dir=LANGUAGES[language()][1],
         id=url_for("pages.home", lang=None, digits=None),
-        start_url=url_for("pages.home"),
+        # Without the language: a reader may choose another one later.
+        start_url=url_for("pages.home", lang=None, digits=None),
         scope=url_for("pages.home", lang=None, digits=None),
         display="minimal-ui",
         background_color=_PAPER,

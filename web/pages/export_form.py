@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from search import Results
-from web.pages.links import as_counted
 
 #: format of the API's export → what it is called.
 FORMATS = {
@@ -35,13 +34,13 @@ class ExportForm(NamedTuple):
 def export_form(results: Results) -> ExportForm | None:
     """Return the form for all articles of an answer.
 
-    None if there are none, and where the API requires a key, which a page cannot send. A query that
-    was mended for the page is sent to be mended again: as a program's it would be refused.
+    None if there are none, and where the API requires a key, which a page cannot send. The request
+    is sent as it is: relaxed in the same way, its articles come in the order of the page. A query
+    that was mended for the page is sent to be mended again: as a program's it would be refused.
     """
     if not results.total or current_app.config["API_KEYS"]:
         return None
-    wanted = as_counted(results)
-    request = replace(wanted, offset=0, group=None, explain=False, facets=(), offer=False)
+    request = replace(results.request, offset=0, group=None, explain=False, facets=(), offer=False)
     parameters = parse_qsl(request.query_string(), keep_blank_values=True)
     if results.notices:
         parameters.append(("strict", "0"))

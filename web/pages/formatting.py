@@ -102,7 +102,7 @@ def places(value: int) -> str:
 def stories(value: int) -> str:
     """Return a number of stories, to follow that of articles: عن ٣ أخبار."""
     phrase = ngettext(
-        "about %(number)s story", "about %(number)s stories", value, number=number(value)
+        "covering %(number)s story", "covering %(number)s stories", value, number=number(value)
     )
     return str(phrase)
 
@@ -142,9 +142,8 @@ def day_in_words(day: str) -> str:
 def full_day(day: str) -> str:
     """Return the calendar day of an ISO 8601 date with its weekday: الأربعاء ١٤ آذار/مارس ٢٠١٨."""
     moment = date.fromisoformat(day[:10])
-    return str(
-        gettext("%(weekday)s, %(day)s", weekday=_WEEKDAYS[moment.weekday()], day=_in_words(moment))
-    )
+    weekday = _WEEKDAYS[moment.weekday()]
+    return str(gettext("%(weekday)s, %(day)s", weekday=weekday, day=_in_words(moment)))
 
 
 def age_in_words(day: str) -> str:
@@ -174,7 +173,9 @@ def time_in_words(moment: str) -> str:
         return str(gettext("%(time)s UTC", time=time))
     hours, rest = divmod(abs(minutes), 60)
     shift = f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}"
-    return str(gettext("%(time)s UTC%(offset)s", time=time, offset=digits(shift)))
+    # After Arabic, the sign of 123 would be laid out on the other side.
+    mark = "\u200e" if language() == "ar" and preferred_digits() == "latn" else ""
+    return str(gettext("%(time)s UTC%(offset)s", time=time, offset=mark + digits(shift)))
 
 
 def today() -> str:
@@ -184,6 +185,11 @@ def today() -> str:
 
 def _in_words(day: date) -> str:
     return f"{digits(day.day)} {MONTHS[day.month - 1]} {digits(day.year)}"
+
+
+def capitalized(text: str) -> str:
+    """Return a text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def with_arabic(text: str) -> Markup:
@@ -224,6 +230,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         age_in_words,
         articles,
         base_direction,
+        capitalized,
         day_in_words,
         digits,
         full_day,

@@ -6,13 +6,15 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from search import LevelName
+from search.schema import LEAD_WORDS
+from web.pages.formatting import digits
 
 
 class Row(NamedTuple):
     """An example: a query and what it finds at a level.
 
-    With ``names``, a keyword field, the value in the query is replaced with the most frequent name
-    in that field, if the index has any.
+    With ``names``, a field, the value in the query is replaced with the most frequent name in that
+    field, or with the newest article's id or host, if the index has any.
     """
 
     query: str
@@ -29,6 +31,8 @@ class Section(NamedTuple):
     examples: tuple[Row, ...]
     notes: tuple[LazyString, ...] = ()
 
+
+_LEAD_WORDS = LazyString(digits, LEAD_WORDS)
 
 SECTIONS = (
     Section(
@@ -53,16 +57,16 @@ SECTIONS = (
         (
             Row('"دير الزور"', _("The words side by side, as written")),
             Row("«دير الزور»", _("The same; any quotation marks will do")),
-            Row('"وزير* الخارجية"', _("An asterisk within a phrase stands for any letters")),
-            Row('"هدنة اتفاق"~5', _("In either order, with at most five words between them")),
-            Row('"هدنة اتفاق"~>5', _("The same, but in this order")),
+            Row('"وزار* الصحة"', _("An asterisk within a phrase stands for any letters")),
+            Row('"اتفاق هدنة"~5', _("In either order, with at most five words between them")),
+            Row('"اتفاق هدنة"~>5', _("The same, but in this order")),
             Row('"هدنة خرق"~جملة', _("In the same sentence, in any form")),
             Row('"هدنة خرق"~فقرة', _("In the same paragraph, in any form")),
         ),
     ),
     Section(
         "operators",
-        _("Without a word, or with either"),
+        _("Excluding words, or allowing either"),
         (
             Row("سوريا -العراق", _("The first word without the second")),
             Row("سوريا NOT العراق", _("The same")),
@@ -100,13 +104,16 @@ SECTIONS = (
             Row("عنوان:هدنة", _("In the headline")),
             Row("عنوان:(هدنة OR اتفاق)", _("Either word, in the headline")),
             Row("نص:هدنة", _("In the text")),
-            Row("مقدمة:هدنة", _("Among the first 80 words")),
+            Row(
+                "مقدمة:هدنة",
+                _("Among the first %(number)s words", number=LazyString(digits, LEAD_WORDS)),
+            ),
             Row("مصدر:الجزيرة", _("In the name of the source"), names="source"),
             Row("قسم:اقتصاد", _("In the name of the section"), names="section"),
             Row("كاتب:محمد", _("In the name of the author"), names="author"),
             Row("وسم:سوريا", _("In a tag"), names="tags"),
-            Row("معرف:a-002", _("The article with this identifier")),
-            Row("رابط:example.org", _("Articles from this site")),
+            Row("معرف:a-002", _("The article with this identifier"), names="id"),
+            Row("رابط:example.org", _("Articles from this site"), names="url"),
         ),
     ),
     Section(
@@ -118,7 +125,7 @@ SECTIONS = (
             Row("تاريخ:أيار-2018", _("The same, with the name of the month")),
             Row('تاريخ:"14 أيار 2018"', _("Articles of a day")),
             Row("تاريخ:2018-03..2018-05", _("From the first month to the last")),
-            Row("تاريخ:>2018-06", _("Later than a month; also >=, < and <=")),
+            Row("تاريخ:>2018-06", _("After a given month; also >=, < and <=")),
             Row("نفط -تاريخ:2018", _("The word, but not in that year")),
         ),
         (

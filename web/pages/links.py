@@ -7,9 +7,10 @@ from typing import NamedTuple, get_args
 from flask_babel import gettext, lazy_gettext
 
 from search import LevelName, Match, Results, SearchRequest, Sort
+from search.query.language.lexer import QUOTES
 from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_DEPTH
-from web.current_index import current_index
+from web.current_index import further_search
 from web.pages.page_args import results_url
 from web.pages.periods import from_period_in_words
 from web.paging import HITS_PER_PAGE, page_number
@@ -37,7 +38,7 @@ _OFFERED_LEVELS = {
 #: What may exclude every article, and how the link names the search without it.
 _REMOVABLE = {
     # A quotation mark, with a distance or a weight that may follow a closing one.
-    re.compile(r"[\"“”„«»](?:[~^][^\s()]*)*"): lazy_gettext("search without the quotation marks"),
+    re.compile(rf"[{QUOTES}](?:[~^][^\s()]*)*"): lazy_gettext("search without the quotation marks"),
     # Words, a phrase or parentheses that are excluded, with a field or without.
     re.compile(
         r"(?<!\S)(?:-(?!\d)|NOT\s+)(?:\w+:)?(?:\"[^\"]*\"?|«[^»]*»?|“[^”]*”?|\([^()]*\)?|\S+)"
@@ -67,24 +68,19 @@ class PageLinks(NamedTuple):
 
 
 def orders(results: Results) -> list[Link]:
-    """Return the links to the sort orders; without words there is no relevance to sort by."""
+    """Return the links to the sort orders; relevance only where a word ranks the articles."""
     request = results.request
-    unranked = not request.query or by_time(results)
     current = "newest" if by_time(results) else request.sort
     return [
         Link(str(_ORDERS[name]), results_url(replace(request, sort=name)), name == current)
         for name in get_args(Sort)
-        if name != "relevance" or not unranked
+        if name != "relevance" or results.ranked
     ]
 
 
 def by_time(results: Results) -> bool:
     """Return whether the newest come first because no word of the query ranks the articles."""
-    request = results.request
-    if not request.query:
-        return request.sort == "newest"
-    unscored = results.hits and not any(hit.score for hit in results.hits)
-    return request.sort == "relevance" and bool(unscored)
+    return not results.ranked and results.request.sort in ("relevance", "newest")
 
 
 def levels(request: SearchRequest) -> list[Link]:
@@ -146,7 +142,7 @@ def without_operators(results: Results) -> list[Link]:
         if results.total or not query or query == request.query:
             continue
         wanted = replace(request, query=query, match=_counted_match(query, request), offset=0)
-        if found := current_index().search(replace(wanted, limit=0)).total:
+        if found := further_search(replace(wanted, limit=0)).total:
             links.append(Link(str(text), results_url(wanted), articles=found))
     return links
 
@@ -177,7 +173,7 @@ def grouping(results: Results) -> Link | None:
 def explanation(results: Results) -> Link | None:
     """Return the link that shows or hides why each hit was found; None if nothing ranks them."""
     request = results.request
-    if not results.hits or (by_time(results) and not request.explain):
+    if not results.hits or not (results.ranked or request.explain):
         return None
     text = gettext("Hide explanations") if request.explain else gettext("Why this result?")
     other = replace(request, explain=not request.explain)

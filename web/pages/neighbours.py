@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from search import Results, SearchRequest
 from search.request import MAX_DEPTH
-from web.current_index import search as answer
+from web.current_index import further_search
 from web.pages.links import Link
 from web.pages.page_args import Args, article_url
 
@@ -49,7 +49,8 @@ def _around(request: SearchRequest, position: int, distance: int) -> Results:
     """Return the hits up to a distance from a position."""
     offset = max(0, position - 1 - distance)
     limit = min(position + distance, MAX_DEPTH) - offset
-    return answer(replace(request, offset=offset, limit=limit, highlight=False, explain=False))
+    asked = replace(request, offset=offset, limit=limit, highlight=False, explain=False)
+    return further_search(asked)
 
 
 def _position_of(article_id: str, found: Results) -> int | None:

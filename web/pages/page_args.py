@@ -9,6 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from search import FEED_CONTENT_TYPES, FeedFormat, Notice, RequestError, SearchRequest
+from search.query.language.lexer import MAX_QUERY_CHARS
 from web.addresses import with_query
 from web.languages import language
 from web.pages.as_typed import AS_TYPED, is_as_typed
@@ -26,7 +27,7 @@ _FEEDS: dict[str, FeedFormat] = {"Atom": "atom", "RSS": "rss", "JSON Feed": "jso
 _INVALID_NOTICES = {
     "from": lazy_gettext("The start date could not be read and was ignored"),
     "to": lazy_gettext("The end date could not be read and was ignored"),
-    "sort": lazy_gettext("The sort order is unknown; the results are sorted by relevance"),
+    "sort": lazy_gettext("The sort order is unknown and was ignored"),
     "level": lazy_gettext("The search level is unknown; the smart level was used"),
     "match": lazy_gettext("The matching mode is unknown and was ignored"),
     "group": lazy_gettext("The grouping is unknown and was ignored"),
@@ -48,7 +49,10 @@ def read_leniently(
     language of the reader.
     """
     query = next((value.strip() for value in args.getlist("q") if value.strip()), "")
-    request, notices = replace(defaults, query=query), _mended(args)
+    # Every link repeats the query, so that it must not be longer than what is read of it.
+    request, notices = replace(defaults, query=query[:MAX_QUERY_CHARS]), _mended(args)
+    if len(query) > MAX_QUERY_CHARS:
+        notices.append(notice_text(Notice("too-long", MAX_QUERY_CHARS)))
     for parameter, (field, read) in _READERS.items():
         values = [value for value in args.getlist(parameter) if value.strip()]
         try:

@@ -9,14 +9,15 @@ from apiflask import APIBlueprint
 from flask import Response, abort, render_template, request
 from flask_babel import lazy_gettext
 
-from search import Article, Index, Ranges, Snippet
+from search import Article, Ranges, SearchRequest, Snippet
 from search.output import citation
 from web.addresses import absolute, permalink
-from web.current_index import current_index
+from web.current_index import current_index, further_search
 from web.current_index import search as answer
 from web.pages import facets, links
-from web.pages.alternates import alternates
+from web.pages.alternates import alternates, canonical
 from web.pages.arabic_reading import arabic_reading
+from web.pages.as_typed import is_as_typed
 from web.pages.citation import as_text
 from web.pages.explanations import reason_lines
 from web.pages.export_form import export_form
@@ -60,14 +61,18 @@ class Example(NamedTuple):
     articles: int
 
 
-def _examples(index: Index) -> list[Example]:
+def _examples() -> list[Example]:
     """Return the examples that find articles in this index."""
     found = []
     for meaning, queries in EXAMPLES:
-        counts = ((query, index.search(query, match="all", limit=0).total) for query in queries)
+        counts = ((query, _count(query)) for query in queries)
         query, count = next((pair for pair in counts if pair[1]), ("", 0))
         found.append(Example(query, str(meaning), count))
     return [example for example in found if example.articles]
+
+
+def _count(query: str) -> int:
+    return further_search(SearchRequest(query, match="all", limit=0)).total
 
 
 @blueprint.get("/")
@@ -79,7 +84,7 @@ def home() -> str:
         return render_template(
             "home.html",
             stats=index.stats(commonest=0),
-            examples=_examples(index),
+            examples=_examples(),
             **feed_links(wanted),
             alternates=alternates("pages.home"),
             structured=website(),
@@ -95,6 +100,7 @@ def home() -> str:
         "results.html",
         wanted=wanted,
         typed=typed,
+        as_typed=is_as_typed(typed),
         reading=reading,
         results=results,
         page=page_number(wanted),
@@ -141,7 +147,7 @@ def article(article_id: str) -> str:
     around = neighbours(found.id, wanted, position) if position else None
     page = page_of((around and around.position) or position or wanted.offset + 1)
     text = paragraphs(found.body, ranges := mark(found.body))
-    address, link = absolute(permalink(found.id)), publisher_link(found.url)
+    address, link = canonical("pages.article", article_id=found.id), publisher_link(found.url)
     return render_template(
         "article.html",
         article=found,
@@ -158,6 +164,7 @@ def article(article_id: str) -> str:
         copies=index.copies(found.id),
         similar=index.similar(found),
         wanted=wanted,
+        as_typed=is_as_typed(wanted),
         back=results_url(wanted, page) if asked else None,
         around=around,
         today=today(),

@@ -1,10 +1,10 @@
 """Spans of days: in words, as short as they can be said, and the ones before and after them."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from flask_babel import gettext
 
+from search.timeline import month_of
 from web.pages.formatting import MONTHS, digits
 
 _DAYS, _MONTHS, _YEARS = range(3)
@@ -49,14 +49,14 @@ def shifted(first: str, last: str, step: int) -> tuple[str, str] | None:
             return str(start + length), str(end + length)
         months = (_month(end) - _month(start) + 1) * step
         start, end = _first_of(_month(start) + months), _first_of(_month(end) + months)
-        return str(start), str(end.replace(day=monthrange(end.year, end.month)[1]))
+        return str(start), str(month_of(end)[1])
     except (OverflowError, ValueError):
         return None
 
 
 def _whole(start: date, end: date) -> int:
     """Return the longest unit of which a span has only whole ones."""
-    if start.day > 1 or end.day < monthrange(end.year, end.month)[1]:
+    if (start, end) != (month_of(start)[0], month_of(end)[1]):
         return _DAYS
     return _YEARS if (start.month, end.month) == (1, 12) else _MONTHS
 

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from search import Article
+from search.output.feed_content import LANGUAGE_OF_ARTICLES
 from web.addresses import absolute
 
 #: The keys of source records that may have the date of the last change, with other articles.
@@ -31,7 +32,7 @@ def news_article(article: Article, address: str | None, original: str | None) ->
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "headline": article.title,
-            "inLanguage": "ar",
+            "inLanguage": LANGUAGE_OF_ARTICLES,
             "datePublished": article.date,
             "dateModified": modified(article),
             "author": _named("Person", article.author),
@@ -54,7 +55,7 @@ def website() -> dict[str, Any] | None:
         "@type": "WebSite",
         "name": gettext("Naba"),
         "url": address,
-        "inLanguage": "ar",
+        "inLanguage": LANGUAGE_OF_ARTICLES,
         "potentialAction": {
             "@type": "SearchAction",
             "target": {

@@ -8,9 +8,9 @@ from flask_babel import gettext
 
 from search import Overview, Period, Results, SearchRequest
 from search.fields import TIMELINE
-from web.current_index import current_index
+from web.current_index import further_search
 from web.languages import LANGUAGES, language
-from web.pages.formatting import articles
+from web.pages.formatting import articles, capitalized
 from web.pages.links import Link, as_counted
 from web.pages.page_args import results_url
 from web.pages.periods import days_in_words, ends_in_words, shifted
@@ -54,13 +54,13 @@ def timeline(results: Results) -> Timeline:
     if counted == undated:
         return Timeline(_charts(_chart(gettext("Time"), results.overview, undated)))
     asked = replace(undated, facets=(TIMELINE,), offset=0, limit=0, group=None)
-    whole, closer = current_index().search(asked).overview, results.overview
+    whole, closer = further_search(asked).overview, results.overview
     chosen = _days(counted)
     everything = _chart(gettext("Time"), whole, undated, chosen)
     if len(closer.periods) <= sum(_overlap(period, chosen) for period in whole.periods):
         return Timeline(_charts(everything), *_around(counted, whole))
     first, last = closer.periods[0].first, closer.periods[-1].last
-    name = days_in_words(*_cut(Period(first, last, 0), chosen))
+    name = capitalized(days_in_words(*_cut(Period(first, last, 0), chosen)))
     return Timeline(_charts(everything, _chart(name, closer, counted)), *_around(counted, whole))
 
 

@@ -1,36 +1,38 @@
 """Dates in a query: days, months and years, as numbers or with the name of a month."""
 
 import re
-from calendar import month_abbr, month_name, monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from search.analyzer.normalize import folded
 from search.query.language import hijri
 from search.query.language.months import NUMBER_OF, plain_name
+from search.timeline import month_of
 
+_ENGLISH_NAMES = """
+january february march april may june july august september october november december
+"""
 _ENGLISH = {
-    name.lower(): number
-    for names in (month_name, month_abbr)
-    for number, name in enumerate(names)
-    if name
+    short: number
+    for number, name in enumerate(_ENGLISH_NAMES.split(), start=1)
+    for short in (name, name[:3], "sept" if name == "september" else name)
 }
-#: The first and second month of a name: كانون 2, ت1.
-_NUMBERED = {"كانون": (12, 1), "ك": (12, 1), "تشرين": (10, 11), "ت": (10, 11)}
-_NUMBERED_MONTH = re.compile(rf"\b({'|'.join(_NUMBERED)}) ?([12١٢])\b")
+#: Months by their number among two of one name: كانون 2, ت1.
+_NUMBERED = {"ك": "كانون", "ت": "تشرين"}
+_NUMBERED_MONTH = re.compile(r"\b(كانون|تشرين|ك|ت) ?([12١٢])\b")
 _SEPARATORS = re.compile(r"[\s_/،,.()\-–]+")
 _TIME = re.compile(r"(?<=\d)[tT]\d\d:.*")
 #: What may stand beside the parts of a date: days of the week, and the names of the parts.
 _WORDS_BESIDE = """
 يوم شهر عام سنة الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
-م ميلادي ميلادية ه هـ هجري هجرية
+م ميلادي ميلادية ه هـ هجري هجرية المبارك المعظم المكرم
 monday tuesday wednesday thursday friday saturday sunday
 """
 _BESIDE = frozenset(map(folded, _WORDS_BESIDE.split()))
 _ERA = re.compile(r"(?<=\d)(م|هـ?)\b")
 _SPAN = re.compile(r"(?P<low>.*?)\s*\.\.+\s*(?P<high>.*)", re.DOTALL)
 _BOUND = re.compile(r"(?P<sign>[<>]=?)\s*(?P<bound>.*)", re.DOTALL)
-_HIJRI_YEAR = re.compile(r"(?<!\d)1[345]\d\d(?!\d)")
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def _names_of(numbers: Mapping[str, int]) -> re.Pattern[str]:
@@ -76,7 +78,7 @@ def _bounded(sign: str, first: date, last: date) -> Days:
 
 def is_hijri(text: str) -> bool:
     """Tell whether a date is read in the Hijri calendar, as its years are none of news else."""
-    return any(int(year) in hijri.YEARS for year in _HIJRI_YEAR.findall(text))
+    return any(int(year) in hijri.YEARS for year in _FOUR_DIGITS.findall(text))
 
 
 def _period(text: str) -> tuple[date, date]:
@@ -93,8 +95,7 @@ def _period(text: str) -> tuple[date, date]:
     first = date(year, month, day)
     if len(parts) == 3:
         return first, first
-    month = month if len(parts) == 2 else 12
-    return first, date(year, month, monthrange(year, month)[1])
+    return first, month_of(first if len(parts) == 2 else first.replace(month=12))[1]
 
 
 def _plain(text: str) -> str:
@@ -106,8 +107,8 @@ def _plain(text: str) -> str:
 
 
 def _numbered(month: re.Match[str]) -> str:
-    number = _NUMBERED[month[1]][int(month[2]) - 1]
-    return next(name for name, of_name in NUMBER_OF.items() if of_name == number)
+    ordinal = ("الأول", "الثاني")[int(month[2]) - 1]
+    return plain_name(f"{_NUMBERED.get(month[1], month[1])} {ordinal}")
 
 
 def _parts(plain: str, months: re.Pattern[str]) -> list[str]:

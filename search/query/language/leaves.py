@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from search.analyzer import ARTICLE
 from search.analyzer.normalize import JOINERS, MARKS
 from search.analyzer.tokenizer import words
 from search.query.algebra import boosted, conjunction
@@ -98,7 +99,7 @@ class Leaves:
             return None
         if near is None:
             return Quoted(text, field, lexeme.span)
-        if unit := _UNITS.get(near.text.lower()):
+        if unit := _UNITS.get(near.text.lower().replace("ه", "ة").removeprefix(ARTICLE)):
             return Together(text, unit, field, lexeme.span)
         number = near.text.removeprefix(">")
         if number and not number.strip().isdecimal():
@@ -160,8 +161,9 @@ class Leaves:
         if not _WILDCARDS.search(lexeme.text):
             return lexeme.text
         parts: list[str] = []
-        for part in lexeme.text.split():
-            pattern = _as_pattern(part)
+        typed = lexeme.text.split()
+        for place, part in enumerate(typed, start=1):
+            pattern = _as_pattern(part, last=place == len(typed))
             if not pattern and "*" in part:
                 self.note("short-prefix", lexeme)
             parts += self._pieces(lexeme, pattern) if pattern else [_WILDCARDS.sub(" ", part)]
@@ -205,10 +207,13 @@ class Leaves:
         return self._patterns <= MAX_PATTERNS
 
 
-def _as_pattern(base: str) -> str | None:
-    """Return the text of a pattern, or None when its signs are not wildcards."""
+def _as_pattern(base: str, *, last: bool = True) -> str | None:
+    """Return the text of a pattern, or None when its signs are not wildcards.
+
+    A question mark behind the ``last`` word is none.
+    """
     text = base.rstrip(_PUNCTUATION)
-    asked = text.rstrip("?" + _PUNCTUATION)
+    asked = text.rstrip("?" + _PUNCTUATION) if last else text
     if not _WILDCARDS.search(asked):
         text = asked
     return text if _WILDCARDS.search(text) and _PATTERN.fullmatch(text) else None

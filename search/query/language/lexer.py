@@ -15,38 +15,39 @@ from search.query.tree import Span
 MAX_QUERY_CHARS = 1_000
 MAX_TERMS = 64
 
-_QUOTES = '"“”„‟″＂«»‹›'
+#: The quotation marks around phrases, any with any.
+QUOTES = '"“”„‟″＂«»‹›'
 _END = r"(?=[\s()|]|$)"
 #: Behind the tilde of a phrase, a blank may stand before or after it only where this follows it.
-_NEARNESS = rf">?\s*\d+{_END}|(?:جملة|فقرة|sentence|paragraph){_END}"
+_NEARNESS = rf">?\s*\d+{_END}|(?:(?:ال)?(?:جمل[ةه]|فقر[ةه])|sentence|paragraph){_END}"
 #: A dash that another one closes, as around an inserted clause, is no operator.
-_CLOSED_DASH = rf"[^\s-][^-]*[^\s-]-(?=[\s().,،؛:!؟?{_QUOTES}]|$)"
+_CLOSED_DASH = rf"[^\s-][^-]{{0,80}}[^\W\d_]-(?=[\s().,،؛:!؟?{QUOTES}]|$)"
 # Inside a run of letters every sign belongs to the run; the parser decides which of them are
 # operators. A tilde or caret at the start of a lexeme follows a quotation mark or a parenthesis,
 # unless there is a blank before it.
 _PATTERN = rf"""
-      [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]
-    | (?P<quote>[{_QUOTES}])
+      [{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]
+    | (?P<quote>[{QUOTES}])
     | (?P<open>\()
     | (?P<close>\))
     | (?P<or>OR{_END}|\|+)
     | (?P<and>AND{_END}|\+|&&)
     | (?P<dash>-+(?=\d|{_CLOSED_DASH}))
     | (?P<not>NOT{_END}|-+(?=[^\s-]))
-    | (?P<foreign>(?:NEAR|ADJ|ONEAR)(?:/?\d+)?{_END}|[WNP]/\d+{_END}|(?<=[{_QUOTES}])/\w+{_END}
-        |[\[{{][^\]}}]*\sTO\s[^\]}}]*[\]}}])
+    | (?P<foreign>(?:NEAR|ADJ|ONEAR)/?\d+{_END}|(?<=\s)[WN]/\d+(?=\s)|(?<=[{QUOTES}])/\w+{_END}
+        |[\[{{][^\]}}]{{0,60}}\sTO\s[^\]}}]{{0,60}}[\]}}])
     | (?P<times>(?i:atleast|تكرار)\d+(?=:\s*[^\s)])):\s*
     | (?P<field>(?i:FIELDS)(?=:\s*[^\s)]|:$)|[^\W\d_]+(?=:[^\s/)])):\s*
-    | (?<=[{_QUOTES}])\s*~\s*(?P<nearness>{_NEARNESS})
-    | (?<=[{_QUOTES}])~(?P<near>>?(?:\d+|[^\W\d_]+)?)
+    | (?<=[{QUOTES}])\s*~\s*(?P<nearness>{_NEARNESS})
+    | (?<=[{QUOTES}])(?:\s+(?=~[>\w]))?~(?P<near>>?(?:\d+|[^\W\d_]+)?)
     | (?P<weight>(?<=[^\s(|])\^[\d.,٫]*)
-    | (?P<exact>=(?=[{_QUOTES}(\w]))
+    | (?P<exact>=(?=[{QUOTES}(\w]))
     | (?P<stray>[~^=]+\d*{_END})
-    | (?P<word>[^\s()|{_QUOTES}]+)
+    | (?P<word>[^\s()|{QUOTES}]+)
     """
 _QUESTION_MARKS, _END_MARKS = "؟?", "؟?!.…"
 # An id or an address may have colons, and may begin with a hyphen.
-_WHOLE = re.compile(rf"(?P<word>[^\s()|{_QUOTES}=][^\s()|{_QUOTES}]*)")
+_WHOLE = re.compile(rf"(?P<word>[^\s()|{QUOTES}=][^\s()|{QUOTES}]*)")
 
 
 class Kind(Enum):
@@ -70,6 +71,8 @@ class Kind(Enum):
     WORD = auto()
 
 
+#: The kinds that have words.
+WORDS = (Kind.WORD, Kind.PHRASE)
 _KINDS = {kind.name.lower(): kind for kind in Kind} | {"nearness": Kind.NEAR}
 
 
@@ -106,7 +109,7 @@ def lex(text: str, fields: Mapping[str, Field]) -> tuple[list[Lexeme], list[Noti
         name = match.lastgroup or ""
         kind = _KINDS[name]
         lexeme = Lexeme(kind, match[name], seen.span(*match.span()))
-        if kind in (Kind.WORD, Kind.PHRASE):
+        if kind in WORDS:
             ends = [end for _, end in words(lexeme.text)]
             if kind is Kind.WORD and not ends and "*" not in lexeme.text:
                 _keep_question_mark(lexemes, seen.text[match.start() :].strip())

@@ -19,7 +19,15 @@ from search.analyzer.tokenizer import words
 from search.errors import QuerySyntaxError
 from search.query.algebra import boosted, conjunction, disjunction, negation
 from search.query.language.leaves import Leaves
-from search.query.language.lexer import MAX_QUERY_CHARS, MAX_TERMS, Kind, Lexeme, is_question, lex
+from search.query.language.lexer import (
+    MAX_QUERY_CHARS,
+    MAX_TERMS,
+    WORDS,
+    Kind,
+    Lexeme,
+    is_question,
+    lex,
+)
 from search.query.language.quotations import (
     is_dash,
     is_quotation,
@@ -31,7 +39,7 @@ from search.query.tree import All, And, Exactly, Node, Nothing, Preferred, Quote
 from search.schema import STANDARD, Schema
 
 MAX_NESTING = 8
-_LEAF_KINDS = (Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.EXACT)
+_LEAF_KINDS = (*WORDS, Kind.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,9 @@ def _quotation(lexemes: list[Lexeme], notices: list[Notice], schema: Schema) -> 
     dash = next(filter(is_dash, lexemes), None)
     if dash:
         notices.append(Notice("dash-in-quotation", dash.span[0]))
+    stroke = next((lexeme for lexeme in lexemes if lexeme.kind is Kind.OR), None)
+    if stroke:
+        notices.append(Notice("stroke-in-quotation", stroke.span[0]))
     kept = list(without_punctuation(lexemes))
     tree = _Parser(kept, notices, schema).query()
     if tree is None:
@@ -129,8 +140,9 @@ class _Parser:
             operator = self._take()
             negative ^= operator.kind is Kind.NOT
             following = self._peek()
-            if operator.kind is Kind.DASH and following and following.text[:1].isdecimal():
-                self._note("dash-before-number", following)
+            if operator.kind is Kind.DASH and following:
+                before_number = following.text[:1].isdecimal()
+                self._note("dash-before-number" if before_number else "closed-dash", following)
         if lexeme is None or lexeme.kind in (Kind.OR, Kind.CLOSE):
             self._note("dangling-operator", operator)
             return None
@@ -173,7 +185,7 @@ class _Parser:
         return None
 
     def _exact(self, operator: Lexeme, field: str | None) -> Node | None:
-        if (following := self._peek()) and following.kind in _LEAF_KINDS[:-1]:
+        if (following := self._peek()) and following.kind in _LEAF_KINDS:
             inside = self._leaf(field)
             return Exactly(inside) if inside is not None else None
         self._note("dangling-operator", operator)
@@ -184,7 +196,7 @@ class _Parser:
         if field and self._kind(field) != "text":
             self._note("times-of-names", operator)
             return self._leaf(field)
-        if following and following.kind in _LEAF_KINDS:
+        if following and following.kind in (*_LEAF_KINDS, Kind.EXACT, Kind.FIELD):
             inside = self._leaf(field)
             return self._leaves.times(operator, inside) if inside is not None else None
         self._note("dangling-operator", operator)
@@ -196,7 +208,7 @@ class _Parser:
             self._note("unknown-field", lexeme)
             return Term(lexeme.text, None, lexeme.span)
         following = self._peek()
-        if following and following.kind in (*_LEAF_KINDS, Kind.TIMES):
+        if following and following.kind in (*_LEAF_KINDS, Kind.EXACT, Kind.TIMES):
             return self._leaf(field.name)
         if not (following and following.kind is Kind.FOREIGN):
             self._note("empty-field", lexeme)

@@ -5,17 +5,17 @@ Their signs are punctuation: a dash excludes nothing, and a name before a colon 
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from search.analyzer.tokenizer import words
-from search.query.language.lexer import Kind, Lexeme
+from search.query.language.lexer import WORDS, Kind, Lexeme
 
 #: Longer texts are quotations.
 MAX_TYPED_WORDS = 10
 
 #: The words of the parts of a quotation.
 PART_WORDS = 4
-_OPERATORS = (Kind.OR, Kind.NEAR, Kind.TIMES, Kind.WEIGHT, Kind.EXACT)
-_WORDS = (Kind.WORD, Kind.PHRASE)
+_OPERATORS = (Kind.NEAR, Kind.TIMES, Kind.WEIGHT, Kind.EXACT)
 _NO_WILDCARDS = str.maketrans("*?", "  ")
 
 
@@ -25,18 +25,29 @@ def is_quotation(text: str, lexemes: Sequence[Lexeme], fields: Container[str]) -
     ``fields`` are the names of fields, in lower case. Quotation marks are no operators: what they
     hold is looked for as a phrase in either reading.
     """
-    typed = sum(1 for lexeme in lexemes if lexeme.kind in _WORDS for _ in words(lexeme.text))
-    return typed > MAX_TYPED_WORDS and not any(
-        _operates(text, lexeme, fields) for lexeme in lexemes
-    )
+    if count_words(lexemes) <= MAX_TYPED_WORDS:
+        return False
+    strokes = sum(lexeme.kind is Kind.OR for lexeme in lexemes)
+    if strokes > 1 or any(
+        one.kind is Kind.NOT and not is_dash(one) and other.kind is Kind.OPEN
+        for one, other in pairwise(lexemes)
+    ):
+        return False
+    return not any(_operates(text, lexeme, fields) for lexeme in lexemes)
+
+
+def count_words(lexemes: Sequence[Lexeme]) -> int:
+    """Return how many words there are in words and phrases."""
+    return sum(1 for lexeme in lexemes if lexeme.kind in WORDS for _ in words(lexeme.text))
 
 
 def _operates(text: str, lexeme: Lexeme, fields: Container[str]) -> bool:
     match lexeme.kind:
         case Kind.FIELD:
             return text[lexeme.span[1] - 1] == ":" and lexeme.text.lower() in fields
-        case Kind.AND:
-            return lexeme.text == "AND"
+        case Kind.AND | Kind.OR:
+            # A single stroke stands between a headline and the name of its site.
+            return lexeme.text in ("AND", "OR")
         case Kind.WORD:
             return any(sign in lexeme.text for sign in "*~^")
         case kind:
@@ -51,7 +62,7 @@ def is_dash(lexeme: Lexeme) -> bool:
 def without_punctuation(lexemes: Sequence[Lexeme]) -> Iterator[Lexeme]:
     """Yield the words and phrases of a quotation, and each NOT."""
     for lexeme in lexemes:
-        if lexeme.kind in _WORDS or (lexeme.kind is Kind.NOT and not is_dash(lexeme)):
+        if lexeme.kind in WORDS or (lexeme.kind is Kind.NOT and not is_dash(lexeme)):
             yield lexeme
         elif lexeme.kind is Kind.FIELD:
             start, _ = lexeme.span
@@ -67,7 +78,7 @@ def quoted_texts(lexemes: Sequence[Lexeme]) -> list[str]:
     kept = " ".join(
         lexeme.text
         for lexeme, last in zip(lexemes, before, strict=False)
-        if lexeme.kind in _WORDS and not (last and last.kind is Kind.NOT)
+        if lexeme.kind in WORDS and not (last and last.kind is Kind.NOT)
     )
     typed = kept.translate(_NO_WILDCARDS).split()
     starts = range(0, len(typed) - PART_WORDS + 1, PART_WORDS // 2)

@@ -59,22 +59,21 @@ class Literals:
         self, phrase: Quoted, layer: str
     ) -> tuple[list[str], list[Sequence[str]], tuple[Notice, ...]]:
         """Return the words of a phrase as shown, the keys that each stands for, and notices."""
-        if not is_wild(phrase.text):
-            keys = [getattr(token, layer) for token in self._analyzer.tokens(phrase.text)]
-            return keys, [(key,) for key in keys], ()
         shown: list[str] = []
         groups: list[Sequence[str]] = []
         notices: tuple[Notice, ...] = ()
-        for part in phrase.text.split():
-            if is_wild(part):
+        for wild, parts in groupby(phrase.text.split(), is_wild):
+            if not wild:
+                tokens = self._analyzer.tokens(" ".join(parts))
+                keys = [getattr(token, layer) for token in tokens]
+                shown += keys
+                groups += [(key,) for key in keys]
+                continue
+            for part in parts:
                 text, found, more = self._matching(Pattern(part, phrase.field, phrase.span))
                 shown.append(text)
                 groups.append(found)
                 notices = (*notices, *more)
-            else:
-                keys = [getattr(token, layer) for token in self._analyzer.tokens(part)]
-                shown += keys
-                groups += [(key,) for key in keys]
         return shown, groups, notices
 
     def pattern(self, pattern: Pattern) -> Rewritten:

@@ -5,16 +5,17 @@ up in the articles. Their number is bounded, and an answer that would need more 
 partial.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from time import monotonic
 from typing import Protocol
 
 from search.article import Article
 from search.query.notices import Notice
-from search.query.plan import Mark, Marked, MarkedWord
+from search.query.plan import Mark, Marked
 from search.query.term_dictionary import TermDictionary
 from search.query.tree import EngineQuery, Keyword, Unit
 from search.schema import ID
@@ -54,8 +55,13 @@ class Reading:
         ``together`` is the query for all that may pass. The notice ``cut`` is returned where not
         all of them could be read.
         """
-        marked, found = self._reader(marks), []
         articles = self._dictionary.articles(together, "relevance")
+        first = next(articles, None)
+        if first is None:
+            return Keyword(ID, ()), ()
+        # Made after the search: no article is visible without its stems.
+        marked, found = self._reader(marks), []
+        articles = chain([first], articles)
         for article in islice(articles, self._articles_left):
             self._articles_left -= 1
             if monotonic() >= self._deadline:
@@ -70,26 +76,32 @@ class Reading:
 
 def in_one(unit: Unit, parts: int) -> Test:
     """Return the test for all of some parts in one unit of the headline or the body."""
-    every = (1 << parts) - 1
-
-    def has_all(words: Sequence[MarkedWord]) -> bool:
-        answered = 0
-        for *_, answers in words:
-            answered |= answers
-        return answered == every
+    every, headline = (1 << parts) - 1, -1
 
     def test(marked: Marked) -> bool:
-        units: defaultdict[int, list[MarkedWord]] = defaultdict(list)
-        for word in marked.body:
-            units[marked.unit(unit, word)].append(word)
-        return any(map(has_all, (marked.title, *units.values())))
+        ends, answered = marked.ends(unit), defaultdict[int, int](int)
+        for *_, answers in marked.title:
+            answered[headline] |= answers
+        for start, _, answers in marked.body:
+            answered[bisect_right(ends, start)] |= answers
+        return every in answered.values()
 
     return test
 
 
-def times(least: int) -> Test:
-    """Return the test for at least so many words."""
-    return lambda marked: len(marked.title) + len(marked.body) >= least
+def times(least: int, sizes: Sequence[int]) -> Test:
+    """Return the test for at least so many words or phrases.
+
+    The marks of each part are phrases of as many words as ``sizes`` has for it, ascending.
+    """
+
+    def test(marked: Marked) -> bool:
+        words = [0] * len(sizes)
+        for *_, answers in (*marked.title, *marked.body):
+            words[(answers & -answers).bit_length() - 1] += 1
+        return sum(count // size for count, size in zip(words, sizes, strict=True)) >= least
+
+    return test
 
 
 def in_lead(test: Test) -> Test:

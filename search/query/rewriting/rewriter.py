@@ -165,6 +165,7 @@ class _Rewriter:
             whole.function_words,
             _distinct(whole.notices),
             whole.clues,
+            whole.excluded,
         )
 
     def _conditions(self, parts: Sequence[Node]) -> list[Rewritten]:
@@ -190,7 +191,8 @@ class _Rewriter:
             case Or(parts):
                 found = list(map(self._rewritten, parts))
                 either = queries(found)
-                return united(found, disjunction(either) if either else None)
+                whole = united(found, disjunction(either) if either else None)
+                return whole if len(found) == 1 else replace(whole, excluded=())
             case Boost(part, weight):
                 inside = self._rewritten(part)
                 query = inside.query
@@ -234,7 +236,8 @@ class _Rewriter:
         inside = _Rewriter(self._means, self._level, sign=self._sign)._rewritten(part)
         query: EngineQuery = All() if inside.query is None else negation(inside.query)
         searched = tuple(f"-{text}" for text in inside.searched)
-        return Rewritten(query, searched, notices=inside.notices)
+        excluded = (" ".join(inside.searched),) if inside.searched else ()
+        return Rewritten(query, searched, notices=inside.notices, excluded=excluded)
 
     def _exactly(self, part: Node) -> Rewritten:
         """Return a part whose words are looked for as typed, without hints."""

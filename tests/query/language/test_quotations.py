@@ -32,6 +32,7 @@ def excluded(text: str) -> list[str]:
         ("كوفيد NOT 19", ["19"]),
         (f"{ELEVEN} NOT جدوى", ["جدوى"]),
         (f"{ELEVEN} -دون NOT جدوى", ["جدوى"]),
+        ("نفط -غاز أسعار 2018- 2019", ["غاز"]),
         (f"عنوان:مدرسة {ELEVEN} -جدوى", ["جدوى"]),
         (f"{ELEVEN} OR مدرسة -جدوى", []),
     ],
@@ -44,6 +45,8 @@ def test_what_a_dash_excludes(text: str, expected: list[str]) -> None:
     ("text", "problem"),
     [
         ("كوفيد -19", "dash-before-number"),
+        ("عادوا -دون جدوى- إلى القرية", "closed-dash"),
+        (f"{ELEVEN} | سنابل نت", "stroke-in-quotation"),
         (f"{ELEVEN} -دون جدوى", "dash-in-quotation"),
     ],
 )
@@ -100,3 +103,8 @@ def test_the_article_that_has_a_text_comes_first(index: Index, text: str) -> Non
 def test_an_article_with_most_of_a_text_comes_first(index: Index) -> None:
     text = ELEVEN.replace("واسعة", "كبيرة").replace("القديمة", "العتيقة")
     assert index.search(text).hits[0].id == "edited"
+
+
+def test_a_parenthesis_behind_not_is_excluded_as_a_whole() -> None:
+    assert repr(parse(f"{ELEVEN} NOT (كأس العالم)").tree).count("Not(") == 1
+    assert "Preferred" not in repr(parse(f"{ELEVEN} NOT (كأس العالم)").tree)

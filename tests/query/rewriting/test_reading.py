@@ -153,3 +153,28 @@ def test_what_is_left_out_of_an_article_is_not_read(make_index: MakeIndex) -> No
     )
     assert not index.search("قائد هدنة", match="all").total
     assert not index.search('"قائد هدنة"~جملة', match="all").total
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("atleast2:كوفيد-19", "twice"),
+        ("atleast2:5000000", "number"),
+        ('atleast2:("أحمد علي" OR جسر)', "bridges"),
+        ('=atleast2:"جسر جديد"', ""),
+        ('lead:"جسر كوفيد"~جملة', "once"),
+        ('lead:="جسر كوفيد"~جملة', "once"),
+        ('lead:"جس* كوفيد"~فقرة', "once"),
+    ],
+)
+def test_what_is_counted(make_index: MakeIndex, engine: str, query: str, expected: str) -> None:
+    """Words that the analyzer parts are a phrase, and each phrase counts once."""
+    index = make_index(
+        Article("once", body="عبر كوفيد-19 فوق جسر"),
+        Article("twice", body="كوفيد-19 ثم كوفيد-19"),
+        Article("number", body="خمسة ملايين دولار، ثم 5000000"),
+        Article("bridges", body="جسر ثم جسر"),
+        engine=engine,
+    )
+    hits = index.search(query, match="all").hits
+    assert sorted(hit.id for hit in hits) == expected.split()

@@ -86,8 +86,8 @@ def test_a_declared_facet_must_not_be_blank(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "notice"),
     [
-        ("q=الهدنة&q=النفط", "للوسيط «q» أكثر من قيمة، فأُخذ بأولاها"),
-        ("q=الهدنة&sort=newest&sort=oldest", "للوسيط «sort» أكثر من قيمة، فأُخذ بأولاها"),
+        ("q=الهدنة&q=النفط", "للوسيط «q» أكثر من قيمة، فأخذنا بأولاها"),
+        ("q=الهدنة&sort=newest&sort=oldest", "للوسيط «sort» أكثر من قيمة، فأخذنا بأولاها"),
         ("q=الهدنة&from=2024-12-31&to=2024-01-01&lang=en", "swapped"),
         ("q=%C7%E1%E5%CF%E4%C9", "Windows-1256"),
     ],

@@ -26,7 +26,13 @@ def test_every_endpoint_has_parameters_a_request_and_responses(get: Get) -> None
         assert re.findall(r'<th scope="row"><code>(\w+)</code>', part) == names
         statuses = list(operations["get"]["responses"])
         assert re.findall(r"<dt><code>(\d+)</code>", part) == statuses
-        assert "request_id" in part
+        problems = [status for status in statuses if status >= "400"]
+        assert len(re.findall('<a href="#error-', part)) == len(problems)
+
+
+def test_it_is_light(get: Get) -> None:
+    """Smaller than 50 KB without its style sheets and script, which other pages need too."""
+    assert len(get("/docs").data) < 50_000
 
 
 def test_every_code_of_an_error_is_explained(get: Get) -> None:

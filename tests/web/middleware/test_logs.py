@@ -1,11 +1,12 @@
 """Logging."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from search import Index
+from search import Index, Results, SearchRequest
 from tests.web.conftest import Served
 
 #: Characters that would forge a line, or reorder one.
@@ -44,6 +45,21 @@ def test_relaxed_searches_are_told(served: Served, capsys: pytest.CaptureFixture
     assert line["relaxed"]
     served(LOG="json").get("/a/1")
     assert "hits" not in lines(capsys)[0]
+
+
+def test_the_time_of_every_search_counts(
+    served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a page that needs several; the hits are those of its own."""
+    search = Index.search
+
+    def slow(self: Index, request: SearchRequest, **options: Any) -> Results:
+        return replace(search(self, request, **options), took_ms=10.0)
+
+    monkeypatch.setattr(Index, "search", slow)
+    served(LOG="json").get("/?q=الهدنة&from=2024-03-01")
+    (line,) = lines(capsys)
+    assert (line["hits"], line["search_ms"]) == (1, 20.0)
 
 
 def test_text_has_one_line_per_request(served: Served, capsys: pytest.CaptureFixture[str]) -> None:

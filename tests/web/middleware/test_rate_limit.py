@@ -49,6 +49,12 @@ def test_responses_tell_what_is_left(served: Served) -> None:
     assert "RateLimit" not in served().get("/").headers
 
 
+def test_limits_of_the_same_window_have_names_of_their_own(served: Served) -> None:
+    """With their amounts."""
+    policy = served(RATE_LIMIT="5/hour; 9/hour; 20/day").get("/").headers["RateLimit-Policy"]
+    assert re.findall('"(.*?)"', policy) == ["5-per-hour", "9-per-hour", "per-day"]
+
+
 def test_all_of_several_limits_apply(served: Served) -> None:
     """The shortest stops a burst, the longest a steady stream."""
     client = served(RATE_LIMIT="100/second; 2/day")
@@ -98,7 +104,9 @@ def test_wrong_keys_are_counted(served: Served) -> None:
 def test_health_and_static_files_are_not_counted(served: Served) -> None:
     """Monitoring sends many requests, and pages need their style sheet."""
     client = served(RATE_LIMIT="1/hour")
-    for path in ("/healthz", "/static/naba.css", "/healthz"):
+    for path in (
+        "/healthz", "/static/naba.css", "/healthz", "/favicon.ico", "/manifest.webmanifest",
+    ):  # fmt: skip
         with client.get(path) as answer:
             assert answer.status_code == 200
 

@@ -32,7 +32,7 @@ STATES = {
     "unranked": ("/?q=-سوريا", ".by-time"),
     "unquoted": ('/?q="الزور دير"', ".nothing li a"),
     "relaxed": (f"/?q={QUERY} {NOWHERE}", ".count[role]"),
-    "article": (f"{PAGES['article'][0]}&n=2", ".text mark, .matches a, .around a, .adjacent"),
+    "article": (f"{PAGES['article'][0]}&n=2", ".text mark, .matches a, .place a, .adjacent"),
     "help": ("/help", ".help dl"),
     "empty": (PAGES["empty"][0], ".nothing"),
     "docs": ("/docs", ".api table"),

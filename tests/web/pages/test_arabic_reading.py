@@ -53,6 +53,15 @@ def test_a_link_leads_back_to_the_query_as_typed(get: Get) -> None:
     assert "هذه نتائج" in get("/", q="Mohammed bin Salman", as_typed="0").text
 
 
+def test_the_form_keeps_to_the_query_as_typed(get: Get) -> None:
+    """When a date is added, but not when another query is typed."""
+    form = '<input type="hidden" name="as_typed" value="Erdogan">'
+    assert form in get("/", q="Erdogan", as_typed="1").text
+    assert "as_typed" not in get("/", q="أردوغان").text
+    assert "هذه نتائج" not in get("/", q="Erdogan", as_typed="Erdogan", to="2025-01-01").text
+    assert "هذه نتائج" in get("/", q="Mohammed bin Salman", as_typed="Erdogan").text
+
+
 @pytest.mark.parametrize("query", ["الأرض", "Erdogann Putin", "lsjatn", "oil prices", "S-400"])
 def test_nothing_else_is_read(get: Get, query: str) -> None:
     """Neither Arabic nor what the index has no names for."""

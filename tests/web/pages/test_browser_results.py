@@ -58,9 +58,9 @@ class TestPeriods:
     def test_periods_turn_and_all_is_cleared(self, reader: Reader) -> None:
         """By links beside the chips."""
         reader.open(**YEAR)
-        reader.follow(reader.page.get_by_role("link", name="المدة التالية:"))
+        reader.follow(reader.page.get_by_role("link", name="الفترة التالية:"))
         assert {day[:4] for day in reader.days()} == {"2023"}
-        reader.follow(reader.page.get_by_role("link", name="المدة السابقة:"))
+        reader.follow(reader.page.get_by_role("link", name="الفترة السابقة:"))
         assert {day[:4] for day in reader.days()} == {"2022"}
         reader.follow(reader.link("امسح الكل"))
         assert reader.page.locator(".chips").count() == 0

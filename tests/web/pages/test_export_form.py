@@ -17,7 +17,7 @@ FORMATS = ["csv", "jsonl", "bibtex", "ris", "periods"]
 
 def form_of(page: TestResponse) -> tuple[str, list[tuple[str, str]], str]:
     """Return the address of the form, what it always sends, and the rest of its HTML."""
-    (form,) = re.findall(r'<details class="export">.*?</details>', page.text, re.DOTALL)
+    (form,) = re.findall(r'<details class="export" id="export">.*?</details>', page.text, re.DOTALL)
     (action,) = re.findall(r'<form action="([^"]*)"', form)
     hidden = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form)
     return action, [(name, unescape(value)) for name, value in hidden], form
@@ -57,6 +57,16 @@ def test_it_exports_what_the_page_found(ask: Get, parameters: dict[str, Any], co
     assert len(lines) == count
     rows = csv.DictReader(StringIO(exported(ask, page, "csv"), newline=""))
     assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in lines]
+
+
+@pytest.mark.parametrize("query", ["إضراب رئيس البلدية", "جسر النهر"])
+def test_a_relaxed_page_is_exported_in_its_order(ask: Get, query: str) -> None:
+    """First the articles with all the words, whatever the score of others."""
+    page = ask("/", q=query, group="none")
+    shown = re.findall(r'<h2[^>]*><a[^>]* href="/a/(\w+)', page.text)
+    lines = exported(ask, page, "jsonl").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == shown
+    assert len(shown) > 1
 
 
 def test_it_sends_only_what_the_search_is(ask: Get) -> None:

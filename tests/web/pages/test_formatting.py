@@ -14,6 +14,7 @@ from web.pages.formatting import (
     age_in_words,
     articles,
     base_direction,
+    capitalized,
     containing_all,
     containing_most,
     day_in_words,
@@ -91,7 +92,7 @@ def test_arabic_counts_with_six_forms(call: Callable[[], str], words: str) -> No
     [
         (partial(articles, 1), "1 article"),
         (partial(articles, 30_038), "30,038 articles"),
-        (partial(stories, 7), "about 7 stories"),
+        (partial(stories, 7), "covering 7 stories"),
         (partial(published, 9, 5), "Published by 5 sources"),
         (partial(published, 2, 1), "Published 2 times"),
         (partial(containing_all, 1), "1 article contains all the words"),
@@ -209,6 +210,18 @@ def test_the_time_of_day_is_that_of_the_article(
     """In its own time zone, which is named if it is known; midnight to the second is no time."""
     speak(f"lang={lang}")
     assert time_in_words(moment) == {"ar": arabic, "en": english}[lang]
+
+
+def test_the_sign_of_a_time_zone_stands_before_latin_digits(speak: Speak) -> None:
+    """A mark of direction keeps it there in an Arabic line."""
+    speak("lang=ar&digits=latn")
+    assert time_in_words("2024-03-14T20:30:00+03:00") == "20:30 بتوقيت غرينتش \u200e+3"
+
+
+def test_a_notice_begins_with_a_capital_letter() -> None:
+    """Whatever follows it stays as it is."""
+    assert capitalized("write NOT 5") == "Write NOT 5"
+    assert capitalized("") == ""
 
 
 @pytest.mark.parametrize(

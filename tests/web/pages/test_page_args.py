@@ -82,6 +82,14 @@ def test_an_invalid_value_is_ignored_with_a_notice(parameter: str, value: str) -
     assert len(notices) == 1
 
 
+def test_a_long_query_is_cut() -> None:
+    """To what is read of it, since every link repeats it; a notice says so."""
+    request, notices = read(("q", " " + "سوريا " * 1_700))
+    assert request.query == ("سوريا " * 1_700)[:1_000]
+    assert len(notices) == 1
+    assert len(results_url(request)) < 2_000
+
+
 def test_blank_values_are_no_values() -> None:
     """Forms send their empty fields, which need no notice."""
     request, notices = read(
@@ -154,3 +162,10 @@ def test_pages_end_at_the_thousandth_hit(page: int, size: int) -> None:
     with pytest.raises(RequestError) as error:
         page_offset(page, size)
     assert error.value.parameter == "page"
+
+
+def test_a_query_too_long_is_cut_with_a_notice() -> None:
+    """Links then repeat no more than was read."""
+    request, notices = read(("q", "ا" * 1_001))
+    assert request.query == "ا" * 1_000
+    assert notices == ["لا تزيد عبارة البحث على ألف حرف، فأهملنا ما زاد"]

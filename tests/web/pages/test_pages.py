@@ -172,7 +172,10 @@ class TestResults:
         assert re.search(r'aria-current="true">الأحدث<', page.text)
         assert "الأوثق صلة" not in page.text
         assert "لماذا" not in page.text
-        assert "فبدأنا" not in get("/", q=query, from_="2024-01-01", sort="oldest").text
+        oldest = get("/", q=query, from_="2024-01-01", sort="oldest").text
+        assert "فبدأنا" not in oldest
+        assert "الأوثق صلة" not in oldest
+        assert "فبدأنا" not in get("/", q=query, from_="2100-01-01").text
         assert "فبدأنا" not in get("/", q="الأمن").text
 
     def test_each_reason_link_is_named_by_its_article(self, get: Get) -> None:

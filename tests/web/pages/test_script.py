@@ -168,8 +168,7 @@ class TestCompletion:
         ("typed", "right", "why", "count"),
         [
             ("المهرحان", "المهرجان", "تصحيح إملائي", "٤"),
-            ("lsjatn", "مستشفى", "بلوحة مفاتيح أخرى", "٧"),
-            ("Deir ez-Zor", "دير الزور", "بالحروف العربية", "٧"),
+            ("lsjatn", "مستشفى", "بعد تبديل لغة لوحة المفاتيح", "٧"),
         ],
     )
     def test_corrections_are_labelled(
@@ -178,7 +177,7 @@ class TestCompletion:
         """With their kind and the number of articles they find."""
         box.fill(typed)
         assert offered(reader)[-1] == right
-        option = reader.page.get_by_role("option").last
+        option = reader.page.locator("#suggestions [role=option]").last
         assert option.locator("span").all_inner_texts() == [why, count]
 
     def test_blank_or_unfinished_text_is_not_sent(self, reader: Reader, box: "Locator") -> None:
@@ -306,7 +305,7 @@ class TestResultsInPlace:
         reader.page.locator("#q").fill("مدينة")
         reader.follow(reader.page.locator("#q"), "Enter")
         assert stayed(reader)
-        assert reader.page.locator(".chips li").count() == 2
+        assert reader.page.locator(".chips li bdi").count() == 2
 
     def test_back_and_forward(self, reader: Reader) -> None:
         """They show the same results at the same scroll position, and the home page."""
@@ -375,12 +374,14 @@ class TestResultsInPlace:
             ("English", ("en", "ltr"), ["corrected spelling", "4"]),
             ("العربية", ("ar", "rtl"), ["تصحيح إملائي", "٤"]),
         ):
-            reader.follow(reader.link(link))
+            reader.link(link).click()
+            # The address stays, as the choice is in a cookie.
+            reader.page.wait_for_selector(f"html[lang={spoken[0]}]")
             assert (html.get_attribute("lang"), html.get_attribute("dir")) == spoken
             assert reader.titles() == titles
             box.fill("المهرحان")
             offered(reader)
-            option = reader.page.get_by_role("option").last
+            option = reader.page.locator("#suggestions [role=option]").last
             assert option.locator("span").all_inner_texts() == why
         assert stayed(reader)
 
@@ -410,7 +411,7 @@ class TestLeftToTheBrowser:
         reader.open(q="مدينة")
         asked = len(reader.requests)
         reader.page.keyboard.press("Tab")
-        reader.follow(reader.page.locator(".skip"), "Enter")
+        reader.follow(reader.page.locator(".skip").first, "Enter")
         reader.page.go_back()
         assert [url for url in reader.requests[asked:] if "?q=" in url] == []
 

@@ -174,7 +174,7 @@ class TestPages:
 
     def test_a_wider_level_is_offered(self, ask: Get) -> None:
         """Below the hits, with its count."""
-        page = ask(link(ask("/", q="الجسر", level="exact"), "في المدى الذكي"))
+        page = ask(link(ask("/", q="الجسر", level="exact"), "بالمستوى الذكي"))
         assert "<strong>٥ مقالات</strong>" in page.text
 
     def test_an_article_links_to_copies_and_similar_ones(self, ask: Get) -> None:

@@ -38,6 +38,17 @@ def test_an_article_is_described_in_schema_org(served: Served) -> None:
     }
 
 
+@pytest.mark.parametrize("language", ["", "en", "ar"])
+def test_the_canonical_url_is_one_of_the_alternates(get: Get, language: str) -> None:
+    """That of the language in the address; others would be told not to count."""
+    chosen = {"lang": language} if language else {}
+    page = get("/a/1", q="الهدنة", digits="latn", **chosen).text
+    (canonical,) = re.findall('<link rel="canonical" href="([^"]*)">', page)
+    alternates = dict(re.findall('<link rel="alternate" hreflang="(.*?)" href="(.*?)">', page))
+    assert canonical == alternates[language or "x-default"]
+    assert structured(page)["url"] == canonical
+
+
 def test_unknown_properties_are_left_out(get: Get) -> None:
     """As are URLs that are not HTTP or HTTPS."""
     assert structured(get("/a/5").text).keys() == {"@context", "@type", "inLanguage", "url"}

@@ -124,7 +124,7 @@ def test_the_periods_around(
 ) -> None:
     """Links lead to as many days before and after, as far as there are articles."""
     page = get("/", q="هدنة", from_=chosen[0], to=chosen[1])
-    for text, days in (("المدة السابقة:", previous), ("المدة التالية:", following)):
+    for text, days in (("الفترة السابقة:", previous), ("الفترة التالية:", following)):
         found = [parse_qs(urlsplit(href).query) for href in links_with(page, text)]
         assert [(q["from"][0], q["to"][0]) for q in found] == ([days] if days else [])
 
