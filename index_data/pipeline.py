@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Protocol
 
-from index_data.readers.lines import Item, RawRecord, ReadError
+from index_data.readers.items import Item, RawRecord, ReadError
 from index_data.report import Report
 from index_data.workers import CHUNK_CHARS, CHUNK_RECORDS, Chunk, Workers
 from search import Article, ArticleError

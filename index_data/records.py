@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import category
 
@@ -9,7 +10,7 @@ from index_data.dates import iso_date
 from index_data.encodings import reread
 from index_data.markup import TextKind, text_of
 from search import Article
-from search.output.record_keys import fields_of
+from search.output.record_keys import FIELD_NAMES, fields_of
 from search.output.records import EXPORTED
 
 _TEXTS = ("title", "body")
@@ -17,39 +18,61 @@ _NAMES = ("source", "section", "author")
 _BLANKS = re.compile(r"\s+")
 
 
-def article_of(record: Mapping[str, Any], texts: TextKind = "auto") -> Article:
-    """Return the article of a record; raise ArticleError with the reason why it has none.
+@dataclass(frozen=True)
+class Reading:
+    """How records are read: their texts, and keys that are of a field by somebody's word.
 
-    ``texts`` tells how headlines and bodies are read. A record of an export is taken as it is.
+    ``mapped`` gives the field of such keys; no other key is then read as of that field.
     """
-    if EXPORTED in record:
-        return Article.from_record({key: record[key] for key in record if key != EXPORTED})
-    fields = fields_of(tuple(record))
-    values: dict[str, Any] = {}
-    for key, value in record.items():
-        field = fields.get(key, key)
-        read = _READ.get(field)
-        values[field if key == field or _fits(field, value) else key] = (
-            read(value) if read else value
-        )
-    for name in _TEXTS:
-        if isinstance(text := values.get(name), str):
-            values[name] = text_of(reread(text), texts)
-    return Article.from_record(values)
+
+    texts: TextKind = "auto"
+    mapped: Mapping[str, str] = field(default_factory=dict)
+
+    def fields_of(self, keys: tuple[str, ...]) -> Mapping[str, str]:
+        """Return the field of each key that names one."""
+        if not self.mapped:
+            return fields_of(keys)
+        told = {key: of for key in keys if (of := self.mapped.get(" ".join(key.split())))}
+        taken = set(told.values())
+        usual = fields_of(tuple(key for key in keys if key not in told))
+        # A key of the field's own name gives way too.
+        return {
+            key: of if of not in taken else f"{key} (2)" if key == of else key
+            for key, of in usual.items()
+        } | told
+
+    def article_of(self, record: Mapping[str, Any]) -> Article:
+        """Return the article of a record; raise ArticleError with the reason why it has none.
+
+        A record of an export is taken as it is.
+        """
+        if EXPORTED in record:
+            return Article.from_record({key: record[key] for key in record if key != EXPORTED})
+        fields = self.fields_of(tuple(record))
+        values: dict[str, Any] = {}
+        for key, value in record.items():
+            of = fields.get(key, key)
+            read = _READ.get(of)
+            values[of if key == of or _fits(of, value) else key] = read(value) if read else value
+        for name in _TEXTS:
+            if isinstance(text := values.get(name), str):
+                values[name] = text_of(reread(text), self.texts)
+        return Article.from_record(values)
+
+    def has_text(self, record: Mapping[str, Any]) -> bool:
+        """Tell whether a record has a key that names a title or a body."""
+        return not {"title", "body"}.isdisjoint(self.fields_of(tuple(record)).values())
 
 
 def _fits(field: str, value: Any) -> bool:
     """Tell whether a value under another name may be that of a field."""
+    if field not in FIELD_NAMES:
+        return True
     if field in _NAMES:
         return isinstance(_name(value), str)
     if field == "tags":
         return isinstance(value, str | list)
     return isinstance(value, str | int) and not isinstance(value, bool)
-
-
-def has_text(record: Mapping[str, Any]) -> bool:
-    """Tell whether a record has a key that names a title or a body."""
-    return not {"title", "body"}.isdisjoint(fields_of(tuple(record)).values())
 
 
 def _name(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from index_data.readers.lines import ReadError
+from index_data.readers.items import ReadError
 
 #: Rejections kept in detail; the others are only counted.
 MAX_REJECTIONS = 20

@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple, Protocol, TypeAlias, cast
 
 from index_data.extras import MissingExtra
-from index_data.readers.lines import ReadError
+from index_data.readers.items import ReadError
 
 #: How many archives may be inside each other.
 MAX_DEPTH = 4

@@ -14,7 +14,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import NamedTuple
 
-from index_data.readers.lines import RawRecord, ReadError
+from index_data.readers.items import RawRecord, ReadError
 from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
 from search.indexing.analysis import ArticleAnalyzer

@@ -12,11 +12,12 @@ from index_data.readers.csv_rows import (
     cells_of_line,
     text_lines,
 )
-from index_data.readers.lines import NOT_TEXT, ByteStream, ReadError
-from index_data.records import article_of
+from index_data.readers.items import ReadError
+from index_data.readers.lines import NOT_TEXT, ByteStream
+from index_data.records import Reading
 from search import Article, ArticleError
 from search.output.csv_cells import record_of, unescaped
-from search.output.record_keys import fields_of
+from search.output.record_keys import FIELD_NAMES
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 _TEXTS = frozenset({"title", "body"})
@@ -26,7 +27,7 @@ _SEPARATOR_LINE = re.compile(rf"\ufeff?sep=([{DELIMITERS}])\s*", re.IGNORECASE)
 _MAX_HEADER_LINES = 20
 
 
-def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
+def read_csv(stream: ByteStream, path: str, reading: Reading) -> Iterator[Article | ReadError]:
     """Yield the article of each row that is not blank, or why it has none."""
     lines = (line for line in text_lines(stream))
     number, header, delimiters = _header(lines)
@@ -35,7 +36,7 @@ def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
     if _NOT_TEXT.search(header):
         yield ReadError(path, str(number), NOT_TEXT)
         return
-    delimiter, columns = parse_header(header, delimiters)
+    delimiter, columns = parse_header(header, reading, delimiters)
     if _TEXTS.isdisjoint(columns):
         found = ", ".join(columns)[:200]
         reason = (
@@ -46,16 +47,26 @@ def read_csv(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
     names = [name.strip() for name in cells_of_line(header, delimiter)]
     for row in _whole(Rows(lines, delimiter, len(columns)), len(columns)):
         try:
-            if article := _article(columns, names, row.cells):
+            if article := _article(columns, names, row.cells, reading):
                 yield article
         except ArticleError as error:
-            yield ReadError(path, str(row.number), str(error))
+            yield ReadError(path, str(row.number), str(error), row.text)
 
 
-def parse_header(line: str, delimiters: str = DELIMITERS) -> tuple[str, list[str]]:
+def begins_csv(head: bytes) -> bool:
+    """Tell whether a file begins with the names of columns, of which one is of a text."""
+    lines = enumerate(head.decode("utf-8", errors="replace").splitlines(keepends=True), start=1)
+    _, header, delimiters = _header(lines)
+    _, columns = parse_header(header or "", Reading(), delimiters)
+    return len(columns) > 1 and not _TEXTS.isdisjoint(columns)
+
+
+def parse_header(
+    line: str, reading: Reading, delimiters: str = DELIMITERS
+) -> tuple[str, list[str]]:
     """Return the delimiter that yields the most known columns, and the names of the columns."""
-    readings = [(delimiter, _columns(cells_of_line(line, delimiter))) for delimiter in delimiters]
-    return max(readings, key=lambda reading: len(fields_of(tuple(reading[1]))))
+    found = [(each, _columns(cells_of_line(line, each), reading)) for each in delimiters]
+    return max(found, key=lambda one: len(FIELD_NAMES.intersection(one[1])))
 
 
 def _header(lines: Iterator[Line]) -> tuple[int, str | None, str]:
@@ -75,10 +86,10 @@ def _header(lines: Iterator[Line]) -> tuple[int, str | None, str]:
     return 0, None, delimiters
 
 
-def _columns(names: Sequence[str]) -> list[str]:
+def _columns(names: Sequence[str], reading: Reading) -> list[str]:
     """Return the columns of a table: fields where names are usual ones of them, else the names."""
     bare = [" ".join(name.strip("\ufeff").split()) for name in names]
-    fields = fields_of(tuple(bare))
+    fields = reading.fields_of(tuple(bare))
     met: dict[str, int] = {}
     return [_unique(fields.get(name, name), met) if name else "" for name in bare]
 
@@ -113,7 +124,9 @@ def _are_one(one: Row, other: Row, cells: int) -> bool:
     return max(len(one.cells), len(other.cells)) < cells == len(one.cells) + len(other.cells) - 1
 
 
-def _article(columns: list[str], names: list[str], row: list[str] | str) -> Article | None:
+def _article(
+    columns: list[str], names: list[str], row: list[str] | str, reading: Reading
+) -> Article | None:
     if isinstance(row, str):
         raise ArticleError(row)
     if not any(cell.strip() for cell in row) or [cell.strip() for cell in row] == names:
@@ -127,4 +140,4 @@ def _article(columns: list[str], names: list[str], row: list[str] | str) -> Arti
     if len(row) < len(columns) and any(missing):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     named = {name: unescaped(cell) for name, cell in cells.items() if name}
-    return article_of(record_of(named))
+    return reading.article_of(record_of(named))

@@ -19,14 +19,15 @@ Line = tuple[int, str | None]
 
 
 class Row(NamedTuple):
-    """The number of a row's first line, how many lines it has, and its cells.
+    """The number of a row's first line, how many lines it has, its cells and its text.
 
-    Or, in place of its cells, the reason why they cannot be read.
+    In place of cells that cannot be read is the reason why.
     """
 
     number: int
     lines: int
     cells: list[str] | str
+    text: str
 
 
 def text_lines(stream: ByteStream) -> Iterator[Line]:
@@ -83,7 +84,7 @@ class Rows:
             except csv.Error as error:
                 yield self._unread(consumed, error)
                 continue
-            yield Row(consumed[0][0], len(consumed), cells)
+            yield Row(consumed[0][0], len(consumed), cells, _text(consumed))
 
     def _unread(self, consumed: list[Line], error: csv.Error) -> Row:
         """Return the row of lines that could not be read; all but the first are read again."""
@@ -93,10 +94,10 @@ class Rows:
         if self._reread_chars_left > 0:
             self._pending.extendleft(reversed(consumed[1:]))
             if self._delimiter == "\t" and text is not None and reason != TOO_LONG:
-                return Row(number, 1, text.rstrip("\r\n").split("\t"))
+                return Row(number, 1, text.rstrip("\r\n").split("\t"), text)
         elif consumed[1:]:
             reason += f"; this line and the {len(consumed) - 1} after it were skipped"
-        return Row(number, 1, reason)
+        return Row(number, 1, reason, text or "")
 
     def _consume(self, consumed: list[Line]) -> Iterator[str]:
         """Yield the text of the next lines, pending ones first, and add them to ``consumed``."""
@@ -109,6 +110,10 @@ class Rows:
             if text is None or chars > MAX_RECORD_BYTES:
                 raise csv.Error(TOO_LONG)
             yield text
+
+
+def _text(lines: list[Line]) -> str:
+    return "".join(text or "" for _, text in lines)
 
 
 def cells_of_line(line: str, delimiter: str) -> list[str]:

@@ -3,13 +3,16 @@
 It is read as a stream: what is in memory is one record.
 """
 
+import codecs
 from collections.abc import Iterator
 from typing import Any
 
 import ijson
+import orjson
 
-from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream, ReadError
-from index_data.records import article_of, has_text
+from index_data.readers.items import ReadError, as_text
+from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream
+from index_data.records import Reading
 from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
@@ -22,30 +25,35 @@ _Events = Iterator[_Event]
 _Found = dict[str, Any] | str
 
 
-def read_json(stream: ByteStream, path: str) -> Iterator[Article | ReadError]:
+def read_json(stream: ByteStream, path: str, reading: Reading) -> Iterator[Article | ReadError]:
     """Yield the article of each object in the first array that has any, or of the only object.
 
     What follows a mistake in the JSON cannot be read.
     """
     number = 0
     try:
-        for number, record in enumerate(_records(stream), start=1):
-            yield _article(record, path, number)
+        for number, record in enumerate(_records(stream, reading), start=1):
+            yield _article(record, path, number, reading)
     except (ijson.JSONError, UnicodeDecodeError) as error:
         reason = f"not JSON: {_message(error)}; what comes after it cannot be read"
         yield ReadError(path, f"after record {number}", reason)
 
 
-def _article(record: _Found, path: str, number: int) -> Article | ReadError:
+def begins_json(head: bytes) -> bool:
+    """Tell whether a file begins like an array, or an object over several lines."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"[", b"{"))
+
+
+def _article(record: _Found, path: str, number: int, reading: Reading) -> Article | ReadError:
     try:
         if isinstance(record, str):
             raise ArticleError(record)
-        return article_of(record)
+        return reading.article_of(record)
     except ArticleError as error:
-        return ReadError(path, f"record {number}", str(error))
+        return ReadError(path, f"record {number}", str(error), _shown(record))
 
 
-def _records(stream: ByteStream) -> Iterator[_Found]:
+def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
     """Yield the records, or why one is none.
 
     The items of an array are the records where it is all, or where the first of them has a title or
@@ -58,7 +66,7 @@ def _records(stream: ByteStream) -> Iterator[_Found]:
         if event == "start_map" and before == "start_array":
             first = _Value.of(event, value, events)
             record = first.value()
-            if outer.is_array or (isinstance(record, dict) and has_text(record)):
+            if outer.is_array or (isinstance(record, dict) and reading.has_text(record)):
                 found = True
                 yield record
                 yield from _items(events)
@@ -132,6 +140,10 @@ class _Value:
         if self._deepest > MAX_NESTING:
             return f"nested more than {MAX_NESTING} levels deep"
         return TOO_LONG if self._chars > MAX_RECORD_BYTES else ""
+
+
+def _shown(record: _Found) -> str:
+    return "" if isinstance(record, str) else as_text(orjson.dumps(record, default=str))
 
 
 def _message(error: Exception) -> str:

@@ -2,48 +2,48 @@
 
 import codecs
 from collections.abc import Iterator
+from functools import partial
 
 import orjson
 
+from index_data.readers.items import RawRecord, ReadError
 from index_data.readers.lines import (
     NOT_TEXT,
     TOO_LONG,
     ByteStream,
-    RawRecord,
-    ReadError,
     is_text,
     numbered_lines,
 )
-from index_data.records import article_of
+from index_data.records import Reading
 from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
 _MAX_NESTING = 200
+#: A shorter beginning of a file is the file.
+_HEAD_BYTES = 8192
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
-def read_jsonl(stream: ByteStream, path: str) -> Iterator[ReadError | RawRecord]:
+def read_jsonl(stream: ByteStream, path: str, reading: Reading) -> Iterator[ReadError | RawRecord]:
     """Yield each line that is not blank as a record to parse, or why it cannot be one."""
+    parser = partial(parse_article, reading=reading)
     for number, line in numbered_lines(stream):
         if line is None:
             yield ReadError(path, str(number), TOO_LONG)
         elif line.strip():
-            yield RawRecord(path, str(number), line, parse_article)
+            yield RawRecord(path, str(number), line, parser)
 
 
-def is_multiline_json(head: bytes) -> bool:
-    """Tell whether a file that begins with ``head`` is one JSON value that spans lines."""
-    first, _, rest = head.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")
-    if first.strip() not in (b"{", b"["):
-        return False
-    try:
-        orjson.loads(rest.partition(b"\n")[0])
-    except orjson.JSONDecodeError:
-        return bool(rest.strip())
+def begins_jsonl(head: bytes) -> bool:
+    """Tell whether a file begins with a line that is an object by itself."""
+    for line in head.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True):
+        if bare := line.strip():
+            whole = line.endswith(b"\n") or len(head) < _HEAD_BYTES
+            return bare.startswith(b"{") and (not whole or bare.endswith(b"}"))
     return False
 
 
-def parse_article(line: bytes) -> Article:
+def parse_article(line: bytes, reading: Reading) -> Article:
     """Return the article of a line, or raise ArticleError with the reason why it has none."""
     try:
         record = orjson.loads(line)
@@ -56,7 +56,7 @@ def parse_article(line: bytes) -> Article:
     # Counting brackets is cheap, and hardly any record has that many.
     if line.count(b"{") + line.count(b"[") > _MAX_NESTING and _nesting(record) > _MAX_NESTING:
         raise ArticleError(f"nested more than {_MAX_NESTING} levels deep")
-    return article_of(record)
+    return reading.article_of(record)
 
 
 def _nesting(record: object) -> int:

@@ -1,15 +1,13 @@
-"""What every reader shares: the byte stream, its numbered lines, and how to reject a record."""
+"""The byte stream that every reader reads, its lines, and what looks like text."""
 
 import codecs
-import gzip
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
-from search import Article, ArticleError
+from search import ArticleError
 
-ByteStream = io.BufferedReader | gzip.GzipFile
+ByteStream: TypeAlias = "io.BufferedReader[Any]"
 
 #: A longer line or text file is rejected, and never held in memory.
 MAX_RECORD_BYTES = 16 * 1024 * 1024
@@ -22,35 +20,6 @@ TOO_LONG = f"longer than {MAX_RECORD_BYTES >> 20} MB"
 
 #: A file whose beginning has more bytes than this for each byte of readable lines is binary.
 _MAX_BYTES_PER_READABLE_BYTE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class ReadError:
-    """A rejected record or file; ``place`` is its line, or empty for the whole file."""
-
-    path: str
-    place: str
-    reason: str
-
-
-class RawRecord(NamedTuple):
-    """A record that is yet to be parsed, perhaps by another process."""
-
-    path: str
-    place: str
-    data: bytes
-    parser: Callable[[bytes], Article]
-
-    def parse(self) -> Article | ReadError:
-        """Return the record's article, or why it has none."""
-        try:
-            return self.parser(self.data)
-        except ArticleError as error:
-            return ReadError(self.path, self.place, str(error))
-
-
-#: What a reader yields.
-Item = Article | ReadError | RawRecord
 
 
 def numbered_lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
@@ -66,6 +35,14 @@ def numbered_lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
         while line and not line.endswith(b"\n"):
             line = stream.readline(MAX_RECORD_BYTES)
         yield number, None
+
+
+def read_whole(stream: ByteStream) -> bytes:
+    """Return all that is left of a stream; raise ArticleError where that is too long."""
+    data = stream.read(MAX_RECORD_BYTES + 1)
+    if len(data) > MAX_RECORD_BYTES:
+        raise ArticleError(TOO_LONG)
+    return data
 
 
 def is_text(data: bytes) -> bool:

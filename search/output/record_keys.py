@@ -26,6 +26,7 @@ _USUAL: Mapping[str, str] = {
     "author": "byline creator writer journalist reporter authors المحرر بقلم المؤلف",
     "tags": "keywords tag الكلمات_المفتاحية كلمات_مفتاحية الوسوم",
 }
+FIELD_NAMES = frozenset(_USUAL)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN = re.compile(r"[\s_.:-]+")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index_data.readers import csv_rows, lines
-from index_data.readers.lines import ReadError
+from index_data.readers.items import ReadError
 from index_data.sources import Sources
 from search import Article
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index_data import unpacking
-from index_data.readers.lines import ReadError
+from index_data.readers.items import ReadError
 from index_data.unpacking import Member, UnpackingError, members
 
 DATA = "قال الوزير\n".encode() * 50

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index_data.readers.lines import ReadError
+from index_data.readers.items import ReadError
 from index_data.records import article_of
 from index_data.sources import Sources
 from naba.cli import main

@@ -1,0 +1,70 @@
+"""What readers yield: articles, records to parse, and what is no article."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from search import Article, ArticleError
+
+
+@dataclass(frozen=True, slots=True)
+class ReadError:
+    """A rejected record or file; ``place`` is its line, or empty for the whole file.
+
+    ``record`` is the record itself, as far as it is text.
+    """
+
+    path: str
+    place: str
+    reason: str
+    record: str = field(default="", compare=False)
+
+
+class RawRecord(NamedTuple):
+    """A record that is yet to be parsed, perhaps by another process."""
+
+    path: str
+    place: str
+    data: bytes
+    parser: Callable[[bytes], Article]
+
+    def parse(self) -> Article | ReadError:
+        """Return the record's article, or why it has none."""
+        try:
+            return self.parser(self.data)
+        except ArticleError as error:
+            return ReadError(self.path, self.place, str(error), as_text(self.data))
+
+
+class Withdrawal(NamedTuple):
+    """An article that its source takes back: the one with that ``id`` is deleted."""
+
+    path: str
+    place: str
+    id: str
+
+
+class Embargo(NamedTuple):
+    """An article that must not be published before ``until``, an ISO 8601 date and time."""
+
+    path: str
+    place: str
+    until: str
+
+
+class Link(NamedTuple):
+    """A page that has an article; ``known`` are keys of its record that the page need not tell."""
+
+    path: str
+    place: str
+    url: str
+    known: Mapping[str, Any] = {}
+
+
+#: What a reader yields.
+Item = Article | ReadError | RawRecord | Withdrawal | Embargo | Link
+
+
+def as_text(data: bytes) -> str:
+    """Return the bytes of a record as text, to show them."""
+    return data.decode(errors="backslashreplace")
