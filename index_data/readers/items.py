@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from index_data.extras import MissingExtra
 from search import Article, ArticleError
 
 
@@ -32,7 +33,7 @@ class RawRecord(NamedTuple):
         """Return the record's article, or why it has none."""
         try:
             return self.parser(self.data)
-        except ArticleError as error:
+        except (ArticleError, MissingExtra) as error:
             return ReadError(self.path, self.place, str(error), as_text(self.data))
 
 
@@ -52,6 +53,14 @@ class Embargo(NamedTuple):
     until: str
 
 
+class PassedOver(NamedTuple):
+    """What is no article by its nature, such as a picture of an agency or a page of links."""
+
+    path: str
+    place: str
+    reason: str
+
+
 class Link(NamedTuple):
     """A page that has an article; ``known`` are keys of its record that the page need not tell."""
 
@@ -62,7 +71,7 @@ class Link(NamedTuple):
 
 
 #: What a reader yields.
-Item = Article | ReadError | RawRecord | Withdrawal | Embargo | Link
+Item = Article | ReadError | RawRecord | Withdrawal | Embargo | PassedOver | Link
 
 
 def as_text(data: bytes) -> str:
