@@ -21,7 +21,10 @@ def print_article(article: "Article", *, as_json: bool) -> None:
     if as_json:
         print_json(article.to_dict())
         return
-    for name, value in article.to_dict().items():
+    record = article.to_dict()
+    # The fields, then the other keys.
+    for name in sorted(record, key=lambda name: (name in article.extra, name != "title")):
+        value = record[name]
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         shown = text if len(text) <= _MAX_BODY_CHARS else f"{text[:_MAX_BODY_CHARS]}…"
         lines = printable_lines(shown)

@@ -19,6 +19,8 @@ from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
 _MAX_NESTING = 200
+#: Of the first lines of a file, the last may be cut off, and some broken.
+_MIN_SHARE_OF_OBJECTS = 1 / 3
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
@@ -33,13 +35,22 @@ def read_jsonl(stream: ByteStream, path: str, reading: Reading) -> Iterator[Read
 
 
 def begins_jsonl(head: bytes) -> bool:
-    """Tell whether a file begins with lines most of which are objects by themselves."""
-    lines = [
-        bare for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if (bare := line.strip())
-    ]
-    # The last line may be cut off, and a single one may be any JSON.
-    whole = [line for line in lines[:-1] if line.startswith(b"{") and line.endswith(b"}")]
-    return 2 * len(whole) > len(lines) - 1
+    """Tell whether a file begins with lines of which enough are objects by themselves.
+
+    A single line may be any JSON, and so may what begins like an array.
+    """
+    text = head.removeprefix(codecs.BOM_UTF8)
+    lines = [line for line in text.split(b"\n") if line.strip()]
+    if len(lines) < 2 or text.lstrip().startswith(b"["):
+        return False
+    return sum(map(_is_object, lines)) >= _MIN_SHARE_OF_OBJECTS * len(lines)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def parse_article(line: bytes, reading: Reading) -> Article:
