@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from index_data.extras import MissingExtra
 from search import Article, ArticleError
@@ -62,12 +62,16 @@ class PassedOver(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A page that has an article; ``known`` are keys of its record that the page need not tell."""
+    """A page that has an article; ``known`` are keys of its record that the page need not tell.
+
+    A link of the ``kind`` sitemap leads to more links.
+    """
 
     path: str
     place: str
     url: str
     known: Mapping[str, Any] = {}
+    kind: Literal["page", "sitemap"] = "page"
 
 
 #: What a reader yields.
