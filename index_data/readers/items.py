@@ -38,11 +38,15 @@ class RawRecord(NamedTuple):
 
 
 class Withdrawal(NamedTuple):
-    """An article that its source takes back: the one with that ``id`` is deleted."""
+    """An article that its source takes back: the one with that ``id`` is deleted.
+
+    ``version`` is that of the message: its number, and when it was made, in seconds since 1970.
+    """
 
     path: str
     place: str
     id: str
+    version: tuple[int, int] = (0, 0)
 
 
 class Embargo(NamedTuple):

@@ -40,6 +40,16 @@ def read_json(stream: ByteStream, path: str, reading: Reading) -> Iterator[Artic
         yield ReadError(path, f"after record {number}", reason)
 
 
+def array_items(stream: ByteStream) -> Iterator[dict[str, Any] | str]:
+    """Yield the objects of a stream that is an array, and in place of any other item why.
+
+    Raises ijson.JSONError or UnicodeDecodeError where the JSON has a mistake.
+    """
+    events: _Events = ijson.basic_parse(stream, use_float=True)
+    next(events)
+    yield from _items(events)
+
+
 def begins_json(head: bytes) -> bool:
     """Tell whether a file begins like an array, or an object over several lines."""
     return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"[", b"{"))
