@@ -1,7 +1,6 @@
 """The record of the one article that a page is of."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +8,8 @@ from index_data.dates import iso_date
 from index_data.html.charset import text_of_page
 from index_data.html.dates import date_of_page
 from index_data.html.json_ld import LinkedData, Node, address_of
-from index_data.html.main_text import MainText, main_text
+from index_data.html.lists import is_list
+from index_data.html.main_text import main_text
 from index_data.html.meta import Meta, saved_from
 from index_data.html.tree import Page, page_tree
 from index_data.markup import text_of
@@ -19,11 +19,11 @@ from search import ArticleError
 _MIN_WHOLE_CHARS = 200
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _BETWEEN_TAGS = re.compile(r"\s*[,،;؛]\s*")
-_DATELINE = re.compile(r"^([ء-ي][ء-ي .،,()\"/-]{1,58}?)\s*(?:[:–—]|-(?=\s))\s*(?=\S)")
 #: A place, and after a dash or in brackets whoever reports from there.
 _PLACES = re.compile(
-    r"^(?P<dateline>[ء-ي]{3,}(?:[ ،/][ء-ي]+){0,3}\s*(?:[-–—/]\s*|\()[ء-ي\"«»](?:[ء-ي .\"«»]){1,40}?\)?)"
-    r"\s*(?::|[–—-]\s)"
+    r"^(?P<dateline>[ء-ي]{3,20}(?:[ ،/][ء-ي]{2,20}){0,3}\s?(?:[-–—/]\s?|\()"
+    r"[ء-ي\"«»][ء-ي .\"«»]{1,40}?\)?)"
+    r"\s?(?::|[–—-]\s)"
 )
 
 
@@ -44,10 +44,9 @@ def record_of_page(content: bytes, url: str, charset: str) -> dict[str, Any]:
     data = LinkedData(page.linked_data)
     node = data.article((url, canonical))
     title = _text(node.get("headline")) or _text(node.get("name")) or meta.title()
-    found = main_text(page.root, title)
-    record = {
+    record: dict[str, Any] = {
         "title": title,
-        "body": _body(node, found, meta, data),
+        "body": _body(page, title, node, meta, data.is_list, canonical or url),
         "date": _date(node) or date_of_page(page.root, meta, url),
         "author": data.names(node.get("author") or node.get("creator")) or meta.author(),
         "source": _first(data.names(node.get("publisher"))) or _site(meta, canonical or url),
@@ -56,20 +55,21 @@ def record_of_page(content: bytes, url: str, charset: str) -> dict[str, Any]:
         "url": canonical or url or address_of(node),
     }
     if dateline := _PLACES.match(record["body"]):
-        record["dateline"] = dateline["dateline"]
+        record["dateline"] = dateline["dateline"].strip()
     return {key: value for key, value in record.items() if value}
 
 
-def _body(node: Node, found: MainText, meta: Meta, data: LinkedData) -> str:
+def _body(page: Page, title: str, node: Node, meta: Meta, is_listing: bool, url: str) -> str:
     """Return the text of the article; raise NoArticle where there is none, or many."""
     told = text_of(_text(node.get("articleBody")) or _text(node.get("text")))
     if len(told) >= _MIN_WHOLE_CHARS and not _CUT_OFF.search(told):
         return told
-    is_article = bool(node) or meta.first("og:type").lower() == "article"
-    if found.is_list or (data.is_list and not is_article):
-        raise NoArticle("a list of articles, not one; name the pages of the articles themselves")
+    found = main_text(page.root, title)
+    declared = bool(node) or meta.says_article()
+    if (is_listing and not declared) or is_list(page.root, found, url, declared=declared):
+        raise NoArticle("a list of articles, not one; give the pages of the articles themselves")
     summary = _text(node.get("description")) or meta.first("og:description", "description")
-    body = max(found.text, told, key=len) or (summary if is_article else "")
+    body = max(found, told, key=len) or (summary if declared else "")
     if not body:
         raise NoArticle("has no main text")
     return body
@@ -99,7 +99,9 @@ def _site(meta: Meta, url: str) -> str:
 
 
 def _tags(node: Node, meta: Meta) -> list[str]:
-    told = node.get("keywords") or meta.all("article:tag") or meta.first("keywords", "news_keywords")
+    told = (
+        node.get("keywords") or meta.all("article:tag") or meta.first("keywords", "news_keywords")
+    )
     values = told if isinstance(told, list) else [told]
     tags = [tag for one in values if isinstance(one, str) for tag in _BETWEEN_TAGS.split(one)]
     return list(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))

@@ -8,7 +8,9 @@ from index_data.encodings import UTF_8, decode, encoding_of
 _HEAD_BYTES = 4096
 #: So much of a page tells its encoding.
 _SAMPLE_BYTES = 1 << 18
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""", re.IGNORECASE
+)
 #: Encodings that pages may declare; others of Python's are not of texts, or ambiguous.
 _KNOWN = re.compile(
     r"(?:windows-?|cp-?|iso-?8859-?|x-)?(?:\d{1,4}|mac-?arabic)|koi8-[ru]|gb(?:k|2312|18030)|big5"
@@ -41,4 +43,3 @@ def text_of_page(content: bytes, charset: str = "") -> str:
             except LookupError:
                 continue
     return decode(content).text
-

@@ -35,7 +35,10 @@ _MARKED = (
     ".//time[@datetime]",
 )
 #: Texts of these elements may be nothing but a date.
-_LABELS = "span time p div li td font small b strong em i a h2 h3 h4 h5 h6 abbr center".split()
+_LABEL_NAMES = """
+span time p div li td font small b strong em i a h2 h3 h4 h5 h6 abbr center
+"""
+_LABELS = tuple(_LABEL_NAMES.split())
 _MAX_LABEL_CHARS = 90
 #: How many short texts are tried.
 _MAX_LABELS = 2_000
@@ -48,7 +51,9 @@ _BEFORE = re.compile(
 #: What an article was changed at is not when it was published.
 _CHANGED = re.compile(r"تحديث|تعديل|updated|modified", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[|•·]\s*|\s{2,}|\s+[-–—]\s+")
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)"
+)
 
 
 def date_of_page(root: "HtmlElement", meta: Meta, url: str) -> str:
@@ -57,7 +62,9 @@ def date_of_page(root: "HtmlElement", meta: Meta, url: str) -> str:
     First what is said for programs, then what is written for people, then the address; at last what
     htmldate finds.
     """
-    return next(filter(None, map(_read, _candidates(root, meta, url))), "") or _by_htmldate(root, url)
+    return next(filter(None, map(_read, _candidates(root, meta, url))), "") or _by_htmldate(
+        root, url
+    )
 
 
 def _candidates(root: "HtmlElement", meta: Meta, url: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import orjson
 
 #: An article, a news article, an analysis, a report of a reporter, a post of a blog.
 _ARTICLE = re.compile(r"(?:^|[/#:])(?:[A-Za-z]*Article|BlogPosting|LiveBlogPosting)$")
-_LIST = re.compile(r"(?:^|[/#:])(?:ItemList|CollectionPage|SearchResultsPage)$")
+_LIST = re.compile(r"(?:^|[/#:])(?:CollectionPage|SearchResultsPage)$")
 #: Larger data, or more of it, is not that of an article.
 _MAX_SCRIPT_CHARS, _MAX_SCRIPTS, _MAX_NODES = 4_000_000, 50, 2_000
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\s*\]\]>|;)\s*$")

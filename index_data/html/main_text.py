@@ -1,9 +1,9 @@
-"""The main text of a page, without what surrounds it; and whether it is that of one article."""
+"""The main text of a page, without what surrounds it."""
 
 import logging
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from index_data.extras import MissingExtra
 from index_data.html.meta import label
@@ -21,43 +21,18 @@ _ASIDE = re.compile(
 )
 _CONSENT = re.compile(r"ملفات\s+(?:تعريف\s+)?الارتباط|الكوكيز|\bcookies?\b", re.IGNORECASE)
 _MAX_ASIDE_CHARS = 250
-#: A link of so many words is the headline of another article, and so long a line is prose.
-_HEADLINE_WORDS, _PROSE_CHARS = 4, 80
-#: A page with so many headlines of others, that are so much of its lines, is a list.
-MIN_LISTED, MIN_LISTED_SHARE = 5, 0.25
+#: A link of so many words is the headline of another article.
+_HEADLINE_WORDS = 4
 
 
-class MainText(NamedTuple):
-    """The lines of a page's main text, and how many of them were headlines of other articles."""
-
-    lines: tuple[str, ...]
-    listed: int
-
-    @property
-    def text(self) -> str:
-        """The lines as one text."""
-        return "\n".join(self.lines)
-
-    @property
-    def is_list(self) -> bool:
-        """Whether this is a list of articles rather than one."""
-        prose = sum(len(line) >= _PROSE_CHARS for line in self.lines)
-        return self.listed >= MIN_LISTED and self.listed >= MIN_LISTED_SHARE * (prose + self.listed)
-
-
-def main_text(root: "HtmlElement", title: str) -> MainText:
+def main_text(root: "HtmlElement", title: str) -> str:
     """Return the main text of a page without its title, comments and links to other articles."""
     headlines = {
         text for one in root.iter("a") if len((text := label(one)).split()) >= _HEADLINE_WORDS
     }
-    lines, listed = [], 0
-    for line in _extracted(root).splitlines():
-        bare = " ".join(line.split()).strip("-•| ")
-        if bare in headlines and bare != title:
-            listed += 1
-        elif bare and bare != title and not _is_aside(bare):
-            lines.append(bare)
-    return MainText(tuple(lines), listed)
+    lines = (" ".join(line.split()).strip("-•| ") for line in _extracted(root).splitlines())
+    left_out = {*headlines, title, ""}
+    return "\n".join(line for line in lines if line not in left_out and not _is_aside(line))
 
 
 def _is_aside(line: str) -> bool:

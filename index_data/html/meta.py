@@ -28,7 +28,9 @@ _CRUMBS = (
     ".//*[contains(@class, 'breadcrumb')]//a",
     ".//*[@rel='category tag']",
 )
-_BY = re.compile(r"^(?:بقلم|كتبت?|إعداد|اعداد|تقرير|المحرر|الكاتب|by)\s*[:/–-]?\s+|^[-–:/\s]+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:بقلم|كتبت?|إعداد|اعداد|تقرير|المحرر|الكاتب|by)\s*[:/–-]?\s+|^[-–:/\s]+", re.IGNORECASE
+)
 _HOME = re.compile(r"(?:ال)?(?:صفحة )?(?:ال)?رئيسي[ةه]|home", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[|–—»:-]|::)\s+")
 
@@ -55,9 +57,11 @@ class Meta:
     def address(self, base: str) -> str:
         """Return the canonical address, unless it is that of a home page or another site."""
         links = [
-            link.get("href") or "" for link in self._root.iter("link") if link.get("rel") == "canonical"
+            link.get("href") or ""
+            for link in self._root.iter("link")
+            if link.get("rel") == "canonical"
         ]
-        for found in (*links, self.first("og:url")):
+        for found in (*(link.get("href") or "" for link in links), self.first("og:url")):
             url = _joined(base, found)
             if url and urlsplit(url).path.strip("/"):
                 return url
@@ -77,6 +81,11 @@ class Meta:
         parts = _SUFFIX.split(title)
         is_suffixed = len(parts) > 1 and (parts[-1] == site or (not site and len(parts[0]) > 20))
         return title[: title.rindex(parts[-1])].rstrip(" |–—»:-") if is_suffixed else title
+
+    def says_article(self) -> bool:
+        """Tell whether the head says that the page is an article."""
+        kind = self.first("og:type").lower()
+        return kind == "article" or "article:published_time" in self._values
 
     def author(self) -> str:
         """Return the name of the author in the page's head or body."""

@@ -17,7 +17,9 @@ MAX_DEPTH = 250
 #: Finding the main text takes time by the depths of all elements together.
 _MAX_TOTAL_DEPTH = 1_000_000
 #: What is in scripts and styles is dropped, and of these elements only the tags.
-_DROPPED_TAGS = frozenset("iframe noembed noframes noscript plaintext textarea xmp".split())
+_DROPPED_TAGS = frozenset(
+    ["iframe", "noembed", "noframes", "noscript", "plaintext", "textarea", "xmp"]
+)
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 #: Wherever it begins, it takes a whole tag, comment or script: so a page is read once.
 _TOKEN = re.compile(

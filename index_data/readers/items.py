@@ -21,6 +21,21 @@ class ReadError:
     record: str = field(default="", compare=False)
 
 
+class PassedOver(NamedTuple):
+    """What was never meant to be an article, such as a list of them among the pages of an archive.
+
+    It is counted and not told one by one.
+    """
+
+    path: str
+    place: str
+    reason: str
+
+
+class PassOver(Exception):
+    """Raised by a parser for a record to be passed over, with the reason."""
+
+
 class RawRecord(NamedTuple):
     """A record that is yet to be parsed, perhaps by another process."""
 
@@ -29,10 +44,12 @@ class RawRecord(NamedTuple):
     data: bytes
     parser: Callable[[bytes], Article]
 
-    def parse(self) -> Article | ReadError:
+    def parse(self) -> Article | ReadError | PassedOver:
         """Return the record's article, or why it has none."""
         try:
             return self.parser(self.data)
+        except PassOver as reason:
+            return PassedOver(self.path, self.place, str(reason))
         except (ArticleError, MissingExtra) as error:
             return ReadError(self.path, self.place, str(error), as_text(self.data))
 

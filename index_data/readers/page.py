@@ -21,9 +21,7 @@ _BEGINNING = re.compile(
 _NOTHING_KNOWN: Mapping[str, Any] = {}
 
 
-def read_page(
-    stream: ByteStream, path: str, reading: Reading
-) -> Iterator[RawRecord | ReadError]:
+def read_page(stream: ByteStream, path: str, reading: Reading) -> Iterator[RawRecord | ReadError]:
     """Yield a page as a record to parse, or why it cannot be one."""
     try:
         yield RawRecord(path, "", read_whole(stream), partial(page_of, reading=reading))
