@@ -14,7 +14,8 @@ def base_of(path: str) -> str:
 def web_address(text: str, base: str = "") -> str:
     """Return an address of the web, resolved against ``base``; "" for what is none."""
     try:
-        url = urljoin(base, _BREAKS.sub("", text).strip())
+        written = _BREAKS.sub("", text).strip()
+        url = written and urljoin(base, written)
         parts = urlsplit(url)
         return url if parts.scheme in ("http", "https") and parts.hostname else ""
     except ValueError:

@@ -6,8 +6,10 @@ address, what a file declares cannot grow, and an encoding that lies does not ma
 
 import re
 import time
+from contextlib import suppress
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from index_data.dates import iso_date
 from index_data.encodings import decode
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 #: Each tag takes some 20 µs; the largest feeds of newspapers have 50,000.
 MAX_TAGS = 300_000
-#: Every tag is compared with every one.
-_MAX_NAMESPACES = 200
+#: Each reference takes some 3 µs.
+_MAX_REFERENCES = 1_000_000
+#: Every tag is compared with every one, and every attribute with those of its tag.
+_MAX_NAMESPACES, _MAX_ATTRIBUTES = 200, 200
 _MAX_HEAD_CHARS = 1 << 16
 #: Of a text in UTF-8 with damage, fewer letters are damaged.
 _MAX_DAMAGED_SHARE = 0.02
@@ -35,6 +39,10 @@ _PROLOG = re.compile(r"\ufeff?(?:\s+|<\?.*?\?>|<!--.*?-->|<![^<>\[]*>)*", re.DOT
 _OF_FEEDS = re.compile(r"<(?:\w+:)?rss[\s>]|purl\.org/(?:atom|rss)|w3\.org/2005/Atom|netscape\.com")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:#(\d+);?|#[xX]([0-9A-Fa-f]+);?|([A-Za-z][A-Za-z0-9]{1,30});)")
+#: In names of authors addresses are looked for, by the square of the length of a word.
+_LONG_WORD = re.compile(r"(?<![A-Za-z0-9_.+-])([A-Za-z0-9_.+-]{1000})[A-Za-z0-9_.+-]+")
+#: Its parser of damaged XML takes much memory for them.
+_LONG_BLANKS = re.compile(r"(?<!\s)\s{1000,}")
 _BLANK_CDATA = re.compile(r"<!\[CDATA\[\s*\]\]>")
 _NAMESPACE = re.compile(r"xmlns:([\w.-]+)")
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']((?:windows-|cp|iso-?8859-|koi8-|latin)[\w-]{1,9})")
@@ -51,11 +59,9 @@ def is_xml_feed(head: str) -> bool:
 def feed_of_xml(data: bytes, path: str) -> Feed:
     """Return the entries of a feed; raise ArticleError where it is none."""
     text, rest = _root(_text(data))
-    if text.count("<") > MAX_TAGS:
-        raise ArticleError(f"more than {MAX_TAGS:,} tags; divide the feed")
-    if len(set(_NAMESPACE.findall(text))) > _MAX_NAMESPACES:
-        raise ArticleError(f"more than {_MAX_NAMESPACES} namespaces")
-    parsed = _parsed(_mended(text))
+    text = _mended(text)
+    _check_size(text)
+    parsed = _parsed(text)
     feed = parsed["feed"]
     base = base_of(path) or _own_address(feed) or web_address(_string(feed, "link"))
     return Feed([_record(entry, feed, base) for entry in parsed["entries"]], rest)
@@ -108,7 +114,8 @@ def _mended(text: str) -> str:
     for start, end in (("<!--", "-->"), ("<?", "?>")):
         first, *parts = text.split(start)
         text = first + "".join(part.partition(end)[2] for part in parts)
-    return _NOT_XML.sub("", _REFERENCE.sub(_character, _BLANK_CDATA.sub(" ", text)))
+    text = _NOT_XML.sub("", _REFERENCE.sub(_character, _BLANK_CDATA.sub(" ", text)))
+    return _LONG_BLANKS.sub(" ", _LONG_WORD.sub(r"\1", text))
 
 
 def _character(reference: re.Match[str]) -> str:
@@ -121,6 +128,25 @@ def _character(reference: re.Match[str]) -> str:
     if code < 0x80 and chr(code) in "<>&\"'":
         return reference[0]
     return chr(code) if code <= 0x10FFFF else ""
+
+
+def _check_size(text: str) -> None:
+    """Raise ArticleError for a feed that feedparser would take too long for."""
+    for sign, name, limit in (("<", "tags", MAX_TAGS), ("&", "references", _MAX_REFERENCES)):
+        if text.count(sign) > limit:
+            raise ArticleError(f"more than {limit:,} {name}; divide the feed")
+    if len(set(_NAMESPACE.findall(text))) > _MAX_NAMESPACES:
+        raise ArticleError(f"more than {_MAX_NAMESPACES} namespaces")
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = _check_attributes
+    # What is not well-formed is read by another parser, which does not compare attributes.
+    with suppress(expat.ExpatError):
+        parser.Parse(text.encode(), True)
+
+
+def _check_attributes(_: str, attributes: dict[str, str]) -> None:
+    if len(attributes) > _MAX_ATTRIBUTES:
+        raise ArticleError(f"a tag with more than {_MAX_ATTRIBUTES} attributes")
 
 
 def _parsed(text: str) -> "FeedParserDict":
@@ -200,8 +226,12 @@ def _categories(entry: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
     tags = _list(entry, "tags") or _list(feed, "tags")
     for tag in tags:
         if not section and "section" in _string(tag, "scheme").lower():
-            section = _string(tag, "term")
-    return categories_of([_string(tag, "label") or _string(tag, "term") for tag in tags], section)
+            section = _named(tag)
+    return categories_of([_named(tag) for tag in tags], section)
+
+
+def _named(tag: dict[str, Any]) -> str:
+    return _string(tag, "label") or _string(tag, "term")
 
 
 def _own_address(feed: dict[str, Any]) -> str:
