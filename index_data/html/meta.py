@@ -56,12 +56,9 @@ class Meta:
 
     def address(self, base: str) -> str:
         """Return the canonical address, unless it is that of a home page or another site."""
-        links = [
-            link.get("href") or ""
-            for link in self._root.iter("link")
-            if link.get("rel") == "canonical"
-        ]
-        for found in (*(link.get("href") or "" for link in links), self.first("og:url")):
+        links = self._root.iterfind(".//link[@rel='canonical']")
+        hrefs = [link.get("href") or "" for link in links]
+        for found in (*hrefs, self.first("og:url")):
             url = _joined(base, found)
             if url and urlsplit(url).path.strip("/"):
                 return url
