@@ -16,6 +16,8 @@ _SAVED_FROM = (
 _SAVED_FROM_CHARS = 4096
 #: A longer label is no name.
 _MAX_LABEL_CHARS = 100
+#: Elements inside each other would all be read to their ends.
+_READ_CHARS = 5_000
 _AUTHORS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
     ".//*[@itemprop='author']",
@@ -106,8 +108,14 @@ class Meta:
 
 
 def label(element: "HtmlElement") -> str:
-    """Return the text of an element in one line."""
-    return " ".join("".join(element.itertext()).split())
+    """Return the text of an element in one line, or as much of it as could be a label."""
+    pieces, chars = [], 0
+    for text in element.itertext():
+        pieces.append(text[:_READ_CHARS])
+        chars += len(pieces[-1])
+        if chars >= _READ_CHARS:
+            break
+    return " ".join("".join(pieces).split())
 
 
 def saved_from(text: str) -> str:

@@ -5,7 +5,8 @@ from tests.index_data.pages import PARAGRAPHS
 
 def html(title: str) -> bytes:
     body = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
-    return f'<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>'.encode()
+    head = f'<meta charset="utf-8"><title>{title}</title>'
+    return f"<html><head>{head}</head><body><h1>{title}</h1>{body}</body></html>".encode()
 
 
 def answer(body: bytes, status: str = "200 OK", **headers: str) -> bytes:

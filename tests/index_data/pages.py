@@ -1,4 +1,5 @@
 """Pages of several layouts, written for the tests."""
+# ruff: noqa: E501  # pages have long lines
 
 import json
 
@@ -12,9 +13,7 @@ PARAGRAPHS = (
 )
 TITLE = "افتتاح جسر جديد على النيل جنوب القاهرة"
 BODY = "\n".join(f"<p>{one}</p>" for one in PARAGRAPHS)
-MENU = "".join(
-    f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(["سياسة", "رياضة"])
-)
+MENU = "".join(f'<li><a href="/{n}">{name}</a></li>' for n, name in enumerate(["سياسة", "رياضة"]))
 RELATED = "".join(
     f'<li><h4><a href="/news/{n}">خبر آخر من أخبار اليوم رقم {n} في القائمة</a></h4></li>'
     for n in range(6)

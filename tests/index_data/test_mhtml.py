@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -76,7 +77,5 @@ def test_mutated(changes: list[tuple[int, bytes]]) -> None:
     data = bytearray(saved())
     for at, content in changes:
         data[at : at + len(content)] = content
-    try:
+    with suppress(ArticleError):
         parse(bytes(data))
-    except ArticleError as error:
-        assert str(error)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -86,17 +87,21 @@ def test_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "url"),
+    ("mark", "url"),
     [
-        ("<!-- saved from url=(0029)https://daffa.example/news/5 -->" + pages.WORDS, "https://daffa.example/news/5"),
-        (pages.WORDS.replace("<title>", '<link rel="canonical" href="/news/6"><title>'), "https://daffa.example/news/6"),
-        (pages.WORDS.replace("<title>", '<link rel="canonical" href="/"><title>'), "https://daffa.example/a"),
-        (pages.WORDS.replace("<title>", '<meta property="og:url" content="https://other.example/x"><title>'), "https://daffa.example/a"),
+        (
+            "<!-- saved from url=(0029)https://daffa.example/news/5 -->",
+            "https://daffa.example/news/5",
+        ),
+        ('<link rel="canonical" href="/news/6">', "https://daffa.example/news/6"),
+        ('<link rel="canonical" href="/">', "https://daffa.example/a"),
+        ('<meta property="og:url" content="https://other.example/x">', "https://daffa.example/a"),
     ],
-)  # fmt: skip
-def test_address(html: str, url: str) -> None:
+)
+def test_address(mark: str, url: str) -> None:
     """The canonical address counts, unless it is the home page or another site's."""
-    assert page(html, "" if "saved" in html else "https://daffa.example/a").url == url
+    own = "" if "saved" in mark else "https://daffa.example/a"
+    assert page(mark + pages.WORDS, own).url == url
 
 
 @pytest.mark.parametrize(
@@ -131,12 +136,14 @@ def test_no_text_is_refused() -> None:
 
 
 BOMBS: dict[str, Callable[[], str]] = {
+    "nested authors": lambda: '<div class="author">' * 240 + "س" * 4_000_000,
+    "nested cells": lambda: "<table><tr><td>" * 80 + "س ق" * 4_000_000,
     "nested": lambda: "<div>" * 100_000 + pages.BODY,
     "nested a little": lambda: ("<div>" * 240 + "<p>نص" + "</div>" * 240) * 200,
     "16 MB of div": lambda: "<div>" * 3_200_000,
     "5 MB of <": lambda: "<" * 5_000_000,
     "attributes": lambda: "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">x",
-    "hidden attributes": lambda: '<!-- <a b=" --><p ' + " ".join(f"a{n}" for n in range(100_000)) + ">",
+    "hidden attributes": lambda: '<!-- <a b=" --><p ' + " a=1" * 100_000,
     "giant attribute": lambda: '<p a="' + "x" * 15_000_000 + '">x',
     "open comments": lambda: "<!--" * 1_000_000,
     "open tags": lambda: "<a" * 2_000_000,
@@ -163,10 +170,10 @@ def test_entities_are_not_expanded() -> None:
 
 def test_reader() -> None:
     """A page is one record, and one that is too large is told."""
-    (record,) = read_page(io.BufferedReader(io.BytesIO(GOOD["amp"])), "a.html", READING)  # type: ignore[type-var]
+    (record,) = read_page(io.BufferedReader(io.BytesIO(GOOD["amp"])), "a.html", READING)
     assert isinstance(record, RawRecord)
     assert isinstance(record.parse(), Article)
-    large = io.BufferedReader(io.BytesIO(b"<html>" + b" " * (16 << 20)))  # type: ignore[type-var]
+    large = io.BufferedReader(io.BytesIO(b"<html>" + b" " * (16 << 20)))
     (error,) = read_page(large, "a.html", READING)
     assert isinstance(error, ReadError)
 
@@ -195,7 +202,5 @@ def test_mutated_pages(layout: str, changes: list[tuple[int, bytes]]) -> None:
     data = bytearray(GOOD[layout])
     for at, content in changes:
         data[at : at + len(content)] = content
-    try:
+    with suppress(ArticleError):
         page_of(bytes(data), READING)
-    except ArticleError as error:
-        assert str(error)
