@@ -192,21 +192,21 @@ class _Feeder:
 
     def _add_here(self, record: Article | RawRecord) -> None:
         article = record.parse() if isinstance(record, RawRecord) else record
-        if isinstance(article, ReadError):
-            self._report.reject(article)
-        else:
+        if isinstance(article, Article):
             self._report.note_keys(article.extra)
             self._add(article, text_digest(article))
+        else:
+            note(article, self._report)
 
     def _add_chunk(self, workers: Workers, chunk: Chunk) -> None:
         self._writer.learn(chunk.stems)
         self._report.note_keys(chunk.keys)
         layers = workers.layers(chunk)
         for item in chunk.items:
-            if isinstance(item, ReadError):
-                self._report.reject(item)
-            else:
+            if isinstance(item, Prepared):
                 self._put(item, layers)
+            else:
+                note(item, self._report)
 
     def _put(self, prepared: Prepared, layers: Layers) -> None:
         analyzed, text = prepared

@@ -27,9 +27,9 @@ class Rejects:
         self.shown: list[ReadError] = []
         self._kinds: Counter[str] = Counter()
         # Spreadsheets recognise UTF-8 by its mark.
-        self._file = file and TextIOWrapper(file, "utf-8-sig", "replace", newline="")
-        if self._file:
-            self._write(_HEADER)
+        text = file and TextIOWrapper(file, "utf-8-sig", "replace", newline="")
+        self._file: TextIOWrapper[IO[bytes]] | None = text or None
+        self._write(_HEADER)
 
     def __iter__(self) -> Iterator[ReadError]:
         """Yield all of them, where they are in a file."""
@@ -48,15 +48,15 @@ class Rejects:
         else:
             kind = error.reason.partition(":")[0]
             self._kinds[kind if kind in self._kinds or len(self._kinds) < _MAX_KINDS else ""] += 1
-        if self._file:
-            self._write((error.path, error.place, error.reason, error.record))
+        self._write((error.path, error.place, error.reason, error.record))
 
     def others(self) -> list[tuple[str, int]]:
         """Return how many are not shown of each kind of reason, most first."""
         return [(kind or "other reasons", count) for kind, count in self._kinds.most_common()]
 
     def _write(self, cells: Iterable[str]) -> None:
-        csv.writer(self._file, "excel-tab", lineterminator="\n").writerow(map(escaped, cells))
+        if self._file:
+            csv.writer(self._file, "excel-tab", lineterminator="\n").writerow(map(escaped, cells))
 
     def close(self) -> None:
         """Finish the file."""

@@ -16,6 +16,7 @@ from index_data.readers.items import Item, Link, RawRecord, ReadError
 from index_data.readers.lines import STDIN, ByteStream
 from index_data.records import Reading
 from index_data.unpacking import is_archive, without_packing
+from index_data.versions import newest
 
 if TYPE_CHECKING:
     from index_data.fetching.web import Web
@@ -57,7 +58,13 @@ class Sources:
             yield item.parse() if isinstance(item, RawRecord) else item
 
     def items(self) -> Iterator[Item]:
-        """Yield articles and rejections, and raw records for another process to parse."""
+        """Yield articles and rejections, and raw records for another process to parse.
+
+        Of versions of an article only newer ones follow.
+        """
+        yield from newest(self._items())
+
+    def _items(self) -> Iterator[Item]:
         self._contents.shared_names = self._shared_names()
         for name in self.names:
             if name == "-":
@@ -177,6 +184,10 @@ class Sources:
         from index_data.readers.page import page_of
 
         parse = partial(
-            page_of, reading=self._reading, url=found.url, charset=found.charset, known=link.known
+            page_of,
+            reading=self._reading,
+            url=found.url,
+            charset=found.charset,
+            known=link.known,
         )
         return RawRecord(link.path, link.place, found.content, parse)

@@ -15,7 +15,7 @@ from threading import Thread
 from typing import NamedTuple
 
 from index_data.ids import text_digest
-from index_data.readers.items import RawRecord, ReadError
+from index_data.readers.items import PassedOver, RawRecord, ReadError
 from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
 from search.indexing.analysis import ArticleAnalyzer
@@ -48,7 +48,7 @@ class Chunk(NamedTuple):
     worker met for the first time, the rows from ``first``; ``stems`` are the stems of their keys.
     """
 
-    items: list[Prepared | ReadError]
+    items: list[Prepared | ReadError | PassedOver]
     keys: dict[str, None]
     process_id: int
     first: int
@@ -159,7 +159,7 @@ def _prepare(records: list[Article | RawRecord]) -> Chunk:
     read = [record.parse() if isinstance(record, RawRecord) else record for record in records]
     articles = [one for one in read if isinstance(one, Article)]
     _analyze.make_room(sum(len(one.title) + len(one.body) for one in articles))
-    items = [one if isinstance(one, ReadError) else _prepared(one) for one in read]
+    items = [_prepared(one) if isinstance(one, Article) else one for one in read]
     keys = dict.fromkeys(key for one in articles for key in one.extra)
     stems = _analyze.new_stems()
     first, words = _analyze.new_words()

@@ -44,6 +44,13 @@ class Fetched:
         """The media type without parameters, in lower case."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def charset(self) -> str:
+        """The encoding that the server says, or nothing."""
+        message = HTTPMessage()
+        message["content-type"] = self.headers.get("content-type", "")
+        return message.get_content_charset() or ""
+
 
 def user_agent() -> str:
     """Return how we introduce ourselves; NABA_CONTACT says whom to write to."""

@@ -83,14 +83,20 @@ def _written(root: "HtmlElement") -> Iterator[str]:
     for element in root.iter(*_LABELS):
         text = " ".join((element.text or "").split())
         for line in (text, *(" ".join((child.tail or "").split()) for child in element[:20])):
-            if not _YEAR.search(line) or len(line) > _MAX_LABEL_CHARS or _CHANGED.search(line):
+            if len(line) > _MAX_LABEL_CHARS or not _YEAR.search(line):
                 continue
             tried += 1
             if tried > _MAX_LABELS:
                 return
-            bare = _BEFORE.sub("", line)
-            yield bare
-            yield from _PARTS.split(bare)
+            yield from (_BEFORE.sub("", one) for one in _dated(line))
+
+
+def _dated(line: str) -> Iterator[str]:
+    """Yield a line and its parts, without what tells of a change."""
+    parts = [part for part in _PARTS.split(line) if not _CHANGED.search(part)]
+    if not _CHANGED.search(line):
+        yield line
+    yield from parts
 
 
 def _read(text: str) -> str:

@@ -21,6 +21,8 @@ _ASIDE = re.compile(
 )
 _CONSENT = re.compile(r"ملفات\s+(?:تعريف\s+)?الارتباط|الكوكيز|\bcookies?\b", re.IGNORECASE)
 _MAX_ASIDE_CHARS = 250
+#: A cell of so long a text is there for layout.
+_LAYOUT_CHARS = 300
 #: A link of so many words is the headline of another article.
 _HEADLINE_WORDS = 4
 
@@ -30,9 +32,19 @@ def main_text(root: "HtmlElement", title: str) -> str:
     headlines = {
         text for one in root.iter("a") if len((text := label(one)).split()) >= _HEADLINE_WORDS
     }
+    _unlaid(root)
     lines = (" ".join(line.split()).strip("-•| ") for line in _extracted(root).splitlines())
     left_out = {*headlines, title, ""}
     return "\n".join(line for line in lines if line not in left_out and not _is_aside(line))
+
+
+def _unlaid(root: "HtmlElement") -> None:
+    """Make plain blocks of tables that only lay out a page, as pages did before 2005."""
+    cells = (cell for cell in root.iter("td") if len(label(cell)) >= _LAYOUT_CHARS)
+    tables = {above for cell in cells for above in cell.iterancestors("table")}
+    for table in tables:
+        for part in table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th"):
+            part.tag = "div"
 
 
 def _is_aside(line: str) -> bool:

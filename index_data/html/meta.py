@@ -16,6 +16,8 @@ _SAVED_FROM = (
 _SAVED_FROM_CHARS = 4096
 #: A longer label is no name.
 _MAX_LABEL_CHARS = 100
+#: Elements inside each other would all be read to their ends.
+_READ_CHARS = 5_000
 _AUTHORS = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
     ".//*[@itemprop='author']",
@@ -56,12 +58,9 @@ class Meta:
 
     def address(self, base: str) -> str:
         """Return the canonical address, unless it is that of a home page or another site."""
-        links = [
-            link.get("href") or ""
-            for link in self._root.iter("link")
-            if link.get("rel") == "canonical"
-        ]
-        for found in (*(link.get("href") or "" for link in links), self.first("og:url")):
+        links = self._root.iterfind(".//link[@rel='canonical']")
+        hrefs = [link.get("href") or "" for link in links]
+        for found in (*hrefs, self.first("og:url")):
             url = _joined(base, found)
             if url and urlsplit(url).path.strip("/"):
                 return url
@@ -109,8 +108,14 @@ class Meta:
 
 
 def label(element: "HtmlElement") -> str:
-    """Return the text of an element in one line."""
-    return " ".join("".join(element.itertext()).split())
+    """Return the text of an element in one line, or as much of it as could be a label."""
+    pieces, chars = [], 0
+    for text in element.itertext():
+        pieces.append(text[:_READ_CHARS])
+        chars += len(pieces[-1])
+        if chars >= _READ_CHARS:
+            break
+    return " ".join("".join(pieces).split())
 
 
 def saved_from(text: str) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 #: Pages of news have some thousand tags.
 MAX_TAGS = 50_000
+_MAX_TOKENS = 3 * MAX_TAGS
 #: The parser takes time by the square of the attributes of a tag.
 MAX_ATTRIBUTES = 250
 MAX_DEPTH = 250
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
     |<(?P<name>[a-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+)
      (?P<more>{_ATTRIBUTE})?+[\s/]*+>?+
     |</(?P<end>[a-z][a-z0-9:-]*+)[^>]*+>?+
-    |<(?:[!?/][^>]*+>?+)?+""",
+    |<(?:[!?/][^>]*+>?+|(?:<(?![a-z!?/]))*+)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _NAME = re.compile(r"[a-z][a-z0-9:-]*", re.IGNORECASE)
@@ -67,15 +68,17 @@ class _Cleaner:
     def __init__(self) -> None:
         self.linked_data: list[str] = []
         self._tags = 0
+        self._tokens = 0
 
     def clean(self, token: re.Match[str]) -> str:
         """Return what stands for a tag, a comment, a script or a lone bracket."""
+        self._tokens += 1
+        self._tags += token["name"] is not None
+        if self._tags > MAX_TAGS or self._tokens > _MAX_TOKENS:
+            raise ArticleError(f"has more than {MAX_TAGS:,} tags")
         if token["more"]:
             raise ArticleError(f"has a tag with more than {MAX_ATTRIBUTES} attributes")
         if name := token["name"]:
-            self._tags += 1
-            if self._tags > MAX_TAGS:
-                raise ArticleError(f"has more than {MAX_TAGS:,} tags")
             if not _NAME.fullmatch(name) or name.lower() in _DROPPED_TAGS:
                 return " "
             return f"<{name}{token['attributes']}>"
@@ -83,7 +86,7 @@ class _Cleaner:
             return "" if end.lower() in _DROPPED_TAGS else f"</{end}>"
         if raw := token["raw"]:
             return self._raw(raw.lower(), token)
-        return "&lt;" if token[0] == "<" else ""
+        return "&lt;" * len(token[0]) if not token[0].strip("<") else ""
 
     def _raw(self, name: str, token: re.Match[str]) -> str:
         if name == "title":

@@ -9,10 +9,18 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from index_data.readers.csv import begins_csv, read_csv
+from index_data.readers.feed import begins_feed, read_feed
 from index_data.readers.items import Item
 from index_data.readers.json_values import begins_json, read_json
 from index_data.readers.jsonl import begins_jsonl, read_jsonl
+from index_data.readers.mhtml import begins_mhtml, read_mhtml
+from index_data.readers.newsml import begins_newsml, read_newsml
+from index_data.readers.ninjs import begins_ninjs, read_ninjs
+from index_data.readers.nitf import begins_nitf, read_nitf
+from index_data.readers.page import begins_page, read_page
+from index_data.readers.sitemap import begins_sitemap, read_sitemap
 from index_data.readers.text import read_text
+from index_data.readers.web_archive import begins_web_archive, read_web_archive
 
 Reader = Callable[..., Iterator[Item]]
 
@@ -34,6 +42,20 @@ class Format(NamedTuple):
 
 #: Of formats with the same suffix, the first whose beginning a file has is its own.
 FORMATS_BY_NAME: dict[str, Format] = {
+    "web-archive": Format(read_web_archive, (".warc", ".arc"), begins_web_archive, is_text=False),
+    "mhtml": Format(read_mhtml, (".mhtml", ".mht", ".eml"), begins_mhtml, is_text=False),
+    "feed": Format(
+        read_feed,
+        (".rss", ".atom", ".rdf", ".xml", ".json"),
+        begins_feed,
+        is_text=False,
+        has_full_text=True,
+    ),
+    "sitemap": Format(read_sitemap, (".xml", ".txt"), begins_sitemap, is_text=False),
+    "newsml": Format(read_newsml, (".xml", ".newsml"), begins_newsml, is_text=False),
+    "nitf": Format(read_nitf, (".xml", ".nitf"), begins_nitf, is_text=False),
+    "html": Format(read_page, (".html", ".htm", ".xhtml", ".shtml"), begins_page, is_text=False),
+    "ninjs": Format(read_ninjs, (".json", ".jsonl"), begins_ninjs),
     "jsonl": Format(read_jsonl, (".jsonl", ".ndjson", ".json"), begins_jsonl),
     "json": Format(read_json, (".json",), begins_json),
     "csv": Format(read_csv, (".csv", ".tsv", ".tab"), begins_csv),

@@ -74,14 +74,6 @@ class Embargo(NamedTuple):
     until: str
 
 
-class PassedOver(NamedTuple):
-    """What is no article by its nature, such as a picture of an agency or a page of links."""
-
-    path: str
-    place: str
-    reason: str
-
-
 class Link(NamedTuple):
     """A page that has an article; ``known`` are keys of its record that the page need not tell.
 

@@ -16,7 +16,7 @@ from search import Article, ArticleError
 #: The page is among the first parts; pictures follow.
 _MAX_PARTS = 1_000
 #: Each costs the parser a level of the stack.
-_MAX_BOUNDARIES = 20
+_MAX_BOUNDARIES = 100
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _HEADER = re.compile(rb"\s*[A-Za-z][A-Za-z0-9-]*: ")
 _RELATED = re.compile(

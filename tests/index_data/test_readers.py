@@ -221,7 +221,7 @@ class TestFiles:
                 b"\x1f\x8b\x08\x00",
                 "damaged packed data",
             ),
-            ("a.md", "عنوان".encode(), "unknown format; name it with --format: jsonl"),
+            ("a.md", "عنوان".encode(), "unknown format; name it with --format: "),
         ],
     )
     def test_a_file_that_cannot_be_read_is_one_rejection(
