@@ -21,8 +21,9 @@ def read_text(stream: ByteStream, path: str, reading: Reading) -> Iterator[Artic
 def _article(data: bytes, path: str, reading: Reading) -> Article:
     text = decode(data).text
     title, _, body = text.strip().partition("\n")
-    return reading.article_of({"id": _file_id(path), "title": title.strip(), "body": body.strip()})
+    return reading.article_of({"id": file_id(path), "title": title.strip(), "body": body.strip()})
 
 
-def _file_id(path: str) -> str:
+def file_id(path: str) -> str:
+    """Return the id of the only article of a file: its name without suffix."""
     return "" if path == STDIN else PurePath(path.removesuffix(".gz")).stem
