@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index_data.readers.items import Embargo, Item, ReadError, Withdrawal
+from index_data.readers.versions import CREATED, VERSION, Version
 from index_data.records import Reading
-from index_data.versions import CREATED, VERSION, Version
 from search import ArticleError
 
 #: Returns the time at which embargoes are judged.

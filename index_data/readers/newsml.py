@@ -8,6 +8,7 @@ from index_data.readers.items import Item, ReadError
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.readers.newsml_1 import items_of_newsml_1
 from index_data.readers.nitf import text_of_nitf
+from index_data.readers.versions import newest
 from index_data.readers.xml_tree import (
     Element,
     attribute,
@@ -21,7 +22,6 @@ from index_data.readers.xml_tree import (
     text_of_tree,
 )
 from index_data.records import Reading
-from index_data.versions import newest
 from search import ArticleError
 
 #: Items that have no text of their own.

@@ -4,7 +4,7 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 from pathlib import PurePath
@@ -21,7 +21,7 @@ from index_data.records import Reading
 from search import Article, ArticleError
 
 #: Less than what pypdf allows by itself: enough for a newspaper, and read in seconds.
-_LIMITS = {
+_LIMITS: Mapping[str, Any] = {
     "zlib_maximum_output_length": 32_000_000,
     "lzw_maximum_output_length": 32_000_000,
     "run_length_maximum_output_length": 32_000_000,

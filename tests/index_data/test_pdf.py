@@ -102,8 +102,8 @@ def test_headers_footers_and_page_numbers_are_left_out() -> None:
 def test_lines_are_joined_to_paragraphs() -> None:
     """Words that a hyphen or tatweel divides are one; a gap and a short line end a paragraph."""
     lines = ["في العنوان كلام", "", "قال إن هذا السطر طويل بما يكفي وفيه كلمة محمـ", "ـود ثم news-",
-             "paper في عام 1442 هـ", "وهو كل ما قال.", "وفي فقرة أخرى قال إن على الجميع أن يعمل معا",
-             "", "بعد فراغ"]  # fmt: skip
+             "paper في عام 1442 هـ", "وهو كل ما قال.",
+             "وفي فقرة أخرى قال إن على الجميع أن يعمل معا", "", "بعد فراغ"]  # fmt: skip
     pieces = [piece for piece in page(lines) if piece[3]]
     assert article(pdf([pieces])).body.split("\n") == [
         "قال إن هذا السطر طويل بما يكفي وفيه كلمة محمود ثم newspaper في عام 1442 هـ وهو كل ما قال.",

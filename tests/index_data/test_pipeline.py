@@ -15,8 +15,8 @@ from index_data import pipeline
 from index_data import workers as workers_module
 from index_data.interrupt import Interruption
 from index_data.pipeline import index_articles
-from index_data.readers.jsonl import parse_article
 from index_data.readers.items import Item, RawRecord, ReadError
+from index_data.readers.jsonl import parse_article
 from index_data.report import MAX_REJECTIONS
 from index_data.workers import Workers
 from search import Article, SearchRequest, open_index
