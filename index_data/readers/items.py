@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from index_data.extras import MissingExtra
 from search import Article, ArticleError
 
 
@@ -20,6 +21,21 @@ class ReadError:
     record: str = field(default="", compare=False)
 
 
+class PassedOver(NamedTuple):
+    """What was never meant to be an article, such as a list of them among the pages of an archive.
+
+    It is counted and not told one by one.
+    """
+
+    path: str
+    place: str
+    reason: str
+
+
+class PassOver(Exception):
+    """Raised by a parser for a record to be passed over, with the reason."""
+
+
 class RawRecord(NamedTuple):
     """A record that is yet to be parsed, perhaps by another process."""
 
@@ -28,11 +44,13 @@ class RawRecord(NamedTuple):
     data: bytes
     parser: Callable[[bytes], Article]
 
-    def parse(self) -> Article | ReadError:
+    def parse(self) -> Article | ReadError | PassedOver:
         """Return the record's article, or why it has none."""
         try:
             return self.parser(self.data)
-        except ArticleError as error:
+        except PassOver as reason:
+            return PassedOver(self.path, self.place, str(reason))
+        except (ArticleError, MissingExtra) as error:
             return ReadError(self.path, self.place, str(error), as_text(self.data))
 
 
@@ -57,16 +75,20 @@ class Embargo(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A page that has an article; ``known`` are keys of its record that the page need not tell."""
+    """A page that has an article; ``known`` are keys of its record that the page need not tell.
+
+    A link of the ``kind`` sitemap leads to more links.
+    """
 
     path: str
     place: str
     url: str
     known: Mapping[str, Any] = {}
+    kind: Literal["page", "sitemap"] = "page"
 
 
 #: What a reader yields.
-Item = Article | ReadError | RawRecord | Withdrawal | Embargo | Link
+Item = Article | ReadError | RawRecord | Withdrawal | Embargo | PassedOver | Link
 
 
 def as_text(data: bytes) -> str:

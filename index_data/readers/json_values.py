@@ -1,10 +1,11 @@
-"""Read JSON that is no JSON Lines: an array of records, one inside an object, or a single record.
+"""Read JSON that is no JSON Lines: an array of records, one inside an object, or single records.
 
 It is read as a stream: what is in memory is one record.
 """
 
 import codecs
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import ijson
@@ -70,7 +71,13 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
     a body. Any other array belongs to what it is in.
     """
     # Not with the paths of values: they take memory by the square of the nesting.
-    events: _Events = ijson.basic_parse(stream, use_float=True)
+    events: _Events = ijson.basic_parse(stream, use_float=True, multiple_values=True)
+    for event, value in events:
+        yield from _records_in(chain([(event, value)], events), reading)
+
+
+def _records_in(events: _Events, reading: Reading) -> Iterator[_Found]:
+    """Yield the records of one value, and take its events."""
     outer, before, found = _Value(), "", False
     for event, value in events:
         if event == "start_map" and before == "start_array":
@@ -81,12 +88,15 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
                 yield record
                 yield from _items(events)
                 event = "end_array"
+                outer.add(event, None)
             else:
                 outer.take(first)
                 event = "end_map"
         else:
             outer.add(event, value)
         before = event
+        if outer.is_whole:
+            break
     if not found:
         yield outer.value()
 
@@ -117,6 +127,11 @@ class _Value:
         while built._depth:
             built.add(*next(events))
         return built
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all events of the value were added."""
+        return not self._depth
 
     @property
     def is_array(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_data.readers.agency import Clock, NewsItem, local_part, utc_now
-from index_data.readers.items import Item, ReadError
+from index_data.readers.items import Item, PassedOver, ReadError
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.readers.newsml_1 import items_of_newsml_1
 from index_data.readers.nitf import text_of_nitf
@@ -68,7 +68,7 @@ def _outcomes(root: Element, path: str, reading: Reading, now: Clock) -> Iterato
             yield _item(element).outcome(path, place, reading, now)
         else:
             what = _OTHER_ITEMS.get(element.tag, f"<{element.tag}>"[:80])
-            yield ReadError(path, place, f"{what}, no article: passed over")
+            yield PassedOver(path, place, f"{what}, no article")
 
 
 def _item(item: Element) -> NewsItem:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import pairwise
-from pathlib import PurePath
 from statistics import median
 from typing import Any
 
@@ -16,7 +15,6 @@ from index_data.extras import MissingExtra
 from index_data.readers.items import RawRecord, ReadError
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.readers.pdf_lines import PdfLine, pages_of
-from index_data.readers.text import file_id
 from index_data.records import Reading
 from search import Article, ArticleError
 
@@ -58,7 +56,7 @@ def read_pdf(stream: ByteStream, path: str, reading: Reading) -> Iterator[ReadEr
     except ImportError:
         raise MissingExtra("pdf", "PDF") from None
     try:
-        parse = partial(parse_pdf, path=path, reading=reading)
+        parse = partial(parse_pdf, reading=reading)
         yield RawRecord(path, "", read_whole(stream), parse)
     except ArticleError as error:
         yield ReadError(path, "", str(error))
@@ -69,7 +67,7 @@ def begins_pdf(head: bytes) -> bool:
     return b"%PDF-" in head[:1024]
 
 
-def parse_pdf(data: bytes, path: str, reading: Reading) -> Article:
+def parse_pdf(data: bytes, reading: Reading) -> Article:
     """Return the article of a PDF; raise ArticleError with the reason why it has none."""
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
@@ -91,10 +89,10 @@ def parse_pdf(data: bytes, path: str, reading: Reading) -> Article:
     except Exception as error:
         reason = f"damaged PDF ({type(error).__name__}: {error})"[:160]
         raise ArticleError(f"{reason}; open it and save it anew") from None
-    return reading.article_of(_record(pages, facts, path))
+    return reading.article_of(_record(pages, facts, reading.file_id))
 
 
-def _record(pages: list[list[PdfLine]], facts: dict[str, str], path: str) -> dict[str, Any]:
+def _record(pages: list[list[PdfLine]], facts: dict[str, str], file_id: str) -> dict[str, Any]:
     text = "".join(line.text for page in pages for line in page)
     if not text:
         raise ArticleError("has no text layer, only pictures of text: ocrmypdf -l ara IN OUT")
@@ -104,7 +102,7 @@ def _record(pages: list[list[PdfLine]], facts: dict[str, str], path: str) -> dic
     title, lines = _title(pages, facts.get("/Title", ""))
     created = facts.get("/CreationDate", "")
     return {
-        "id": file_id(path) if PurePath(path).suffix else "",
+        "id": file_id,
         "title": title,
         "body": "\n".join(_paragraphs(lines)),
         "date": _date(pages[0] if pages else []),

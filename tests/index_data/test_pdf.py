@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index_data.readers import pdf_lines
-from index_data.readers.items import RawRecord, ReadError
+from index_data.readers.items import PassedOver, RawRecord, ReadError
 from index_data.readers.pdf import begins_pdf, read_pdf
 from index_data.records import Reading
 from search import Article
@@ -24,9 +24,9 @@ LINES = [
 ]
 
 
-def read(data: bytes, path: str = "خبر.pdf") -> Article | ReadError:
+def read(data: bytes) -> Article | ReadError | PassedOver:
     """Return the article of a PDF, or why it has none."""
-    [record] = read_pdf(io.BufferedReader(io.BytesIO(data)), path, Reading())
+    [record] = read_pdf(io.BufferedReader(io.BytesIO(data)), "خبر.pdf", Reading(file_id="خبر"))
     return record.parse() if isinstance(record, RawRecord) else record
 
 
