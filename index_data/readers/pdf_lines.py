@@ -106,11 +106,11 @@ def _fragments(page: Any, as_drawn: bool) -> list[_Fragment]:
             found.append(_Fragment(text.replace("\n", ""), place[4], place[5], height or 1.0))
 
     # Where these signs have no direction, pypdf leaves them in the order in which they are stored.
-    set_custom_rtl(specials="" if as_drawn else _ARABIC)  # type: ignore[arg-type]
+    set_custom_rtl(specials="" if as_drawn else _ARABIC)
     try:
         page.extract_text(visitor_text=visit)
     finally:
-        set_custom_rtl(specials="")  # type: ignore[arg-type]
+        set_custom_rtl(specials="")
     return found
 
 
