@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_data.readers.agency import Clock, NewsItem, local_part, utc_now
-from index_data.readers.items import Item, ReadError
+from index_data.readers.items import Item, PassedOver, ReadError
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.readers.newsml_1 import items_of_newsml_1
 from index_data.readers.nitf import text_of_nitf
+from index_data.readers.versions import newest
 from index_data.readers.xml_tree import (
     Element,
     attribute,
@@ -21,7 +22,6 @@ from index_data.readers.xml_tree import (
     text_of_tree,
 )
 from index_data.records import Reading
-from index_data.versions import newest
 from search import ArticleError
 
 #: Items that have no text of their own.
@@ -68,7 +68,7 @@ def _outcomes(root: Element, path: str, reading: Reading, now: Clock) -> Iterato
             yield _item(element).outcome(path, place, reading, now)
         else:
             what = _OTHER_ITEMS.get(element.tag, f"<{element.tag}>"[:80])
-            yield ReadError(path, place, f"{what}, no article: passed over")
+            yield PassedOver(path, place, f"{what}, no article")
 
 
 def _item(item: Element) -> NewsItem:

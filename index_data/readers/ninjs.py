@@ -13,8 +13,8 @@ from index_data.readers.items import Item, ReadError, as_text
 from index_data.readers.json_values import array_items
 from index_data.readers.jsonl import begins_jsonl
 from index_data.readers.lines import TOO_LONG, ByteStream, numbered_lines, read_whole
+from index_data.readers.versions import newest
 from index_data.records import Reading
-from index_data.versions import newest
 from search import ArticleError
 
 _HEAD_BYTES = 8192
