@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
-from index_data.encodings import NOT_TEXT, UTF_8, encoding_of, in_utf8, plain_name
+from index_data.encodings import NOT_TEXT, UTF_8, UTF_8_WITH_BOM, encoding_of, in_utf8, plain_name
 from index_data.extras import MissingExtra
 from index_data.readers import FORMATS_BY_NAME, choose, formats_of
 from index_data.readers.items import Item, ReadError
@@ -67,7 +67,8 @@ class Contents:
             return
         form = FORMATS_BY_NAME[chosen or ""]
         if form.is_text and encoding not in (UTF_8, None):
-            self.encodings[plain_name(encoding or "")] += 1
+            if encoding != UTF_8_WITH_BOM:
+                self.encodings[plain_name(encoding or "")] += 1
             stream = in_utf8(stream, encoding or "")
         read = form.read
         if self._full_text and form.has_full_text:

@@ -1,7 +1,4 @@
-"""The encoding of a text, found by what makes Arabic words of its bytes; and texts read wrongly.
-
-A text that was read in the wrong encoding (mojibake) is read again where that is certain.
-"""
+"""The encoding of a text, found by what makes Arabic words of its bytes."""
 
 import codecs
 import io
@@ -9,52 +6,38 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import ftfy.bad_codecs  # noqa: F401  # knows the encoding _CP1252
-
 from search import ArticleError
 from search.analyzer.function_words import FUNCTION_WORDS
 
-UTF_8 = "utf-8"
+UTF_8, UTF_8_WITH_BOM = "utf-8", "utf-8-sig"
 NOT_TEXT = "not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6"
 _PLAIN_NAMES = {
     "cp1256": "windows-1256",
     "iso8859-6": "ISO-8859-6",
     "mac_arabic": "Mac Arabic",
-    "utf-8-sig": "UTF-8",
+    "cp720": "DOS 720",
+    "utf-16-le": "UTF-16LE",
+    "utf-16-be": "UTF-16BE",
 }
 #: Of the encodings before Unicode, those in which Arabic is found.
-_OLD = ("cp1256", "iso8859-6", "mac_arabic")
+_OLD = ("cp1256", "iso8859-6", "mac_arabic", "cp720")
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, UTF_8_WITH_BOM),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-#: With the bytes that it does not define, as programs read it.
-_CP1252 = "sloppy-windows-1252"
-#: How a text may have been read wrongly: the encoding it was read in, and its own.
-_MISREADINGS = (
-    (_CP1252, UTF_8),
-    ("latin-1", UTF_8),
-    ("cp1256", UTF_8),
-    ("iso8859-6", UTF_8),
-    ("latin-1", "cp1256"),
-    (_CP1252, "cp1256"),
-)
-#: What is hardly ever written, and often comes of a wrong reading.
-_SUSPICIOUS = re.compile("[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00bf]|[^\\w\\s.,:;!?()\"'«»/–-])")
-_WORD = re.compile(r"[^\W\d_]+")
-_ARABIC_WORD = re.compile("[ء-ي]{2,}")
+WORD = re.compile(r"[^\W\d_]+")
+ARABIC_WORD = re.compile("[ء-ي]{2,}")
 #: What no word has: ة or ى before another letter, and some forms of hamza at the beginning.
 _IMPOSSIBLE = re.compile("[ةى](?=[ء-ي])|\\b[ةىئؤء](?=[ء-ي])")
-_LOST = re.compile(r"\?{3,}|\ufffd+")
-#: A text has lost its letters where marks in place of words are so many of its words.
-_MAX_LOST_SHARE = 0.3
+#: Controls, blanks that do not break, soft hyphens and what is no sign at all.
+_UNLIKELY = re.compile("[\u0080-\u00a0\u00ad\ufffd\u2500-\u25ff]")
 #: A reading is Arabic where so many of its words are of its commonest ones.
-_MIN_COMMON_SHARE = 0.05
+MIN_COMMON_SHARE = 0.05
 #: How many characters of a text tell its encoding.
-_SAMPLE_CHARS = 50_000
+SAMPLE_CHARS = 50_000
 #: A text in UTF-8 may be damaged: beside each bad sign it has so many good ones of several bytes.
 _MIN_GOOD_FOR_BAD = 5
 _CHUNK_BYTES = 1 << 16
@@ -103,31 +86,9 @@ def encoding_of(data: bytes) -> str | None:
         return None
     if _decodes(data, UTF_8) or _is_damaged_utf8(data):
         return UTF_8
-    readings = {name: _reading(data[:_SAMPLE_CHARS], name) for name in _OLD}
-    best = max(readings, key=lambda name: common_share(readings[name]))
-    return best if common_share(readings[best]) >= _MIN_COMMON_SHARE else None
-
-
-def reread(text: str) -> str:
-    """Return a text that was read in a wrong encoding in its own, and any other as it is.
-
-    Raises ArticleError for a text whose letters are lost.
-    """
-    words = len(_WORD.findall(text[:_SAMPLE_CHARS]))
-    lost = len(_LOST.findall(text[:_SAMPLE_CHARS]))
-    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
-        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
-    if not _SUSPICIOUS.search(text):
-        return text
-    before = common_share(text)
-    for read_in, own in _MISREADINGS:
-        try:
-            other = text.encode(read_in).decode(own)
-        except UnicodeError:
-            continue
-        if common_share(other) > max(before, _MIN_COMMON_SHARE):
-            return other
-    return text
+    readings = {name: _reading(data[:SAMPLE_CHARS], name) for name in _OLD}
+    best = max(readings, key=lambda name: _likelihood(readings[name]))
+    return best if common_share(readings[best]) >= MIN_COMMON_SHARE else None
 
 
 def in_utf8(stream: "io.BufferedReader[Any]", encoding: str) -> io.BufferedReader:
@@ -163,12 +124,12 @@ class _Transcoder(io.RawIOBase):
 
 def _utf16_without_bom(data: bytes) -> str | None:
     """Return which UTF-16 it is by its blanks and line ends, which Arabic texts have too."""
-    sample = data[: 2 * (_SAMPLE_CHARS // 2)]
+    sample = data[: 2 * (SAMPLE_CHARS // 2)]
     for encoding, blank, nul in (("utf-16-le", b" \0", 1), ("utf-16-be", b"\0 ", 0)):
         places = [at for at in range(0, len(sample) - 1, 2) if sample[at : at + 2] == blank]
         if places and sample[nul::2].count(0) and _decodes(sample, encoding):
             text = _reading(sample, encoding)
-            if common_share(text) >= _MIN_COMMON_SHARE or text.isascii():
+            if common_share(text) >= MIN_COMMON_SHARE or text.isascii():
                 return encoding
     return None
 
@@ -193,10 +154,15 @@ def _reading(data: bytes, encoding: str) -> str:
     return data.decode(encoding, errors="replace")
 
 
+def _likelihood(text: str) -> float:
+    """Return how likely a reading is: by its words, and by signs that hardly any text has."""
+    return common_share(text) - len(_UNLIKELY.findall(text)) / (len(text) or 1)
+
+
 def common_share(text: str) -> float:
     """Return the share of the words of a text that are common Arabic words."""
-    words = _WORD.findall(text[:_SAMPLE_CHARS])
-    common = sum(word in FUNCTION_WORDS for word in words if _ARABIC_WORD.fullmatch(word))
-    arabic = sum(_ARABIC_WORD.fullmatch(word) is not None for word in words)
-    impossible = len(_IMPOSSIBLE.findall(text[:_SAMPLE_CHARS]))
+    words = WORD.findall(text[:SAMPLE_CHARS])
+    common = sum(word in FUNCTION_WORDS for word in words if ARABIC_WORD.fullmatch(word))
+    arabic = sum(ARABIC_WORD.fullmatch(word) is not None for word in words)
+    impossible = len(_IMPOSSIBLE.findall(text[:SAMPLE_CHARS]))
     return (common + 0.1 * arabic - 0.3 * impossible) / len(words) if words else 0.0

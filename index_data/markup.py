@@ -9,18 +9,25 @@ from typing import Literal
 TextKind = Literal["auto", "plain", "html"]
 
 _BLOCK_NAMES = """
-address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1
-h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
+address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer
+form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 #: What is in these is no text.
 _HIDDEN_NAMES = "head iframe noscript object script select style svg template textarea"
 _HIDDEN = frozenset(_HIDDEN_NAMES.split())
 _INLINE_NAMES = """
-a abbr b bdi bdo cite code em font i img mark q s small span strong sub sup u wbr
+o:p a abbr b bdi bdo cite code em font i img mark q s small span strong sub sup u wbr
 """
 _NAMES = "|".join((*_BLOCKS, *_HIDDEN, *_INLINE_NAMES.split()))
 _TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+#: What WordPress and its page builders put in brackets, and the marks of XML around a text.
+_SHORTCODE = re.compile(
+    r"\[/?(?:caption|gallery|embed|audio|video|playlist|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?/?\]"
+    r"|\A\s*<!\[CDATA\[|\]\]>\s*\Z"
+)
+#: Line ends as programs write them that escape a text, and Excel.
+_ESCAPED_LINE_END = re.compile(r"(?:\\r)?\\n(?![A-Za-z])|_x000D_\n?")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\n ]*")
@@ -28,17 +35,33 @@ _LINES = re.compile(r" ?\n[\n ]*")
 
 def text_of(text: str, kind: TextKind = "auto") -> str:
     """Return a text of a record without its markup, if it has any."""
-    if kind == "plain" or (kind == "auto" and not has_markup(text)):
+    if kind == "plain":
         return text
+    if "\\" in text or "_x000D_" in text:
+        text = _ESCAPED_LINE_END.sub("\n", text)
+    if kind == "auto" and not has_markup(text):
+        return text
+    found = _without_markup(text)
+    # What was escaped twice has its tags only now.
+    return _without_markup(found) if kind == "auto" and _is_escaped(text, found) else found
+
+
+def _without_markup(text: str) -> str:
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_SHORTCODE.sub("\n", text))
     reader.close()
     return reader.text()
+
+
+def _is_escaped(text: str, found: str) -> bool:
+    return not _TAG.search(text) and has_markup(found)
 
 
 def has_markup(text: str) -> bool:
     """Tell whether a text has tags or entities of HTML."""
     if "<" in text and _TAG.search(text):
+        return True
+    if ("[" in text or "]" in text) and _SHORTCODE.search(text):
         return True
     return "&" in text and any(
         unescape(entity[0]) != entity[0] for entity in _ENTITY.finditer(text)

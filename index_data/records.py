@@ -1,21 +1,22 @@
 """From the record of a source to an article, with keys, dates and texts as people have them."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import category
 
-from index_data.dates import iso_date
-from index_data.encodings import reread
 from index_data.markup import TextKind, text_of
+from index_data.misreadings import Misreading, reread, reread_name
+from index_data.values import fits, value_of
 from search import Article
-from search.output.record_keys import FIELD_NAMES, fields_of
+from search.output.record_keys import fields_of
 from search.output.records import EXPORTED
 
 _TEXTS = ("title", "body")
 _NAMES = ("source", "section", "author")
-_BLANKS = re.compile(r"\s+")
+#: The keys of what databases, indexes and interfaces put around a record.
+_WRAPPER_NAMES = "_source attributes fields article post node doc document item data"
+_WRAPPERS = frozenset(_WRAPPER_NAMES.split())
+_MAX_WRAPPERS = 3
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class Reading:
     """How records are read: their texts, and keys that are of a field by somebody's word.
 
     ``mapped`` gives the field of such keys; no other key is then read as of that field. ``file_id``
-    is the id of the article of a file that is but one.
+    is the id of the article of a file that is but one. With ``month_first``, ``5/1/2024`` is the
+    first of May.
     """
 
     texts: TextKind = "auto"
     mapped: Mapping[str, str] = field(default_factory=dict)
     file_id: str = ""
+    month_first: bool = False
 
     def fields_of(self, keys: tuple[str, ...]) -> Mapping[str, str]:
         """Return the field of each key that names one."""
@@ -50,64 +53,62 @@ class Reading:
         """
         if EXPORTED in record:
             return Article.from_record({key: record[key] for key in record if key != EXPORTED})
+        record = self._unwrapped(record)
         fields = self.fields_of(tuple(record))
         values: dict[str, Any] = {}
         for key, value in record.items():
             of = fields.get(key, key)
-            read = _READ.get(of)
-            values[of if key == of or _fits(of, value) else key] = read(value) if read else value
+            if key != of and not fits(of, value):
+                values[key] = value
+                continue
+            values[of] = value_of(of, value, month_first=self.month_first)
+            if of == "section" and key != of and isinstance(value, list) and len(value) > 1:
+                values[key] = value
+        self._mend(values)
+        return Article.from_record(values)
+
+    def _mend(self, values: dict[str, Any]) -> None:
+        """Read texts of a wrong encoding again, and make text of markup."""
+        misreadings: dict[Misreading, None] = {}
         for name in _TEXTS:
             if isinstance(text := values.get(name), str):
-                values[name] = text_of(reread(text), self.texts)
-        return Article.from_record(values)
+                text, found = reread(text)
+                misreadings |= dict.fromkeys(found)
+                values[name] = text_of(text, self.texts)
+        if misreadings:
+            for name in _NAMES:
+                if isinstance(text := values.get(name), str):
+                    values[name] = reread_name(text, misreadings)
 
     def has_text(self, record: Mapping[str, Any]) -> bool:
         """Tell whether a record has a key that names a title or a body."""
+        return self._names_text(self._unwrapped(record))
+
+    def has_title_and_body(self, record: Mapping[str, Any]) -> bool:
+        """Tell whether a record has keys that name a title and a body."""
+        return {"title", "body"} <= set(self.fields_of(tuple(self._unwrapped(record))).values())
+
+    def _names_text(self, record: Mapping[str, Any]) -> bool:
         return not {"title", "body"}.isdisjoint(self.fields_of(tuple(record)).values())
 
+    def _unwrapped(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a record without the object that it is in, of which other keys are kept.
 
-def _fits(field: str, value: Any) -> bool:
-    """Tell whether a value under another name may be that of a field."""
-    if field not in FIELD_NAMES:
-        return True
-    if field in _NAMES:
-        return isinstance(_name(value), str)
-    if field == "tags":
-        return isinstance(value, str | list)
-    return isinstance(value, str | int) and not isinstance(value, bool)
+        Databases and interfaces put records into `_WRAPPERS`.
+        """
+        for _ in range(_MAX_WRAPPERS):
+            inside = [
+                key
+                for key in _WRAPPERS
+                if isinstance(inner := record.get(key), dict)
+                and (self._names_text(inner) or not _WRAPPERS.isdisjoint(inner))
+            ]
+            if not inside or self._names_body(record):
+                break
+            inner = record[inside[0]]
+            around = {key: value for key, value in record.items() if key != inside[0]}
+            record = {**{key: around[key] for key in around if key not in inner}, **inner}
+        return record
 
-
-def _name(value: Any) -> Any:
-    """Return a name without outer blanks and invisible signs; of an object, the name it has.
-
-    Several names of one author are one text. What is no name is left for the article to refuse.
-    """
-    if isinstance(value, Mapping) and isinstance(value.get("name"), str):
-        value = value["name"]
-    if isinstance(value, list | tuple) and value:
-        names = [_name(one) for one in value]
-        return "، ".join(names) if all(isinstance(name, str) for name in names) else value
-    if not isinstance(value, str):
-        return value
-    start, end = 0, len(value)
-    while start < end and _is_invisible(value[start]):
-        start += 1
-    while end > start and _is_invisible(value[end - 1]):
-        end -= 1
-    return _BLANKS.sub(" ", value[start:end])
-
-
-def _is_invisible(sign: str) -> bool:
-    return sign.isspace() or category(sign) in ("Cf", "Cc", "Zs")
-
-
-def _tags(value: Any) -> Any:
-    return [_name(tag) for tag in value] if isinstance(value, list | tuple) else _name(value)
-
-
-#: How the values of some fields are read.
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(_NAMES, _name),
-    "tags": _tags,
-    "date": iso_date,
-}
+    def _names_body(self, record: Mapping[str, Any]) -> bool:
+        return "body" in self.fields_of(tuple(record)).values()

@@ -70,6 +70,9 @@ def _default_workers() -> int:
     help="Read headlines and bodies as they are (plain), as HTML (html), or as HTML where they "
     "have its tags or entities (auto).",
 )
+@click.option(
+    "--month-first", is_flag=True, help="Read dates such as 5/1/2024 as the first of May."
+)
 @click.option("--query", default="", help="The query that gives the articles of a database.")
 @click.option("--full-text", is_flag=True, help="Fetch the pages of the articles of feeds.")
 @click.option(
@@ -159,12 +162,15 @@ def _sources(
     format_name: str,
     mapped: tuple[tuple[str, str], ...],
     texts: Any,
+    *,
+    month_first: bool,
     **options: Any,
 ) -> "Sources":
     from index_data.records import Reading
     from index_data.sources import Sources
 
-    reading = Reading(texts, {name: field for field, name in mapped})
+    told = {name: field for field, name in mapped}
+    reading = Reading(texts, told, month_first=month_first)
     return Sources(names, format_name, reading, **options)
 
 

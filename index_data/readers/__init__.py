@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
-from index_data.readers.csv import begins_csv, read_csv
+from index_data.readers.csv import begins_csv, parse_header, read_csv
 from index_data.readers.feed import begins_feed, read_feed
 from index_data.readers.items import Item
 from index_data.readers.json_values import begins_json, read_json
@@ -23,6 +23,8 @@ from index_data.readers.sitemap import begins_sitemap, read_sitemap
 from index_data.readers.text import read_text
 from index_data.readers.web_archive import begins_web_archive, read_web_archive
 from index_data.readers.xlsx import begins_xlsx, read_xlsx
+from index_data.records import Reading
+from search.output.record_keys import FIELD_NAMES
 
 Reader = Callable[..., Iterator[Item]]
 
@@ -40,6 +42,13 @@ class Format(NamedTuple):
     is_text: bool = True
     names_its_article: bool = False
     has_full_text: bool = False
+
+
+def _is_table(head: bytes) -> bool:
+    """Tell whether what is called a text has the header of a table, as spreadsheets export them."""
+    header = head.decode("utf-8", "ignore").lstrip("\ufeff").partition("\n")[0]
+    delimiter, columns = parse_header(header.strip(), Reading())
+    return delimiter in "\t;,|" and begins_csv(head) and FIELD_NAMES.issuperset(columns)
 
 
 #: Of formats with the same suffix, the first whose beginning a file has is its own.
@@ -66,7 +75,7 @@ FORMATS_BY_NAME: dict[str, Format] = {
     "text": Format(
         read_text,
         (".txt", ".text"),
-        lambda head: not begins_jsonl(head),
+        lambda head: not begins_jsonl(head) and not _is_table(head),
         names_its_article=True,
     ),
 }

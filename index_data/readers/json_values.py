@@ -5,6 +5,7 @@ It is read as a stream: what is in memory is one record.
 
 import codecs
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -12,6 +13,7 @@ import ijson
 import orjson
 
 from index_data.readers.items import ReadError, as_text
+from index_data.readers.jsonl import MAX_NUMBER, MIN_NUMBER
 from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream
 from index_data.records import Reading
 from search import Article, ArticleError
@@ -19,6 +21,15 @@ from search import Article, ArticleError
 #: A deeper record could be read, but not written again.
 MAX_NESTING = 200
 _STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
+
+#: The keys of what holds articles, and of what is part of one.
+_CONTAINER_NAMES = """
+articles article items item entries entry results result data news posts stories docs documents
+records rows hits list nodes values
+"""
+_CONTAINERS = frozenset(_CONTAINER_NAMES.split())
+_PART_NAMES = "related comments replies content body media images links sections"
+_PARTS = frozenset(_PART_NAMES.split())
 
 _Event = tuple[str, Any]
 _Events = Iterator[_Event]
@@ -45,7 +56,7 @@ def array_items(stream: ByteStream) -> Iterator[dict[str, Any] | str]:
 
     Raises ijson.JSONError or UnicodeDecodeError where the JSON has a mistake.
     """
-    events: _Events = ijson.basic_parse(stream, use_float=True)
+    events: _Events = ijson.basic_parse(stream)
     next(events)
     yield from _items(events)
 
@@ -71,19 +82,24 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
     a body. Any other array belongs to what it is in.
     """
     # Not with the paths of values: they take memory by the square of the nesting.
-    events: _Events = ijson.basic_parse(stream, use_float=True, multiple_values=True)
+    events: _Events = ijson.basic_parse(stream, multiple_values=True)
     for event, value in events:
         yield from _records_in(chain([(event, value)], events), reading)
 
 
 def _records_in(events: _Events, reading: Reading) -> Iterator[_Found]:
     """Yield the records of one value, and take its events."""
-    outer, before, found = _Value(), "", False
+    outer, before, found, key = _Value(), "", False, ""
+    has_title, has_body = False, False
     for event, value in events:
+        if event == "map_key":
+            key = value
+            names = reading.fields_of((key,)).values()
+            has_title, has_body = has_title or "title" in names, has_body or "body" in names
         if event == "start_map" and before == "start_array":
             first = _Value.of(event, value, events)
             record = first.value()
-            if outer.is_array or (isinstance(record, dict) and reading.has_text(record)):
+            if outer.is_array or _is_record(record, key, reading, within=(has_title, has_body)):
                 found = True
                 yield record
                 yield from _items(events)
@@ -97,8 +113,48 @@ def _records_in(events: _Events, reading: Reading) -> Iterator[_Found]:
         before = event
         if outer.is_whole:
             break
-    if not found:
-        yield outer.value()
+    yield from _outer_records(outer.value(), reading, found=found)
+
+
+def _is_record(record: _Found, key: str, reading: Reading, *, within: tuple[bool, bool]) -> bool:
+    """Tell whether the first object of an array at a key is an article, and not part of one.
+
+    ``within`` tells whether what the array is in has a title and a body so far.
+    """
+    if isinstance(record, str) or not reading.has_text(record) or all(within):
+        return False
+    if not key or key.lower() in _CONTAINERS:
+        return True
+    return not any(within) and key.lower() not in _PARTS and reading.has_title_and_body(record)
+
+
+def _outer_records(outer: _Found, reading: Reading, *, found: bool) -> Iterator[_Found]:
+    """Yield what has no array of records, or has a text beside it.
+
+    Where it has no text itself, arrays of what may be records are looked for in it.
+    """
+    if isinstance(outer, str):
+        if not found:
+            yield outer
+    elif found:
+        if reading.has_title_and_body(outer):
+            yield outer
+    elif reading.has_text(outer):
+        yield outer
+    else:
+        yield from _inner_records(outer, reading) or [outer]
+
+
+def _inner_records(outer: dict[str, Any], reading: Reading) -> list[_Found]:
+    waiting: list[Any] = [outer]
+    while waiting:
+        value = waiting.pop(0)
+        first = value[0] if isinstance(value, list) and value else None
+        if isinstance(first, dict) and reading.has_text(first):
+            return [each if isinstance(each, dict) else "not a JSON object" for each in value]
+        inner = value.values() if isinstance(value, dict) else value
+        waiting += (each for each in inner if isinstance(each, dict | list))
+    return []
 
 
 def _items(events: _Events) -> Iterator[_Found]:
@@ -144,6 +200,7 @@ class _Value:
         self._deepest = max(self._deepest, self._depth)
         self._chars += len(value) if isinstance(value, str) else 8
         if not self._problem():
+            value = _number(value) if event == "number" else value
             self._builder.event(event, value)
             self._events.append((event, value))
 
@@ -167,10 +224,26 @@ class _Value:
         return TOO_LONG if self._chars > MAX_RECORD_BYTES else ""
 
 
+def _number(value: int | Decimal) -> int | float | str:
+    """Return a number as JSON Lines have it; as text where not all of its digits could be kept."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if MIN_NUMBER <= value <= MAX_NUMBER else _digits(value)
+
+
+def _digits(number: int) -> str:
+    try:
+        return str(number)
+    except ValueError:  # Python writes no more than 4,300 digits.
+        return f"{Decimal(number):E}"
+
+
 def _shown(record: _Found) -> str:
     return "" if isinstance(record, str) else as_text(orjson.dumps(record, default=str))
 
 
 def _message(error: Exception) -> str:
+    if any(name in str(error) for name in ("NaN", "Infinity")):
+        return "NaN and Infinity are no numbers of JSON, write null in their place"
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__

@@ -1,8 +1,11 @@
 """Read JSON Lines: one article per line."""
 
 import codecs
+import json
+import re
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import orjson
 
@@ -21,6 +24,12 @@ from search import Article, ArticleError
 _MAX_NESTING = 200
 #: Of the first lines of a file, the last may be cut off, and some broken.
 _MIN_SHARE_OF_OBJECTS = 1 / 3
+#: The whole numbers that an index can keep.
+MIN_NUMBER, MAX_NUMBER = -(2**63), 2**64 - 1
+_MAX_DIGITS = 20
+_LONG_NUMBER = re.compile(rb"[:,\[]\s*-?\d{19}")
+#: NaN and Infinity, and a comma behind a line of an array without brackets.
+_MENDABLE = re.compile(rb"\bNaN\b|\bInfinity\b|,\s*$")
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
@@ -48,25 +57,53 @@ def begins_jsonl(head: bytes) -> bool:
 
 def _is_object(line: bytes) -> bool:
     try:
-        return isinstance(orjson.loads(line), dict)
-    except orjson.JSONDecodeError:
+        return isinstance(_loaded(line), dict)
+    except ArticleError:
         return False
 
 
 def parse_article(line: bytes, reading: Reading) -> Article:
     """Return the article of a line, or raise ArticleError with the reason why it has none."""
-    try:
-        record = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        if not is_text(line):
-            raise ArticleError(why_not_text(line)) from None
-        raise ArticleError(f"not JSON: {error.msg} (column {error.colno})") from None
+    record = _loaded(line)
     if not isinstance(record, dict):
         raise ArticleError(f"{_KINDS.get(type(record), 'a number')}, not a JSON object")
     # Counting brackets is cheap, and hardly any record has that many.
     if line.count(b"{") + line.count(b"[") > _MAX_NESTING and _nesting(record) > _MAX_NESTING:
         raise ArticleError(f"nested more than {_MAX_NESTING} levels deep")
+    if _LONG_NUMBER.search(line):
+        record = json.loads(
+            _without_comma(line), parse_int=_whole_number, parse_constant=_no_number
+        )
     return reading.article_of(record)
+
+
+def _loaded(line: bytes) -> Any:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        if not is_text(line):
+            raise ArticleError(why_not_text(line)) from None
+        reason = f"not JSON: {error.msg} (column {error.colno})"
+    if not _MENDABLE.search(line) or line.count(b"{") + line.count(b"[") > _MAX_NESTING:
+        raise ArticleError(reason)
+    try:
+        return json.loads(_without_comma(line), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise ArticleError(reason) from None
+
+
+def _without_comma(line: bytes) -> bytes:
+    return line.rstrip().removesuffix(b",")
+
+
+def _whole_number(digits: str) -> int | str:
+    """Return a whole number; as text where an index could not keep all of its digits."""
+    number = int(digits) if len(digits) <= _MAX_DIGITS else MAX_NUMBER + 1
+    return number if MIN_NUMBER <= number <= MAX_NUMBER else digits
+
+
+def _no_number(_: str) -> None:
+    """Return what NaN and Infinity are, which are written by Python and are not JSON."""
 
 
 def _nesting(record: object) -> int:

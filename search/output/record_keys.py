@@ -13,7 +13,8 @@ from search.fields import FIELDS, arabic_names
 _USUAL: Mapping[str, str] = {
     "id": "_id guid uuid identifier doc_id المعرف رقم_الخبر رقم_المقال",
     "title": "headline main_title عنوان_الخبر عنوان_المقال العنوان_الرئيسي",
-    "body": "main_text content_text full_text text content html article story paragraph "
+    "body": "main_text body_text body_html content_text content_html full_text text content html "
+    "article story paragraph "
     "نص_الخبر نص_المقال المحتوى محتوى محتوى_الخبر الخبر المقال التفاصيل تفاصيل_الخبر تفاصيل "
     "الموضوع paragraphs clean_text cleaned_text description summary excerpt lead abstract "
     "الوصف الملخص المقدمة",
@@ -25,17 +26,15 @@ _USUAL: Mapping[str, str] = {
     "url": "link permalink href page_url canonical_url رابط_الخبر رابط_المقال",
     "source": "publisher newspaper source_name site_name site outlet publication provider "
     "agency الناشر الصحيفة الجريدة الموقع الوكالة اسم_الصحيفة اسم_المصدر",
-    "section": "category categories topic desk class subject section_name category_name label sections "
-    "التصنيف الباب الفئة تصنيف_الخبر",
+    "section": "category categories topic desk class subject section_name category_name "
+    "label sections التصنيف الباب الفئة تصنيف_الخبر",
     "author": "byline creator writer journalist reporter author_name reporter_name authored_by "
     "authors المحرر بقلم المؤلف اسم_الكاتب اسم_المحرر كاتب_المقال الصحفي المراسل",
     "tags": "keywords tag tag_names الكلمات_المفتاحية كلمات_مفتاحية الوسوم",
 }
 #: What records put before the names of fields, and after them.
-_BEFORE = (
-    "",
-    *"article news post story item entry node web page doc document raw original".split(),
-)
+_WORDS_BEFORE = "article news post story item entry node web page doc document raw original"
+_BEFORE = ("", *_WORDS_BEFORE.split())
 _AFTER = ("", "ar", "arabic")
 FIELD_NAMES = frozenset(_USUAL)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
