@@ -75,8 +75,11 @@ def reread_name(name: str, misreadings: Iterable[Misreading]) -> str:
     """Return a name of an article whose text was read again, read again if it is Arabic then."""
     found = name
     for misread in misreadings:
-        found = _read_again(found, misread) or found
-    return found if ARABIC_WORD.search(found) and not ARABIC_WORD.search(name) else name
+        again = _read_again(found, misread)
+        # Hardly any other text is one in UTF-8 by chance.
+        if misread[1] == UTF_8 or not ARABIC_WORD.search(found):
+            found = again or found
+    return found if ARABIC_WORD.search(found) else name
 
 
 def _misreading(lines: list[str]) -> Misreading | None:

@@ -61,6 +61,9 @@ class Reading:
             if key != of and not fits(of, value):
                 values[key] = value
                 continue
+            if of in _NAMES and isinstance(value, str):
+                values[of] = value  # read below, as it may have been read wrongly
+                continue
             values[of] = value_of(of, value, month_first=self.month_first)
             if of == "section" and key != of and isinstance(value, list) and len(value) > 1:
                 values[key] = value
@@ -68,17 +71,16 @@ class Reading:
         return Article.from_record(values)
 
     def _mend(self, values: dict[str, Any]) -> None:
-        """Read texts of a wrong encoding again, and make text of markup."""
+        """Read texts and names of a wrong encoding again, and make text of markup."""
         misreadings: dict[Misreading, None] = {}
         for name in _TEXTS:
             if isinstance(text := values.get(name), str):
                 text, found = reread(text)
                 misreadings |= dict.fromkeys(found)
                 values[name] = text_of(text, self.texts)
-        if misreadings:
-            for name in _NAMES:
-                if isinstance(text := values.get(name), str):
-                    values[name] = reread_name(text, misreadings)
+        for name in _NAMES:
+            if isinstance(text := values.get(name), str):
+                values[name] = value_of(name, reread_name(text, misreadings))
 
     def has_text(self, record: Mapping[str, Any]) -> bool:
         """Tell whether a record has a key that names a title or a body."""

@@ -46,7 +46,7 @@ def read_json(stream: ByteStream, path: str, reading: Reading) -> Iterator[Artic
     try:
         for number, record in enumerate(_records(stream, reading), start=1):
             yield _article(record, path, number, reading)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, ValueError) as error:
         reason = f"not JSON: {_message(error)}; what comes after it cannot be read"
         yield ReadError(path, f"after record {number}", reason)
 
@@ -228,14 +228,7 @@ def _number(value: int | Decimal) -> int | float | str:
     """Return a number as JSON Lines have it; as text where not all of its digits could be kept."""
     if isinstance(value, Decimal):
         return float(value)
-    return value if MIN_NUMBER <= value <= MAX_NUMBER else _digits(value)
-
-
-def _digits(number: int) -> str:
-    try:
-        return str(number)
-    except ValueError:  # Python writes no more than 4,300 digits.
-        return f"{Decimal(number):E}"
+    return value if MIN_NUMBER <= value <= MAX_NUMBER else str(value)
 
 
 def _shown(record: _Found) -> str:
