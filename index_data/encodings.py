@@ -7,15 +7,12 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 import ftfy.bad_codecs  # noqa: F401  # knows the encoding _CP1252
 
 from search import ArticleError
 from search.analyzer.function_words import FUNCTION_WORDS
-
-if TYPE_CHECKING:
-    from index_data.readers.lines import ByteStream
 
 UTF_8 = "utf-8"
 NOT_TEXT = "not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6"
@@ -133,13 +130,13 @@ def reread(text: str) -> str:
     return text
 
 
-def in_utf8(stream: "ByteStream", encoding: str) -> io.BufferedReader:
+def in_utf8(stream: "io.BufferedReader[Any]", encoding: str) -> io.BufferedReader:
     """Return a stream of the same text in UTF-8; bytes that are no text become U+FFFD."""
     return io.BufferedReader(_Transcoder(stream, encoding), _CHUNK_BYTES)
 
 
 class _Transcoder(io.RawIOBase):
-    def __init__(self, stream: "ByteStream", encoding: str) -> None:
+    def __init__(self, stream: "io.BufferedReader[Any]", encoding: str) -> None:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._waiting = b""
