@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from index_data.readers.lines import ByteStream
 
 UTF_8 = "utf-8"
+NOT_TEXT = "not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6"
+_PLAIN_NAMES = {
+    "cp1256": "windows-1256",
+    "iso8859-6": "ISO-8859-6",
+    "mac_arabic": "Mac Arabic",
+    "utf-8-sig": "UTF-8",
+}
 #: Of the encodings before Unicode, those in which Arabic is found.
 _OLD = ("cp1256", "iso8859-6", "mac_arabic")
 _BOMS = (
@@ -51,6 +58,8 @@ _MAX_LOST_SHARE = 0.3
 _MIN_COMMON_SHARE = 0.05
 #: How many characters of a text tell its encoding.
 _SAMPLE_CHARS = 50_000
+#: A text in UTF-8 may be damaged: beside each bad sign it has so many good ones of several bytes.
+_MIN_GOOD_FOR_BAD = 5
 _CHUNK_BYTES = 1 << 16
 
 
@@ -65,8 +74,25 @@ def decode(data: bytes) -> Decoded:
     """Return the text of some bytes; raise ArticleError where no encoding makes a text of them."""
     encoding = encoding_of(data)
     if encoding is None:
-        raise ArticleError("not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6")
-    return Decoded(data.decode(encoding, errors="replace"), encoding)
+        raise ArticleError(NOT_TEXT)
+    errors = "strict" if encoding == UTF_8 else "replace"
+    try:
+        return Decoded(data.decode(encoding, errors), encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(f"not text in UTF-8: byte {error.start + 1:,} is damaged") from None
+
+
+def plain_name(encoding: str) -> str:
+    """Return the usual name of an encoding."""
+    return _PLAIN_NAMES.get(encoding, encoding.upper())
+
+
+def why_not_text(data: bytes) -> str:
+    """Return why bytes are no text in UTF-8, with the encoding that they may have."""
+    encoding = encoding_of(data)
+    if encoding in (None, UTF_8):
+        return NOT_TEXT
+    return f"{NOT_TEXT}; perhaps {plain_name(encoding or '')}, which the file is not: convert it"
 
 
 def encoding_of(data: bytes) -> str | None:
@@ -78,7 +104,7 @@ def encoding_of(data: bytes) -> str | None:
         return utf16
     if b"\0" in data:
         return None
-    if _decodes(data, UTF_8):
+    if _decodes(data, UTF_8) or _is_damaged_utf8(data):
         return UTF_8
     readings = {name: _reading(data[:_SAMPLE_CHARS], name) for name in _OLD}
     best = max(readings, key=lambda name: _common_share(readings[name]))
@@ -148,6 +174,13 @@ def _utf16_without_bom(data: bytes) -> str | None:
             if _common_share(text) >= _MIN_COMMON_SHARE or text.isascii():
                 return encoding
     return None
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Tell whether a few bytes are all that a text in UTF-8 has that is none."""
+    text = data.decode(UTF_8, errors="replace")
+    bad = text.count("\ufffd")
+    return sum(not sign.isascii() for sign in text) > _MIN_GOOD_FOR_BAD * bad
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

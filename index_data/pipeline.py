@@ -8,12 +8,22 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from index_data.readers.items import Item, RawRecord, ReadError
-from index_data.report import Report
-from index_data.workers import CHUNK_CHARS, CHUNK_RECORDS, Chunk, Workers
+from index_data.ids import RunIds, text_digest
+from index_data.readers.items import (
+    Embargo,
+    Item,
+    Link,
+    PassedOver,
+    RawRecord,
+    ReadError,
+    Withdrawal,
+)
+from index_data.report import Replacement, Report
+from index_data.workers import CHUNK_CHARS, CHUNK_RECORDS, Chunk, Prepared, Workers
 from search import Article, ArticleError
 from search.analyzer import Analyzer, Layers
 from search.indexing.analyzed import AnalyzedArticle
@@ -42,6 +52,9 @@ class Writer(Protocol):
     def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
         """Do as `add` with an article that another process analysed."""
 
+    def delete(self, article_id: str) -> bool:
+        """Delete the article with that id; return whether there was one."""
+
     def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
         """Take over the stems of the keys of articles that another process prepared."""
 
@@ -54,24 +67,26 @@ def index_articles(
     items: Iterable[Item],
     progress: Callable[[Report], None] = lambda report: None,
     workers: int = 1,
+    report: Report | None = None,
 ) -> Report:
     """Add articles to an index and report; Ctrl-C while reading ends the run and keeps them.
 
     The writer is opened for the first article, so that no index is made for none. Any other
     exception undoes what was added since the last commit. With more than one of ``workers``, this
-    process writes, and the others parse and analyse all but the first SERIAL_ARTICLES.
+    process writes, and the others parse and analyse all but the first SERIAL_ARTICLES. A ``report``
+    that is given is continued.
     """
-    report, started = Report(), time.monotonic()
+    report, started = report or Report(), time.monotonic()
     with ExitStack() as stack:
         stack.enter_context(_gc_paused())
         feeder: _Feeder | None = None
         try:
             for item in items:
-                if isinstance(item, ReadError):
-                    report.reject(item)
-                else:
+                if isinstance(item, Article | RawRecord | Withdrawal):
                     feeder = feeder or _Feeder(stack, open_writer, report, workers)
-                    feeder.add(item)
+                    feeder.take(item)
+                else:
+                    note(item, report)
                 progress(report)
         except KeyboardInterrupt:
             report.interrupted = True
@@ -79,6 +94,18 @@ def index_articles(
             feeder.finish()
     report.seconds = time.monotonic() - started
     return report
+
+
+def note(item: ReadError | Embargo | PassedOver | Link, report: Report) -> None:
+    """Note in a report what is no article of the index."""
+    if isinstance(item, ReadError):
+        report.reject(item)
+    elif isinstance(item, Embargo):
+        report.wait(item)
+    elif isinstance(item, PassedOver):
+        report.passed_over += 1
+    else:
+        report.reject(ReadError(item.path, item.place, f"{item.url} was not followed"))
 
 
 @contextmanager
@@ -106,6 +133,8 @@ class _Feeder:
         self._stack = stack
         self._writer = stack.enter_context(open_writer())
         self._report = report
+        self._ids = RunIds()
+        stack.callback(self._ids.close)
         self._workers: Workers | None = None
         self._worker_count = workers - 1
         self._waiting: list[Article | RawRecord] = []
@@ -113,7 +142,17 @@ class _Feeder:
         self._committed_at = time.monotonic()
         self._uncommitted = 0
 
-    def add(self, record: Article | RawRecord) -> None:
+    def take(self, record: Article | RawRecord | Withdrawal) -> None:
+        """Add an article, or delete one, after all that came before it."""
+        if isinstance(record, Withdrawal):
+            self._settle()
+            self._report.withdrawn += 1
+            self._writer.delete(record.id)
+            self._count_change()
+        else:
+            self._add_soon(record)
+
+    def _add_soon(self, record: Article | RawRecord) -> None:
         if not self._worker_count or self._report.kept < SERIAL_ARTICLES and not self._workers:
             self._add_here(record)
             return
@@ -129,11 +168,15 @@ class _Feeder:
 
     def finish(self) -> None:
         """Add everything that is still waiting or being prepared."""
+        self._settle()
+
+    def _settle(self) -> None:
         if workers := self._workers:
             self._hand_over(workers)
             for chunk in workers.remaining():
                 self._add_chunk(workers, chunk)
-        for record in self._waiting:
+        waiting, self._waiting, self._waiting_chars = self._waiting, [], 0
+        for record in waiting:
             self._add_here(record)
 
     def _hand_over(self, workers: Workers) -> None:
@@ -152,25 +195,50 @@ class _Feeder:
         if isinstance(article, ReadError):
             self._report.reject(article)
         else:
-            self._add(article.id, partial(self._writer.add, article))
+            self._report.note_keys(article.extra)
+            self._add(article, text_digest(article))
 
     def _add_chunk(self, workers: Workers, chunk: Chunk) -> None:
         self._writer.learn(chunk.stems)
+        self._report.note_keys(chunk.keys)
         layers = workers.layers(chunk)
         for item in chunk.items:
             if isinstance(item, ReadError):
                 self._report.reject(item)
             else:
-                self._add(item.article.id, partial(self._writer.put, item, layers))
+                self._put(item, layers)
 
-    def _add(self, article_id: str, add: Callable[[], bool]) -> None:
+    def _put(self, prepared: Prepared, layers: Layers) -> None:
+        analyzed, text = prepared
+        article = analyzed.article
+        # Without a headline its id is of its body, which is only packed with it.
+        whole = article if article.title.strip() else Article.unpacked(analyzed.packed)
+        self._add(whole, text, partial(self._writer.put, analyzed, layers), analyzed.packed)
+
+    def _add(
+        self,
+        article: Article,
+        text: bytes,
+        put: Callable[[], bool] | None = None,
+        packed: bytes = b"",
+    ) -> None:
+        """Add an article by the id that is its own in this run; ``put`` adds it as it is."""
+        article_id, other = self._ids.identify(article, text)
+        if article_id != article.id:
+            whole = Article.unpacked(packed) if packed else article
+            article, put = replace(whole, id=article_id, words=b""), None
         try:
-            replaced = add()
+            replaced = put() if put else self._writer.add(article)
         except ArticleError as error:
-            self._report.reject(ReadError(article_id, "", str(error)))
+            self._report.reject(ReadError(article.id, "", str(error)))
             return
+        if other is not None:
+            self._report.replace(Replacement(article_id, other, article.title))
         self._report.replaced += replaced
         self._report.added += not replaced
+        self._count_change()
+
+    def _count_change(self) -> None:
         self._uncommitted += 1
         late = time.monotonic() - self._committed_at > COMMIT_SECONDS
         if late or self._uncommitted >= COMMIT_ARTICLES:

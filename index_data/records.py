@@ -22,11 +22,13 @@ _BLANKS = re.compile(r"\s+")
 class Reading:
     """How records are read: their texts, and keys that are of a field by somebody's word.
 
-    ``mapped`` gives the field of such keys; no other key is then read as of that field.
+    ``mapped`` gives the field of such keys; no other key is then read as of that field. ``file_id``
+    is the id of the article of a file that is but one.
     """
 
     texts: TextKind = "auto"
     mapped: Mapping[str, str] = field(default_factory=dict)
+    file_id: str = ""
 
     def fields_of(self, keys: tuple[str, ...]) -> Mapping[str, str]:
         """Return the field of each key that names one."""

@@ -1,66 +1,96 @@
-"""Find the files to read, unpack gzip, choose a reader, and yield the articles one by one."""
+"""From the names of files, folders, addresses and databases to their articles, one by one."""
 
-import gzip
 import io
-import os
-import stat
-import sys
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import cast
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
+from functools import cached_property, partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
-from index_data.readers import AUTO, READERS, format_of, sniff
-from index_data.readers.jsonl import is_multiline_json
-from index_data.readers.lines import (
-    NOT_TEXT,
-    STDIN,
-    ByteStream,
-    Item,
-    RawRecord,
-    ReadError,
-    looks_like_text,
-)
-from search import Article, is_index
+from index_data.contents import Contents
+from index_data.fetching.client import Fetched, FetchError
+from index_data.files import display_path, explain, open_file, walk
+from index_data.readers import AUTO
+from index_data.readers.items import Item, Link, RawRecord, ReadError
+from index_data.readers.lines import STDIN, ByteStream
+from index_data.records import Reading
+from index_data.unpacking import is_archive, without_packing
 
-_HEAD_BYTES = 8192
-_BUFFER_BYTES = 1 << 16
-_GZIP_MAGIC = b"\x1f\x8b"
-_NOT_A_FILE = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe; name - to read standard input"),
-    (stat.S_ISSOCK, "a socket"),
-)
+if TYPE_CHECKING:
+    from index_data.fetching.web import Web
+
+#: How deep sitemaps may be in each other.
+_MAX_DEPTH = 3
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 class Sources:
-    """The articles of files, folders and standard input (``-``), read lazily and in order.
+    """The articles of files, folders, addresses, databases and standard input (``-``).
 
-    ``format_name`` is one of FORMATS. ``skipped`` counts the files in folders whose format is
-    unknown; hidden files and folders that are an index are left out.
+    They are read lazily and in order. ``format_name`` is one of FORMATS; ``query`` is that of a
+    database; with ``full_text`` the articles of feeds are fetched. Addresses are fetched from
+    public hosts and those ``allowed`` by name.
     """
 
-    def __init__(self, names: Sequence[str], format_name: str = AUTO) -> None:
+    def __init__(
+        self,
+        names: Sequence[str],
+        format_name: str = AUTO,
+        reading: Reading | None = None,
+        *,
+        query: str = "",
+        full_text: bool = False,
+        allowed: Collection[str] = (),
+    ) -> None:
         self.names = names
-        self.skipped = 0
         self._format = None if format_name == AUTO else format_name
-        self._stream: io.BufferedReader | None = None
+        self._reading = reading or Reading()
+        self._contents = Contents(self._format, self._reading, full_text=full_text)
+        self._query = query
+        self._allowed = allowed
+        self._stream: ByteStream | None = None
         self._bytes_before = 0
 
-    def __iter__(self) -> Iterator[Article | ReadError]:
+    def __iter__(self) -> Iterator[Item]:
         for item in self.items():
             yield item.parse() if isinstance(item, RawRecord) else item
 
     def items(self) -> Iterator[Item]:
         """Yield articles and rejections, and raw records for another process to parse."""
+        self._contents.shared_names = self._shared_names()
         for name in self.names:
             if name == "-":
-                yield from self._read(STDIN, self._format)
+                yield from self._file(STDIN)
+            elif name.startswith(("http://", "https://")):
+                yield from self._address(Link(name, "", name), 0)
+            elif "://" in name:
+                yield from self._database(name)
             elif Path(name).is_dir():
                 yield from self._folder(name)
             else:
-                yield from self._read(name, self._format or format_of(name))
+                yield from self._file(name)
+
+    def _database(self, url: str) -> Iterator[Item]:
+        from index_data.databases import database_items
+
+        yield from database_items(url, self._query, self._reading)
+
+    @cached_property
+    def _web(self) -> "Web":
+        from index_data.fetching.web import Web
+
+        return Web(self._allowed)
+
+    @property
+    def skipped(self) -> int:
+        """The number of files in folders and archives so far whose format is unknown."""
+        return self._contents.skipped
+
+    @property
+    def encodings(self) -> Counter[str]:
+        """The number of files so far in each encoding other than UTF-8."""
+        return self._contents.encodings
 
     @property
     def bytes_total(self) -> int | None:
@@ -71,122 +101,82 @@ class Sources:
 
     @property
     def bytes_read(self) -> int:
-        """The number of bytes read so far, as the files are on disk (gzip still packed)."""
+        """The number of bytes read so far, as the files are on disk, still packed."""
         return self._bytes_before + (self._stream.tell() if self._stream else 0)
+
+    def _shared_names(self) -> frozenset[str]:
+        """Return the names of several files which each would give to its article."""
+        met: set[str] = set()
+        shared: set[str] = set()
+        for name in self._files():
+            if self._contents.names_its_article(name):
+                own = PurePath(display_path(without_packing(name))).stem
+                (shared if own in met else met).add(own)
+        return frozenset(shared)
+
+    def _files(self) -> Iterator[str]:
+        for name in self.names:
+            if name != "-" and Path(name).is_dir():
+                yield from (each for each in walk(name) if isinstance(each, str))
+            else:
+                yield name
 
     def _folder(self, folder: str) -> Iterator[Item]:
         found, skipped_before = False, self.skipped
-        for item in _walk(folder):
+        for item in walk(folder):
             if isinstance(item, ReadError):
                 yield item
-            elif reader := self._format_in_folder(item):
+            elif is_archive(item) or self._contents.is_wanted(item):
                 found = True
-                yield from self._read(item, reader)
+                yield from self._file(item)
             else:
-                self.skipped += 1
+                self._contents.skipped += 1
         if not found:
             others = self.skipped - skipped_before
             reason = f"no articles in this folder (other files: {others})"
             yield ReadError(display_path(folder), "", reason)
 
-    def _format_in_folder(self, name: str) -> str | None:
-        """Return the format of a file in a folder, or None; a given one covers unknown suffixes."""
-        known = format_of(name)
-        if self._format is None:
-            return known
-        return self._format if known in (None, self._format) else None
-
-    def _read(self, name: str, format_name: str | None) -> Iterator[Item]:
-        path, found = display_path(name), False
+    def _file(self, name: str) -> Iterator[Item]:
+        path = display_path(name)
         try:
-            with self._open(name) as stream:
-                head = stream.peek(_HEAD_BYTES)[:_HEAD_BYTES]
-                format_name = format_name or sniff(head)
-                if reason := _why_unreadable(head, format_name):
-                    yield ReadError(path, "", reason)
-                    return
-                for item in READERS[format_name or ""](stream, path):
-                    found = True
-                    yield item
-        except (OSError, EOFError, zlib.error) as error:
-            yield ReadError(path, "", _explain(error))
-        else:
-            if not found:
-                yield ReadError(path, "", "contains no article")
-
-    @contextmanager
-    def _open(self, name: str) -> Iterator[ByteStream]:
-        """Open a file or standard input, unpacking it when its first bytes are those of gzip."""
-        raw = _standard_input() if name == STDIN else _regular_file(name)
-        try:
-            if name != STDIN:
-                self._stream = raw
-            yield gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == _GZIP_MAGIC else raw
-        finally:
-            if name != STDIN:
-                self._bytes_before += raw.tell()
-                self._stream = None
-                raw.close()
-
-
-def display_path(path: str) -> str:
-    r"""Return a path as text; bytes that are not UTF-8 are shown as ``\xff``."""
-    return os.fsencode(path).decode(errors="backslashreplace")
-
-
-def _walk(folder: str) -> Iterator[str | ReadError]:
-    """Yield the files in a folder and below it, in order, without hidden ones and indexes."""
-    seen: set[tuple[int, int]] = set()
-    pending = [Path(folder)]
-    while pending:
-        path = pending.pop()
-        if not path.is_dir():
-            yield str(path)
-            continue
-        try:
-            info, entries = path.stat(), sorted(path.iterdir(), reverse=True)
+            with closing(open_file(name)) as stream:
+                self._stream = stream if name != STDIN else None
+                for item in self._contents.items(stream, path):
+                    yield from self._followed(item, 0)
+                self._bytes_before += stream.tell() if name != STDIN else 0
         except OSError as error:
-            yield ReadError(display_path(str(path)), "", _explain(error))
-            continue
-        if (info.st_dev, info.st_ino) in seen:
-            reason = "already read: a symbolic link leads to this folder"
-            yield ReadError(display_path(str(path)), "", reason)
-        elif not is_index(path):
-            seen.add((info.st_dev, info.st_ino))
-            pending += [entry for entry in entries if not entry.name.startswith(".")]
+            yield ReadError(path, "", explain(error))
+        finally:
+            self._stream = None
 
+    def _followed(self, item: Item, depth: int) -> Iterator[Item]:
+        """Yield an item, or of a link what is at its address."""
+        if not isinstance(item, Link):
+            yield item
+        elif depth == _MAX_DEPTH:
+            reason = f"more than {_MAX_DEPTH} sitemaps inside each other"
+            yield ReadError(item.path, item.place, reason)
+        else:
+            yield from self._address(item, depth)
 
-def _regular_file(name: str) -> io.BufferedReader:
-    """Open a regular file; reading a pipe or a device might never end."""
-    mode = Path(name).stat().st_mode
-    if not stat.S_ISREG(mode):
-        kind = next((kind for is_kind, kind in _NOT_A_FILE if is_kind(mode)), "a device")
-        raise OSError(f"not a file but {kind}")
-    return io.BufferedReader(io.FileIO(name), _BUFFER_BYTES)
+    def _address(self, link: Link, depth: int) -> Iterator[Item]:
+        try:
+            found = self._web.get(link.url)
+        except FetchError as error:
+            place = f"{link.place} {link.url}" if link.place else ""
+            yield ReadError(link.path, place, str(error))
+            return
+        if found.media_type in _PAGES:
+            yield self._page(link, found)
+            return
+        stream = io.BufferedReader(io.BytesIO(found.content))
+        for item in self._contents.items(stream, found.url):
+            yield from self._followed(item, depth + 1)
 
+    def _page(self, link: Link, found: Fetched) -> RawRecord:
+        from index_data.readers.page import page_of
 
-def _standard_input() -> io.BufferedReader:
-    if sys.stdin is None:
-        raise OSError("standard input is closed")
-    stream = sys.stdin.buffer
-    if isinstance(stream, io.BufferedReader):
-        return stream
-    return io.BufferedReader(cast(io.RawIOBase, stream))
-
-
-def _why_unreadable(head: bytes, format_name: str | None) -> str | None:
-    if not head:
-        return "empty"
-    if not looks_like_text(head):
-        return NOT_TEXT
-    if format_name is None:
-        return f"unknown format; name it with --format: {', '.join(READERS)}"
-    if format_name == "jsonl" and is_multiline_json(head):
-        return "JSON over several lines; write one object per line: jq -c '.[]' or jq -c ."
-    return None
-
-
-def _explain(error: Exception) -> str:
-    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
-        return "damaged gzip data; the articles before it were kept"
-    return getattr(error, "strerror", None) or str(error)
+        parse = partial(
+            page_of, reading=self._reading, url=found.url, charset=found.charset, known=link.known
+        )
+        return RawRecord(link.path, link.place, found.content, parse)

@@ -30,6 +30,7 @@ _BUFFER_BYTES = 1 << 16
 _TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
+_TAR_SUFFIXES = (".tgz", ".tbz", ".txz")
 _SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".gzip", ".bzip2", ".zstd")
 
 
@@ -91,7 +92,7 @@ def _members(
     elif unpack:
         with _told():
             inner = _budgeted(unpack(stream), budget)
-        yield from _members(inner, path, _without_suffix(name), budget, depth + 1)
+        yield from _members(inner, path, _unpacked(name), budget, depth + 1)
     elif archive:
         yield from archive(stream, path, budget, depth + 1)
 
@@ -198,11 +199,23 @@ _COMPRESSIONS: tuple[tuple[bytes, Callable[[Stream], _Readable]], ...] = (
 )
 
 
-def _without_suffix(name: str) -> str:
+def is_archive(name: str) -> bool:
+    """Tell whether a file is an archive of files by its name."""
+    return without_packing(name).lower().endswith((".zip", ".tar"))
+
+
+def without_packing(name: str) -> str:
+    """Return the name of a file without the suffixes of packing."""
+    while (inner := _unpacked(name)) != name:
+        name = inner
+    return name
+
+
+def _unpacked(name: str) -> str:
     for suffix in _SUFFIXES:
         if name.lower().endswith(suffix):
             return name[: -len(suffix)]
-    return f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else name
+    return f"{name[:-4]}.tar" if name.lower().endswith(_TAR_SUFFIXES) else name
 
 
 def _is_hidden(name: str) -> bool:

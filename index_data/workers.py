@@ -14,6 +14,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import NamedTuple
 
+from index_data.ids import text_digest
 from index_data.readers.items import RawRecord, ReadError
 from search import Article, SearchError
 from search.analyzer import Analyzer, Layers
@@ -33,14 +34,22 @@ _WATCH_SECONDS = 1.0
 _analyze: ArticleAnalyzer
 
 
+class Prepared(NamedTuple):
+    """An article that a worker analysed, with the digest of its text."""
+
+    analyzed: AnalyzedArticle
+    text: bytes
+
+
 class Chunk(NamedTuple):
     """Records that a worker prepared or rejected, and what is new in them.
 
-    ``words`` are the layers of words that this worker met for the first time, the rows from
-    ``first``; ``stems`` are the stems of their keys.
+    ``keys`` are those of records that name no field. ``words`` are the layers of words that this
+    worker met for the first time, the rows from ``first``; ``stems`` are the stems of their keys.
     """
 
-    items: list[AnalyzedArticle | ReadError]
+    items: list[Prepared | ReadError]
+    keys: dict[str, None]
     process_id: int
     first: int
     words: Layers
@@ -147,17 +156,18 @@ def _exit_with_parent() -> None:
 
 
 def _prepare(records: list[Article | RawRecord]) -> Chunk:
-    articles = [record.parse() if isinstance(record, RawRecord) else record for record in records]
-    texts = [(one.title, one.body) for one in articles if isinstance(one, Article)]
-    _analyze.make_room(sum(len(title) + len(body) for title, body in texts))
-    items = [
-        one if isinstance(one, ReadError) else _without_text(_analyze(one)) for one in articles
-    ]
+    read = [record.parse() if isinstance(record, RawRecord) else record for record in records]
+    articles = [one for one in read if isinstance(one, Article)]
+    _analyze.make_room(sum(len(one.title) + len(one.body) for one in articles))
+    items = [one if isinstance(one, ReadError) else _prepared(one) for one in read]
+    keys = dict.fromkeys(key for one in articles for key in one.extra)
     stems = _analyze.new_stems()
     first, words = _analyze.new_words()
-    return Chunk(items, os.getpid(), first, words, stems)
+    return Chunk(items, keys, os.getpid(), first, words, stems)
 
 
-def _without_text(analyzed: AnalyzedArticle) -> AnalyzedArticle:
+def _prepared(article: Article) -> Prepared:
     """Return a prepared article without its body and extra keys, which are packed with it."""
-    return analyzed._replace(article=replace(analyzed.article, body="", extra={}))
+    analyzed = _analyze(article)
+    bare = analyzed._replace(article=replace(article, body="", extra={}))
+    return Prepared(bare, text_digest(article))

@@ -1,25 +1,21 @@
-"""The command ``index``: articles from files into an index."""
+"""The command ``index``: articles from files, addresses and databases into an index."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from naba.terminal.console import (
-    INTERRUPTED,
-    REJECTED,
-    Command,
-    counted,
-    print_columns,
-    print_json,
-    say,
-    say_plainly,
-)
+from naba.index_report import print_article, print_json_report, print_report
+from naba.terminal.console import INTERRUPTED, REJECTED, Command, counted, say
 from naba.terminal.options import (
+    FILE,
+    FieldNames,
     LazyChoice,
     boilerplate_option,
     complete_file,
@@ -35,6 +31,7 @@ from naba.terminal.options import (
 if TYPE_CHECKING:
     from index_data.pipeline import Writer
     from index_data.report import Report
+    from index_data.sources import Sources
     from search import Index
 
 
@@ -46,9 +43,7 @@ def _default_workers() -> int:
 
 
 @click.command(cls=Command)
-@click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_file
-)
+@click.argument("names", nargs=-1, required=True, metavar="SOURCE...", shell_complete=complete_file)
 @index_option
 @click.option(
     "--format",
@@ -56,7 +51,45 @@ def _default_workers() -> int:
     type=LazyChoice("index_data.readers:FORMATS"),
     default="auto",
     show_default=True,
-    help="Format of the sources; auto goes by the file suffix.",
+    help="Format of the sources; auto goes by the suffix and the beginning of each file.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    type=FieldNames(),
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Read the column or key NAME as FIELD, such as title='العنوان الرئيسي'; repeatable.",
+)
+@click.option(
+    "--text",
+    "texts",
+    type=LazyChoice("index_data.markup:TextKind"),
+    default="auto",
+    show_default=True,
+    help="Read headlines and bodies as they are (plain), as HTML (html), or as HTML where they "
+    "have its tags or entities (auto).",
+)
+@click.option("--query", default="", help="The query that gives the articles of a database.")
+@click.option("--full-text", is_flag=True, help="Fetch the pages of the articles of feeds.")
+@click.option(
+    "--allow-host",
+    "allowed",
+    multiple=True,
+    metavar="HOST",
+    help="Fetch from this host although its address is not public; repeatable.",
+)
+@click.option(
+    "--rejects",
+    "rejects_path",
+    type=FILE,
+    help="Write each rejected record to this file, with its place and the reason.",
+)
+@click.option("--dry-run", is_flag=True, help="Read everything, and index nothing.")
+@click.option(
+    "--show",
+    type=click.IntRange(min=1),
+    help="With --dry-run: print the first articles as they would be, and read no more.",
 )
 @overrides_option
 @synonyms_option
@@ -71,61 +104,109 @@ def _default_workers() -> int:
 )
 @json_option
 def index(
-    sources: tuple[str, ...],
     url: str,
-    format_name: str,
     overrides: str | None,
     synonyms: str | None,
     labels: str | None,
     facets: tuple[str, ...],
     keep_boilerplate: bool | None,
     workers: int,
+    dry_run: bool,
+    show: int | None,
+    rejects_path: Path | None,
     as_json: bool,
+    **options: Any,
 ) -> None:
-    """Index articles from files, folders or standard input (-).
+    """Index articles from files, folders, addresses, databases or standard input (-).
 
     An article replaces the one with the same id. Records that cannot be read are named on standard
     error and make the exit code 3; everything else is indexed.
     """
+    from index_data.rejects import Rejects
+    from index_data.report import Report
     from search import open_index
 
+    if show and not dry_run:
+        raise click.UsageError("--show goes with --dry-run")
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
-    report = _index(sources, format_name, open_target, workers)
-    if keep_boilerplate:
-        _print_what_waits(url)
-    _print_rejections(report)
-    if as_json:
-        print_json(report.to_dict())
-    else:
-        _print_counts(report)
+    with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
+        report, sources = Report(rejects), _sources(**options)
+        if dry_run:
+            _try(sources, report, show, as_json=as_json)
+        else:
+            _index(sources, report, open_target, workers)
+        if keep_boilerplate and not dry_run:
+            _print_what_waits(url)
+        if not rejects_path and report.rejects.others():
+            say("--rejects FILE writes all rejected records to a file")
+        print_json_report(report) if as_json else print_report(report, dry_run=dry_run)
     if report.interrupted:
-        say(f"interrupted; articles kept: {report.kept:,}")
+        say(f"interrupted; articles kept: {0 if dry_run else report.kept:,}")
         sys.exit(INTERRUPTED)
     sys.exit(REJECTED if report.rejected else 0)
 
 
+def _rejects_file(path: Path | None, *, as_json: bool) -> IO[bytes] | None:
+    """Open the file of rejected records, which is one of no name where they are only printed."""
+    if path:
+        return path.open("w+b")
+    return TemporaryFile() if as_json else None
+
+
+def _sources(
+    names: tuple[str, ...],
+    format_name: str,
+    mapped: tuple[tuple[str, str], ...],
+    texts: Any,
+    **options: Any,
+) -> "Sources":
+    from index_data.records import Reading
+    from index_data.sources import Sources
+
+    reading = Reading(texts, {name: field for field, name in mapped})
+    return Sources(names, format_name, reading, **options)
+
+
 def _index(
-    names: tuple[str, ...], format_name: str, open_target: Callable[..., "Index"], workers: int
-) -> "Report":
+    sources: "Sources", report: "Report", open_target: Callable[..., "Index"], workers: int
+) -> None:
     from index_data.interrupt import Interruption
     from index_data.pipeline import index_articles
-    from index_data.sources import Sources
-    from naba.terminal.progress import Progress
 
     _check(open_target)
-    sources = Sources(names, format_name)
+    with Interruption() as interruption, _progress(sources) as show:
+        items = interruption.between(sources.items())
+        index_articles(lambda: _writer(open_target), items, show, workers, report)
+    _note(sources, report)
+
+
+def _try(sources: "Sources", report: "Report", limit: int | None, *, as_json: bool) -> None:
+    from index_data.interrupt import Interruption
+    from index_data.trial import try_articles
+
+    with Interruption() as interruption, _progress(sources) as show:
+        items = interruption.between(sources.items())
+        try_articles(items, partial(print_article, as_json=as_json), limit, show, report)
+    _note(sources, report)
+
+
+def _note(sources: "Sources", report: "Report") -> None:
+    report.skipped_files, report.encodings = sources.skipped, sources.encodings
+
+
+@contextmanager
+def _progress(sources: "Sources") -> "Iterator[Callable[[Report], None]]":
+    from naba.terminal.progress import Progress
+
     total = sources.bytes_total
-    with Interruption() as interruption, Progress("articles") as progress:
+    with Progress("articles") as progress:
 
         def show(report: "Report") -> None:
             if progress.due:
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
-        items = interruption.between(sources.items())
-        report = index_articles(lambda: _writer(open_target), items, show, workers)
-    report.skipped_files = sources.skipped
-    return report
+        yield show
 
 
 def _check(open_target: Callable[..., "Index"]) -> None:
@@ -150,24 +231,3 @@ def _print_what_waits(url: str) -> None:
         if left_out := opened.stats(commonest=0).boilerplate.articles:
             articles = counted(left_out, "article", "articles")
             say(f"boilerplate stays left out of {articles} until the index is rebuilt")
-
-
-def _print_rejections(report: "Report") -> None:
-    for error in report.rejections:
-        place = f"{error.path}:{error.place}" if error.place else error.path
-        say_plainly(f"{place}: {error.reason}")
-    if unnamed := report.rejected - len(report.rejections):
-        say_plainly(f"... and {unnamed:,} more rejected")
-
-
-def _print_counts(report: "Report") -> None:
-    counts = {
-        "read": report.read,
-        "added": report.added,
-        "replaced": report.replaced,
-        "rejected": report.rejected,
-        **({"skipped files": report.skipped_files} if report.skipped_files else {}),
-    }
-    width = len(f"{report.read:,}")
-    rows = [[name, f"{count:>{width},}"] for name, count in counts.items()]
-    print_columns([*rows, ["time", f"{report.seconds:.1f} s, {report.rate:,.0f} articles/s"]])

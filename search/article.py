@@ -13,6 +13,7 @@ from zlib import crc32
 import orjson
 
 from search.errors import ArticleError
+from search.urls import names_an_article
 
 #: A longer id does not fit into a term of an engine, and a longer text is not an article.
 MAX_ID_CHARS = 512
@@ -67,7 +68,7 @@ class Article:
         _check_words(values["title"], values["body"])
         values["date"] = values["date"].strip()
         _moment(values["date"])
-        values["id"] = values["id"].strip() or _generated_id(values)
+        values["id"] = values["id"].strip() or own_id(cls(**values))
         if len(values["id"]) > MAX_ID_CHARS:
             raise ArticleError(f"id is longer than {MAX_ID_CHARS} characters")
         if not values["id"].isprintable():
@@ -142,6 +143,21 @@ class Article:
         """The time of publication in seconds since 1970, in UTC where the date has no time zone."""
         moment = _moment(self.date)
         return None if moment is None else int(moment.timestamp())
+
+
+def own_id(article: Article) -> str:
+    """Return the id of an article that came without one: of its URL if that names an article.
+
+    Otherwise see `id_of_text`.
+    """
+    return generated_id(article.url) if names_an_article(article.url) else id_of_text(article)
+
+
+def id_of_text(article: Article) -> str:
+    """Return the id of an article by its source, its title (or else the body), and its day."""
+    text = article.title.strip() or article.body.strip()
+    day = article.date[:10]
+    return generated_id(article.source, text, *([day] if day else []))
 
 
 def names_of(value: object) -> tuple[str, ...]:
@@ -225,9 +241,6 @@ def _moment(date: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _generated_id(values: Mapping[str, str]) -> str:
-    """Return a stable id: a hash of the URL, or of the source and the title (or else the body)."""
-    basis = values["url"] or "\n".join(
-        (values["source"], values["title"].strip() or values["body"].strip())
-    )
-    return hashlib.blake2b(basis.encode(), digest_size=10).hexdigest()
+def generated_id(*basis: str) -> str:
+    """Return a stable id: a hash of what it is of."""
+    return hashlib.blake2b("\n".join(basis).encode(), digest_size=10).hexdigest()

@@ -18,6 +18,12 @@ _UNFINISHED = re.compile(r"//|[%#\s]|^www\.|[/?]$", re.IGNORECASE)
 _PORT = re.compile(r":\d*$")
 #: Escaped characters with another meaning when they are not escaped: # % / ?
 _RESERVED = re.compile("(%(?:2[35f]|3f))", re.IGNORECASE)
+_NO_PLACES = ("javascript", "mailto", "about", "data")
+_HOME = re.compile(
+    r"/*(?:(?:ar|en|fr|arabic)/*)?(?:(?:index|home|default|main)(?:\.\w{2,5})?)?/*", re.IGNORECASE
+)
+#: What links are given to count who follows them.
+_TRACKING = re.compile(r"(?:utm_\w*|fbclid|gclid|ref|source)=", re.IGNORECASE)
 #: The characters that are not escaped in a path.
 _IN_A_PATH = "!$&'()*+,:;=@"
 _DOT_SEGMENT = re.compile(r"(?:^|/)\.\.?(?:/|$)")
@@ -53,6 +59,22 @@ def _unescaped(text: str) -> str:
         return text
     parts = _RESERVED.split(text)
     return "".join(part.upper() if n % 2 else unquote(part) for n, part in enumerate(parts))
+
+
+def names_an_article(url: str) -> bool:
+    """Tell whether an address can be that of one article: no home page, and no mere ``#``."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+        if not parts.scheme and not text.startswith("/"):
+            parts = urlsplit(f"//{text}")
+    except ValueError:
+        return False
+    if parts.scheme in _NO_PLACES or not (parts.scheme or "." in text or text.startswith("/")):
+        return False
+    if not _HOME.fullmatch(parts.path) or parts.fragment.startswith(("/", "!")):
+        return True
+    return any(each and not _TRACKING.match(each) for each in parts.query.split("&"))
 
 
 def url_keys(url: str) -> tuple[str, ...]:

@@ -5,27 +5,25 @@ a network that is not public. Size, time, redirects and expansion are bounded.
 """
 
 import os
-import socket
-import ssl
 import time
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse
-from threading import Timer
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from urllib.parse import urljoin
 
-from index_data.fetching.hosts import addresses
+from index_data.fetching.connection import Connection, TooLarge
+from index_data.fetching.names import Parts, parts_of
 from search.version import __version__
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_SECONDS, MAX_WAIT_SECONDS = 60.0, 15.0
+#: Headers and the frames of chunks come on top of the content.
+_MAX_FRAME_BYTES = 1024 * 1024
+MAX_SECONDS = 60.0
 MAX_REDIRECTS = 5
-_PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-#: What may stand in a path or a query as it is.
-_SAFE = "!$&'()*+,;=:@/?%~-._"
+_CUT_OFF = "is cut off: the connection ended before the answer did"
 
 
 class FetchError(Exception):
@@ -50,7 +48,8 @@ class Fetched:
 def user_agent() -> str:
     """Return how we introduce ourselves; NABA_CONTACT says whom to write to."""
     contact = os.environ.get("NABA_CONTACT", "")
-    return f"Naba/{__version__}" + (f" (+{contact})" if contact.isprintable() and contact else "")
+    sayable = contact.isascii() and contact.isprintable()
+    return f"Naba/{__version__}" + (f" (+{contact})" if contact and sayable else "")
 
 
 class Fetcher:
@@ -59,91 +58,81 @@ class Fetcher:
     def __init__(self, allowed: Collection[str] = ()) -> None:
         self._allowed = frozenset(name.lower() for name in allowed)
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        before: Callable[[str], float] | None = None,
+    ) -> Fetched:
         """Return what is at an address, with any status; raise FetchError where nothing can be.
 
-        At most `MAX_BYTES` in `MAX_SECONDS`, redirects and all.
+        At most `MAX_BYTES` in `MAX_SECONDS`, redirects and all. ``before`` is called with each
+        address that is about to be asked, and may refuse it by a FetchError; it returns the seconds
+        it took, which do not count. ``headers`` are for the first host alone.
         """
         deadline = time.monotonic() + MAX_SECONDS
+        first = _parts(url)
         for _ in range(MAX_REDIRECTS + 1):
-            found = self._once(url, dict(headers or {}), deadline)
+            parts = _parts(url)
+            deadline += before(url) if before else 0
+            sent = dict(headers or {}) if parts.origin == first.origin else {}
+            found = _once(url, parts, sent, Connection(parts, self._allowed, deadline))
             if found.status not in _REDIRECTS or "location" not in found.headers:
                 return found
-            url = urljoin(url, found.headers["location"])
+            url = _target(url, found.headers["location"])
         raise FetchError(f"more than {MAX_REDIRECTS} redirects")
 
-    def _once(self, url: str, headers: dict[str, str], deadline: float) -> Fetched:
-        scheme, host, port, target = _parts(url)
-        connection = _Connection(scheme, host, port, self._allowed, deadline)
-        named = {"User-Agent": user_agent(), "Accept-Encoding": "gzip", "Connection": "close"}
-        # A server that sends a byte now and then would keep every single wait short.
-        alarm = Timer(max(0.0, deadline - time.monotonic()), connection.abort)
-        alarm.start()
-        try:
-            connection.request("GET", target, headers=named | headers)
-            response = connection.getresponse()
-            content = _unpacked(response, _read(response))
-        except (OSError, HTTPException, ValueError) as error:
-            if isinstance(error, TimeoutError) or time.monotonic() >= deadline:
-                raise FetchError("takes too long") from None
-            raise FetchError(str(error) or type(error).__name__) from error
-        finally:
-            alarm.cancel()
-            connection.close()
-        return Fetched(url, response.status, content, _lower(response.headers))
 
-
-class _Connection(HTTPConnection):
-    """A connection whose address is checked."""
-
-    def __init__(
-        self, scheme: str, host: str, port: int, allowed: Collection[str], deadline: float
-    ) -> None:
-        super().__init__(host, port)
-        self._scheme = scheme
-        self._allowed = allowed
-        self._deadline = deadline
-
-    def connect(self) -> None:
-        error: OSError = OSError(f"no address of {self.host}")
-        for family, place in addresses(self.host, self.port, self._allowed):
-            self.sock = socket.socket(family, socket.SOCK_STREAM)
-            self.sock.settimeout(min(MAX_WAIT_SECONDS, self._deadline - time.monotonic()))
-            try:
-                self.sock.connect(place)
-                if self._scheme == "https":
-                    context = ssl.create_default_context()
-                    self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
-                return
-            except OSError as failed:
-                self.sock.close()
-                error = failed
-        raise error
-
-    def abort(self) -> None:
-        """End all waiting, from another thread."""
-        with suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
-
-
-def _parts(url: str) -> tuple[str, str, int, str]:
-    """Return the scheme, host, port and the target of an address; raise FetchError."""
+def _once(url: str, parts: Parts, headers: Mapping[str, str], connection: Connection) -> Fetched:
+    named = {"User-Agent": user_agent(), "Accept-Encoding": "gzip", "Connection": "close"}
     try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").encode("idna").decode()
-        port = parts.port or _PORTS.get(parts.scheme, 0)
-    except (ValueError, UnicodeError):
-        raise FetchError("is not a web address") from None
-    if parts.scheme not in _PORTS or not host:
-        raise FetchError("is not a web address: it begins with http:// or https://")
-    path, query = (quote(text, safe=_SAFE) for text in (parts.path or "/", parts.query))
-    return parts.scheme, host, port, urlunsplit(("", "", path, query, ""))
+        connection.request("GET", parts.target, headers={**named, **headers})
+        response = connection.answer(MAX_BYTES + _MAX_FRAME_BYTES)
+        content = _unpacked(response, _read(response))
+    except TimeoutError:
+        raise FetchError("takes too long") from None
+    except TooLarge:
+        raise FetchError(_too_large()) from None
+    except HTTPException as error:
+        raise FetchError(f"does not speak HTTP ({type(error).__name__})") from error
+    except OSError as error:
+        raise FetchError(error.strerror or str(error) or type(error).__name__) from error
+    except ValueError as error:
+        raise FetchError(str(error)) from error
+    finally:
+        connection.close()
+    return Fetched(url, response.status, content, _lower(response.headers))
+
+
+def _parts(url: str) -> Parts:
+    try:
+        return parts_of(url)
+    except ValueError as error:
+        raise FetchError(str(error)) from None
+
+
+def _target(url: str, location: str) -> str:
+    """Return where a redirect leads; many write letters that are not ASCII as they are."""
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(url, location.strip())
+    except ValueError:
+        raise FetchError("redirects to what is not a web address") from None
 
 
 def _read(response: HTTPResponse) -> bytes:
-    content = response.read(MAX_BYTES + 1)
+    """Return the content as it is sent; raise FetchError where it is too large or cut off."""
+    if (response.length or 0) > MAX_BYTES:
+        raise FetchError(_too_large())
+    try:
+        content = response.read(MAX_BYTES + 1)
+    except HTTPException:
+        raise FetchError(_CUT_OFF) from None
     if len(content) > MAX_BYTES:
-        raise FetchError(f"is larger than {MAX_BYTES >> 20} MB")
+        raise FetchError(_too_large())
+    if response.length:
+        raise FetchError(_CUT_OFF)
     return content
 
 
@@ -153,15 +142,21 @@ def _unpacked(response: HTTPResponse, packed: bytes) -> bytes:
     if encoding in ("identity", "") or not packed:
         return packed
     if encoding not in ("gzip", "x-gzip"):
-        raise FetchError(f"is encoded as {encoding}, which was not asked for")
+        raise FetchError(f"is encoded as {encoding[:40]}, which was not asked for")
     inside = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         content = inside.decompress(packed, MAX_BYTES)
     except zlib.error as error:
         raise FetchError(f"is damaged: {error}") from error
     if inside.unconsumed_tail:
-        raise FetchError(f"is larger than {MAX_BYTES >> 20} MB")
+        raise FetchError(_too_large())
+    if not inside.eof:
+        raise FetchError(_CUT_OFF)
     return content
+
+
+def _too_large() -> str:
+    return f"is larger than {MAX_BYTES >> 20} MB"
 
 
 def _lower(headers: HTTPMessage) -> dict[str, str]:

@@ -6,6 +6,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 #: IPv4 addresses within those of IPv6, for networks that have only the latter (RFC 6052).
 _NAT64 = IPv6Network("64:ff9b::/96")
+#: All that is given out to the public (RFC 4291, 2.4); what else seems global is old or local.
+_UNICAST = IPv6Network("2000::/3")
 
 Address = tuple[socket.AddressFamily, tuple[str, int]]
 
@@ -20,7 +22,10 @@ def addresses(host: str, port: int, allowed: Collection[str] = ()) -> Sequence[A
     A host that is ``allowed`` by its name may have any. Raises OSError where there is no such host,
     and ForbiddenHost where it is not public.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError):
+        raise OSError(f"no address of the host {host} is known") from None
     known = [(family, (str(place[0]), port)) for family, _, _, _, place in found]
     if host.lower().rstrip(".") not in allowed:
         for _, (place, _) in known:
@@ -36,6 +41,8 @@ def is_public(address: str) -> bool:
         inside = _ipv4_inside(ip)
         if inside is not None:
             return is_public(str(inside))
+        if ip not in _UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

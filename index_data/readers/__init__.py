@@ -12,39 +12,55 @@ from index_data.readers.csv import begins_csv, read_csv
 from index_data.readers.items import Item
 from index_data.readers.json_values import begins_json, read_json
 from index_data.readers.jsonl import begins_jsonl, read_jsonl
-from index_data.readers.lines import ByteStream
 from index_data.readers.text import read_text
-from index_data.records import Reading
 
-Reader = Callable[[ByteStream, str, Reading], Iterator[Item]]
+Reader = Callable[..., Iterator[Item]]
 
 
 class Format(NamedTuple):
-    """How a format is read, the suffixes of its files, and whether a file begins like one."""
+    """A reader ``(stream, path, reading)``, the suffixes of files, and what a beginning tells.
+
+    What ``is_text`` is given in UTF-8. With ``names_its_article``, a file is one article, whose id
+    may be the file's name. With ``has_full_text``, the reader takes ``full_text``.
+    """
 
     read: Reader
     suffixes: tuple[str, ...]
     begins: Callable[[bytes], bool]
+    is_text: bool = True
+    names_its_article: bool = False
+    has_full_text: bool = False
 
 
-#: The first format whose beginning a file has goes before the format of its suffix.
+#: Of formats with the same suffix, the first whose beginning a file has is its own.
 FORMATS_BY_NAME: dict[str, Format] = {
-    "jsonl": Format(read_jsonl, (".jsonl", ".ndjson"), begins_jsonl),
+    "jsonl": Format(read_jsonl, (".jsonl", ".ndjson", ".json"), begins_jsonl),
     "json": Format(read_json, (".json",), begins_json),
     "csv": Format(read_csv, (".csv", ".tsv", ".tab"), begins_csv),
-    "text": Format(read_text, (".txt", ".text"), lambda head: False),
+    "text": Format(
+        read_text,
+        (".txt", ".text"),
+        lambda head: not begins_jsonl(head),
+        names_its_article=True,
+    ),
 }
-#: The format that goes by a file's beginning and suffix.
+#: The format that goes by a file's suffix and beginning.
 AUTO = "auto"
 FORMATS = (AUTO, *FORMATS_BY_NAME)
-_BY_SUFFIX = {suffix: name for name, form in FORMATS_BY_NAME.items() for suffix in form.suffixes}
 
 
-def format_of(name: str) -> str | None:
-    """Return the format that a file's suffix names, or None."""
-    return _BY_SUFFIX.get(PurePath(name.lower()).suffix)
+def formats_of(name: str) -> tuple[str, ...]:
+    """Return the formats that a file's suffix names."""
+    suffix = PurePath(name.lower()).suffix
+    return tuple(name for name, form in FORMATS_BY_NAME.items() if suffix in form.suffixes)
 
 
-def sniff(head: bytes) -> str | None:
-    """Return the format that a file beginning with ``head`` seems to have, or None."""
-    return next((name for name, form in FORMATS_BY_NAME.items() if form.begins(head)), None)
+def choose(name: str, head: bytes) -> str | None:
+    """Return the format of a file that begins with ``head``, or None.
+
+    A suffix that the beginning contradicts does no harm.
+    """
+    known = formats_of(name)
+    others = (form for form in FORMATS_BY_NAME if form not in known and form != "text")
+    found = (form for form in (*known, *others) if FORMATS_BY_NAME[form].begins(head))
+    return next(found, known[-1] if known else None)

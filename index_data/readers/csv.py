@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from index_data.encodings import why_not_text
 from index_data.readers.csv_rows import (
     DELIMITERS,
     Line,
@@ -13,7 +14,7 @@ from index_data.readers.csv_rows import (
     text_lines,
 )
 from index_data.readers.items import ReadError
-from index_data.readers.lines import NOT_TEXT, ByteStream
+from index_data.readers.lines import ByteStream
 from index_data.records import Reading
 from search import Article, ArticleError
 from search.output.csv_cells import record_of, unescaped
@@ -34,7 +35,7 @@ def read_csv(stream: ByteStream, path: str, reading: Reading) -> Iterator[Articl
     if header is None:
         return
     if _NOT_TEXT.search(header):
-        yield ReadError(path, str(number), NOT_TEXT)
+        yield ReadError(path, str(number), _why_not_text([header]))
         return
     delimiter, columns = parse_header(header, reading, delimiters)
     if _TEXTS.isdisjoint(columns):
@@ -132,7 +133,7 @@ def _article(
     if not any(cell.strip() for cell in row) or [cell.strip() for cell in row] == names:
         return None
     if any(_NOT_TEXT.search(cell) for cell in row):
-        raise ArticleError(NOT_TEXT)
+        raise ArticleError(_why_not_text(row))
     if any(cell.strip() for cell in row[len(columns) :]):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     cells = dict(zip(columns, row, strict=False))
@@ -141,3 +142,7 @@ def _article(
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     named = {name: unescaped(cell) for name, cell in cells.items() if name}
     return reading.article_of(record_of(named))
+
+
+def _why_not_text(cells: list[str]) -> str:
+    return why_not_text(" ".join(cells).encode(errors="surrogateescape"))

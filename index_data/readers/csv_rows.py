@@ -113,7 +113,7 @@ class Rows:
 
 
 def _text(lines: list[Line]) -> str:
-    return "".join(text or "" for _, text in lines)
+    return "".join(text or "" for _, text in lines).rstrip("\r\n")
 
 
 def cells_of_line(line: str, delimiter: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from index_data.extras import MissingExtra
 from search import Article, ArticleError
 
 
@@ -49,16 +50,20 @@ class RawRecord(NamedTuple):
             return self.parser(self.data)
         except PassOver as reason:
             return PassedOver(self.path, self.place, str(reason))
-        except ArticleError as error:
+        except (ArticleError, MissingExtra) as error:
             return ReadError(self.path, self.place, str(error), as_text(self.data))
 
 
 class Withdrawal(NamedTuple):
-    """An article that its source takes back: the one with that ``id`` is deleted."""
+    """An article that its source takes back: the one with that ``id`` is deleted.
+
+    ``version`` is that of the message: its number, and when it was made, in seconds since 1970.
+    """
 
     path: str
     place: str
     id: str
+    version: tuple[int, int] = (0, 0)
 
 
 class Embargo(NamedTuple):
@@ -70,16 +75,20 @@ class Embargo(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A page that has an article; ``known`` are keys of its record that the page need not tell."""
+    """A page that has an article; ``known`` are keys of its record that the page need not tell.
+
+    A link of the ``kind`` sitemap leads to more links.
+    """
 
     path: str
     place: str
     url: str
     known: Mapping[str, Any] = {}
+    kind: Literal["page", "sitemap"] = "page"
 
 
 #: What a reader yields.
-Item = Article | ReadError | RawRecord | PassedOver | Withdrawal | Embargo | Link
+Item = Article | ReadError | RawRecord | Withdrawal | Embargo | PassedOver | Link
 
 
 def as_text(data: bytes) -> str:

@@ -1,10 +1,11 @@
-"""Read JSON that is no JSON Lines: an array of records, one inside an object, or a single record.
+"""Read JSON that is no JSON Lines: an array of records, one inside an object, or single records.
 
 It is read as a stream: what is in memory is one record.
 """
 
 import codecs
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import ijson
@@ -39,6 +40,16 @@ def read_json(stream: ByteStream, path: str, reading: Reading) -> Iterator[Artic
         yield ReadError(path, f"after record {number}", reason)
 
 
+def array_items(stream: ByteStream) -> Iterator[dict[str, Any] | str]:
+    """Yield the objects of a stream that is an array, and in place of any other item why.
+
+    Raises ijson.JSONError or UnicodeDecodeError where the JSON has a mistake.
+    """
+    events: _Events = ijson.basic_parse(stream, use_float=True)
+    next(events)
+    yield from _items(events)
+
+
 def begins_json(head: bytes) -> bool:
     """Tell whether a file begins like an array, or an object over several lines."""
     return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith((b"[", b"{"))
@@ -60,7 +71,13 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
     a body. Any other array belongs to what it is in.
     """
     # Not with the paths of values: they take memory by the square of the nesting.
-    events: _Events = ijson.basic_parse(stream, use_float=True)
+    events: _Events = ijson.basic_parse(stream, use_float=True, multiple_values=True)
+    for event, value in events:
+        yield from _records_in(chain([(event, value)], events), reading)
+
+
+def _records_in(events: _Events, reading: Reading) -> Iterator[_Found]:
+    """Yield the records of one value, and take its events."""
     outer, before, found = _Value(), "", False
     for event, value in events:
         if event == "start_map" and before == "start_array":
@@ -71,12 +88,15 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
                 yield record
                 yield from _items(events)
                 event = "end_array"
+                outer.add(event, None)
             else:
                 outer.take(first)
                 event = "end_map"
         else:
             outer.add(event, value)
         before = event
+        if outer.is_whole:
+            break
     if not found:
         yield outer.value()
 
@@ -107,6 +127,11 @@ class _Value:
         while built._depth:
             built.add(*next(events))
         return built
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all events of the value were added."""
+        return not self._depth
 
     @property
     def is_array(self) -> bool:

@@ -6,9 +6,9 @@ from functools import partial
 
 import orjson
 
+from index_data.encodings import why_not_text
 from index_data.readers.items import RawRecord, ReadError
 from index_data.readers.lines import (
-    NOT_TEXT,
     TOO_LONG,
     ByteStream,
     is_text,
@@ -19,8 +19,8 @@ from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
 _MAX_NESTING = 200
-#: A shorter beginning of a file is the file.
-_HEAD_BYTES = 8192
+#: Of the first lines of a file, the last may be cut off, and some broken.
+_MIN_SHARE_OF_OBJECTS = 1 / 3
 _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
@@ -35,12 +35,22 @@ def read_jsonl(stream: ByteStream, path: str, reading: Reading) -> Iterator[Read
 
 
 def begins_jsonl(head: bytes) -> bool:
-    """Tell whether a file begins with a line that is an object by itself."""
-    for line in head.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True):
-        if bare := line.strip():
-            whole = line.endswith(b"\n") or len(head) < _HEAD_BYTES
-            return bare.startswith(b"{") and (not whole or bare.endswith(b"}"))
-    return False
+    """Tell whether a file begins with lines of which enough are objects by themselves.
+
+    A single line may be any JSON, and so may what begins like an array.
+    """
+    text = head.removeprefix(codecs.BOM_UTF8)
+    lines = [line for line in text.split(b"\n") if line.strip()]
+    if len(lines) < 2 or text.lstrip().startswith(b"["):
+        return False
+    return sum(map(_is_object, lines)) >= _MIN_SHARE_OF_OBJECTS * len(lines)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def parse_article(line: bytes, reading: Reading) -> Article:
@@ -49,7 +59,7 @@ def parse_article(line: bytes, reading: Reading) -> Article:
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         if not is_text(line):
-            raise ArticleError(NOT_TEXT) from None
+            raise ArticleError(why_not_text(line)) from None
         raise ArticleError(f"not JSON: {error.msg} (column {error.colno})") from None
     if not isinstance(record, dict):
         raise ArticleError(f"{_KINDS.get(type(record), 'a number')}, not a JSON object")

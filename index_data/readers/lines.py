@@ -15,7 +15,6 @@ MAX_RECORD_BYTES = 16 * 1024 * 1024
 #: Shown in place of a path for articles that come through a pipe.
 STDIN = "standard input"
 
-NOT_TEXT = "not text in UTF-8"
 TOO_LONG = f"longer than {MAX_RECORD_BYTES >> 20} MB"
 
 #: A file whose beginning has more bytes than this for each byte of readable lines is binary.

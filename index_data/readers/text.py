@@ -1,11 +1,10 @@
 """Read plain text: one article per file, whose first line is the title."""
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from index_data.encodings import decode
 from index_data.readers.items import ReadError
-from index_data.readers.lines import STDIN, ByteStream, read_whole
+from index_data.readers.lines import ByteStream, read_whole
 from index_data.records import Reading
 from search import Article, ArticleError
 
@@ -21,8 +20,4 @@ def read_text(stream: ByteStream, path: str, reading: Reading) -> Iterator[Artic
 def _article(data: bytes, path: str, reading: Reading) -> Article:
     text = decode(data).text
     title, _, body = text.strip().partition("\n")
-    return reading.article_of({"id": _file_id(path), "title": title.strip(), "body": body.strip()})
-
-
-def _file_id(path: str) -> str:
-    return "" if path == STDIN else PurePath(path.removesuffix(".gz")).stem
+    return reading.article_of({"id": reading.file_id, "title": title.strip(), "body": body.strip()})

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index_data.readers.json_values import read_json
+from index_data.records import Reading
 from search import Article
 
 NEWS = [{"title": "خبر"}, {"title": "خبر ثان", "tags": ["أ", "ب"], "n": {"a": [1.5, {"b": None}]}}]
@@ -17,7 +18,7 @@ NEWS = [{"title": "خبر"}, {"title": "خبر ثان", "tags": ["أ", "ب"], "n
 def read(text: str | bytes) -> list[str]:
     """Return the titles of the articles in a text, and why others have none."""
     data = text if isinstance(text, bytes) else text.encode()
-    items = read_json(io.BufferedReader(io.BytesIO(data)), "f.json")
+    items = read_json(io.BufferedReader(io.BytesIO(data)), "f.json", Reading())
     return [
         item.title if isinstance(item, Article) else f"{item.place}: {item.reason}"
         for item in items
@@ -42,7 +43,9 @@ def test_the_first_array_of_records(value: Any, indent: int | None) -> None:
 def test_a_single_record() -> None:
     """Whatever arrays it has."""
     record = {"tags": ["أ"], "people": [{"name": "سامي"}, {"name": "هدى"}], "title": "خبر"}
-    [article] = read_json(io.BufferedReader(io.BytesIO(json.dumps(record).encode())), "f")
+    [article] = read_json(
+        io.BufferedReader(io.BytesIO(json.dumps(record).encode())), "f", Reading()
+    )
     assert isinstance(article, Article)
     assert (article.title, article.tags) == ("خبر", ("أ",))
     assert article.extra == {"people": record["people"]}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from index_data import workers as workers_module
 from index_data.interrupt import Interruption
 from index_data.pipeline import index_articles
 from index_data.readers.items import Item, RawRecord, ReadError
-from index_data.readers.jsonl import parse_article
-from index_data.report import MAX_REJECTIONS
-from index_data.workers import Workers
+from index_data.readers.jsonl import parse_article as parse_line
+from index_data.records import Reading
+from index_data.rejects import MAX_SHOWN
+from index_data.workers import Prepared, Workers
 from search import Article, SearchRequest, open_index
 from search.analyzer import Analyzer, Layers
 from search.errors import ArticleError
@@ -57,6 +59,12 @@ class Shelf:
         """Refuse: no other process analyses articles for it."""
         raise NotImplementedError
 
+    def delete(self, article_id: str) -> bool:
+        """Forget an article's id."""
+        found = article_id in self.ids
+        self.ids = [each for each in self.ids if each != article_id]
+        return found
+
     def learn(self, stems: Mapping[str, Sequence[str]]) -> None:
         """Refuse, as `put`."""
         raise NotImplementedError
@@ -66,10 +74,12 @@ class Shelf:
         self.commits.append(len(self.ids))
 
 
+parse_article = partial(parse_line, reading=Reading())
+
 #: A program that prepares an article in a worker, and waits.
 PARENT = """
 import sys
-from index_data.workers import Workers
+from index_data.workers import Prepared, Workers
 from search import Article
 from search.analyzer import default_analyzer
 from search.schema import STANDARD
@@ -90,7 +100,7 @@ def test_what_became_of_each_record_is_counted() -> None:
         Shelf().writer, [*articles(2), Article("0", "خبر"), Article("bad"), error]
     )
     assert (report.read, report.added, report.replaced, report.rejected) == (5, 2, 1, 2)
-    assert report.rejections == [ReadError("bad", "", "no good"), error]
+    assert report.rejects.shown == [ReadError("bad", "", "no good"), error]
 
 
 def test_it_commits_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +129,7 @@ def test_no_index_is_made_for_nothing() -> None:
 def test_few_rejections_are_kept_and_all_are_counted() -> None:
     """A file full of errors does not fill the memory."""
     report = index_articles(Shelf().writer, (ReadError("a", str(n), "bad") for n in range(1000)))
-    assert (report.rejected, len(report.rejections)) == (1000, MAX_REJECTIONS)
+    assert (report.rejected, len(report.rejects.shown)) == (1000, MAX_SHOWN)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -190,7 +200,7 @@ def test_workers_make_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyP
         with open_index(tmp_path / str(workers), create=True) as index:
             report = index_articles(index.writer, items, workers=workers)
             assert (report.added, report.replaced, report.rejected) == (251, 1, 3)
-            assert [error.place for error in report.rejections] == ["3", "1", "2"]
+            assert [error.place for error in report.rejects.shown] == ["3", "1", "2"]
             results = index.search(SearchRequest("قائد", limit=300, group="story"))
             told = [(h.id, h.score, h.title.ranges, h.snippets, h.group) for h in results.hits]
             found.append((results.total, told))
@@ -210,8 +220,8 @@ def test_a_worker_forgets_words_in_time(
         chunk = workers_module._prepare([Article("1", f"عنوان {number}", "قادة المدينة ١ ٢ ٣ ٤")])
         firsts.append(chunk.first)
         [prepared] = chunk.items
-        assert isinstance(prepared, AnalyzedArticle)
-        keys = prepared.keys(workers.layers(chunk))
+        assert isinstance(prepared, Prepared)
+        keys = prepared.analyzed.keys(workers.layers(chunk))
         assert keys["text_folded"] == f"عنوان {number} ¶ قادة المدينة 1 2 3 4"
         assert keys["text_stem"] == f"عنوان {number} ¶ قائد مدينة 1 2 3 4"
     assert firsts.count(0) > 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index_data.encodings import NOT_TEXT
 from index_data.readers import csv_rows, lines
 from index_data.readers.items import ReadError
 from index_data.sources import Sources
@@ -88,15 +89,25 @@ class TestJsonLines:
         path = written(tmp_path / "a.jsonl", "\ufeff" + line(1).replace("\n", "\r\n") + "\r\n")
         assert [len(items) for items in read(path)] == [1, 0]
 
+    @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.dat"])
     @pytest.mark.parametrize(
-        "text", ['[\n {"title": "أ"},\n {"title": "ب"}\n]', '{\n"title": "أ"}']
+        "text",
+        [
+            '[\n {"title": "أ"},\n {"title": "ب"}\n]',
+            '[{"title": "أ"},{"title": "ب"}]',
+            '[{"title": "أ"},\n{"title": "ب"}]\n',
+            '{"articles": [\n{"title": "أ"}, {"title": "ب"}]}',
+            '{"articles": [{"title": "أ"}, {"title": "ب"}]}\n',
+            '{"title": "أ"}{"title": "ب"}',
+            '{"title":\n"أ"}\n{"title":\n"ب"}',
+        ],
     )
-    def test_json_over_several_lines_is_one_rejection_with_a_remedy(
-        self, tmp_path: Path, text: str
+    def test_json_that_is_no_json_lines_is_read_too(
+        self, tmp_path: Path, text: str, name: str
     ) -> None:
-        """A JSON array or indented object is not rejected line by line."""
-        (error,) = read(written(tmp_path / "a.json", text))[1]
-        assert "jq" in error.reason
+        """An array is read whichever way it is broken into lines, whatever the file is called."""
+        articles, errors = read(written(tmp_path / name, text))
+        assert ([article.title for article in articles], errors) == (["أ", "ب"], [])
 
 
 class TestCsv:
@@ -160,12 +171,12 @@ class TestCsv:
         path = written(tmp_path / "a.csv", "id,title\n1,خبر\n2,".encode() + b"\xff\n3,a\n")
         articles, errors = read(path)
         assert [article.id for article in articles] == ["1", "3"]
-        assert [(error.place, error.reason) for error in errors] == [("3", "not text in UTF-8")]
+        assert [(error.place, error.reason) for error in errors] == [("3", NOT_TEXT)]
 
     def test_a_header_must_be_text(self, tmp_path: Path) -> None:
         """A column name that is not UTF-8 could not be stored."""
         (error,) = read(written(tmp_path / "a.csv", b"title,\xff\n" + b"a,b\n" * 20))[1]
-        assert (error.place, error.reason) == ("1", "not text in UTF-8")
+        assert (error.place, error.reason) == ("1", NOT_TEXT)
 
     def test_a_header_without_title_and_body_is_said(self, tmp_path: Path) -> None:
         """A table of something else is one rejection that names its columns."""
@@ -192,7 +203,7 @@ class TestText:
     def test_one_bad_byte_rejects_the_file(self, tmp_path: Path) -> None:
         """Nothing is guessed about a text that is not UTF-8 throughout."""
         (error,) = read(written(tmp_path / "a.txt", "عنوان\n".encode() * 50 + b"\xc7"))[1]
-        assert (error.place, error.reason) == ("", "not text in UTF-8")
+        assert error.reason == "not text in UTF-8: byte 551 is damaged"
 
 
 class TestFiles:
@@ -205,12 +216,10 @@ class TestFiles:
             ("a.jsonl", b"\n \n", "contains no article"),
             ("a.csv", b"id,title\n", "contains no article"),
             ("a.jsonl", b"\x89PNG\r\n" + bytes(range(256)) * 40, "not text in UTF-8"),
-            ("a.jsonl", "خبر\n".encode("utf-16") * 40, "not text in UTF-8"),
-            ("a.txt", "عنوان".encode("cp1256"), "not text in UTF-8"),
             (
                 "a.jsonl.gz",
                 b"\x1f\x8b\x08\x00",
-                "damaged gzip data; the articles before it were kept",
+                "damaged packed data",
             ),
             ("a.md", "عنوان".encode(), "unknown format; name it with --format: jsonl"),
         ],
@@ -228,7 +237,7 @@ class TestFiles:
         packed = gzip.compress("".join(map(line, range(5000))).encode())
         articles, errors = read(written(tmp_path / "a.jsonl.gz", packed[: len(packed) // 2]))
         assert len(articles) > 1000
-        assert [error.reason[:12] for error in errors] == ["damaged gzip"]
+        assert [error.reason[:12] for error in errors] == ["damaged pack"]
 
     def test_gzip_is_recognised_by_its_bytes(self, tmp_path: Path) -> None:
         """A wrong suffix does no harm."""
@@ -263,13 +272,13 @@ class TestFolders:
 
     def test_files_come_in_order_without_hidden_and_unknown_ones(self, tmp_path: Path) -> None:
         """A folder is walked by name; files of other kinds are counted."""
-        for name in ("b.jsonl", "a/2.jsonl", "a/1.txt", ".hidden.jsonl", "a/c.pdf"):
+        for name in ("b.jsonl", "a/2.jsonl", "a/1.txt", ".hidden.jsonl", "a/c.exe"):
             path = tmp_path / name
             path.parent.mkdir(exist_ok=True)
-            path.write_text(json.dumps({"title": name}))
+            path.write_text(json.dumps({"title": name}) if name.endswith("jsonl") else name)
         sources = Sources([str(tmp_path)])
         assert [item.title for item in sources if isinstance(item, Article)] == [
-            '{"title": "a/1.txt"}',
+            "a/1.txt",
             "a/2.jsonl",
             "b.jsonl",
         ]
@@ -277,7 +286,7 @@ class TestFolders:
 
     def test_a_folder_without_articles(self, tmp_path: Path) -> None:
         """A folder without articles is a rejection."""
-        written(tmp_path / "a.pdf", "x")
+        written(tmp_path / "a.exe", "x")
         (error,) = read(tmp_path)[1]
         assert error.reason == "no articles in this folder (other files: 1)"
 

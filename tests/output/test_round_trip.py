@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index_data.readers.items import ReadError
-from index_data.records import article_of
+from index_data.records import Reading
 from index_data.sources import Sources
 from naba.cli import main
 from search import Article, ArticleError, ExportFormat, export_lines, open_index
@@ -64,7 +64,7 @@ def articles_of(found: Iterable[dict[str, Any]]) -> list[Article]:
     articles = []
     for record in found:
         try:
-            articles.append(article_of(record))
+            articles.append(Reading().article_of(record))
         except ArticleError:
             continue
     return articles

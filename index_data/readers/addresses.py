@@ -1,0 +1,27 @@
+"""Addresses of pages as feeds and sitemaps write them."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_BREAKS = re.compile(r"[\t\r\n]+")
+
+
+def base_of(path: str) -> str:
+    """Return the address that a source was fetched from; "" for a file."""
+    return web_address(path)
+
+
+def web_address(text: str, base: str = "") -> str:
+    """Return an address of the web, resolved against ``base``; "" for what is none."""
+    try:
+        written = _BREAKS.sub("", text).strip()
+        url = written and urljoin(base, written)
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address in lower case, without ``www.``."""
+    return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
