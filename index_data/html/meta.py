@@ -128,14 +128,23 @@ def _name(text: str) -> str:
     return _BY.sub("", text).strip()
 
 
-def _joined(base: str, url: str) -> str:
-    """Return an address that may be relative to that of its page, or nothing."""
+def checked(url: str) -> str:
+    """Return an address of the web, or nothing where it is none."""
     try:
-        joined = urljoin(base, url.strip()) if url.strip() else ""
-        same = not base or _site(urlsplit(joined).hostname) == _site(urlsplit(base).hostname)
+        host = urlsplit(url).hostname
     except ValueError:
         return ""
-    return joined if same and joined.startswith(("http://", "https://")) else ""
+    return url if host and url.startswith(("http://", "https://")) else ""
+
+
+def _joined(base: str, url: str) -> str:
+    """Return an address that may be relative to that of its page, of the same site; or nothing."""
+    try:
+        joined = checked(urljoin(base, url.strip())) if url.strip() else ""
+    except ValueError:
+        return ""
+    same = not base or _site(urlsplit(joined).hostname) == _site(urlsplit(base).hostname)
+    return joined if same else ""
 
 
 def _site(host: str | None) -> str:
