@@ -43,7 +43,10 @@ _MISREADINGS = (
     (_CP1252, "cp1256"),
 )
 #: What is hardly ever written, and often comes of a wrong reading.
-_SUSPICIOUS = re.compile("[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00bf]|[^\\w\\s.,:;!?()\"'«»/–-])")
+_SUSPICIOUS = re.compile(
+    "[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00aa\u00ac-\u00ba]"
+    "|[^\\w\\s.,:;!?()\"'«»“”‘’…/–—،؛؟%٪\u0640\u064b-\u0652\u200c-\u200f-])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_WORD = re.compile("[ء-ي]{2,}")
 #: What no word has: ة or ى before another letter, and some forms of hamza at the beginning.
@@ -55,6 +58,8 @@ _MAX_LOST_SHARE = 0.3
 _MIN_COMMON_SHARE = 0.05
 #: How many characters of a text tell its encoding.
 _SAMPLE_CHARS = 50_000
+#: How many tell whether it was read wrongly, which shows in every word.
+_BEGINNING_CHARS = 2_000
 #: A text in UTF-8 may be damaged: beside each bad sign it has so many good ones of several bytes.
 _MIN_GOOD_FOR_BAD = 5
 _CHUNK_BYTES = 1 << 16
@@ -113,11 +118,9 @@ def reread(text: str) -> str:
 
     Raises ArticleError for a text whose letters are lost.
     """
-    words = len(_WORD.findall(text[:_SAMPLE_CHARS]))
-    lost = len(_LOST.findall(text[:_SAMPLE_CHARS]))
-    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
-        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
-    if not _SUSPICIOUS.search(text):
+    if "???" in text or "\ufffd" in text:
+        _refuse_lost(text[:_SAMPLE_CHARS])
+    if not _SUSPICIOUS.search(text, 0, _BEGINNING_CHARS):
         return text
     before = common_share(text)
     for read_in, own in _MISREADINGS:
@@ -128,6 +131,12 @@ def reread(text: str) -> str:
         if common_share(other) > max(before, _MIN_COMMON_SHARE):
             return other
     return text
+
+
+def _refuse_lost(text: str) -> None:
+    words, lost = len(_WORD.findall(text)), len(_LOST.findall(text))
+    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
+        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
 
 
 def in_utf8(stream: "io.BufferedReader[Any]", encoding: str) -> io.BufferedReader:

@@ -81,6 +81,10 @@ class Sources:
     def _database(self, url: str) -> Iterator[Item]:
         from index_data.databases import database_items
 
+        if not self._query:
+            reason = "neither http nor https; the address of a database needs --query"
+            yield ReadError(url.partition("?")[0].rpartition("@")[2], "", reason)
+            return
         yield from database_items(url, self._query, self._reading)
 
     @cached_property

@@ -67,11 +67,14 @@ def _body(page: Page, title: str, node: Node, meta: Meta, is_listing: bool, url:
     found = main_text(page.root, title)
     declared = bool(node) or meta.says_article()
     if (is_listing and not declared) or is_list(page.root, found, url, declared=declared):
-        raise NoArticle("a list of articles, not one; give the pages of the articles themselves")
+        feed = meta.feed(url)
+        remedy = f"its feed is {feed}" if feed else "give the pages of the articles themselves"
+        raise NoArticle(f"a list of articles, not one; {remedy}")
     summary = _text(node.get("description")) or meta.first("og:description", "description")
     body = max(found, told, key=len) or (summary if declared else "")
     if not body:
-        raise NoArticle("has no main text")
+        feed = meta.feed(url)
+        raise NoArticle(f"has no main text; its feed is {feed}" if feed else "has no main text")
     return body
 
 

@@ -33,6 +33,7 @@ _CRUMBS = (
 _BY = re.compile(
     r"^(?:بقلم|كتبت?|إعداد|اعداد|تقرير|المحرر|الكاتب|by)\s*[:/–-]?\s+|^[-–:/\s]+", re.IGNORECASE
 )
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HOME = re.compile(r"(?:ال)?(?:صفحة )?(?:ال)?رئيسي[ةه]|home", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[|–—»:-]|::)\s+")
 
@@ -65,6 +66,12 @@ class Meta:
             if url and urlsplit(url).path.strip("/"):
                 return url
         return ""
+
+    def feed(self, base: str) -> str:
+        """Return the address of the first feed that the page names, if any."""
+        links = self._root.iterfind(".//link[@rel='alternate']")
+        feeds = (link.get("href") or "" for link in links if link.get("type") in _FEEDS)
+        return next((url for found in feeds if (url := _joined(base, found))), "")
 
     def title(self) -> str:
         """Return the title: that of the head, without the site's name where a heading has it so."""
