@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import charset_normalizer
 import ftfy.bad_codecs  # noqa: F401  # knows the encoding _CP1252
 
 from search import ArticleError
@@ -20,10 +21,16 @@ _PLAIN_NAMES = {
     "cp1256": "windows-1256",
     "iso8859-6": "ISO-8859-6",
     "mac_arabic": "Mac Arabic",
+    "cp720": "DOS 720",
+    "cp1250": "windows-1250",
+    "cp1251": "windows-1251",
+    "cp1252": "windows-1252",
     "utf-8-sig": "UTF-8",
 }
 #: Of the encodings before Unicode, those in which Arabic is found.
-_OLD = ("cp1256", "iso8859-6", "mac_arabic")
+_OLD = ("cp1256", "iso8859-6", "mac_arabic", "cp720")
+#: Those of other texts, and how many bytes tell which it is.
+_OTHERS, _MIN_OTHERS_BYTES, _OTHERS_BYTES = ("cp1252", "cp1251", "cp1250"), 16, 8192
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -110,7 +117,18 @@ def encoding_of(data: bytes) -> str | None:
         return UTF_8
     readings = {name: _reading(data[:_SAMPLE_CHARS], name) for name in _OLD}
     best = max(readings, key=lambda name: common_share(readings[name]))
-    return best if common_share(readings[best]) >= _MIN_COMMON_SHARE else None
+    if common_share(readings[best]) >= _MIN_COMMON_SHARE:
+        return best
+    return _encoding_of_others(data[:_OTHERS_BYTES])
+
+
+def _encoding_of_others(data: bytes) -> str | None:
+    """Return the encoding of a text in the letters of Europe."""
+    if len(data) < _MIN_OTHERS_BYTES or b" " not in data:
+        return None
+    # Stricter than the library is by itself: bytes of any kind are no text.
+    found = charset_normalizer.from_bytes(data, cp_isolation=list(_OTHERS), threshold=0.1).best()
+    return found.encoding if found else None
 
 
 def reread(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from index_data.contents import Contents
+from index_data.extras import MissingExtra
 from index_data.fetching.client import Fetched, FetchError
 from index_data.files import display_path, explain, open_file, walk
 from index_data.readers import AUTO
@@ -85,7 +86,10 @@ class Sources:
             reason = "neither http nor https; the address of a database needs --query"
             yield ReadError(url.partition("?")[0].rpartition("@")[2], "", reason)
             return
-        yield from database_items(url, self._query, self._reading)
+        try:
+            yield from database_items(url, self._query, self._reading)
+        except MissingExtra as error:
+            yield ReadError(url.partition("://")[0], "", str(error))
 
     @cached_property
     def _web(self) -> "Web":
