@@ -22,7 +22,6 @@ _PLAIN_NAMES = {
     "iso8859-6": "ISO-8859-6",
     "mac_arabic": "Mac Arabic",
     "cp720": "DOS 720",
-    "cp1250": "windows-1250",
     "cp1251": "windows-1251",
     "cp1252": "windows-1252",
     "utf-8-sig": "UTF-8",
@@ -30,7 +29,7 @@ _PLAIN_NAMES = {
 #: Of the encodings before Unicode, those in which Arabic is found.
 _OLD = ("cp1256", "iso8859-6", "mac_arabic", "cp720")
 #: Those of other texts, and how many bytes tell which it is.
-_OTHERS, _MIN_OTHERS_BYTES, _OTHERS_BYTES = ("cp1252", "cp1251", "cp1250"), 16, 8192
+_OTHERS, _MIN_OTHERS_BYTES, _OTHERS_BYTES = ("cp1252", "cp1251"), 16, 8192
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -126,8 +125,7 @@ def _encoding_of_others(data: bytes) -> str | None:
     """Return the encoding of a text in the letters of Europe."""
     if len(data) < _MIN_OTHERS_BYTES or b" " not in data:
         return None
-    # Stricter than the library is by itself: bytes of any kind are no text.
-    found = charset_normalizer.from_bytes(data, cp_isolation=list(_OTHERS), threshold=0.1).best()
+    found = charset_normalizer.from_bytes(data, cp_isolation=list(_OTHERS)).best()
     return found.encoding if found else None
 
 
