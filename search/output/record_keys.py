@@ -1,8 +1,9 @@
 """What records call the fields of an article: the usual names of keys and columns."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import product
 from unicodedata import normalize
 
 from search.analyzer.normalize import folded, written
@@ -10,42 +11,60 @@ from search.fields import FIELDS, arabic_names
 
 #: The usual names of each field, those that say most first; a field's own names go before them.
 _USUAL: Mapping[str, str] = {
-    "id": "_id guid uuid identifier article_id doc_id news_id المعرف رقم_الخبر رقم_المقال",
-    "title": "headline heading article_title news_title main_title عنوان_الخبر عنوان_المقال "
-    "العنوان_الرئيسي",
-    "body": "article_body content_text full_text main_text article_text news_text text content "
-    "article story paragraph نص_الخبر نص_المقال المحتوى محتوى الخبر المقال التفاصيل "
-    "description summary الوصف الملخص",
-    "date": "date_published published_at pub_date published publish_date publication_date "
-    "article_date news_date created_at created datetime timestamp time "
-    "تاريخ_النشر تاريخ_الخبر وقت_النشر التوقيت",
-    "url": "link permalink href article_url web_url page_url الرابط رابط_الخبر",
-    "source": "publisher newspaper source_name site_name site outlet provider agency "
-    "الناشر الصحيفة الجريدة الموقع الوكالة",
-    "section": "category topic desk class subject التصنيف الباب الفئة",
-    "author": "byline creator writer journalist reporter authors المحرر بقلم المؤلف",
-    "tags": "keywords tag الكلمات_المفتاحية كلمات_مفتاحية الوسوم",
+    "id": "_id guid uuid identifier doc_id المعرف رقم_الخبر رقم_المقال",
+    "title": "headline main_title عنوان_الخبر عنوان_المقال العنوان_الرئيسي",
+    "body": "main_text content_text full_text text content html article story paragraph "
+    "نص_الخبر نص_المقال المحتوى محتوى محتوى_الخبر الخبر المقال التفاصيل تفاصيل_الخبر تفاصيل "
+    "الموضوع paragraphs clean_text cleaned_text description summary excerpt lead abstract "
+    "الوصف الملخص المقدمة",
+    "date": "date_published published_at publish_date pub_date publication_date date_publish "
+    "published_date published_on published date_time datetime timestamp publish_time time "
+    "created_at date_created created_date created_on created "
+    "تاريخ_النشر تاريخ_الخبر وقت_النشر التوقيت تاريخ_الإضافة "
+    "date_modified date_modify modified_at modified updated_at updated",
+    "url": "link permalink href page_url canonical_url رابط_الخبر رابط_المقال",
+    "source": "publisher newspaper source_name site_name site outlet publication provider "
+    "agency الناشر الصحيفة الجريدة الموقع الوكالة اسم_الصحيفة اسم_المصدر",
+    "section": "category categories topic desk class subject section_name category_name label sections "
+    "التصنيف الباب الفئة تصنيف_الخبر",
+    "author": "byline creator writer journalist reporter author_name reporter_name authored_by "
+    "authors المحرر بقلم المؤلف اسم_الكاتب اسم_المحرر كاتب_المقال الصحفي المراسل",
+    "tags": "keywords tag tag_names الكلمات_المفتاحية كلمات_مفتاحية الوسوم",
 }
+#: What records put before the names of fields, and after them.
+_BEFORE = (
+    "",
+    *"article news post story item entry node web page doc document raw original".split(),
+)
+_AFTER = ("", "ar", "arabic")
 FIELD_NAMES = frozenset(_USUAL)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BETWEEN = re.compile(r"[\s_.:-]+")
+_BETWEEN = re.compile(r"[\s_.:*/-]+|\(.*?\)")
 
 
 def plain_key(name: str) -> str:
-    """Return a name in the form in which names are compared: articleBody is article_body.
+    """Return a name in the form in which names are compared: articleBody is articlebody.
 
-    Letter case, invisible signs, vowel marks and hamza make no difference.
+    Letter case, blanks and dashes, remarks in parentheses, invisible signs, vowel marks and hamza
+    make no difference.
     """
     words = _BETWEEN.split(_CAMEL.sub("_", normalize("NFKC", name)).lower())
-    return "_".join(plain for word in words if (plain := folded(written(word))))
+    return "".join(folded(written(word)) for word in words if word)
 
 
-#: The field of each name, and how well it names it: less is better.
-_FIELD_OF: Mapping[str, tuple[str, int]] = {
-    plain_key(name): (field.name, rank)
-    for field in reversed(FIELDS)
-    for rank, name in enumerate((field.name, *arabic_names(field), *_USUAL[field.name].split()))
-}
+def _ranked_names() -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield each name with its field, and how well it names it: less is better."""
+    for field in FIELDS:
+        names = (field.name, *arabic_names(field), *_USUAL[field.name].split())
+        for rank, name in enumerate(names):
+            for more, (before, after) in enumerate(product(_BEFORE, _AFTER)):
+                if name.isascii() or not more:
+                    yield plain_key(f"{before}_{name}_{after}"), (field.name, rank + bool(more))
+
+
+_FIELD_OF: Mapping[str, tuple[str, int]] = dict(
+    sorted(_ranked_names(), key=lambda named: -named[1][1])
+)
 
 
 @lru_cache(maxsize=1_000)
@@ -57,10 +76,3 @@ def fields_of(keys: tuple[str, ...]) -> Mapping[str, str]:
         if field and (rank, place) < best.get(field, (rank + 1, 0)):
             best[field] = rank, place
     return {keys[place]: field for field, (_, place) in best.items()}
-
-
-def unused(keys: Iterable[str]) -> list[str]:
-    """Return the keys that name no field."""
-    keys = tuple(keys)
-    known = fields_of(keys)
-    return [key for key in keys if key not in known]
