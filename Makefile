@@ -7,7 +7,7 @@ PORT ?= 8000
 
 .PHONY: run test check venv dist bench man icons screenshots translations clean
 
-run: $(VENV)/.installed
+run: $(VENV)/.run
 	rm -rf $(INDEX)
 	$(BIN)/naba index seeds/articles.jsonl --index $(INDEX)
 	$(BIN)/naba serve --index $(INDEX) --port $(PORT)
@@ -23,8 +23,15 @@ check: $(VENV)/.installed
 
 venv: $(VENV)/.installed
 
-$(VENV)/.installed: setup.cfg pyproject.toml
+$(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+
+# All that is needed to search and serve, without what only some read.
+$(VENV)/.run: $(VENV)/bin/python setup.cfg pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.installed: $(VENV)/bin/python setup.cfg pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,check,bench,lexicon]'
 	touch $@
 

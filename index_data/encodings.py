@@ -7,15 +7,12 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 import ftfy.bad_codecs  # noqa: F401  # knows the encoding _CP1252
 
 from search import ArticleError
 from search.analyzer.function_words import FUNCTION_WORDS
-
-if TYPE_CHECKING:
-    from index_data.readers.lines import ByteStream
 
 UTF_8 = "utf-8"
 NOT_TEXT = "not text in UTF-8, UTF-16, windows-1256 or ISO-8859-6"
@@ -46,7 +43,10 @@ _MISREADINGS = (
     (_CP1252, "cp1256"),
 )
 #: What is hardly ever written, and often comes of a wrong reading.
-_SUSPICIOUS = re.compile("[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00bf]|[^\\w\\s.,:;!?()\"'«»/–-])")
+_SUSPICIOUS = re.compile(
+    "[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00aa\u00ac-\u00ba]"
+    "|[^\\w\\s.,:;!?()\"'«»“”‘’…/–—،؛؟%٪\u0640\u064b-\u0652\u200c-\u200f-])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_WORD = re.compile("[ء-ي]{2,}")
 #: What no word has: ة or ى before another letter, and some forms of hamza at the beginning.
@@ -58,6 +58,8 @@ _MAX_LOST_SHARE = 0.3
 _MIN_COMMON_SHARE = 0.05
 #: How many characters of a text tell its encoding.
 _SAMPLE_CHARS = 50_000
+#: How many tell whether it was read wrongly, which shows in every word.
+_BEGINNING_CHARS = 2_000
 #: A text in UTF-8 may be damaged: beside each bad sign it has so many good ones of several bytes.
 _MIN_GOOD_FOR_BAD = 5
 _CHUNK_BYTES = 1 << 16
@@ -107,8 +109,8 @@ def encoding_of(data: bytes) -> str | None:
     if _decodes(data, UTF_8) or _is_damaged_utf8(data):
         return UTF_8
     readings = {name: _reading(data[:_SAMPLE_CHARS], name) for name in _OLD}
-    best = max(readings, key=lambda name: _common_share(readings[name]))
-    return best if _common_share(readings[best]) >= _MIN_COMMON_SHARE else None
+    best = max(readings, key=lambda name: common_share(readings[name]))
+    return best if common_share(readings[best]) >= _MIN_COMMON_SHARE else None
 
 
 def reread(text: str) -> str:
@@ -116,30 +118,34 @@ def reread(text: str) -> str:
 
     Raises ArticleError for a text whose letters are lost.
     """
-    words = len(_WORD.findall(text[:_SAMPLE_CHARS]))
-    lost = len(_LOST.findall(text[:_SAMPLE_CHARS]))
-    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
-        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
-    if not _SUSPICIOUS.search(text):
+    if "???" in text or "\ufffd" in text:
+        _refuse_lost(text[:_SAMPLE_CHARS])
+    if not _SUSPICIOUS.search(text, 0, _BEGINNING_CHARS):
         return text
-    before = _common_share(text)
+    before = common_share(text)
     for read_in, own in _MISREADINGS:
         try:
             other = text.encode(read_in).decode(own)
         except UnicodeError:
             continue
-        if _common_share(other) > max(before, _MIN_COMMON_SHARE):
+        if common_share(other) > max(before, _MIN_COMMON_SHARE):
             return other
     return text
 
 
-def in_utf8(stream: "ByteStream", encoding: str) -> io.BufferedReader:
+def _refuse_lost(text: str) -> None:
+    words, lost = len(_WORD.findall(text)), len(_LOST.findall(text))
+    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
+        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
+
+
+def in_utf8(stream: "io.BufferedReader[Any]", encoding: str) -> io.BufferedReader:
     """Return a stream of the same text in UTF-8; bytes that are no text become U+FFFD."""
     return io.BufferedReader(_Transcoder(stream, encoding), _CHUNK_BYTES)
 
 
 class _Transcoder(io.RawIOBase):
-    def __init__(self, stream: "ByteStream", encoding: str) -> None:
+    def __init__(self, stream: "io.BufferedReader[Any]", encoding: str) -> None:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._waiting = b""
@@ -171,7 +177,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
         places = [at for at in range(0, len(sample) - 1, 2) if sample[at : at + 2] == blank]
         if places and sample[nul::2].count(0) and _decodes(sample, encoding):
             text = _reading(sample, encoding)
-            if _common_share(text) >= _MIN_COMMON_SHARE or text.isascii():
+            if common_share(text) >= _MIN_COMMON_SHARE or text.isascii():
                 return encoding
     return None
 
@@ -196,7 +202,7 @@ def _reading(data: bytes, encoding: str) -> str:
     return data.decode(encoding, errors="replace")
 
 
-def _common_share(text: str) -> float:
+def common_share(text: str) -> float:
     """Return the share of the words of a text that are common Arabic words."""
     words = _WORD.findall(text[:_SAMPLE_CHARS])
     common = sum(word in FUNCTION_WORDS for word in words if _ARABIC_WORD.fullmatch(word))

@@ -71,6 +71,13 @@ class _Reader(HTMLParser):
         if not self._hidden:
             self._pieces.append(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Skip ``<![…``, of which the parser knows only some kinds; of others it would fail."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i, False)
+
     def text(self) -> str:
         """Return the text read so far."""
         text = _BLANKS.sub(" ", "".join(self._pieces).replace("\u00ad", ""))

@@ -14,9 +14,9 @@ from index_data.files import display_path, explain, open_file, walk
 from index_data.readers import AUTO
 from index_data.readers.items import Item, Link, RawRecord, ReadError
 from index_data.readers.lines import STDIN, ByteStream
+from index_data.readers.versions import newest
 from index_data.records import Reading
 from index_data.unpacking import is_archive, without_packing
-from index_data.versions import newest
 
 if TYPE_CHECKING:
     from index_data.fetching.web import Web
@@ -81,6 +81,10 @@ class Sources:
     def _database(self, url: str) -> Iterator[Item]:
         from index_data.databases import database_items
 
+        if not self._query:
+            reason = "neither http nor https; the address of a database needs --query"
+            yield ReadError(url.partition("?")[0].rpartition("@")[2], "", reason)
+            return
         yield from database_items(url, self._query, self._reading)
 
     @cached_property

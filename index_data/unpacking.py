@@ -105,7 +105,9 @@ def _archive(head: bytes) -> "Callable[..., Iterator[Member | ReadError]] | None
 
 def _is_office(head: bytes) -> bool:
     """Tell whether a ZIP file is a document, whose first member is named after its type."""
-    return head[30:].startswith((b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/"))
+    return head[30:].startswith(
+        (b"[Content_Types].xml", b"mimetype", b"_rels/", b"docProps/", b"xl/")
+    )
 
 
 def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:

@@ -18,9 +18,11 @@ from index_data.readers.newsml import begins_newsml, read_newsml
 from index_data.readers.ninjs import begins_ninjs, read_ninjs
 from index_data.readers.nitf import begins_nitf, read_nitf
 from index_data.readers.page import begins_page, read_page
+from index_data.readers.pdf import begins_pdf, read_pdf
 from index_data.readers.sitemap import begins_sitemap, read_sitemap
 from index_data.readers.text import read_text
 from index_data.readers.web_archive import begins_web_archive, read_web_archive
+from index_data.readers.xlsx import begins_xlsx, read_xlsx
 
 Reader = Callable[..., Iterator[Item]]
 
@@ -54,6 +56,8 @@ FORMATS_BY_NAME: dict[str, Format] = {
     "sitemap": Format(read_sitemap, (".xml", ".txt"), begins_sitemap, is_text=False),
     "newsml": Format(read_newsml, (".xml", ".newsml"), begins_newsml, is_text=False),
     "nitf": Format(read_nitf, (".xml", ".nitf"), begins_nitf, is_text=False),
+    "pdf": Format(read_pdf, (".pdf",), begins_pdf, is_text=False, names_its_article=True),
+    "xlsx": Format(read_xlsx, (".xlsx", ".xlsm", ".xls", ".ods"), begins_xlsx, is_text=False),
     "html": Format(read_page, (".html", ".htm", ".xhtml", ".shtml"), begins_page, is_text=False),
     "ninjs": Format(read_ninjs, (".json", ".jsonl"), begins_ninjs),
     "jsonl": Format(read_jsonl, (".jsonl", ".ndjson", ".json"), begins_jsonl),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from index_data.readers.items import Embargo, Item, ReadError, Withdrawal
+from index_data.readers.items import Embargo, Item, PassedOver, ReadError, Withdrawal
+from index_data.readers.versions import CREATED, VERSION, Version
 from index_data.records import Reading
-from index_data.versions import CREATED, VERSION, Version
 from search import ArticleError
 
 #: Returns the time at which embargoes are judged.
@@ -56,7 +56,7 @@ class NewsItem:
             if self.embargoed is not None and (until := _waits_until(self.embargoed, now)):
                 return Embargo(path, place, until)
             if other := _OTHER_KINDS.get(local_part(self.kind)):
-                raise ArticleError(f"{other}, no article: passed over")
+                return PassedOver(path, place, f"{other}, no article")
             return reading.article_of(self._record(article_id))
         except ArticleError as error:
             return ReadError(path, place, str(error), str(self.record.get("title") or ""))

@@ -1,10 +1,11 @@
 """Read CSV: a header of column names in English or Arabic, then one article per row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from index_data.encodings import why_not_text
+from index_data.readers.columns import TEXTS, columns_of
 from index_data.readers.csv_rows import (
     DELIMITERS,
     Line,
@@ -21,7 +22,6 @@ from search.output.csv_cells import record_of, unescaped
 from search.output.record_keys import FIELD_NAMES
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
-_TEXTS = frozenset({"title", "body"})
 #: The line by which spreadsheets tell what separates the cells.
 _SEPARATOR_LINE = re.compile(rf"\ufeff?sep=([{DELIMITERS}])\s*", re.IGNORECASE)
 #: A name in the header may have a line break in quotation marks.
@@ -38,7 +38,7 @@ def read_csv(stream: ByteStream, path: str, reading: Reading) -> Iterator[Articl
         yield ReadError(path, str(number), _why_not_text([header]))
         return
     delimiter, columns = parse_header(header, reading, delimiters)
-    if _TEXTS.isdisjoint(columns):
+    if TEXTS.isdisjoint(columns):
         found = ", ".join(columns)[:200]
         reason = (
             f"no column is named title or body, only: {found}; name the columns in the first line"
@@ -59,14 +59,14 @@ def begins_csv(head: bytes) -> bool:
     lines = enumerate(head.decode("utf-8", errors="replace").splitlines(keepends=True), start=1)
     _, header, delimiters = _header(lines)
     _, columns = parse_header(header or "", Reading(), delimiters)
-    return len(columns) > 1 and not _TEXTS.isdisjoint(columns)
+    return len(columns) > 1 and not TEXTS.isdisjoint(columns)
 
 
 def parse_header(
     line: str, reading: Reading, delimiters: str = DELIMITERS
 ) -> tuple[str, list[str]]:
     """Return the delimiter that yields the most known columns, and the names of the columns."""
-    found = [(each, _columns(cells_of_line(line, each), reading)) for each in delimiters]
+    found = [(each, columns_of(cells_of_line(line, each), reading)) for each in delimiters]
     return max(found, key=lambda one: len(FIELD_NAMES.intersection(one[1])))
 
 
@@ -85,24 +85,6 @@ def _header(lines: Iterator[Line]) -> tuple[int, str | None, str]:
                 text += more
             return number, text, delimiters
     return 0, None, delimiters
-
-
-def _columns(names: Sequence[str], reading: Reading) -> list[str]:
-    """Return the columns of a table: fields where names are usual ones of them, else the names."""
-    bare = [" ".join(name.strip("\ufeff").split()) for name in names]
-    fields = reading.fields_of(tuple(bare))
-    met: dict[str, int] = {}
-    return [_unique(fields.get(name, name), met) if name else "" for name in bare]
-
-
-def _unique(column: str, met: dict[str, int]) -> str:
-    """Return the name of a column, numbered from its second time on: columns are all kept."""
-    name, count = column, met.get(column, 0)
-    while name in met:
-        count += 1
-        name = f"{column} ({count + 1})"
-    met[column], met[name] = count, 0
-    return name
 
 
 def _whole(rows: Rows, cells: int) -> Iterator[Row]:
@@ -137,7 +119,7 @@ def _article(
     if any(cell.strip() for cell in row[len(columns) :]):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     cells = dict(zip(columns, row, strict=False))
-    missing = (name for name in columns if name in _TEXTS and not cells.get(name, "").strip())
+    missing = (name for name in columns if name in TEXTS and not cells.get(name, "").strip())
     if len(row) < len(columns) and any(missing):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     named = {name: unescaped(cell) for name, cell in cells.items() if name}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_data.readers.agency import Clock, NewsItem, local_part, utc_now
-from index_data.readers.items import Item, ReadError
+from index_data.readers.items import Item, PassedOver, ReadError
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.readers.newsml_1 import items_of_newsml_1
 from index_data.readers.nitf import text_of_nitf
@@ -21,7 +21,6 @@ from index_data.readers.xml_tree import (
     text_of_tree,
 )
 from index_data.records import Reading
-from index_data.versions import newest
 from search import ArticleError
 
 #: Items that have no text of their own.
@@ -40,7 +39,7 @@ _SECTIONS = ("medtop", "subj", "iptccat", "category", "cat")
 def read_newsml(
     stream: ByteStream, path: str, reading: Reading, now: Clock = utc_now
 ) -> Iterator[Item]:
-    """Yield the articles of a message, of each the newest version, and what it takes back."""
+    """Yield the articles of a message, and what it takes back."""
     try:
         root = parse_xml(read_whole(stream))
         if root.tag not in _ROOTS:
@@ -48,7 +47,7 @@ def read_newsml(
     except ArticleError as error:
         yield ReadError(path, "", str(error))
         return
-    yield from newest(_outcomes(root, path, reading, now))
+    yield from _outcomes(root, path, reading, now)
 
 
 def begins_newsml(head: bytes) -> bool:
@@ -68,7 +67,7 @@ def _outcomes(root: Element, path: str, reading: Reading, now: Clock) -> Iterato
             yield _item(element).outcome(path, place, reading, now)
         else:
             what = _OTHER_ITEMS.get(element.tag, f"<{element.tag}>"[:80])
-            yield ReadError(path, place, f"{what}, no article: passed over")
+            yield PassedOver(path, place, f"{what}, no article")
 
 
 def _item(item: Element) -> NewsItem:

@@ -9,7 +9,7 @@ from index_data.readers.items import Embargo, ReadError, Withdrawal
 from index_data.readers.newsml import read_newsml
 from index_data.readers.ninjs import read_ninjs
 from index_data.readers.nitf import read_nitf
-from index_data.versions import newest
+from index_data.readers.versions import newest
 from search import Article
 from tests.index_data.agency_messages import (
     ID,

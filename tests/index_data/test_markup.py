@@ -61,3 +61,7 @@ def test_nested_tags_cost_no_more_than_others() -> None:
 def test_any_text_is_read(text: str) -> None:
     text_of(text, "html")
     assert text_of(text, "plain") == text
+
+
+def test_a_marked_section_of_no_known_kind_is_skipped() -> None:
+    assert text_of("<p>نص <![C\x8bATA[x]]> بعده</p>", "html").endswith("بعده")

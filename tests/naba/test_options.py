@@ -10,7 +10,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
-from index_data.readers import READERS
+from index_data.readers import FORMATS
 from naba.cli import main
 from search import Index, SearchRequest
 from search.output.export import EXPORT_FORMATS
@@ -38,7 +38,7 @@ def defaults(command: str) -> dict[str, Any]:
         ("search", "group", get_args(GroupName)),
         ("export", "format", EXPORT_FORMATS),
         ("feed", "format", get_args(FeedFormat)),
-        ("index", "format", ("auto", *READERS)),
+        ("index", "format", FORMATS),
     ],
 )
 def test_the_values_are_those_of_the_library(

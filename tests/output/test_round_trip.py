@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index_data.readers.items import ReadError
+from index_data.readers.items import Item, ReadError
 from index_data.records import Reading
 from index_data.sources import Sources
 from naba.cli import main
@@ -55,7 +55,7 @@ def written(path: Path, articles: Iterable[Article], form: ExportFormat) -> Path
     return path
 
 
-def read(path: Path) -> list[Article | ReadError]:
+def read(path: Path) -> list[Item]:
     return list(Sources([str(path)]))
 
 
@@ -147,7 +147,7 @@ def test_a_table_has_no_nul() -> None:
     assert json.loads(row["other"]) == {"title": "أ\0ب"}
 
 
-def edited(tmp_path: Path, article: Article, **cells: str) -> Article | ReadError:
+def edited(tmp_path: Path, article: Article, **cells: str) -> Item:
     """Return what is read of an article's row with other cells."""
     path = tmp_path / "edited.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
