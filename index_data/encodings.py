@@ -30,6 +30,8 @@ _PLAIN_NAMES = {
 _OLD = ("cp1256", "iso8859-6", "mac_arabic", "cp720")
 #: Those of other texts, and how many bytes tell which it is.
 _OTHERS, _MIN_OTHERS_BYTES, _OTHERS_BYTES = ("cp1252", "cp1251"), 16, 8192
+#: Fewer are more likely damage.
+_MIN_OTHER_LETTERS = 3
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -123,7 +125,8 @@ def encoding_of(data: bytes) -> str | None:
 
 def _encoding_of_others(data: bytes) -> str | None:
     """Return the encoding of a text in the letters of Europe."""
-    if len(data) < _MIN_OTHERS_BYTES or b" " not in data:
+    letters = sum(byte > 127 for byte in data)
+    if len(data) < _MIN_OTHERS_BYTES or b" " not in data or letters < _MIN_OTHER_LETTERS:
         return None
     found = charset_normalizer.from_bytes(data, cp_isolation=list(_OTHERS)).best()
     return found.encoding if found else None
