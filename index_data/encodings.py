@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import charset_normalizer
+
 from search import ArticleError
 from search.analyzer.function_words import FUNCTION_WORDS
 
@@ -16,11 +18,17 @@ _PLAIN_NAMES = {
     "iso8859-6": "ISO-8859-6",
     "mac_arabic": "Mac Arabic",
     "cp720": "DOS 720",
+    "cp1251": "windows-1251",
+    "cp1252": "windows-1252",
     "utf-16-le": "UTF-16LE",
     "utf-16-be": "UTF-16BE",
 }
 #: Of the encodings before Unicode, those in which Arabic is found.
 _OLD = ("cp1256", "iso8859-6", "mac_arabic", "cp720")
+#: Those of other texts, and how many bytes tell which it is.
+_OTHERS, _MIN_OTHERS_BYTES, _OTHERS_BYTES = ("cp1252", "cp1251"), 16, 8192
+#: Fewer are more likely damage.
+_MIN_OTHER_LETTERS = 3
 _BOMS = (
     (codecs.BOM_UTF8, UTF_8_WITH_BOM),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -88,7 +96,18 @@ def encoding_of(data: bytes) -> str | None:
         return UTF_8
     readings = {name: _reading(data[:SAMPLE_CHARS], name) for name in _OLD}
     best = max(readings, key=lambda name: _likelihood(readings[name]))
-    return best if common_share(readings[best]) >= MIN_COMMON_SHARE else None
+    if common_share(readings[best]) >= MIN_COMMON_SHARE:
+        return best
+    return _encoding_of_others(data[:_OTHERS_BYTES])
+
+
+def _encoding_of_others(data: bytes) -> str | None:
+    """Return the encoding of a text in the letters of Europe."""
+    letters = sum(byte > 127 for byte in data)
+    if len(data) < _MIN_OTHERS_BYTES or b" " not in data or letters < _MIN_OTHER_LETTERS:
+        return None
+    found = charset_normalizer.from_bytes(data, cp_isolation=list(_OTHERS)).best()
+    return found.encoding if found else None
 
 
 def in_utf8(stream: "io.BufferedReader[Any]", encoding: str) -> io.BufferedReader:

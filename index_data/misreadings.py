@@ -34,10 +34,13 @@ _MAX_MISREADINGS = 3
 _TWICE = re.compile("[ØÙ][\u0080-\u00bf].?[ØÙ][\u0080-\u00bf]|[ØÙ]\\S[ØÙ]\\S[ØÙ]")
 #: What is hardly ever written, and often comes of a wrong reading.
 _SUSPICIOUS = re.compile(
-    "[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00bf]|[^\\w\\s.,:;!?()\"'«»/–-])|[ÿŸ]\\S[ÿŸ]"
-    "|Ã[˜™\u0098\u0099]"
+    "[\u00c0-\u00ff]{3}|[ØÙÚÛطظ](?:[\u0080-\u00aa\u00ac-\u00ba]"
+    "|[^\\w\\s.,:;!?()\"'«»“”‘’…/–—،؛؟%٪\u0640\u064b-\u0652\u200c-\u200f-])"
+    "|[ÿŸ]\\S[ÿŸ]|Ã[˜™\u0098\u0099]"
 )
 _LOST = re.compile(r"\?{3,}|\ufffd+")
+#: How much of a text tells whether it was read wrongly, which shows in every word.
+_BEGINNING_CHARS = 2_000
 #: A text has lost its letters where marks in place of words are so many of its words.
 _MAX_LOST_SHARE = 0.3
 
@@ -57,18 +60,22 @@ def reread(text: str) -> Reread:
 
     Raises ArticleError for a text whose letters are lost.
     """
-    words = len(WORD.findall(text[:SAMPLE_CHARS]))
-    lost = len(_LOST.findall(text[:SAMPLE_CHARS]))
-    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
-        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
+    if "???" in text or "\ufffd" in text:
+        _refuse_lost(text[:SAMPLE_CHARS])
     misreadings: list[Misreading] = []
-    while len(misreadings) < _MAX_MISREADINGS and _SUSPICIOUS.search(text):
+    while len(misreadings) < _MAX_MISREADINGS and _SUSPICIOUS.search(text, 0, _BEGINNING_CHARS):
         lines = text.split("\n")
         if (misread := _misreading(lines)) is None:
             break
         misreadings.append(misread)
         text = "\n".join(_read_again(line, misread) or line for line in lines)
     return Reread(text, tuple(misreadings))
+
+
+def _refuse_lost(text: str) -> None:
+    words, lost = len(WORD.findall(text)), len(_LOST.findall(text))
+    if lost > 2 and lost > _MAX_LOST_SHARE * (words + lost):
+        raise ArticleError("its letters are lost (???? for words); export it again as UTF-8")
 
 
 def reread_name(name: str, misreadings: Iterable[Misreading]) -> str:

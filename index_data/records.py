@@ -23,23 +23,25 @@ _MAX_WRAPPERS = 3
 class Reading:
     """How records are read: their texts, and keys that are of a field by somebody's word.
 
-    ``mapped`` gives the field of such keys; no other key is then read as of that field. ``file_id``
-    is the id of the article of a file that is but one. With ``month_first``, ``5/1/2024`` is the
-    first of May.
+    ``mapped`` gives the field of such keys; no other key is then read as of that field. Keys that
+    are ``facets`` of the index are of no field. ``file_id`` is the id of the article of a file that
+    is but one. With ``month_first``, ``5/1/2024`` is the first of May.
     """
 
     texts: TextKind = "auto"
     mapped: Mapping[str, str] = field(default_factory=dict)
+    facets: frozenset[str] = frozenset()
     file_id: str = ""
     month_first: bool = False
 
     def fields_of(self, keys: tuple[str, ...]) -> Mapping[str, str]:
         """Return the field of each key that names one."""
-        if not self.mapped:
+        if not self.mapped and self.facets.isdisjoint(keys):
             return fields_of(keys)
         told = {key: of for key in keys if (of := self.mapped.get(" ".join(key.split())))}
         taken = set(told.values())
-        usual = fields_of(tuple(key for key in keys if key not in told))
+        others = (key for key in keys if key not in told and key not in self.facets)
+        usual = fields_of(tuple(others))
         # A key of the field's own name gives way too.
         return {
             key: of if of not in taken else f"{key} (2)" if key == of else key
@@ -72,11 +74,11 @@ class Reading:
 
     def _mend(self, values: dict[str, Any]) -> None:
         """Read texts and names of a wrong encoding again, and make text of markup."""
-        misreadings: dict[Misreading, None] = {}
+        misreadings: tuple[Misreading, ...] = ()
         for name in _TEXTS:
             if isinstance(text := values.get(name), str):
                 text, found = reread(text)
-                misreadings |= dict.fromkeys(found)
+                misreadings = max(misreadings, found, key=len)
                 values[name] = text_of(text, self.texts)
         for name in _NAMES:
             if isinstance(text := values.get(name), str):

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from index_data.contents import Contents
+from index_data.extras import MissingExtra
 from index_data.fetching.client import Fetched, FetchError
 from index_data.files import display_path, explain, open_file, walk
 from index_data.readers import AUTO
@@ -81,7 +82,14 @@ class Sources:
     def _database(self, url: str) -> Iterator[Item]:
         from index_data.databases import database_items
 
-        yield from database_items(url, self._query, self._reading)
+        if not self._query:
+            reason = "neither http nor https; the address of a database needs --query"
+            yield ReadError(url.partition("?")[0].rpartition("@")[2], "", reason)
+            return
+        try:
+            yield from database_items(url, self._query, self._reading)
+        except MissingExtra as error:
+            yield ReadError(url.partition("://")[0], "", str(error))
 
     @cached_property
     def _web(self) -> "Web":

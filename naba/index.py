@@ -27,8 +27,11 @@ from naba.terminal.options import (
     overrides_option,
     synonyms_option,
 )
+from search.fields import NAMES
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from index_data.pipeline import Writer
     from index_data.report import Report
     from index_data.sources import Sources
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 
 _MAX_WORKERS = 64
+_FIELDS = frozenset(field.name for field in NAMES)
 
 
 def _default_workers() -> int:
@@ -133,12 +137,13 @@ def index(
         raise click.UsageError("--show goes with --dry-run")
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
+    declared = _facets(open_target, facets)
     with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
-        report, sources = Report(rejects), _sources(**options)
+        report, sources = Report(rejects), _sources(declared, **options)
         if dry_run:
             _try(sources, report, show, as_json=as_json)
         else:
-            _index(sources, report, open_target, workers)
+            _index(sources, report, partial(_writer, open_target), workers)
         if keep_boilerplate and not dry_run:
             _print_what_waits(url)
         if not rejects_path and report.rejects.others():
@@ -157,7 +162,20 @@ def _rejects_file(path: Path | None, *, as_json: bool) -> IO[bytes] | None:
     return TemporaryFile() if as_json else None
 
 
+def _facets(open_target: Callable[..., "Index"], given: tuple[str, ...]) -> frozenset[str]:
+    """Return the facets of the index, which need not exist yet.
+
+    Raises what is wrong with an existing one, before its sources are read.
+    """
+    from search import IndexMissing
+
+    with suppress(IndexMissing), open_target() as opened:
+        return frozenset(opened.filters) - _FIELDS
+    return frozenset(given)
+
+
 def _sources(
+    facets: frozenset[str],
     names: tuple[str, ...],
     format_name: str,
     mapped: tuple[tuple[str, str], ...],
@@ -170,20 +188,22 @@ def _sources(
     from index_data.sources import Sources
 
     told = {name: field for field, name in mapped}
-    reading = Reading(texts, told, month_first=month_first)
+    reading = Reading(texts, told, facets, month_first=month_first)
     return Sources(names, format_name, reading, **options)
 
 
 def _index(
-    sources: "Sources", report: "Report", open_target: Callable[..., "Index"], workers: int
+    sources: "Sources",
+    report: "Report",
+    open_writer: "Callable[[], AbstractContextManager[Writer]]",
+    workers: int,
 ) -> None:
     from index_data.interrupt import Interruption
     from index_data.pipeline import index_articles
 
-    _check(open_target)
     with Interruption() as interruption, _progress(sources) as show:
         items = interruption.between(sources.items())
-        index_articles(lambda: _writer(open_target), items, show, workers, report)
+        index_articles(open_writer, items, show, workers, report)
     _note(sources, report)
 
 
@@ -213,14 +233,6 @@ def _progress(sources: "Sources") -> "Iterator[Callable[[Report], None]]":
                 progress.show(report.kept, sources.bytes_read / total if total else None)
 
         yield show
-
-
-def _check(open_target: Callable[..., "Index"]) -> None:
-    """Raise what is wrong with an existing index, before its sources are read."""
-    from search import IndexMissing
-
-    with suppress(IndexMissing):
-        open_target().close()
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def print_report(report: "Report", *, dry_run: bool) -> None:
     _say_rejections(report)
     counts = {
         "read": report.read,
-        "would be added" if dry_run else "added": report.added,
+        "would be indexed" if dry_run else "added": report.added,
         "replaced": report.replaced,
         **_if_any("withdrawn", report.withdrawn),
         **_if_any("under embargo", report.embargoed),

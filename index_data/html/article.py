@@ -10,7 +10,7 @@ from index_data.html.dates import date_of_page
 from index_data.html.json_ld import LinkedData, Node, address_of
 from index_data.html.lists import is_list
 from index_data.html.main_text import main_text
-from index_data.html.meta import Meta, saved_from
+from index_data.html.meta import Meta, checked, saved_from
 from index_data.html.tree import Page, page_tree
 from index_data.markup import text_of
 from search import ArticleError
@@ -37,7 +37,7 @@ def record_of_page(content: bytes, url: str, charset: str) -> dict[str, Any]:
     Raises NoArticle for a page of none, and ArticleError for what is no page or too large.
     """
     text = text_of_page(content, charset)
-    url = url or saved_from(text)
+    url = checked(url) or checked(saved_from(text))
     page = page_tree(text)
     meta = Meta(page.root)
     canonical = meta.address(url)
@@ -52,7 +52,7 @@ def record_of_page(content: bytes, url: str, charset: str) -> dict[str, Any]:
         "source": _first(data.names(node.get("publisher"))) or _site(meta, canonical or url),
         "section": _first(data.names(node.get("articleSection"))) or meta.section(),
         "tags": _tags(node, meta),
-        "url": canonical or url or address_of(node),
+        "url": canonical or url or checked(address_of(node)),
     }
     if dateline := _PLACES.match(record["body"]):
         record["dateline"] = dateline["dateline"].strip()
@@ -67,11 +67,14 @@ def _body(page: Page, title: str, node: Node, meta: Meta, is_listing: bool, url:
     found = main_text(page.root, title)
     declared = bool(node) or meta.says_article()
     if (is_listing and not declared) or is_list(page.root, found, url, declared=declared):
-        raise NoArticle("a list of articles, not one; give the pages of the articles themselves")
+        feed = meta.feed(url)
+        remedy = f"its feed is {feed}" if feed else "give the pages of the articles themselves"
+        raise NoArticle(f"a list of articles, not one; {remedy}")
     summary = _text(node.get("description")) or meta.first("og:description", "description")
     body = max(found, told, key=len) or (summary if declared else "")
     if not body:
-        raise NoArticle("has no main text")
+        feed = meta.feed(url)
+        raise NoArticle(f"has no main text; its feed is {feed}" if feed else "has no main text")
     return body
 
 

@@ -33,6 +33,7 @@ _CRUMBS = (
 _BY = re.compile(
     r"^(?:بقلم|كتبت?|إعداد|اعداد|تقرير|المحرر|الكاتب|by)\s*[:/–-]?\s+|^[-–:/\s]+", re.IGNORECASE
 )
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HOME = re.compile(r"(?:ال)?(?:صفحة )?(?:ال)?رئيسي[ةه]|home", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[|–—»:-]|::)\s+")
 
@@ -65,6 +66,12 @@ class Meta:
             if url and urlsplit(url).path.strip("/"):
                 return url
         return ""
+
+    def feed(self, base: str) -> str:
+        """Return the address of the first feed that the page names, if any."""
+        links = self._root.iterfind(".//link[@rel='alternate']")
+        feeds = (link.get("href") or "" for link in links if link.get("type") in _FEEDS)
+        return next((url for found in feeds if (url := _joined(base, found))), "")
 
     def title(self) -> str:
         """Return the title: that of the head, without the site's name where a heading has it so."""
@@ -128,14 +135,23 @@ def _name(text: str) -> str:
     return _BY.sub("", text).strip()
 
 
-def _joined(base: str, url: str) -> str:
-    """Return an address that may be relative to that of its page, or nothing."""
+def checked(url: str) -> str:
+    """Return an address of the web, or nothing where it is none."""
     try:
-        joined = urljoin(base, url.strip()) if url.strip() else ""
-        same = not base or _site(urlsplit(joined).hostname) == _site(urlsplit(base).hostname)
+        host = urlsplit(url).hostname
     except ValueError:
         return ""
-    return joined if same and joined.startswith(("http://", "https://")) else ""
+    return url if host and url.startswith(("http://", "https://")) else ""
+
+
+def _joined(base: str, url: str) -> str:
+    """Return an address that may be relative to that of its page, of the same site; or nothing."""
+    try:
+        joined = checked(urljoin(base, url.strip())) if url.strip() else ""
+    except ValueError:
+        return ""
+    same = not base or _site(urlsplit(joined).hostname) == _site(urlsplit(base).hostname)
+    return joined if same else ""
 
 
 def _site(host: str | None) -> str:

@@ -66,7 +66,7 @@ FORMATS_BY_NAME: dict[str, Format] = {
     "newsml": Format(read_newsml, (".xml", ".newsml"), begins_newsml, is_text=False),
     "nitf": Format(read_nitf, (".xml", ".nitf"), begins_nitf, is_text=False),
     "pdf": Format(read_pdf, (".pdf",), begins_pdf, is_text=False, names_its_article=True),
-    "xlsx": Format(read_xlsx, (".xlsx", ".xlsm"), begins_xlsx, is_text=False),
+    "xlsx": Format(read_xlsx, (".xlsx", ".xlsm", ".xls", ".ods"), begins_xlsx, is_text=False),
     "html": Format(read_page, (".html", ".htm", ".xhtml", ".shtml"), begins_page, is_text=False),
     "ninjs": Format(read_ninjs, (".json", ".jsonl"), begins_ninjs),
     "jsonl": Format(read_jsonl, (".jsonl", ".ndjson", ".json"), begins_jsonl),

@@ -8,7 +8,6 @@ from index_data.readers.items import Item, PassedOver, ReadError
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.readers.newsml_1 import items_of_newsml_1
 from index_data.readers.nitf import text_of_nitf
-from index_data.readers.versions import newest
 from index_data.readers.xml_tree import (
     Element,
     attribute,
@@ -40,7 +39,7 @@ _SECTIONS = ("medtop", "subj", "iptccat", "category", "cat")
 def read_newsml(
     stream: ByteStream, path: str, reading: Reading, now: Clock = utc_now
 ) -> Iterator[Item]:
-    """Yield the articles of a message, of each the newest version, and what it takes back."""
+    """Yield the articles of a message, and what it takes back."""
     try:
         root = parse_xml(read_whole(stream))
         if root.tag not in _ROOTS:
@@ -48,7 +47,7 @@ def read_newsml(
     except ArticleError as error:
         yield ReadError(path, "", str(error))
         return
-    yield from newest(_outcomes(root, path, reading, now))
+    yield from _outcomes(root, path, reading, now)
 
 
 def begins_newsml(head: bytes) -> bool:

@@ -13,7 +13,6 @@ from index_data.readers.items import Item, ReadError, as_text
 from index_data.readers.json_values import array_items
 from index_data.readers.jsonl import begins_jsonl
 from index_data.readers.lines import TOO_LONG, ByteStream, numbered_lines, read_whole
-from index_data.readers.versions import newest
 from index_data.records import Reading
 from search import ArticleError
 
@@ -40,8 +39,8 @@ _Keys = Mapping[str, Any]
 def read_ninjs(
     stream: ByteStream, path: str, reading: Reading, now: Clock = utc_now
 ) -> Iterator[Item]:
-    """Yield the articles of a file, of each the newest version, and what is taken back."""
-    yield from newest(_outcomes(stream, path, reading, now))
+    """Yield the articles of a file, and what is taken back."""
+    yield from _outcomes(stream, path, reading, now)
 
 
 def begins_ninjs(head: bytes) -> bool:

@@ -26,6 +26,11 @@ _ARABIC = "".join(map(chr, (*range(0x590, 0x900), *range(0xFB1D, 0xFE00), *range
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefe]")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _CORE = re.compile(r"(\W*)(.*?)([\s.,:;،؛()«»\[\]-]*)", re.DOTALL)
+#: What is read from the left also within Arabic: numbers, and words in Latin letters.
+_FORWARDS = re.compile(r"\s*[0-9A-Za-z٠-٩۰-۹.,:/%+٫٬-]+\s*")
+_SIGNS = re.compile(r"[.,:/%+٫٬-]+")
+#: Blanks on the inner side of brackets are gaps between glyphs.
+_NARROW = re.compile(r" (?=[)\]»])|(?<=[(\[«]) ")
 _MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _MOVES = (b"Td", b"TD", b"Tm", b"T*")
 _NOWHERE = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
@@ -123,7 +128,7 @@ def _lines(fragments: list[_Fragment], as_drawn: bool) -> list[PdfLine]:
     lines = []
     for _, pairs in groupby(zip(numbers, fragments, strict=True), key=lambda pair: pair[0]):
         line = [fragment for _, fragment in pairs]
-        text = " ".join(letters(_text(line, as_drawn)).split())
+        text = _NARROW.sub("", " ".join(letters(_text(line, as_drawn)).split()))
         if text:
             lines.append(PdfLine(text, line[0].y, max(one.size for one in line)))
     return lines
@@ -139,11 +144,35 @@ def _text(line: list[_Fragment], as_drawn: bool) -> str:
     numbered.sort(
         key=lambda one: (-one[1].x if is_arabic else one[1].x, -one[0] if backwards else one[0])
     )
-    read = [one._replace(text=_turned(one.text)) if backwards else one for _, one in numbered]
+    read = [one for _, one in numbered]
+    if is_arabic:
+        read = _numbers_forwards(read)
+    if backwards:
+        read = [one._replace(text=_turned(one.text)) for one in read]
     pieces = [read[0].text]
     for before, one in pairwise(read):
         pieces += [" ", one.text] if _are_apart(before, one) else [one.text]
     return "".join(pieces)
+
+
+def _numbers_forwards(line: list[_Fragment]) -> list[_Fragment]:
+    """Return the fragments of an Arabic line with the signs of each number from its left."""
+    kinds = "".join(map(_kind, line))
+    for found in re.finditer("n(?:s*n)*", kinds):
+        number = line[found.start() : found.end()]
+        if len({one.x for one in number}) > 1:
+            number.sort(key=lambda one: one.x)
+            whole = number[0]._replace(text="".join(one.text for one in number))
+            blanks = [one._replace(text="") for one in number[1:]]
+            line[found.start() : found.end()] = [whole, *blanks]
+    return [one for one in line if one.text]
+
+
+def _kind(fragment: _Fragment) -> str:
+    """Return "n" for a part of a number, "s" for a sign that may be within one, or "."."""
+    if _SIGNS.fullmatch(fragment.text):
+        return "s"
+    return "n" if _FORWARDS.fullmatch(fragment.text) else "."
 
 
 def _turned(text: str) -> str:
@@ -159,6 +188,8 @@ def _are_apart(one: _Fragment, other: _Fragment) -> bool:
     """Guess whether a blank is between fragments: words are drawn by themselves, or letters."""
     if one.text[-1:].isspace() or other.text[:1].isspace():
         return False
-    distance = abs(one.x - other.x)
+    left = min(one, other, key=lambda fragment: fragment.x)
+    # Letters are half as wide as high, more or less.
+    distance = abs(one.x - other.x) - 0.5 * left.size * (len(left.text.strip()) - 1)
     are_letters = len(one.text.strip()) == 1 or len(other.text.strip()) == 1
     return distance > one.size * (1.2 if are_letters else 0.3)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index_data.readers.items import Item
+from index_data.readers.versions import newest
 from index_data.records import Reading
 from search import Article
 
@@ -15,9 +16,9 @@ Reader = Callable[..., Iterator[Item]]
 
 
 def read(reader: Reader, data: str | bytes) -> list[Item]:
-    """Return the items in a file, as they are at noon of 21 March 2021."""
+    """Return the items in a file, of versions the newest, as they are at noon of 21 March 2021."""
     data = data if isinstance(data, bytes) else data.encode()
-    return list(reader(io.BufferedReader(io.BytesIO(data)), "f", Reading(), lambda: NOW))
+    return list(newest(reader(io.BufferedReader(io.BytesIO(data)), "f", Reading(), lambda: NOW)))
 
 
 def article(reader: Reader, data: str | bytes) -> Article:

@@ -17,7 +17,7 @@ _FONT = (
 def drawn(text: str) -> str:
     """Return a text of one line as its glyphs stand from left to right."""
     turned = text[::-1].translate(str.maketrans("()«»", ")(»«"))
-    return re.sub(r"[0-9A-Za-z.:]*[0-9A-Za-z]", lambda found: found[0][::-1], turned)
+    return re.sub(r"[0-9A-Za-z]+(?:[.:,][0-9A-Za-z]+)*", lambda found: found[0][::-1], turned)
 
 
 def pdf(pages: Sequence[Sequence[Piece]], title: str = "") -> bytes:

@@ -82,3 +82,16 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         reread(decode(data).text)
     except ArticleError:
         return
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le ministre a déclaré hier que l'économie était prête.", "cp1252"),
+        ("Премьер-министр заявил вчера, что экономика готова", "cp1251"),
+        ("قال الوزير إن الحكومة في انتظار القرار", "cp720"),
+    ],
+)
+def test_texts_of_others_and_of_old_systems(text: str, encoding: str) -> None:
+    """Letters of Europe, and Arabic as DOS wrote it."""
+    assert decode(text.encode(encoding)) == (text, encoding)

@@ -104,6 +104,12 @@ def test_address(mark: str, url: str) -> None:
     assert page(mark + pages.WORDS, own).url == url
 
 
+def test_no_address() -> None:
+    """What cannot be an address is none."""
+    link = '<link rel="canonical" href="http://[a"><meta property="og:url" content="//[">'
+    assert page(link + pages.WORDS, "http://[b").url == ""
+
+
 @pytest.mark.parametrize(
     ("declared", "encoding", "served"),
     [

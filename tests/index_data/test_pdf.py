@@ -71,6 +71,13 @@ def test_arabic_however_it_is_stored(pieces: list[Piece]) -> None:
     assert found.extra == {"created_in_pdf": "D:20210321"}
 
 
+def test_numbers_of_which_each_digit_is_drawn_by_itself() -> None:
+    """As browsers print them."""
+    glyphs = enumerate(drawn("قال الوزير في عام 1,500 إلى 2021."))
+    pieces = [(100 + 6.0 * n, 700, 12, glyph) for n, glyph in glyphs]
+    assert article(pdf([pieces])).title == "قال الوزير في عام 1,500 إلى 2021."
+
+
 def test_forms_of_letters_and_ligatures() -> None:
     """A glyph of lam and alef is one letter with two, or two letters."""
     text = "قال السلام في البلاد"
