@@ -79,7 +79,9 @@ def _options(context: click.Context) -> Iterator[str]:
 
 
 def _tagged(tag: str, text: str) -> Iterator[str]:
-    yield from (".TP", rf".B {_escaped(tag)}", *_text(text))
+    # A list of choices may be longer than a line, which can end after each of them.
+    shown = _escaped(tag).replace("|", r"|\:")
+    yield from (".TP", rf".B {shown}", *_text(text))
 
 
 def _text(text: str) -> Iterator[str]:

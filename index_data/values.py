@@ -20,6 +20,8 @@ _SHORTENED = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
 #: Invisible signs that are part of words in other languages.
 _JOINERS = "\u200c\u200d"
 _MAX_DEPTH = 4
+#: With blanks around it.
+_MAX_NOTHING_CHARS = 20
 
 
 def value_of(field: str, value: Any, *, month_first: bool = False) -> Any:
@@ -50,7 +52,8 @@ def fits(field: str, value: Any) -> bool:
 
 def is_nothing(value: Any) -> bool:
     """Tell whether a value says that there is none."""
-    return isinstance(value, str) and value.strip().lower() in NOTHING
+    short = isinstance(value, str) and len(value) <= _MAX_NOTHING_CHARS
+    return short and value.strip().lower() in NOTHING
 
 
 def _inner(value: Any) -> Any:

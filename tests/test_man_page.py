@@ -18,6 +18,7 @@ SOURCE = PAGE.read_text("utf-8")
 def plain(text: str) -> str:
     """Return the text of a page, without its macros and line breaks."""
     words = re.sub(r"^\.\w+ ?", "", text, flags=re.MULTILINE).replace(r"\&", "")
+    words = words.replace(r"\:", "")
     for escape, sign in ((r"\-", "-"), (r"\(aq", "'"), (r"\e", "\\")):
         words = words.replace(escape, sign)
     return " ".join(words.split())

@@ -15,7 +15,9 @@ NOTHING = frozenset(
     ("null", "none", "nan", "nat", "n/a", "#n/a", "<na>", "\\n", "undefined", "(null)")
 )
 #: Signs of markup, of escapes, of letters that were lost, and of texts in a wrong encoding.
-_MARKS = re.compile(r"[<&\[\]\\ÃØÙÚÛŸÿ\ufffd]|_x000D_|\?{3}|[À-ÿ]{3}|[طظ][^\w\s]")
+_MARKS = re.compile(
+    r"[<&ÃØÙÚÛŸÿ\ufffd]|\[/?[a-z]|\]\]>|\\r?\\?n|_x000D_|\?{3}|[À-ÿ]{3}|[طظ][^\w\s]"
+)
 
 
 def exported_record(article: Article) -> dict[str, Any]:
