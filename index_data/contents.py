@@ -45,8 +45,10 @@ class Contents:
 
     def items(self, stream: ByteStream, path: str) -> Iterator[Item]:
         """Yield the items of a file, or of the files in it."""
+        found = False
         try:
             for member in members(stream, path):
+                found = True
                 if isinstance(member, ReadError):
                     yield member
                 elif member.path == path or self.is_wanted(member.name):
@@ -55,6 +57,9 @@ class Contents:
                     self.skipped += 1
         except (MissingExtra, OSError) as error:
             yield ReadError(path, "", str(error))
+        else:
+            if not found:
+                yield ReadError(path, "", "an archive without files")
 
     def _member(self, member: Member, *, in_archive: bool) -> Iterator[Item]:
         stream, found = member.stream, False

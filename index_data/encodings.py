@@ -153,11 +153,16 @@ def _utf16_without_bom(data: bytes) -> str | None:
     return None
 
 
+def letters_beyond_ascii(text: str) -> int:
+    """Return how many signs of a text are not ASCII."""
+    return len(text) - len(text.encode("ascii", errors="ignore"))
+
+
 def _is_damaged_utf8(data: bytes) -> bool:
     """Tell whether a few bytes are all that a text in UTF-8 has that is none."""
     text = data.decode(UTF_8, errors="replace")
     bad = text.count("\ufffd")
-    return sum(not sign.isascii() for sign in text) > _MIN_GOOD_FOR_BAD * bad
+    return letters_beyond_ascii(text) > _MIN_GOOD_FOR_BAD * bad
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -40,7 +40,7 @@ _SUSPICIOUS = re.compile(
 )
 _LOST = re.compile(r"\?{3,}|\ufffd+")
 #: How much of a text tells whether it was read wrongly, which shows in every word.
-_BEGINNING_CHARS = 2_000
+_BEGINNING_CHARS = 1_000
 #: A text has lost its letters where marks in place of words are so many of its words.
 _MAX_LOST_SHARE = 0.3
 

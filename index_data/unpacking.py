@@ -55,6 +55,10 @@ class UnpackingError(OSError):
     """A packed file that is damaged, or expands beyond measure."""
 
 
+class _BudgetError(UnpackingError):
+    """What is spent is spent for all members of an archive."""
+
+
 class Budget:
     """How many bytes may be unpacked of a file, given how many packed ones were ``read``."""
 
@@ -66,9 +70,7 @@ class Budget:
         """Count unpacked bytes; raise UnpackingError where they are too many."""
         self._unpacked += count
         if self._unpacked > FREE_BYTES and self._unpacked > MAX_RATIO * self._read():
-            raise UnpackingError(
-                f"unpacks to more than {MAX_RATIO} times its size; unpack it first"
-            )
+            raise _BudgetError(f"unpacks to more than {MAX_RATIO} times its size; unpack it first")
 
 
 def members(stream: Stream, path: str) -> Iterator[Member | ReadError]:
@@ -112,6 +114,7 @@ def _is_office(head: bytes) -> bool:
 
 def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:
     with _seekable(stream, budget) as file, _told(), zipfile.ZipFile(file) as archive:
+        _check_members(archive, file.seek(0, io.SEEK_END))
         for info in archive.infolist():
             inside = f"{path}/{info.filename}"
             if info.is_dir() or _is_hidden(info.filename):
@@ -123,13 +126,23 @@ def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[M
                 with archive.open(info) as member:
                     inner = _budgeted(cast(_Readable, member), budget)
                     yield from _members(inner, inside, info.filename, budget, depth)
+            except _BudgetError:
+                raise
             except (NotImplementedError, UnpackingError, *_DAMAGED) as error:
                 yield ReadError(inside, "", f"cannot be unpacked: {error}")
+
+
+def _check_members(archive: zipfile.ZipFile, size: int) -> None:
+    """Raise UnpackingError where members are the same place of a file."""
+    if sum(info.compress_size for info in archive.infolist()) > size:
+        raise UnpackingError("its members overlap each other; pack it again")
 
 
 def _in_tar(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:
     with _told(), tarfile.open(fileobj=stream, mode="r|") as archive:
         for info in archive:
+            # It would keep them all.
+            archive.members.clear()  # type: ignore[attr-defined]
             content = archive.extractfile(info) if info.isreg() else None
             if content is not None and not _is_hidden(info.name):
                 inner = _budgeted(cast(_Readable, content), budget)

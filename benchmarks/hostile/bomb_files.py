@@ -169,7 +169,9 @@ def _line(head: bytes, piece: bytes, tail: bytes, scale: float) -> Iterator[byte
     yield tail
 
 
-def _deep_json(before: bytes, start: bytes, end: bytes, after: bytes, scale: float) -> Iterator[bytes]:
+def _deep_json(
+    before: bytes, start: bytes, end: bytes, after: bytes, scale: float
+) -> Iterator[bytes]:
     depth = int(100_000 * scale)
     yield before + start * depth + b"1" + end * depth + after
 

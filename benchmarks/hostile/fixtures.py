@@ -29,10 +29,31 @@ RECORDS = [
     }
     for number in range(12)
 ]
-SUFFIXES = (
-    ".jsonl .json .csv .tsv .txt .xml .html .mhtml .warc .arc .rss .atom .nitf .newsml .eml .gz "
-    ".zip .tar .tgz .xlsx .pdf .db .unknown"
-).split()
+SUFFIXES = [
+    ".jsonl",
+    ".json",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xml",
+    ".html",
+    ".mhtml",
+    ".warc",
+    ".arc",
+    ".rss",
+    ".atom",
+    ".nitf",
+    ".newsml",
+    ".eml",
+    ".gz",
+    ".zip",
+    ".tar",
+    ".tgz",
+    ".xlsx",
+    ".pdf",
+    ".db",
+    ".unknown",
+]
 
 
 class Fixture(NamedTuple):

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import NamedTuple
 
-from benchmarks.hostile.fixtures import SUFFIXES, Fixture, fixtures
+from benchmarks.hostile.fixtures import SUFFIXES, fixtures
 from benchmarks.hostile.mutations import mutated, random_bytes
 from benchmarks.state import State
 from index_data.fetching.client import Fetched, FetchError
@@ -97,7 +97,9 @@ def judged(case: Case, folder: Path) -> tuple[float, str]:
             read(case, folder)
     except (Exception, _TooLongError) as error:
         at = traceback.extract_tb(error.__traceback__)[-1]
-        own = [one for one in traceback.extract_tb(error.__traceback__) if "index_data" in one.filename]
+        own = [
+            one for one in traceback.extract_tb(error.__traceback__) if "index_data" in one.filename
+        ]
         where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else at.name
         problem = f"{type(error).__name__}: {str(error)[:200]} ({where})"
     seconds = time.perf_counter() - started

@@ -2,7 +2,7 @@
 
 import re
 
-from index_data.encodings import UTF_8, decode, encoding_of
+from index_data.encodings import UTF_8, decode, encoding_of, letters_beyond_ascii
 
 #: Browsers look for the declared encoding this far.
 _HEAD_BYTES = 4096
@@ -33,7 +33,7 @@ def text_of_page(content: bytes, charset: str = "") -> str:
     if encoding := encoding_of(_MARKUP.sub(b" ", content[:_SAMPLE_BYTES])):
         return content.decode(encoding, errors="replace")
     text = content.decode(UTF_8, errors="replace")
-    if text.count("\ufffd") <= _MAX_BROKEN_SHARE * sum(not sign.isascii() for sign in text):
+    if text.count("\ufffd") <= _MAX_BROKEN_SHARE * letters_beyond_ascii(text):
         return text
     declared = _DECLARED.search(content[:_HEAD_BYTES])
     for name in (charset, declared[1].decode() if declared else ""):

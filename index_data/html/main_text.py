@@ -25,6 +25,9 @@ _MAX_ASIDE_CHARS = 250
 _LAYOUT_CHARS = 300
 #: A link of so many words is the headline of another article.
 _HEADLINE_WORDS = 4
+#: Of larger pages the text is not compared with that of other programs, one of which takes time by
+#: the square of the number of paragraphs.
+_MAX_COMPARED_ELEMENTS = 6_000
 
 
 def main_text(root: "HtmlElement", title: str) -> str:
@@ -53,8 +56,9 @@ def _is_aside(line: str) -> bool:
 
 def _extracted(root: "HtmlElement") -> str:
     extract = _trafilatura()
+    large = sum(1 for _ in root.iter()) > _MAX_COMPARED_ELEMENTS
     try:
-        found = extract(root, favor_precision=True, include_comments=False)
+        found = extract(root, favor_precision=True, include_comments=False, fast=large)
     except Exception as error:
         # A third-party parser of whatever people write.
         raise ArticleError(f"its main text cannot be found ({type(error).__name__})") from None

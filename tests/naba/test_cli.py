@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from naba.cli import main
 from naba.terminal.console import printable
 from search import Article, open_index
+from search.output.records import exported_record
 
 ARTICLES = [
     Article("1", "القادة في القمة", "اجتمع القادة العرب", "2018-03-01", "وكالة", "سياسة"),
@@ -225,7 +226,7 @@ class TestExport:
     def test_the_whole_index_as_json_lines(self, url: str) -> None:
         """Without arguments, every article as it came, so that they can be indexed again."""
         found = [json.loads(line) for line in naba("export", url=url).stdout.splitlines()]
-        assert found == [article.to_dict() for article in reversed(ARTICLES)]
+        assert found == [exported_record(article) for article in reversed(ARTICLES)]
 
     def test_a_search_as_csv(self, url: str) -> None:
         """Words and filters choose the articles."""
