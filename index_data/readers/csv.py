@@ -23,7 +23,9 @@ from search.output.record_keys import FIELD_NAMES
 
 _NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 #: The line by which spreadsheets tell what separates the cells.
-_SEPARATOR_LINE = re.compile(rf"\ufeff?sep=([{DELIMITERS}])\s*", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(rf'\ufeff?"?sep=([{DELIMITERS}])"?\s*', re.IGNORECASE)
+#: What PowerShell writes before a table, and old programs of Windows at its end.
+_TYPE_LINE, _END_OF_FILE = re.compile('\ufeff?"?#TYPE '), "\x1a"
 #: A name in the header may have a line break in quotation marks.
 _MAX_HEADER_LINES = 20
 
@@ -78,7 +80,7 @@ def _header(lines: Iterator[Line]) -> tuple[int, str | None, str]:
             return number, "\0", delimiters
         if told := _SEPARATOR_LINE.fullmatch(text):
             delimiters = told[1]
-        elif text.strip("\ufeff \t\r\n"):
+        elif text.strip("\ufeff \t\r\n") and not _TYPE_LINE.match(text):
             for _ in range(_MAX_HEADER_LINES):
                 if not text.count('"') % 2 or (more := next(lines, (0, None))[1]) is None:
                     break
@@ -112,7 +114,11 @@ def _article(
 ) -> Article | None:
     if isinstance(row, str):
         raise ArticleError(row)
-    if not any(cell.strip() for cell in row) or [cell.strip() for cell in row] == names:
+    if (
+        row == [_END_OF_FILE]
+        or not any(cell.strip() for cell in row)
+        or [cell.strip() for cell in row] == names
+    ):
         return None
     if any(_NOT_TEXT.search(cell) for cell in row):
         raise ArticleError(_why_not_text(row))
