@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from index_data.encodings import why_not_text
 from index_data.readers.columns import TEXTS, columns_of
@@ -28,22 +29,30 @@ _SEPARATOR_LINE = re.compile(rf'\ufeff?"?sep=([{DELIMITERS}])"?\s*', re.IGNORECA
 _TYPE_LINE, _END_OF_FILE = re.compile('\ufeff?"?#TYPE '), "\x1a"
 #: A name in the header may have a line break in quotation marks.
 _MAX_HEADER_LINES = 20
+_MAX_TITLE_LINES = 5
+
+
+class _Header(NamedTuple):
+    number: int
+    text: str
+    delimiter: str
+    columns: list[str]
 
 
 def read_csv(stream: ByteStream, path: str, reading: Reading) -> Iterator[Article | ReadError]:
     """Yield the article of each row that is not blank, or why it has none."""
     lines = (line for line in text_lines(stream))
-    number, header, delimiters = _header(lines)
-    if header is None:
+    found = _found_header(lines, reading)
+    if found is None:
         return
+    number, header, delimiter, columns = found
     if _NOT_TEXT.search(header):
         yield ReadError(path, str(number), _why_not_text([header]))
         return
-    delimiter, columns = parse_header(header, reading, delimiters)
     if TEXTS.isdisjoint(columns):
-        found = ", ".join(columns)[:200]
+        named = ", ".join(columns)[:200]
         reason = (
-            f"no column is named title or body, only: {found}; name the columns in the first line"
+            f"no column is named title or body, only: {named}; name the columns in the first line"
         )
         yield ReadError(path, str(number), reason)
         return
@@ -64,6 +73,21 @@ def begins_csv(head: bytes) -> bool:
     return len(columns) > 1 and not TEXTS.isdisjoint(columns)
 
 
+def _found_header(lines: Iterator[Line], reading: Reading) -> _Header | None:
+    """Return the header of a table, above which may be lines of a single cell: its title."""
+    first: _Header | None = None
+    delimiters = DELIMITERS
+    for _ in range(_MAX_TITLE_LINES):
+        number, header, delimiters = _header(lines, delimiters)
+        if header is None:
+            break
+        found = _Header(number, header, *parse_header(header, reading, delimiters))
+        first = first or found
+        if not TEXTS.isdisjoint(found.columns) or sum(map(bool, found.columns)) > 1:
+            return found
+    return first
+
+
 def parse_header(
     line: str, reading: Reading, delimiters: str = DELIMITERS
 ) -> tuple[str, list[str]]:
@@ -72,9 +96,8 @@ def parse_header(
     return max(found, key=lambda one: len(FIELD_NAMES.intersection(one[1])))
 
 
-def _header(lines: Iterator[Line]) -> tuple[int, str | None, str]:
+def _header(lines: Iterator[Line], delimiters: str = DELIMITERS) -> tuple[int, str | None, str]:
     """Return the number and the text of the header, and what may separate its cells."""
-    delimiters = DELIMITERS
     for number, text in lines:
         if text is None:
             return number, "\0", delimiters

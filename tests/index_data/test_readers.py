@@ -340,3 +340,10 @@ def test_progress_is_known(tmp_path: Path) -> None:
     list(sources)
     assert sources.bytes_read == sources.bytes_total
     assert Sources([str(tmp_path)]).bytes_total is None
+
+
+def test_a_title_above_a_table_is_passed_over(tmp_path: Path) -> None:
+    """As people export their sheets."""
+    text = "أرشيف الأخبار,,\n\nالعنوان,النص,التاريخ\nخبر,نص,2024-05-01\n"
+    articles, errors = read(written(tmp_path / "a.csv", text))
+    assert ([article.title for article in articles], errors) == (["خبر"], [])
