@@ -51,13 +51,6 @@ class _Reader(HTMLParser):
         self._pieces: list[str] = []
         self._hidden: list[str] = []
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """Pass over a section like ``<![x``, as browsers do; of unknown ones the base fails."""
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:
-            return self.parse_bogus_comment(i)
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden.append(tag)
