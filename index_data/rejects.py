@@ -56,7 +56,7 @@ class Rejects:
 
     def _write(self, cells: Iterable[str]) -> None:
         if self._file:
-            csv.writer(self._file, "excel-tab", lineterminator="\n").writerow(map(escaped, cells))
+            csv.writer(self._file, "excel-tab").writerow(map(escaped, cells))
 
     def close(self) -> None:
         """Finish the file."""

@@ -27,6 +27,8 @@ FREE_BYTES, MAX_RATIO = 256 * 1024 * 1024, 200
 #: An archive that cannot be read from its end is kept in memory, or on disk if it is larger.
 _IN_MEMORY_BYTES = 16 * 1024 * 1024
 _BUFFER_BYTES = 1 << 16
+#: The list of the members of a ZIP file: some 150,000 of them.
+_MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 _TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
@@ -113,8 +115,7 @@ def _is_office(head: bytes) -> bool:
 
 
 def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:
-    with _seekable(stream, budget) as file, _told(), zipfile.ZipFile(file) as archive:
-        _check_members(archive, file.seek(0, io.SEEK_END))
+    with _seekable(stream, budget) as file, _told(), _zip_file(file) as archive:
         for info in archive.infolist():
             inside = f"{path}/{info.filename}"
             if info.is_dir() or _is_hidden(info.filename):
@@ -132,10 +133,16 @@ def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[M
                 yield ReadError(inside, "", f"cannot be unpacked: {error}")
 
 
-def _check_members(archive: zipfile.ZipFile, size: int) -> None:
-    """Raise UnpackingError where members are the same place of a file."""
-    if sum(info.compress_size for info in archive.infolist()) > size:
+def _zip_file(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a ZIP file; raise UnpackingError for too many members, or several of one place."""
+    # The list of members is held in memory; by this the library knows how large it is.
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+    if end and end[zipfile._ECD_SIZE] > _MAX_DIRECTORY_BYTES:  # type: ignore[attr-defined]
+        raise UnpackingError("has too many files; unpack it first, or pack it as tar")
+    archive = zipfile.ZipFile(file)
+    if sum(info.compress_size for info in archive.infolist()) > file.seek(0, io.SEEK_END):
         raise UnpackingError("its members overlap each other; pack it again")
+    return archive
 
 
 def _in_tar(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:

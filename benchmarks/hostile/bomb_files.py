@@ -31,7 +31,7 @@ _NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 def _packed(pack: Callable[[bytes], bytes], scale: float) -> Iterator[bytes]:
     """Yield 10 GB of blanks, packed in pieces that are read as one."""
-    piece = pack(b" " * (64 * _MB))
+    piece = pack(b" " * int(64 * _MB * min(1.0, 10 * scale)))
     for _ in range(max(6, int(160 * scale))):
         yield piece
 
@@ -44,7 +44,7 @@ def _packed_often(scale: float) -> Iterator[bytes]:
 
 
 def _zip(scale: float) -> Iterator[bytes]:
-    yield _zip_of({"a.jsonl": b" " * (int(1_000 * scale + 300) * _MB), "b.jsonl": GOOD_LINE})
+    yield _zip_of({"a.jsonl": b" " * (int(1_300 * scale + 10) * _MB), "b.jsonl": GOOD_LINE})
 
 
 def _zip_of(files: dict[str, bytes]) -> bytes:
@@ -56,15 +56,15 @@ def _zip_of(files: dict[str, bytes]) -> bytes:
 
 
 def _zips_in_each_other(scale: float) -> Iterator[bytes]:
-    data = _zip_of({"a.jsonl": b" " * (int(200 * scale + 30) * _MB)})
+    data = _zip_of({"a.jsonl": b" " * (int(230 * scale + 1) * _MB)})
     for _ in range(3):
-        data = _zip_of({f"{number}.zip": data for number in range(16)})
+        data = _zip_of({f"{number}.zip": data for number in range(16 if scale == 1 else 3)})
     yield data
 
 
 def _overlapping_zip(scale: float) -> Iterator[bytes]:
     """Yield a file whose members are all the same place in it."""
-    whole = _zip_of({"a.jsonl": b"[" * 50 * _MB})
+    whole = _zip_of({"a.jsonl": b"[" * int(50 * _MB * min(1.0, 10 * scale))})
     start = whole.rindex(b"PK\x01\x02")
     entry, count = whole[start : whole.rindex(b"PK\x05\x06")], max(100, int(60_000 * scale))
     yield whole[:start]
@@ -125,7 +125,7 @@ def _excel_entities(scale: float) -> Iterator[bytes]:
 
 
 def _excel_blanks(scale: float) -> Iterator[bytes]:
-    yield from _excel(_sheet(" " * int(1_000 * scale + 300) * _MB), scale)
+    yield from _excel(_sheet(" " * int(1_300 * scale + 10) * _MB), scale)
 
 
 def _excel_strings(scale: float) -> Iterator[bytes]:
@@ -185,7 +185,7 @@ def _captures(scale: float) -> Iterator[bytes]:
     """Yield a web archive whose page is a bomb, before a good one."""
     page = b"<p>" + b"<div>" * int(100_000 * scale) + "خبر".encode()
     yield archives.warc(archives.answer(page), "https://a.example/1")
-    packed = gzip.compress(bytes(int(1_000 * scale + 100) * _MB))
+    packed = gzip.compress(bytes(int(1_000 * scale + 20) * _MB))
     encoded = archives.answer(packed, Content_Encoding="gzip")
     yield archives.warc(encoded, "https://a.example/2")
     yield archives.warc(archives.answer(archives.html("خبر")), "https://a.example/3")
