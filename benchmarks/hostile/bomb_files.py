@@ -3,6 +3,7 @@
 ``BOMBS`` names each with its suffix and a function that yields its pieces at a scale: 1 is the size
 that the proof asks for, tests take less.
 """
+# ruff: noqa: E501  # what is odd stands in a line
 
 import bz2
 import gzip
@@ -150,8 +151,14 @@ def _entities(text: str, at: str, scale: float) -> Iterator[bytes]:
         at, f"{at}&a11;", 1)).encode()  # fmt: skip
 
 
-RSS = "<rss version='2.0'><channel><title>x</title><item><title>خبر</title><description>نص</description></item></channel></rss>"
-SITEMAP = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://a.example/</loc></url></urlset>"
+RSS = (
+    "<rss version='2.0'><channel><title>x</title><item><title>خبر</title>"
+    "<description>نص</description></item></channel></rss>"
+)
+SITEMAP = (
+    "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url>"
+    "<loc>https://a.example/</loc></url></urlset>"
+)
 
 
 def _deep(text: str, at: str, tag: str, scale: float, closed: bool = True) -> Iterator[bytes]:
@@ -194,6 +201,7 @@ def _captures(scale: float) -> Iterator[bytes]:
 _LINES = b"\n" + GOOD_LINE + b"\n"
 _G2 = agency_messages.message(agency_messages.g2(body=agency_messages.XHTML))
 _PAGE = pages.GOOD["wordpress"].decode()
+_LONG_ROW = b"a," + b"b" * 4_000 + b"\n"
 _ROW = "\nعنوان,نص\n".encode()
 _FEED = b'{"version": "https://jsonfeed.org/version/1", "items": ['
 #: Suffix and pieces of each by its name.
@@ -226,8 +234,8 @@ BOMBS: dict[str, tuple[str, Bomb]] = {
     "line of a page": (".html", partial(_line, b"<html>", b"<p>x", b"")),
     "line of a sitemap": (".txt", partial(_line, b"https://a.example/", b"a", b"\nhttps://a.example")),
     "text": (".txt", partial(_line, b"", b"a\n", b"")),
-    "open quotation mark": (".csv", partial(_line, b'title,body\na,"b', b"a,b\n", _ROW)),
-    "many open quotation marks": (".csv", partial(_line, b"title,body\n", b'a,"b\n', _ROW)),
+    "open quotation mark": (".csv", partial(_line, b'title,body\na,"b', _LONG_ROW, _ROW)),
+    "many open quotation marks": (".csv", partial(_line, b"title,body\n", _LONG_ROW.replace(b",", b',"'), _ROW)),
     "cells": (".csv", partial(_many, b"title,body\n", b"a,", _ROW)),
     "columns": (".csv", partial(_many, b"title,body", b",a", _ROW)),
     "deep page": (".html", partial(_deep, _PAGE, "<article>", "div")),

@@ -1,4 +1,4 @@
-"""Sites that never end: redirects without end, answers that drip, and answers that unpack to more."""
+"""Sites that never end: endless redirects, answers that drip, and answers that unpack to more."""
 
 import gzip
 import time

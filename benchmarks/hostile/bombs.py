@@ -1,7 +1,6 @@
 """What is small and becomes huge, or never ends: each is refused by name, and what follows is read.
 
-Each bomb is read by ``naba index --dry-run``, as a file and (where it is large) through a pipe, with
-a good file behind it.
+Each bomb is read by ``naba index --dry-run``, with a good file behind it.
 """
 
 import argparse

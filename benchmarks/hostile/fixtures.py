@@ -1,4 +1,5 @@
 """A file of every format, with the suffixes that are its own."""
+# ruff: noqa: E501  # what is odd stands in a line
 
 import bz2
 import gzip
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import zstandard
 
 from tests.index_data import agency_messages, archives, pages, test_feed, test_mhtml, test_sitemap
+from tests.index_data.pdf_files import drawn, pdf
 
 _WORDS = "قال الوزير في مؤتمر صحفي إن المشروع سيكتمل في الموعد المحدد له قبل نهاية العام"
 RECORDS = [
@@ -112,19 +114,6 @@ def _excel() -> bytes:
     return file.getvalue()
 
 
-_PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R
->>>>>>endobj
-4 0 obj<</Length 76>>stream
-BT /F 12 Tf 20 200 Td (A headline of a page) Tj 0 -20 Td (and its text) Tj ET
-endstream endobj
-5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
-trailer<</Root 1 0 R/Size 6>>
-"""
-
-
 def _warc() -> bytes:
     records = (
         archives.warc(archives.answer(archives.html(f"خبر {n}")), f"https://daffa.example/{n}")
@@ -189,5 +178,8 @@ def _packed() -> list[Fixture]:
 
 def fixtures() -> list[Fixture]:
     """Return a good file of every format."""
-    documents = [Fixture("xlsx", ".xlsx", _excel()), Fixture("pdf", ".pdf", _PDF)]
+    documents = [
+        Fixture("xlsx", ".xlsx", _excel()),
+        Fixture("pdf", ".pdf", pdf([[(50, 700, 12, drawn("قال الوزير"))]])),
+    ]
     return [*_text_formats(), *_pages_and_messages(), *_packed(), *documents]

@@ -1,4 +1,5 @@
 """How files are changed at random: bits, bytes, pieces, tokens, ends."""
+# ruff: noqa: E501  # what is odd stands in a line
 
 from random import Random
 

@@ -33,7 +33,7 @@ def run_index(
     command = [sys.executable, "-m", "naba", "index", "--json", *arguments]
     started = time.monotonic()
     with TemporaryFile() as out, TemporaryFile() as errors:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # our own command
             command,
             stdin=subprocess.PIPE if piped is not None else subprocess.DEVNULL,
             stdout=out,

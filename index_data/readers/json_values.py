@@ -20,6 +20,8 @@ from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
 MAX_NESTING = 200
+#: The parser begins a text again with every part that it gets of it.
+_BUFFER_BYTES = 1 << 20
 _STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 
 #: The keys of what holds articles, and of what is part of one.
@@ -56,9 +58,33 @@ def array_items(stream: ByteStream) -> Iterator[dict[str, Any] | str]:
 
     Raises ijson.JSONError or UnicodeDecodeError where the JSON has a mistake.
     """
-    events: _Events = ijson.basic_parse(stream)
+    events = _events(stream)
     next(events)
     yield from _items(events)
+
+
+def _events(stream: ByteStream, **options: bool) -> _Events:
+    """Yield the events of JSON, of which no text may be longer than a record."""
+    watched = _Watched(stream)
+    for event in ijson.basic_parse(watched, buf_size=_BUFFER_BYTES, **options):
+        watched.bytes_since_event = 0
+        yield event
+
+
+class _Watched:
+    """A stream that fails where much is read of it and no event found: the parser holds it all."""
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+        self.bytes_since_event = 0
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes; raise ijson.JSONError where they belong to too long a text."""
+        if self.bytes_since_event > MAX_RECORD_BYTES:
+            raise ijson.JSONError(f"a text {TOO_LONG}")
+        data = self._stream.read(size)
+        self.bytes_since_event += len(data)
+        return data
 
 
 def begins_json(head: bytes) -> bool:
@@ -82,7 +108,7 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
     a body. Any other array belongs to what it is in.
     """
     # Not with the paths of values: they take memory by the square of the nesting.
-    events: _Events = ijson.basic_parse(stream, multiple_values=True)
+    events = _events(stream, multiple_values=True)
     for event, value in events:
         yield from _records_in(chain([(event, value)], events), reading)
 
