@@ -173,17 +173,32 @@ class _Budgeted(io.RawIOBase):
     def __init__(self, stream: _Readable, budget: Budget) -> None:
         self._stream = stream
         self._budget = budget
+        self._failed: UnpackingError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        with _told():
-            # One step at a time: what comes before damage is given, and not lost with it.
-            data = self._stream.read1(len(buffer))
-        self._budget.spend(len(data))
-        buffer[: len(data)] = data
-        return len(data)
+        """Fill the buffer, as a format is told by the beginning of a file: some give little."""
+        filled = 0
+        while filled < len(buffer) and (data := self._next(len(buffer) - filled)):
+            buffer[filled : filled + len(data)] = data
+            filled += len(data)
+        if self._failed and not filled:
+            raise self._failed
+        return filled
+
+    def _next(self, size: int) -> bytes:
+        """Return the next bytes; what comes before damage is given, and not lost with it."""
+        try:
+            if self._failed is None:
+                with _told():
+                    data = self._stream.read1(size)
+                self._budget.spend(len(data))
+                return data
+        except UnpackingError as error:
+            self._failed = error
+        return b""
 
 
 def _budgeted(stream: _Readable, budget: Budget) -> Stream:

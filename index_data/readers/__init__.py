@@ -79,6 +79,8 @@ FORMATS_BY_NAME: dict[str, Format] = {
         names_its_article=True,
     ),
 }
+#: Less is a whole file, whose only line may be any JSON.
+_HEAD_CHARS = 1 << 15
 #: The format that goes by a file's suffix and beginning.
 AUTO = "auto"
 FORMATS = (AUTO, *FORMATS_BY_NAME)
@@ -90,12 +92,18 @@ def formats_of(name: str) -> tuple[str, ...]:
     return tuple(name for name, form in FORMATS_BY_NAME.items() if suffix in form.suffixes)
 
 
+def _is_part_of_a_line(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b"\n" not in head.strip()
+
+
 def choose(name: str, head: bytes) -> str | None:
     """Return the format of a file that begins with ``head``, or None.
 
     A suffix that the beginning contradicts does no harm.
     """
     known = formats_of(name)
+    if known[-1:] == ("jsonl",) and len(head) >= _HEAD_CHARS and _is_part_of_a_line(head):
+        return "jsonl"
     others = (form for form in FORMATS_BY_NAME if form not in known and form != "text")
     found = (form for form in (*known, *others) if FORMATS_BY_NAME[form].begins(head))
     return next(found, known[-1] if known else None)

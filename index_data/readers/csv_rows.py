@@ -11,7 +11,7 @@ from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream, num
 #: What separates cells, likeliest first.
 DELIMITERS = ",;\t|؛"
 #: How much of a file may be read again after quotation marks that never close.
-MAX_REREAD_CHARS = 64 * MAX_RECORD_BYTES
+MAX_REREAD_CHARS = 16 * MAX_RECORD_BYTES
 _BUFFER_BYTES = 1 << 16
 
 #: A line's number and its text, or None when it is too long.

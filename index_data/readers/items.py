@@ -54,7 +54,7 @@ class RawRecord(NamedTuple):
         except PassOver as reason:
             return PassedOver(self.path, self.place, str(reason))
         except (ArticleError, MissingExtra) as error:
-            return ReadError(self.path, self.place, str(error), as_text(self.data))
+            return ReadError(self.path, self.place, str(error), as_text(self.data.rstrip(b"\r\n")))
 
 
 class Withdrawal(NamedTuple):

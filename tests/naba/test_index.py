@@ -60,7 +60,7 @@ def test_an_article_of_too_many_words_is_rejected(source: Path, url: Path, worke
     code, out, err = run(str(source), "--json", "--workers", workers, url=url)
     report = json.loads(out)
     assert (code, report["added"], report["rejected"]) == (3, 2, 1)
-    assert err == f"{source}:record 1: has more than 200,000 different words\n"
+    assert err == f"{source}:1: has more than 200,000 different words\n"
 
 
 def test_a_report_has_all_its_keys(source: Path, url: Path) -> None:
