@@ -40,8 +40,8 @@ class Contents:
 
     def names_its_article(self, name: str) -> bool:
         """Tell whether a file's name may be the id of its article."""
-        known = formats_of(without_packing(name)) or (self._format or "",)
-        return any(FORMATS_BY_NAME[form].names_its_article for form in known if form)
+        known = (self._format,) if self._format else formats_of(without_packing(name))
+        return any(FORMATS_BY_NAME[form].names_its_article for form in known)
 
     def items(self, stream: ByteStream, path: str) -> Iterator[Item]:
         """Yield the items of a file, or of the files in it."""
@@ -89,7 +89,7 @@ class Contents:
         if member.path == STDIN:
             return self._reading
         own = PurePath(member.name).stem
-        in_full = in_archive or own in self.shared_names
+        in_full = in_archive or own in self.shared_names or "://" in member.path
         return replace(self._reading, file_id=member.path if in_full else own)
 
 

@@ -6,7 +6,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO
 
 from index_data.readers.items import ReadError
 from index_data.readers.lines import STDIN, ByteStream
@@ -26,6 +26,14 @@ _PAGES = (".html", ".htm", ".xhtml")
 def display_path(path: str) -> str:
     r"""Return a path as text; bytes that are not UTF-8 are shown as ``\xff``."""
     return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def is_folder(name: str) -> bool:
+    """Tell whether a name is that of a folder; one that cannot be looked at is none."""
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def walk(folder: str) -> Iterator[str | ReadError]:
@@ -78,10 +86,27 @@ def open_file(name: str) -> ByteStream:
 def _standard_input() -> ByteStream:
     if sys.stdin is None:
         raise OSError("standard input is closed")
-    stream = sys.stdin.buffer
-    if isinstance(stream, io.BufferedReader):
-        return stream
-    return io.BufferedReader(cast(io.RawIOBase, stream))
+    return io.BufferedReader(_Piped(sys.stdin.buffer), _BUFFER_BYTES)
+
+
+class _Piped(io.RawIOBase):
+    """A pipe that fills buffers, as a format is told by a beginning, and knows how far it is."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self._read += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._read
 
 
 def explain(error: Exception) -> str:

@@ -48,7 +48,8 @@ class Rejects:
         else:
             kind = error.reason.partition(":")[0]
             self._kinds[kind if kind in self._kinds or len(self._kinds) < _MAX_KINDS else ""] += 1
-        self._write((error.path, error.place, error.reason, error.record))
+        record = error.record[:MAX_RECORD_BYTES]
+        self._write((error.path, error.place, error.reason, record))
 
     def others(self) -> list[tuple[str, int]]:
         """Return how many are not shown of each kind of reason, most first."""

@@ -1,17 +1,19 @@
 """From the names of files, folders, addresses and databases to their articles, one by one."""
 
 import io
+import os
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property, partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index_data.contents import Contents
 from index_data.extras import MissingExtra
 from index_data.fetching.client import Fetched, FetchError
-from index_data.files import display_path, explain, open_file, walk
+from index_data.files import display_path, explain, is_folder, open_file, walk
 from index_data.readers import AUTO
 from index_data.readers.items import Item, Link, RawRecord, ReadError
 from index_data.readers.lines import STDIN, ByteStream
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 #: How deep sitemaps may be in each other.
 _MAX_DEPTH = 3
+#: What may have an @ itself, as passwords may, is not all of the path of a page.
+_ACCESS = re.compile(
+    r"(?<=\bhttp:)//[^/]*@|(?<=\bhttps:)//[^/]*@|(?<!\bhttp:)(?<!\bhttps:)//.*@", re.I
+)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -70,11 +76,11 @@ class Sources:
         for name in self.names:
             if name == "-":
                 yield from self._file(STDIN)
-            elif name.startswith(("http://", "https://")):
-                yield from self._address(Link(name, "", name), 0)
+            elif name.lower().startswith(("http://", "https://")):
+                yield from self._address(Link(_without_password(name), "", name), 0)
             elif "://" in name:
                 yield from self._database(name)
-            elif Path(name).is_dir():
+            elif is_folder(name):
                 yield from self._folder(name)
             else:
                 yield from self._file(name)
@@ -84,7 +90,7 @@ class Sources:
 
         if not self._query:
             reason = "neither http nor https; the address of a database needs --query"
-            yield ReadError(url.partition("?")[0].rpartition("@")[2], "", reason)
+            yield ReadError(_without_password(url), "", reason)
             return
         try:
             yield from database_items(url, self._query, self._reading)
@@ -110,9 +116,9 @@ class Sources:
     @property
     def bytes_total(self) -> int | None:
         """The size of all sources on disk, or None when one of them is not a plain file."""
-        if not all(Path(name).is_file() for name in self.names):
+        if not all(map(os.path.isfile, self.names)):
             return None
-        return sum(Path(name).stat().st_size for name in self.names)
+        return sum(map(os.path.getsize, self.names))
 
     @property
     def bytes_read(self) -> int:
@@ -121,17 +127,19 @@ class Sources:
 
     def _shared_names(self) -> frozenset[str]:
         """Return the names of several files which each would give to its article."""
-        met: set[str] = set()
+        met: dict[str, str] = {}
         shared: set[str] = set()
         for name in self._files():
             if self._contents.names_its_article(name):
                 own = PurePath(display_path(without_packing(name))).stem
-                (shared if own in met else met).add(own)
+                path = os.path.realpath(name)
+                if met.setdefault(own, path) != path:
+                    shared.add(own)
         return frozenset(shared)
 
     def _files(self) -> Iterator[str]:
         for name in self.names:
-            if name != "-" and Path(name).is_dir():
+            if name != "-" and is_folder(name):
                 yield from (each for each in walk(name) if isinstance(each, str))
             else:
                 yield name
@@ -199,3 +207,8 @@ class Sources:
             known=link.known,
         )
         return RawRecord(link.path, link.place, found.content, parse)
+
+
+def _without_password(address: str) -> str:
+    """Return an address without the name and the password of who asks."""
+    return _ACCESS.sub("//", address, count=1)

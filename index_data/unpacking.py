@@ -31,7 +31,15 @@ _BUFFER_BYTES = 1 << 16
 _MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 _TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
-_DAMAGED = (EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
+#: A name of a member that is no text is a ValueError.
+_DAMAGED = (
+    EOFError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+)
 _TAR_SUFFIXES = (".tgz", ".tbz", ".txz")
 _SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".gzip", ".bzip2", ".zstd")
 

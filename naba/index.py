@@ -138,6 +138,8 @@ def index(
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
     declared = _facets(open_target, facets)
+    if rejects_path and any(map(partial(_holds, rejects_path), options["names"])):
+        raise click.UsageError("--rejects must not be one of the sources, or in one")
     with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
         report, sources = Report(rejects), _sources(declared, **options)
         if dry_run:
@@ -153,6 +155,12 @@ def index(
         say(f"interrupted; articles kept: {0 if dry_run else report.kept:,}")
         sys.exit(INTERRUPTED)
     sys.exit(REJECTED if report.rejected else 0)
+
+
+def _holds(path: Path, source: str) -> bool:
+    """Tell whether a file is a source, or in a folder that is one."""
+    place = os.path.realpath(source)
+    return place in (os.path.realpath(path), *map(str, Path(os.path.realpath(path)).parents))
 
 
 def _rejects_file(path: Path | None, *, as_json: bool) -> IO[bytes] | None:

@@ -347,3 +347,54 @@ def test_a_title_above_a_table_is_passed_over(tmp_path: Path) -> None:
     text = "أرشيف الأخبار,,\n\nالعنوان,النص,التاريخ\nخبر,نص,2024-05-01\n"
     articles, errors = read(written(tmp_path / "a.csv", text))
     assert ([article.title for article in articles], errors) == (["خبر"], [])
+
+
+def test_names_that_cannot_be_files(tmp_path: Path) -> None:
+    """They are rejected, and the next source is read."""
+    good = written(tmp_path / "a.jsonl", line(1))
+    error, article = Sources(["x" * 300, str(good)])
+    assert isinstance(error, ReadError)
+    assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://me:secret@[::1]/feed", "HTTP://me:se@cret@[::1]/", "postgresql://me:se?cret/@h/db"],
+)
+def test_no_password_is_told(address: str) -> None:
+    """Neither of web addresses nor of databases."""
+    (error,) = Sources([address])
+    assert isinstance(error, ReadError)
+    assert "me" not in error.path
+    assert "cret" not in f"{error.path}{error.place}{error.reason}"
+
+
+def test_a_pipe_is_told_by_more_than_its_first_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs write line by line; a bad one costs itself alone."""
+    parts = [line(1).encode(), b"{broken\n", *(line(n).encode() for n in range(2, 6))]
+
+    class Slow(io.BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:
+            return parts.pop(0) if parts else b""
+
+        def read(self, size: int | None = -1) -> bytes:
+            found, parts[:] = b"".join(parts), []
+            return found
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(Slow()))
+    items = list(Sources(["-"]))
+    assert [type(item).__name__ for item in items] == ["Article", "ReadError", *["Article"] * 4]
+
+
+def test_texts_of_one_name(tmp_path: Path) -> None:
+    """They have their paths as ids, whatever the suffix; a file that is named twice has its own."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        written(tmp_path / folder / "1.csv", "خبر")
+    found = read(tmp_path / "a" / "1.csv", "text")[0]
+    assert [article.id for article in found] == ["1"]
+    both = [str(tmp_path / folder / "1.csv") for folder in ("a", "b")]
+    assert [item.id for item in Sources(both, "text") if isinstance(item, Article)] == both
+    twice = [str(tmp_path / "a"), both[0]]
+    ids = [item.id for item in Sources(twice, "text") if isinstance(item, Article)]
+    assert set(ids) <= {"1"}

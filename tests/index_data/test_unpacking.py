@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from index_data import unpacking
 from index_data.readers.items import ReadError
+from index_data.sources import Sources
 from index_data.unpacking import Member, UnpackingError, members
 
 DATA = "قال الوزير\n".encode() * 50
@@ -142,3 +143,14 @@ def test_any_bytes_are_unpacked_or_refused(data: bytes, magic: bytes) -> None:
         unpacked(magic + data)
     except UnpackingError:
         return
+
+
+def test_a_name_of_a_member_that_is_no_text(tmp_path: Path) -> None:
+    """The archive is refused by name."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("خبر.txt", "خبر")
+    path.write_bytes(path.read_bytes().replace("خ".encode(), b"\xff\xff"))
+    (error,) = Sources([str(path)])
+    assert isinstance(error, ReadError)
+    assert "damaged" in error.reason

@@ -90,3 +90,11 @@ def test_a_facet_of_the_index_is_of_no_field(tmp_path: Path, url: Path) -> None:
     with open_index(url) as opened:
         found = opened.search(SearchRequest(filters={"category": ["economy"]}))
     assert [hit.article.section for hit in found.hits] == [""]
+
+
+@pytest.mark.parametrize("place", ["a.csv", "rejects.tsv"])
+def test_rejects_overwrite_no_source(table: Path, url: Path, place: str) -> None:
+    """Neither the file itself, nor one in the folder that is read."""
+    source = table if place == "a.csv" else table.parent
+    assert run(str(source), "--rejects", str(table.parent / place), url=url)[0] == 2
+    assert table.read_text() == TABLE
