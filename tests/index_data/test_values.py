@@ -58,7 +58,8 @@ def test_a_key_without_a_value_takes_no_field_from_another(nothing: Any) -> None
     assert read({"title": nothing, "headline": "H"}).title == "H"
     found = read({"title": "t", "text": nothing, "content": "نص"})
     assert (found.body, found.extra) == ("نص", {"text": nothing})
-    assert read({"title": "t", "body": nothing, "content": nothing}).body.strip() == ""
+    found = read({"title": "t", "text": nothing, "content": "نص", "summary": nothing})
+    assert (found.body, list(found.extra)) == ("نص", ["text", "summary"])
 
 
 def test_a_key_by_somebodys_word_keeps_its_field() -> None:
