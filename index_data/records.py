@@ -6,16 +6,16 @@ from typing import Any
 
 from index_data.markup import TextKind, text_of
 from index_data.misreadings import Misreading, reread, reread_name
-from index_data.values import fits, value_of
+from index_data.values import fits, is_empty, value_of
 from search import Article
 from search.output.record_keys import fields_of
 from search.output.records import EXPORTED
 
 _TEXTS = ("title", "body")
 _NAMES = ("source", "section", "author")
-#: The keys of what databases, indexes and interfaces put around a record.
+#: The keys of what databases, indexes and interfaces put around a record, the likeliest first.
 _WRAPPER_NAMES = "_source attributes fields article post node doc document item data"
-_WRAPPERS = frozenset(_WRAPPER_NAMES.split())
+_WRAPPERS = tuple(_WRAPPER_NAMES.split())
 _MAX_WRAPPERS = 3
 
 
@@ -56,9 +56,12 @@ class Reading:
         if EXPORTED in record:
             return Article.from_record({key: record[key] for key in record if key != EXPORTED})
         record = self._unwrapped(record)
-        fields = self.fields_of(tuple(record))
+        fields = self._fields_with_values(record)
+        taken = fields.values()
         values: dict[str, Any] = {}
         for key, value in record.items():
+            if key in taken and key not in fields and is_empty(value):
+                continue  # a field without a value, which another key gives
             of = fields.get(key, key)
             if key != of and not fits(of, value):
                 values[key] = value
@@ -71,6 +74,21 @@ class Reading:
                 values[key] = value
         self._mend(values)
         return Article.from_record(values)
+
+    def _fields_with_values(self, record: Mapping[str, Any]) -> Mapping[str, str]:
+        """Return the field of each key, where one that is empty takes none from another.
+
+        A key that is of a field by somebody's word keeps it.
+        """
+        fields = self.fields_of(tuple(record))
+        if not any(is_empty(record[key]) for key in fields):
+            return fields
+        told = self.mapped
+        filled = self.fields_of(
+            tuple(k for k in record if not is_empty(record[k]) or " ".join(k.split()) in told)
+        )
+        taken = set(filled.values())
+        return {**{key: of for key, of in fields.items() if of not in taken}, **filled}
 
     def _mend(self, values: dict[str, Any]) -> None:
         """Read texts and names of a wrong encoding again, and make text of markup."""
@@ -105,14 +123,25 @@ class Reading:
                 key
                 for key in _WRAPPERS
                 if isinstance(inner := record.get(key), dict)
-                and (self._names_text(inner) or not _WRAPPERS.isdisjoint(inner))
+                and (self._names_text(inner) or _has_wrapper(inner))
             ]
-            if not inside or self._names_body(record):
+            if not inside:
                 break
-            inner = record[inside[0]]
-            around = {key: value for key, value in record.items() if key != inside[0]}
+            outside = self.fields_of(tuple(key for key in record if key not in inside)).values()
+            missing = {"title", "body"}.difference(outside)
+            found = next((key for key in inside if self._may_give(record[key], missing)), None)
+            if found is None:
+                break
+            inner = record[found]
+            around = {key: value for key, value in record.items() if key != found}
             record = {**{key: around[key] for key in around if key not in inner}, **inner}
         return record
 
-    def _names_body(self, record: Mapping[str, Any]) -> bool:
-        return "body" in self.fields_of(tuple(record)).values()
+    def _may_give(self, inner: Mapping[str, Any], missing: set[str]) -> bool:
+        """Tell whether an object has what is missing around it, or an object that may have it."""
+        fields = self.fields_of(tuple(inner)).values()
+        return not missing.isdisjoint(fields) or (bool(missing) and _has_wrapper(inner))
+
+
+def _has_wrapper(record: Mapping[str, Any]) -> bool:
+    return any(key in record for key in _WRAPPERS)

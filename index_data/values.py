@@ -43,7 +43,10 @@ def fits(field: str, value: Any) -> bool:
     if isinstance(value, list) and any(isinstance(one, int | float) for one in value):
         return False  # the numbers of rows of another table
     if field == "tags":
-        return all(isinstance(tag, str) for tag in _tags(value))
+        tags = _tags(value)
+        return isinstance(tags, str) or (
+            isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+        )
     if field == "author" and isinstance(value, int | str) and str(value).isdigit():
         return False  # the number of somebody in a table of people
     read = _text(value) if field == "date" else _READ[field](value)
@@ -54,6 +57,14 @@ def is_nothing(value: Any) -> bool:
     """Tell whether a value says that there is none."""
     short = isinstance(value, str) and len(value) <= _MAX_NOTHING_CHARS
     return short and value.strip().lower() in NOTHING
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a value is nothing, blank, or a list or an object without anything."""
+    value = _inner(value)
+    if isinstance(value, str):
+        return not value or value.isspace() or is_nothing(value)
+    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
 
 
 def _inner(value: Any) -> Any:
@@ -114,7 +125,9 @@ def _names(value: Any) -> Any:
 
 def _first_name(value: Any) -> Any:
     names = _names(value)
-    return _name(value[0]) if isinstance(value, list) and value and names != value else names
+    if not isinstance(value, list | tuple) or names is value:
+        return names
+    return next(filter(None, map(_name, value)), "")
 
 
 def _name(value: Any) -> Any:

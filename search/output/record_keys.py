@@ -37,8 +37,12 @@ _WORDS_BEFORE = "article news post story item entry node web page doc document r
 _BEFORE = ("", *_WORDS_BEFORE.split())
 _AFTER = ("", "ar", "arabic")
 FIELD_NAMES = frozenset(_USUAL)
+#: A longer name names no field.
+_MAX_NAME_CHARS = 200
+#: What is found for the keys of a record is kept for the next one, unless they are more.
+_MAX_KEPT_KEYS = 100
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BETWEEN = re.compile(r"[\s_.:*/-]+|\(.*?\)")
+_BETWEEN = re.compile(r"[\s_.:*/-]+|\([^()]*\)")
 
 
 def plain_key(name: str) -> str:
@@ -66,12 +70,23 @@ _FIELD_OF: Mapping[str, tuple[str, int]] = dict(
 )
 
 
-@lru_cache(maxsize=1_000)
 def fields_of(keys: tuple[str, ...]) -> Mapping[str, str]:
     """Return the field of each key of a record that names one, the best named key of each field."""
+    small = len(keys) <= _MAX_KEPT_KEYS and max(map(len, keys), default=0) <= _MAX_NAME_CHARS
+    return _kept_fields_of(keys) if small else _fields_of(keys)
+
+
+def _fields_of(keys: tuple[str, ...]) -> Mapping[str, str]:
     best: dict[str, tuple[int, int]] = {}
     for place, key in enumerate(keys):
-        field, rank = (key, -1) if key in _USUAL else _FIELD_OF.get(plain_key(key), ("", 0))
+        field, rank = (key, -1) if key in _USUAL else _FIELD_OF.get(_compared(key), ("", 0))
         if field and (rank, place) < best.get(field, (rank + 1, 0)):
             best[field] = rank, place
     return {keys[place]: field for field, (_, place) in best.items()}
+
+
+def _compared(key: str) -> str:
+    return plain_key(key) if len(key) <= _MAX_NAME_CHARS else ""
+
+
+_kept_fields_of = lru_cache(maxsize=1_000)(_fields_of)
