@@ -56,6 +56,10 @@ class RunIds:
         )
         return Identified(article_id, seen.title if seen else None)
 
+    def forget(self, article_id: str) -> None:
+        """Forget an article that is withdrawn."""
+        self._seen.execute("DELETE FROM seen WHERE id = ?", (article_id,))
+
     def _find(self, article_id: str) -> _Seen | None:
         row = self._seen.execute("SELECT title, text FROM seen WHERE id = ?", (article_id,))
         found = row.fetchone()

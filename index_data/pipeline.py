@@ -148,6 +148,7 @@ class _Feeder:
             self._settle()
             self._report.withdrawn += 1
             self._writer.delete(record.id)
+            self._ids.forget(record.id)
             self._count_change()
         else:
             self._add_soon(record)

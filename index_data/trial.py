@@ -42,6 +42,7 @@ def _try(item: Item, ids: RunIds, report: Report, show: Callable[[Article], None
     read = item.parse() if isinstance(item, RawRecord) else item
     if isinstance(read, Withdrawal):
         report.withdrawn += 1
+        ids.forget(read.id)
     elif isinstance(read, Article):
         report.note_keys(read.extra)
         article_id, other = ids.identify(read, text_digest(read))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from index_data.readers.items import Embargo, Item, PassedOver, ReadError, Withdrawal
-from index_data.readers.versions import CREATED, VERSION, Version
+from index_data.readers.versions import CREATED, VERSION, Version, Versioned
 from index_data.records import Reading
 from search import ArticleError
 
@@ -51,19 +51,22 @@ class NewsItem:
         """Return the item's article, or what it tells to do instead."""
         article_id = unversioned(self.id, self.version)
         if article_id and any(local_part(status) in _WITHDRAWN for status in self.statuses):
-            return Withdrawal(path, place, article_id, self._version)
+            return Withdrawal(path, place, article_id, self._version(self.created))
         try:
             if self.embargoed is not None and (until := _waits_until(self.embargoed, now)):
                 return Embargo(path, place, until)
             if other := _OTHER_KINDS.get(local_part(self.kind)):
                 return PassedOver(path, place, f"{other}, no article")
-            return reading.article_of(self._record(article_id))
+            article = reading.article_of(self._record(article_id))
         except ArticleError as error:
             return ReadError(path, place, str(error), str(self.record.get("title") or ""))
+        if not article_id:
+            return article  # its id is made of its headline and day, which others may have too
+        created = self.created or str(self.record.get("date", ""))
+        return Versioned.of(article, path, place, self._version(created))
 
-    @property
-    def _version(self) -> Version:
-        return Version.of(self.version, iso_moment(self.created))
+    def _version(self, created: str) -> Version:
+        return Version.of(self.version, iso_moment(created))
 
     def _record(self, article_id: str) -> dict[str, Any]:
         record = {key: value for key, value in self.record.items() if value not in ("", None, [])}

@@ -57,7 +57,7 @@ def read_csv(stream: ByteStream, path: str, reading: Reading) -> Iterator[Articl
         yield ReadError(path, str(number), reason)
         return
     names = [name.strip() for name in cells_of_line(header, delimiter)]
-    for row in _whole(Rows(lines, delimiter, len(columns)), len(columns)):
+    for row in _whole(Rows(lines, delimiter, len(columns)), columns, reading):
         try:
             if article := _article(columns, names, row.cells, reading):
                 yield article
@@ -112,24 +112,56 @@ def _header(lines: Iterator[Line], delimiters: str = DELIMITERS) -> tuple[int, s
     return 0, None, delimiters
 
 
-def _whole(rows: Rows, cells: int) -> Iterator[Row]:
-    """Yield rows, of which those that a line break has cut in two cannot be read."""
+def _whole(rows: Rows, columns: list[str], reading: Reading) -> Iterator[Row]:
+    """Yield rows, of which those that a line break has cut in two cannot be read.
+
+    Where most rows so far lack cells, short ones are whole.
+    """
     before: Row | None = None
+    full = short = 0
     for row in chain(rows, [None]):
-        if before is not None and row is not None and _are_one(before, row, cells):
+        if (
+            before is not None
+            and row is not None
+            and full >= short
+            and _are_one(before.cells, row.cells, columns, reading)
+        ):
             reason = "a line break within a cell must be in quotation marks"
             yield before._replace(cells=reason)
             before = row._replace(cells=reason)
             continue
         if before is not None:
+            if not isinstance(before.cells, str):
+                is_full = len(before.cells) >= len(columns)
+                full, short = full + is_full, short + (not is_full)
             yield before
         before = row
 
 
-def _are_one(one: Row, other: Row, cells: int) -> bool:
-    if isinstance(one.cells, str) or isinstance(other.cells, str):
+def _are_one(
+    one: list[str] | str, other: list[str] | str, columns: list[str], reading: Reading
+) -> bool:
+    """Tell whether two short rows are one: the other could be no article, or ends with its date."""
+    if isinstance(one, str) or isinstance(other, str):
         return False
-    return max(len(one.cells), len(other.cells)) < cells == len(one.cells) + len(other.cells) - 1
+    if not max(len(one), len(other)) < len(columns) == len(one) + len(other) - 1:
+        return False
+    if _lacks_text(columns, one) or _lacks_text(columns, other):
+        return True
+    dates = zip(columns[len(one) :], other[1:], strict=True)
+    return any(_is_date(cell, reading) for name, cell in dates if name == "date")
+
+
+def _lacks_text(columns: list[str], row: list[str]) -> bool:
+    cells = dict(zip(columns, row, strict=False))
+    return any(name in TEXTS and not cells.get(name, "").strip() for name in columns)
+
+
+def _is_date(cell: str, reading: Reading) -> bool:
+    try:
+        return bool(reading.article_of({"title": "-", "date": cell}).date)
+    except ArticleError:
+        return False
 
 
 def _article(
@@ -148,8 +180,7 @@ def _article(
     if any(cell.strip() for cell in row[len(columns) :]):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     cells = dict(zip(columns, row, strict=False))
-    missing = (name for name in columns if name in TEXTS and not cells.get(name, "").strip())
-    if len(row) < len(columns) and any(missing):
+    if len(row) < len(columns) and _lacks_text(columns, row):
         raise ArticleError(f"{len(row)} cells, but the header has {len(columns)}")
     named = {name: unescaped(cell) for name, cell in cells.items() if name}
     return reading.article_of(record_of(named))

@@ -59,8 +59,9 @@ class Rows:
     """The rows of lines; one that cannot be read costs only its first line.
 
     A quotation mark that never closes would swallow everything after it, so its line is skipped and
-    the lines after it are read again; so are those of a row over several lines without ``cells``
-    cells. Tables with tabs may have quotation marks as text.
+    the lines after it are read again; so are those of a row over several lines that has more than
+    ``cells`` cells, or has fewer although one of its lines has as many. Tables with tabs may have
+    quotation marks as text.
     """
 
     def __init__(self, lines: Iterator[Line], delimiter: str, cells: int = 0) -> None:
@@ -79,12 +80,21 @@ class Rows:
                 cells = next(reader, None)
                 if cells is None:
                     return
-                if self._cells and consumed[1:] and len(cells) != self._cells:
+                if self._cells and not self._is_row(cells, consumed[1:]):
                     raise csv.Error("unexpected end")
             except csv.Error as error:
                 yield self._unread(consumed, error)
                 continue
             yield Row(consumed[0][0], len(consumed), cells, _text(consumed))
+
+    def _is_row(self, cells: list[str], more: list[Line]) -> bool:
+        """Tell whether cells are a row that goes on in ``more`` lines."""
+        if not more or len(cells) == self._cells:
+            return True
+        if len(cells) > self._cells:
+            return not any(cell.strip() for cell in cells[self._cells :])
+        alone = (cells_of_line(text or "", self._delimiter) for _, text in more)
+        return not any(len(each) == self._cells for each in alone)
 
     def _unread(self, consumed: list[Line], error: csv.Error) -> Row:
         """Return the row of lines that could not be read; all but the first are read again."""

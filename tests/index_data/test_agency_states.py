@@ -1,18 +1,24 @@
 """What agencies take back, hold back and replace."""
 
+import io
 import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
 from index_data.readers.agency import unversioned
-from index_data.readers.items import Embargo, ReadError, Withdrawal
+from index_data.readers.items import Embargo, Item, PassedOver, ReadError, Withdrawal
 from index_data.readers.newsml import read_newsml
 from index_data.readers.ninjs import read_ninjs
 from index_data.readers.nitf import read_nitf
 from index_data.readers.versions import newest
+from index_data.records import Reading
+from index_data.sources import Sources
 from search import Article
 from tests.index_data.agency_messages import (
     ID,
+    NOW,
     Reader,
     article,
     g2,
@@ -85,23 +91,60 @@ def test_an_embargo_without_a_time(meta: str) -> None:
     assert error.reason.startswith("embargoed ")
 
 
+def older(place: str) -> PassedOver:
+    return PassedOver("f", place, "an older version of an article")
+
+
 def test_a_newer_version_stays() -> None:
-    """Also where it comes first; so does a withdrawal."""
+    """Also where it comes first; so does a withdrawal. What is dropped is counted."""
     versions = [g2(version=2, guid=f"{ID}:2"), g2(version=1, guid=f"{ID}:1")]
-    assert article(read_newsml, message(*versions)).title == "عنوان 2"
+    found, passed = read(read_newsml, message(*versions))
+    assert (type(found), titles([found]), passed) == (Article, ["عنوان 2"], older("item 2"))
     kill = g2('<pubStatus qcode="stat:canceled"/>', version=3)
-    assert [type(one) for one in read(read_newsml, message(kill, *versions))] == [Withdrawal]
-    found = read(read_newsml, message(*reversed(versions)))
-    assert [one.title for one in found if isinstance(one, Article)] == ["عنوان 1", "عنوان 2"]
+    gone, *passed_over = read(read_newsml, message(kill, *versions))
+    assert (type(gone), passed_over) == (Withdrawal, [older("item 2"), older("item 3")])
+    assert titles(read(read_newsml, message(*reversed(versions)))) == ["عنوان 1", "عنوان 2"]
+
+
+def titles(items: Iterable[Item]) -> list[str]:
+    return [one.title for one in items if isinstance(one, Article)]
 
 
 def test_versions_in_several_files() -> None:
     files = [json.dumps(ninjs(version=v, headline=v)) for v in ("9", "10", "2")]
-    found = newest(item for text in files for item in read(read_ninjs, text))
-    assert [one.title for one in found if isinstance(one, Article)] == ["9", "10"]
-    gone = json.dumps({"uri": "urn:naba:a", "pubstatus": "canceled"})
-    found = newest(item for text in (gone, files[0]) for item in read(read_ninjs, text))
-    assert [type(one) for one in found] == [Withdrawal]
+    found = list(versions_of(files))
+    assert (titles(found), found[2:]) == (["9", "10"], [older("item 1")])
+    # One without a version is the last, whatever its date.
+    gone = {"uri": "urn:naba:a", "pubstatus": "canceled", "firstcreated": "2021-03-01T10:00:00Z"}
+    found = list(versions_of([files[0], json.dumps(gone), files[1]]))
+    assert [type(one) for one in found] == [Article, Withdrawal, PassedOver]
+
+
+def versions_of(files: list[str]) -> Iterator[Item]:
+    """Return the items of several files together."""
+    read_now = (
+        read_ninjs(io.BufferedReader(io.BytesIO(one.encode())), "f", Reading(), lambda: NOW)
+        for one in files
+    )
+    return newest(item for items in read_now for item in items)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_only_agencies_have_versions(tmp_path: Path, name: str) -> None:
+    """Bulletins of one headline and day in other formats are articles of their own."""
+    keys = "title", "body", "date", "versioncreated"
+    rows = [("نشرة", f"نص {hour}", "2021-03-21", f"2021-03-21T{hour}:00:00Z") for hour in (12, 10)]
+    table = "\n".join(map(",".join, [keys, *rows]))
+    objects = "\n".join(json.dumps(dict(zip(keys, row, strict=True))) for row in rows)
+    (tmp_path / name).write_text(table if name == "a.csv" else objects, "utf-8")
+    assert titles(Sources([str(tmp_path / name)], name[2:])) == ["نشرة", "نشرة"]
+
+
+def test_items_without_id_have_no_versions() -> None:
+    """Their headline and day may be those of other articles."""
+    created = ("2021-03-21T10:00:00Z", "2021-03-21T09:00:00Z")
+    items = [ninjs(versioncreated=one, uri="", body_text=one) for one in created]
+    assert titles(read(read_ninjs, json.dumps(items))) == ["عنوان", "عنوان"]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,14 @@ def test_an_id_that_came_with_an_article_is_kept(ids: RunIds) -> None:
     assert identify(ids, first, second) == [("7", None), ("7", "أول")]
 
 
+def test_an_id_that_is_forgotten_is_free(ids: RunIds) -> None:
+    one = article(id="7")
+    identify(ids, one)
+    ids.forget("7")
+    ids.forget("8")
+    assert identify(ids, one, one) == [("7", None), ("7", "خبر")]
+
+
 def test_the_same_text_again_is_the_same_article(ids: RunIds) -> None:
     one = article(source="وكالة", date="2021-03-21")
     (first, _), (second, replaced) = identify(ids, one, one)

@@ -16,7 +16,7 @@ from index_data import pipeline
 from index_data import workers as workers_module
 from index_data.interrupt import Interruption
 from index_data.pipeline import index_articles
-from index_data.readers.items import Item, RawRecord, ReadError
+from index_data.readers.items import Item, RawRecord, ReadError, Withdrawal
 from index_data.readers.jsonl import parse_article as parse_line
 from index_data.records import Reading
 from index_data.rejects import MAX_SHOWN
@@ -101,6 +101,13 @@ def test_what_became_of_each_record_is_counted() -> None:
     )
     assert (report.read, report.added, report.replaced, report.rejected) == (5, 2, 1, 2)
     assert report.rejects.shown == [ReadError("bad", "", "no good"), error]
+
+
+def test_what_was_withdrawn_is_not_replaced() -> None:
+    """After its withdrawal, an article that comes again is new."""
+    one = Article("1", "خبر")
+    report = index_articles(Shelf().writer, [one, Withdrawal("f", "2", "1"), one])
+    assert (report.added, report.replaced, report.replaced_in_run, report.withdrawn) == (2, 0, 0, 1)
 
 
 def test_it_commits_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,6 +160,23 @@ class TestCsv:
         assert [error.place for error in errors] == ["3"]
         assert reason in errors[0].reason
 
+    @pytest.mark.parametrize("rest", [",2021-01-01", ",2021-01-01,", ",2021-01-01,, ,", ",", ""])
+    def test_a_row_over_several_lines(self, tmp_path: Path, rest: str) -> None:
+        """It may have empty cells at its end, and lack its last ones."""
+        text = f'title,body,date\nأ,"ب\nج"{rest}\nد,ه,2021-01-02\n'
+        articles, errors = read(written(tmp_path / "a.csv", text))
+        assert [(one.title, one.body) for one in articles] == [("أ", "ب\nج"), ("د", "ه")]
+        assert not errors
+
+    @pytest.mark.parametrize(
+        "rows", ['1,"open,x\n2,أ,ب\n3,ج,د"\n', '1,"open,x\n2,أ,ب\n3,ج,د",ه,و\n']
+    )
+    def test_a_stray_mark_takes_no_other_rows(self, tmp_path: Path, rows: str) -> None:
+        """Also where a mark of another row closes it."""
+        articles, errors = read(written(tmp_path / "a.csv", f"id,title,body\n{rows}"))
+        assert articles[0].id == "2"
+        assert (errors[0].place, errors[0].reason) == ("2", "a quotation mark is not closed")
+
     def test_rereading_is_bounded(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Lines that each leave a quotation mark open do not make reading quadratic."""
         monkeypatch.setattr(csv_rows, "MAX_REREAD_CHARS", 100)

@@ -48,6 +48,25 @@ def test_tables_and_arrays(tmp_path: Path, name: str, text: str) -> None:
     assert ([(one.title, one.body) for one in found], errors) == (TWO, [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title,body,date\nأ,ب\nج,د\n",
+        "title,body,date,source,author\nأ,ب,2024-05-01\nج,د,2024-05-02\n",
+        "title,body,source\nأ,ب\nج,د\n",
+        "title,date,body,source,author\nأ,2024-05-01,ب\nج,2024-05-02,د\n",
+    ],
+)
+def test_short_rows_with_title_and_body_are_articles(tmp_path: Path, text: str) -> None:
+    """Also between rows with all cells."""
+    found, errors = read(tmp_path, "a.csv", text)
+    assert ([(one.title, one.body) for one in found], errors) == (TWO, [])
+    header, rows = text.split("\n", 1)
+    whole = ",".join("2024-05-01" if name == "date" else f"{name} 1" for name in header.split(","))
+    found, errors = read(tmp_path, "b.csv", f"{header}\n{whole}\n{rows}")
+    assert ([(one.title, one.body) for one in found if one.title in "أج"], errors) == (TWO, [])
+
+
 @pytest.mark.parametrize("key", ["related", "comments", "media", "links", "قد يهمك"])
 @pytest.mark.parametrize("first", [True, False])
 def test_what_is_part_of_an_article_is_no_article(tmp_path: Path, key: str, first: bool) -> None:
@@ -65,6 +84,8 @@ def test_what_is_part_of_an_article_is_no_article(tmp_path: Path, key: str, firs
         ('id,title,body\n1,أ,ب\n2,"ج,د\n', ["3"]),
         ("id,title,body\n1,أ,ب\n2,ج,د,ه\n", ["3"]),
         ("أ,ب,ج\nد,ه,و\n", ["1"]),
+        ("id,title,body\n1,أ\n,ب\n2,ج,د\n", ["2", "3"]),
+        ("title,body,date\nأ,ب,2024-05-01\nج,د\nه,2024-05-02\n", ["3", "4"]),
     ],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, text: str, refused: list[str]) -> None:

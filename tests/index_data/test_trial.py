@@ -29,6 +29,12 @@ def test_the_first_are_shown_and_no_more_are_read() -> None:
     assert next(source).title == "خبر 2"
 
 
+def test_what_was_withdrawn_is_not_replaced() -> None:
+    one = Article("1", "خبر")
+    report = try_articles([one, Withdrawal("f", "2", "1"), one], print)
+    assert (report.added, report.replaced, report.replaced_in_run, report.withdrawn) == (2, 0, 0, 1)
+
+
 def test_ctrl_c_ends_it() -> None:
     def interrupted() -> Iterator[Article]:
         yield from articles(1)
