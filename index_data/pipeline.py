@@ -6,11 +6,12 @@ and at the end.
 
 import gc
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from index_data.ids import RunIds, text_digest
 from index_data.readers.items import (
@@ -33,6 +34,11 @@ COMMIT_ARTICLES = 50_000
 COMMIT_SECONDS = 30.0
 #: The first articles, which one process indexes before other processes would have started.
 SERIAL_ARTICLES = 200
+#: How much of what is no article waits for its turn: about as many bytes.
+MAX_HELD = 1 << 25
+
+#: What is no article of the index, and only noted.
+Note = ReadError | Embargo | PassedOver | Link
 
 
 class Writer(Protocol):
@@ -82,7 +88,7 @@ def index_articles(
         feeder: _Feeder | None = None
         try:
             for item in items:
-                if isinstance(item, Article | RawRecord | Withdrawal):
+                if feeder or isinstance(item, Article | RawRecord | Withdrawal):
                     feeder = feeder or _Feeder(stack, open_writer, report, workers)
                     feeder.take(item)
                 else:
@@ -96,7 +102,7 @@ def index_articles(
     return report
 
 
-def note(item: ReadError | Embargo | PassedOver | Link, report: Report) -> None:
+def note(item: Note, report: Report) -> None:
     """Note in a report what is no article of the index."""
     if isinstance(item, ReadError):
         report.reject(item)
@@ -120,6 +126,14 @@ def _gc_paused() -> Iterator[None]:
             gc.enable()
 
 
+class _Origin(NamedTuple):
+    """Where a record is that is being prepared, and what is to be noted after it."""
+
+    path: str
+    place: str
+    notes: list[Note]
+
+
 class _Feeder:
     """Adds articles to a writer, counts them and commits in time."""
 
@@ -139,19 +153,31 @@ class _Feeder:
         self._worker_count = workers - 1
         self._waiting: list[Article | RawRecord] = []
         self._waiting_chars = 0
+        # Of all records that are waiting or being prepared, in their order.
+        self._origins: deque[_Origin] = deque()
+        self._held = 0
         self._committed_at = time.monotonic()
         self._uncommitted = 0
 
-    def take(self, record: Article | RawRecord | Withdrawal) -> None:
-        """Add an article, or delete one, after all that came before it."""
+    def take(self, record: Item) -> None:
+        """Add an article, delete one or note what is none, after all that came before it."""
         if isinstance(record, Withdrawal):
             self._settle()
             self._report.withdrawn += 1
             self._writer.delete(record.id)
             self._ids.forget(record.id)
             self._count_change()
-        else:
+        elif isinstance(record, Article | RawRecord):
+            path, place = record[:2] if isinstance(record, RawRecord) else (record.id, "")
+            self._origins.append(_Origin(path, place, []))
             self._add_soon(record)
+        elif self._origins:
+            self._origins[-1].notes.append(record)
+            self._held += _size(record)
+            if self._held > MAX_HELD:
+                self._settle()
+        else:
+            note(record, self._report)
 
     def _add_soon(self, record: Article | RawRecord) -> None:
         if not self._worker_count or self._report.kept < SERIAL_ARTICLES and not self._workers:
@@ -191,33 +217,46 @@ class _Feeder:
         self._stack.callback(workers.close)
         return workers
 
+    @contextmanager
+    def _next_origin(self) -> Iterator[_Origin]:
+        """Yield the origin of the next record, and note what came after it."""
+        origin = self._origins.popleft()
+        yield origin
+        for item in origin.notes:
+            self._held -= _size(item)
+            note(item, self._report)
+
     def _add_here(self, record: Article | RawRecord) -> None:
         article = record.parse() if isinstance(record, RawRecord) else record
-        if isinstance(article, Article):
-            self._report.note_keys(article.extra)
-            self._add(article, text_digest(article))
-        else:
-            note(article, self._report)
+        with self._next_origin() as origin:
+            if isinstance(article, Article):
+                self._report.note_keys(article.extra)
+                self._add(origin, article, text_digest(article))
+            else:
+                note(article, self._report)
 
     def _add_chunk(self, workers: Workers, chunk: Chunk) -> None:
         self._writer.learn(chunk.stems)
         self._report.note_keys(chunk.keys)
         layers = workers.layers(chunk)
         for item in chunk.items:
-            if isinstance(item, Prepared):
-                self._put(item, layers)
-            else:
-                note(item, self._report)
+            with self._next_origin() as origin:
+                if isinstance(item, Prepared):
+                    self._put(origin, item, layers)
+                else:
+                    note(item, self._report)
 
-    def _put(self, prepared: Prepared, layers: Layers) -> None:
+    def _put(self, origin: _Origin, prepared: Prepared, layers: Layers) -> None:
         analyzed, text = prepared
         article = analyzed.article
         # Without a headline its id is of its body, which is only packed with it.
         whole = article if article.title.strip() else Article.unpacked(analyzed.packed)
-        self._add(whole, text, partial(self._writer.put, analyzed, layers), analyzed.packed)
+        put = partial(self._writer.put, analyzed, layers)
+        self._add(origin, whole, text, put, analyzed.packed)
 
     def _add(
         self,
+        origin: _Origin,
         article: Article,
         text: bytes,
         put: Callable[[], bool] | None = None,
@@ -231,7 +270,7 @@ class _Feeder:
         try:
             replaced = put() if put else self._writer.add(article)
         except ArticleError as error:
-            self._report.reject(ReadError(article.id, "", str(error)))
+            self._report.reject(ReadError(origin.path, origin.place, str(error)))
             return
         if other is not None:
             self._report.replace(Replacement(article_id, other, article.title))
@@ -246,3 +285,7 @@ class _Feeder:
             self._writer.commit()
             gc.collect()
             self._committed_at, self._uncommitted = time.monotonic(), 0
+
+
+def _size(item: Note) -> int:
+    return 1_000 + (len(item.record) if isinstance(item, ReadError) else 0)

@@ -214,6 +214,31 @@ def test_workers_make_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("held", [5_000, pipeline.MAX_HELD])
+def test_what_is_rejected_is_told_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int, held: int
+) -> None:
+    """What a reader rejects waits for the records before it, but not much of it."""
+    monkeypatch.setattr(pipeline, "SERIAL_ARTICLES", 3)
+    monkeypatch.setattr(pipeline, "MAX_HELD", held)
+    items: list[Item] = []
+    for n in range(250):
+        raw = RawRecord("a", str(n), b'{"title": "%d"}' % n if n % 20 else b"{", parse_article)
+        items.append(ReadError("a", str(n), "سبب") if n % 40 == 1 or 201 < n < 208 else raw)
+    with open_index(tmp_path / "index", create=True) as index:
+        report = index_articles(index.writer, items, workers=workers)
+    places = [int(error.place) for error in report.rejects.shown]
+    assert (len(places), places) == (20, sorted(places))
+    assert report.read == len(items)
+
+
+def test_an_article_that_the_index_refuses_is_named_by_its_place() -> None:
+    raw = RawRecord("a.jsonl", "7", b'{"id": "bad", "title": "a"}', parse_article)
+    report = index_articles(Shelf().writer, [raw])
+    assert report.rejects.shown == [ReadError("a.jsonl", "7", "no good")]
+
+
 def test_a_worker_forgets_words_in_time(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
