@@ -107,12 +107,20 @@ def _value(value: Any) -> Any:
     if isinstance(value, bytes | str) and len(value) > MAX_RECORD_BYTES:
         raise ArticleError(TOO_LONG)
     if isinstance(value, bytes):
-        return decode(value).text
+        return _text(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
+
+
+def _text(value: bytes) -> str | None:
+    """Return the text of bytes; a picture, say, is left out."""
+    try:
+        return None if b"\0" in value else decode(value).text
+    except ArticleError:
+        return None
 
 
 def _explained(error: Exception, url: str) -> str:

@@ -184,8 +184,8 @@ def _likelihood(text: str) -> float:
 
 
 def common_share(text: str) -> float:
-    """Return the share of the words of a text that are common Arabic words."""
-    words = WORD.findall(text[:SAMPLE_CHARS])
+    """Return the share of the words of a text, but those in ASCII, that are common Arabic words."""
+    words = [word for word in WORD.findall(text[:SAMPLE_CHARS]) if not word.isascii()]
     common = sum(word in FUNCTION_WORDS for word in words if ARABIC_WORD.fullmatch(word))
     arabic = sum(ARABIC_WORD.fullmatch(word) is not None for word in words)
     impossible = len(_IMPOSSIBLE.findall(text[:SAMPLE_CHARS]))

@@ -46,7 +46,7 @@ class Rejects:
         if len(self.shown) < MAX_SHOWN:
             self.shown.append(error)
         else:
-            kind = error.reason.partition(":")[0]
+            kind = error.reason.partition(": ")[0]
             self._kinds[kind if kind in self._kinds or len(self._kinds) < _MAX_KINDS else ""] += 1
         record = error.record[:MAX_RECORD_BYTES]
         self._write((error.path, error.place, error.reason, record))

@@ -264,4 +264,5 @@ def _unpacked(name: str) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    parts = (part for part in PurePosixPath(name).parts if part != "..")
+    return any(part.startswith((".", "__MACOSX")) for part in parts)

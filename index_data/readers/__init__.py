@@ -4,6 +4,7 @@ A new format is a reader in a module here, and a line in `FORMATS_BY_NAME` with 
 and what tells it by its beginning; ``naba index --format`` offers whatever is named there.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
@@ -44,13 +45,26 @@ class Format(NamedTuple):
     has_full_text: bool = False
 
 
+def _is_called_a_text(head: bytes) -> bool:
+    """Tell whether something else is only called a text."""
+    others = (form for name, form in FORMATS_BY_NAME.items() if name not in _LIKE_TEXTS)
+    return any(form.begins(head) for form in others) or _is_json(head) or _is_table(head)
+
+
+def _is_json(head: bytes) -> bool:
+    return begins_json(head) and _JSON.match(head.decode("utf-8", "ignore")) is not None
+
+
 def _is_table(head: bytes) -> bool:
-    """Tell whether what is called a text has the header of a table, as spreadsheets export them."""
+    """Tell whether there is the header of a table, as spreadsheets export them."""
     header = head.decode("utf-8", "ignore").lstrip("\ufeff").partition("\n")[0]
     delimiter, columns = parse_header(header.strip(), Reading())
     return delimiter in "\t;,|" and begins_csv(head) and FIELD_NAMES.issuperset(columns)
 
 
+#: What articles might begin like.
+_LIKE_TEXTS = ("text", "csv", "json")
+_JSON = re.compile(r"\ufeff?\s*(?:\[\s*[\[{]|\{\s*\")")
 #: Of formats with the same suffix, the first whose beginning a file has is its own.
 FORMATS_BY_NAME: dict[str, Format] = {
     "web-archive": Format(read_web_archive, (".warc", ".arc"), begins_web_archive, is_text=False),
@@ -75,7 +89,7 @@ FORMATS_BY_NAME: dict[str, Format] = {
     "text": Format(
         read_text,
         (".txt", ".text"),
-        lambda head: not begins_jsonl(head) and not _is_table(head),
+        lambda head: not _is_called_a_text(head),
         names_its_article=True,
     ),
 }
@@ -106,4 +120,8 @@ def choose(name: str, head: bytes) -> str | None:
         return "jsonl"
     others = (form for form in FORMATS_BY_NAME if form not in known and form != "text")
     found = (form for form in (*known, *others) if FORMATS_BY_NAME[form].begins(head))
-    return next(found, known[-1] if known else None)
+    return next(found, known[-1] if known and not _may_be_any_xml(known) else None)
+
+
+def _may_be_any_xml(known: tuple[str, ...]) -> bool:
+    return "newsml" in known and len(known) > 1

@@ -8,7 +8,7 @@ import orjson
 
 from index_data.encodings import encoding_of
 from index_data.readers.feed_xml import feed_of_xml, is_xml_feed
-from index_data.readers.items import Link, ReadError, as_text
+from index_data.readers.items import Link, PassedOver, PassOver, ReadError, as_text
 from index_data.readers.json_feed import feed_of_json, is_json_feed
 from index_data.readers.lines import ByteStream, read_whole
 from index_data.records import Reading
@@ -17,7 +17,7 @@ from search import Article, ArticleError
 
 def read_feed(
     stream: ByteStream, path: str, reading: Reading, full_text: bool = False
-) -> Iterator[Article | ReadError | Link]:
+) -> Iterator[Article | ReadError | PassedOver | Link]:
     """Yield the article of each entry, or why it has none.
 
     With ``full_text`` an entry that has an address is a link to its page, where the whole text is.
@@ -34,7 +34,9 @@ def read_feed(
         return
     for number, record in enumerate(feed.records, start=1):
         place = f"entry {number}"
-        if full_text and isinstance(record, Mapping) and record.get("url"):
+        if isinstance(record, PassOver):
+            yield PassedOver(path, place, str(record))
+        elif full_text and isinstance(record, Mapping) and record.get("url"):
             yield Link(path, place, record["url"], known=record)
         else:
             yield _article(record, path, place, reading)

@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from index_data.markup import text_of
+from index_data.readers.items import PassOver
 
 #: What programs name a section that nobody chose.
 _NO_SECTIONS = frozenset(("uncategorized", "uncategorised", "غير مصنف", "بدون تصنيف", "غير مصنّف"))
 
 
 class Feed(NamedTuple):
-    """The record of each entry, or why it has none, and why the rest of the file was not read."""
+    """The record of each entry, or why it has none, and why the rest of the file was not read.
 
-    records: Sequence[Mapping[str, Any] | str]
+    What was never published is passed over.
+    """
+
+    records: Sequence[Mapping[str, Any] | str | PassOver]
     rest: str = ""
 
 

@@ -17,6 +17,7 @@ from index_data.extras import MissingExtra
 from index_data.markup import text_of
 from index_data.readers.addresses import base_of, web_address
 from index_data.readers.feed_entries import Feed, categories_of, filled
+from index_data.readers.items import PassOver
 from search import ArticleError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def feed_of_xml(data: bytes, path: str) -> Feed:
     parsed = _parsed(text)
     feed = parsed["feed"]
     base = base_of(path) or _own_address(feed) or web_address(_string(feed, "link"))
-    return Feed([_record(entry, feed, base) for entry in parsed["entries"]], rest)
+    return Feed([_entry(entry, feed, base) for entry in parsed["entries"]], rest)
 
 
 def _text(data: bytes) -> str:
@@ -167,6 +168,14 @@ def _parsed(text: str) -> "FeedParserDict":
         raise ArticleError(f"a broken feed ({type(error).__name__}: {error})") from error
 
 
+def _entry(entry: dict[str, Any], feed: dict[str, Any], base: str) -> dict[str, Any] | PassOver:
+    """Return the record of an entry; WordPress exports also what is no article or not published."""
+    kind, status = _string(entry, "wp_post_type"), _string(entry, "wp_status")
+    if kind not in ("", "post") or status not in ("", "publish"):
+        return PassOver(f"{kind or 'post'} of WordPress, {status or 'published'}")
+    return _record(entry, feed, base)
+
+
 def _record(entry: dict[str, Any], feed: dict[str, Any], base: str) -> dict[str, Any]:
     guid = _string(entry, "id")
     link = _string(entry, "feedburner_origlink") or _string(entry, "link")
@@ -225,7 +234,8 @@ def _categories(entry: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:
     section = _string(entry, "prism_section") or _string(entry, "section")
     tags = _list(entry, "tags") or _list(feed, "tags")
     for tag in tags:
-        if not section and "section" in _string(tag, "scheme").lower():
+        scheme = _string(tag, "scheme").lower()
+        if not section and ("section" in scheme or scheme == "category"):
             section = _named(tag)
     return categories_of([_named(tag) for tag in tags], section)
 

@@ -14,7 +14,7 @@ from search import Article, ArticleError
 
 #: HTML begins with one of these, after comments and declarations of XML.
 _BEGINNING = re.compile(
-    rb"\s*(?:(?:<\?.{0,300}?>|<!--.{0,2000}?-->)\s*)*"
+    rb"\s*(?:(?:<\?[^>]{0,300}>|<!--.{0,2000}?-->)\s*)*"
     rb"(?:<!doctype\s+html|<(?:html|head|body|title|meta|div|table|center|p|h1|article)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +33,9 @@ def begins_page(head: bytes) -> bool:
     """Tell whether a file begins like HTML, in any encoding of its letters."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.replace(b"\0", b"")[2:]
-    return _BEGINNING.match(head.removeprefix(codecs.BOM_UTF8)) is not None
+    begun = _BEGINNING.match(head.removeprefix(codecs.BOM_UTF8))
+    # Other XML may have elements of the same names.
+    return begun is not None and (b"<?xml" not in begun[0] or b"html" in begun[0].lower())
 
 
 def page_of(

@@ -71,7 +71,9 @@ def _refuse_others(head: bytes) -> None:
     if head.startswith(_OLE) and _ENCRYPTED in head:
         raise ArticleError("is protected by a password: save it without one")
     if head.startswith(_OLE):
-        raise ArticleError("an old .xls file, or with a password: save it as .xlsx without one")
+        raise ArticleError(
+            "of an old Office program, or with a password: save it as .xlsx, PDF or text"
+        )
     if head.startswith(_ZIP) and _ODS in head:
         raise ArticleError("an OpenDocument sheet: save it as .xlsx or CSV")
     if not head.startswith(_ZIP):

@@ -36,6 +36,9 @@ _USUAL: Mapping[str, str] = {
 _WORDS_BEFORE = "article news post story item entry node web page doc document raw original"
 _BEFORE = ("", *_WORDS_BEFORE.split())
 _AFTER = ("", "ar", "arabic")
+#: What Arabic names of these fields are followed by.
+_OF_ARTICLES = "الخبر المقال المقالة المادة الموضوع المنشور التقرير"
+_NOUNS = {"title": "عنوان", "body": "نص", "date": "تاريخ", "url": "رابط", "author": "كاتب"}
 FIELD_NAMES = frozenset(_USUAL)
 #: A longer name names no field.
 _MAX_NAME_CHARS = 200
@@ -58,7 +61,9 @@ def plain_key(name: str) -> str:
 def _ranked_names() -> Iterator[tuple[str, tuple[str, int]]]:
     """Yield each name with its field, and how well it names it: less is better."""
     for field in FIELDS:
-        names = (field.name, *arabic_names(field), *_USUAL[field.name].split())
+        noun = _NOUNS.get(field.name)
+        phrases = (f"{noun}_{of}" for of in _OF_ARTICLES.split() if noun)
+        names = (field.name, *arabic_names(field), *_USUAL[field.name].split(), *phrases)
         for rank, name in enumerate(names):
             for more, (before, after) in enumerate(product(_BEFORE, _AFTER)):
                 if name.isascii() or not more:

@@ -116,7 +116,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: xlsx._OLE + b"\0" * 600, "an old .xls file"),
+        (lambda: xlsx._OLE + b"\0" * 600, "of an old Office program"),
         (lambda: xlsx._OLE + xlsx._ENCRYPTED, "is protected by a password"),
         (lambda: xlsx._ZIP + b"mimetype" + xlsx._ODS, "an OpenDocument sheet"),
         (lambda: b"title,body", "not .xlsx"),
