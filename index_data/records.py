@@ -110,6 +110,11 @@ class Reading:
         """Tell whether a record has keys that name a title and a body."""
         return {"title", "body"} <= set(self.fields_of(tuple(self._unwrapped(record))).values())
 
+    def body_key(self, record: Mapping[str, Any]) -> str:
+        """Return the key of a record that names a body, or an empty text."""
+        fields = self.fields_of(tuple(self._unwrapped(record)))
+        return next((key for key, of in fields.items() if of == "body"), "")
+
     def _names_text(self, record: Mapping[str, Any]) -> bool:
         return not {"title", "body"}.isdisjoint(self.fields_of(tuple(record)).values())
 

@@ -5,14 +5,17 @@ It is read as a stream: what is in memory is one record.
 
 import codecs
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, repeat
+from math import isfinite
 from typing import Any
 
 import ijson
 import orjson
 
 from index_data.readers.items import ReadError, as_text
+from index_data.readers.json_events import Event, Events, events_of
 from index_data.readers.jsonl import MAX_NUMBER, MIN_NUMBER
 from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream
 from index_data.records import Reading
@@ -20,8 +23,10 @@ from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
 MAX_NESTING = 200
-#: The parser begins a text again with every part that it gets of it.
-_BUFFER_BYTES = 1 << 20
+#: What each value takes in memory besides its text, about, and how much a record may take.
+_BYTES_PER_EVENT = 64
+_MAX_BYTES = 4 * MAX_RECORD_BYTES
+_NO_OBJECT = "not a JSON object"
 _STARTS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 
 #: The keys of what holds articles, and of what is part of one.
@@ -30,11 +35,13 @@ articles article items item entries entry results result data news posts stories
 records rows hits list nodes values
 """
 _CONTAINERS = frozenset(_CONTAINER_NAMES.split())
+_PLURALS = _CONTAINERS - {*["item", "entry", "result", "data", "list", "values"]}
+#: The keys of a text that tells what a list of articles is about, as well as an article.
+_ABOUT_NAMES = "description summary excerpt abstract lead subtitle الوصف الملخص"
+_ABOUT = frozenset(_ABOUT_NAMES.split())
 _PART_NAMES = "related comments replies content body media images links sections"
 _PARTS = frozenset(_PART_NAMES.split())
 
-_Event = tuple[str, Any]
-_Events = Iterator[_Event]
 #: A record, or why it is none.
 _Found = dict[str, Any] | str
 
@@ -58,33 +65,9 @@ def array_items(stream: ByteStream) -> Iterator[dict[str, Any] | str]:
 
     Raises ijson.JSONError or UnicodeDecodeError where the JSON has a mistake.
     """
-    events = _events(stream)
+    events = events_of(stream)
     next(events)
     yield from _items(events)
-
-
-def _events(stream: ByteStream, **options: bool) -> _Events:
-    """Yield the events of JSON, of which no text may be longer than a record."""
-    watched = _Watched(stream)
-    for event in ijson.basic_parse(watched, buf_size=_BUFFER_BYTES, **options):
-        watched.bytes_since_event = 0
-        yield event
-
-
-class _Watched:
-    """A stream that fails where much is read of it and no event found: the parser holds it all."""
-
-    def __init__(self, stream: ByteStream) -> None:
-        self._stream = stream
-        self.bytes_since_event = 0
-
-    def read(self, size: int) -> bytes:
-        """Return the next bytes; raise ijson.JSONError where they belong to too long a text."""
-        if self.bytes_since_event > MAX_RECORD_BYTES:
-            raise ijson.JSONError(f"a text {TOO_LONG}")
-        data = self._stream.read(size)
-        self.bytes_since_event += len(data)
-        return data
 
 
 def begins_json(head: bytes) -> bool:
@@ -108,50 +91,82 @@ def _records(stream: ByteStream, reading: Reading) -> Iterator[_Found]:
     a body. Any other array belongs to what it is in.
     """
     # Not with the paths of values: they take memory by the square of the nesting.
-    events = _events(stream, multiple_values=True)
+    events = events_of(stream, multiple_values=True)
     for event, value in events:
         yield from _records_in(chain([(event, value)], events), reading)
 
 
-def _records_in(events: _Events, reading: Reading) -> Iterator[_Found]:
+@dataclass
+class _Level:
+    """An array or an object that is being read: its last key, and what it has so far."""
+
+    is_array: bool
+    key: str = ""
+    has_title: bool = False
+    has_body: bool = False
+    #: The items of an array before its first object, and whether that is still to come.
+    others: int = 0
+    is_awaited: bool = True
+
+
+def _records_in(events: Events, reading: Reading) -> Iterator[_Found]:
     """Yield the records of one value, and take its events."""
-    outer, before, found, key = _Value(), "", False, ""
-    has_title, has_body = False, False
+    outer, found = _Value(), False
+    levels: list[_Level] = []
     for event, value in events:
-        if event == "map_key":
-            key = value
-            names = reading.fields_of((key,)).values()
-            has_title, has_body = has_title or "title" in names, has_body or "body" in names
-        if event == "start_map" and before == "start_array":
+        inner = levels[-1] if levels else None
+        if event != "start_map" or inner is None or not (inner.is_array and inner.is_awaited):
+            outer.add(event, value)
+            _follow(levels, event, value, reading)
+        else:
             first = _Value.of(event, value, events)
             record = first.value()
-            if outer.is_array or _is_record(record, key, reading, within=(has_title, has_body)):
+            if len(levels) == 1 or _is_record(record, levels, reading):
                 found = True
+                yield from repeat(_NO_OBJECT, inner.others)
                 yield record
                 yield from _items(events)
-                event = "end_array"
-                outer.add(event, None)
+                outer.add("end_array", None)
+                levels.pop()
             else:
                 outer.take(first)
-                event = "end_map"
-        else:
-            outer.add(event, value)
-        before = event
+                inner.is_awaited = False
         if outer.is_whole:
             break
     yield from _outer_records(outer.value(), reading, found=found)
 
 
-def _is_record(record: _Found, key: str, reading: Reading, *, within: tuple[bool, bool]) -> bool:
-    """Tell whether the first object of an array at a key is an article, and not part of one.
+def _follow(levels: list[_Level], event: str, value: Any, reading: Reading) -> None:
+    """Keep account of the arrays and objects that an event is in."""
+    if event in _STARTS:
+        levels.append(_Level(event == "start_array"))
+        return
+    if event in _ENDS:
+        levels.pop()
+    if not levels:
+        return
+    inner = levels[-1]
+    if event == "map_key":
+        names = reading.fields_of((value,)).values()
+        inner.key = value
+        inner.has_title |= "title" in names
+        inner.has_body |= "body" in names and value.lower() not in _ABOUT
+    elif inner.is_array:
+        inner.others += 1
 
-    ``within`` tells whether what the array is in has a title and a body so far.
-    """
-    if isinstance(record, str) or not reading.has_text(record) or all(within):
+
+def _is_record(record: _Found, levels: list[_Level], reading: Reading) -> bool:
+    """Tell whether the first object of an array is an article, and not part of one."""
+    if isinstance(record, str) or not reading.has_text(record):
         return False
-    if not key or key.lower() in _CONTAINERS:
+    key = next((level.key for level in reversed(levels) if not level.is_array), "").lower()
+    title = any(level.has_title for level in levels)
+    body = any(level.has_body for level in levels)
+    if title and body:
+        return key in _PLURALS and reading.has_title_and_body(record)
+    if not key or key in _CONTAINERS:
         return True
-    return not any(within) and key.lower() not in _PARTS and reading.has_title_and_body(record)
+    return not (title or body) and key not in _PARTS and reading.has_title_and_body(record)
 
 
 def _outer_records(outer: _Found, reading: Reading, *, found: bool) -> Iterator[_Found]:
@@ -163,7 +178,7 @@ def _outer_records(outer: _Found, reading: Reading, *, found: bool) -> Iterator[
         if not found:
             yield outer
     elif found:
-        if reading.has_title_and_body(outer):
+        if reading.has_title_and_body(outer) and reading.body_key(outer).lower() not in _ABOUT:
             yield outer
     elif reading.has_text(outer):
         yield outer
@@ -175,15 +190,16 @@ def _inner_records(outer: dict[str, Any], reading: Reading) -> list[_Found]:
     waiting: list[Any] = [outer]
     while waiting:
         value = waiting.pop(0)
-        first = value[0] if isinstance(value, list) and value else None
-        if isinstance(first, dict) and reading.has_text(first):
-            return [each if isinstance(each, dict) else "not a JSON object" for each in value]
+        objects = (each for each in value if isinstance(each, dict))
+        first = next(objects, None) if isinstance(value, list) else None
+        if first is not None and reading.has_text(first):
+            return [each if isinstance(each, dict) else _NO_OBJECT for each in value]
         inner = value.values() if isinstance(value, dict) else value
         waiting += (each for each in inner if isinstance(each, dict | list))
     return []
 
 
-def _items(events: _Events) -> Iterator[_Found]:
+def _items(events: Events) -> Iterator[_Found]:
     """Yield the further items of an array."""
     for event, value in events:
         if event == "end_array":
@@ -196,13 +212,14 @@ class _Value:
 
     def __init__(self) -> None:
         self._builder = ijson.ObjectBuilder()
-        self._events: list[_Event] = []
+        self._events: list[Event] = []
         self._chars = 0
+        self._count = 0
         self._deepest = 0
         self._depth = 0
 
     @classmethod
-    def of(cls, event: str, value: Any, events: _Events) -> "_Value":
+    def of(cls, event: str, value: Any, events: Events) -> "_Value":
         """Return the value that begins with an event, and take the rest of its events."""
         built = cls()
         built.add(event, value)
@@ -215,16 +232,12 @@ class _Value:
         """Whether all events of the value were added."""
         return not self._depth
 
-    @property
-    def is_array(self) -> bool:
-        """Whether this is an array, of which nothing but its beginning was read."""
-        return len(self._events) == 1 and self._events[0][0] == "start_array"
-
     def add(self, event: str, value: Any) -> None:
         """Add the next event."""
         self._depth += (event in _STARTS) - (event in _ENDS)
         self._deepest = max(self._deepest, self._depth)
         self._chars += len(value) if isinstance(value, str) else 8
+        self._count += 1
         if not self._problem():
             value = _number(value) if event == "number" else value
             self._builder.event(event, value)
@@ -233,6 +246,7 @@ class _Value:
     def take(self, other: "_Value") -> None:
         """Add all of another value."""
         self._chars += other._chars
+        self._count += other._count
         self._deepest = max(self._deepest, self._depth + other._deepest)
         for event, value in other._events if not self._problem() else ():
             self._builder.event(event, value)
@@ -242,18 +256,21 @@ class _Value:
         if problem := self._problem():
             return problem
         found = getattr(self._builder, "value", None)
-        return found if isinstance(found, dict) else "not a JSON object"
+        return found if isinstance(found, dict) else _NO_OBJECT
 
     def _problem(self) -> str:
         if self._deepest > MAX_NESTING:
             return f"nested more than {MAX_NESTING} levels deep"
-        return TOO_LONG if self._chars > MAX_RECORD_BYTES else ""
+        if self._chars > MAX_RECORD_BYTES:
+            return TOO_LONG
+        too_many = self._chars + self._count * _BYTES_PER_EVENT > _MAX_BYTES
+        return "of too many values" if too_many else ""
 
 
 def _number(value: int | Decimal) -> int | float | str:
     """Return a number as JSON Lines have it; as text where not all of its digits could be kept."""
     if isinstance(value, Decimal):
-        return float(value)
+        return float(value) if isfinite(float(value)) else str(value)
     return value if MIN_NUMBER <= value <= MAX_NUMBER else str(value)
 
 

@@ -103,3 +103,84 @@ def test_any_json_is_read_or_refused(value: Any, cut: int) -> None:
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     read(data)
+
+
+LONG = "1" * 5_000
+
+
+@pytest.mark.parametrize("number", [LONG, f"-{LONG}", "1e1000000000000000000000", f"[1,{LONG}]"])
+@pytest.mark.parametrize("blanks", [0, 5, (1 << 20) - 3_000])
+def test_a_number_that_is_none_ends_the_file_by_name(number: str, blanks: int) -> None:
+    first, mistake = read(f'[{{"title": "خبر"}},{" " * blanks}{{"title": "b", "x": {number}}}]')
+    assert first == "خبر"
+    assert mistake.startswith("after record 1: not JSON: a number of more than 4,000 digits")
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1" * 3_000])
+def test_a_number_that_cannot_be_kept_is_a_text(number: str) -> None:
+    stream = io.BufferedReader(io.BytesIO(f'[{{"title": "a", "x": {number}}}]'.encode()))
+    [article] = read_json(stream, "f", Reading())
+    assert isinstance(article, Article)
+    assert isinstance(article.extra["x"], str)
+
+
+def test_digits_in_a_text_are_no_number() -> None:
+    assert read(json.dumps([{"title": "a", "x": LONG}])) == ["a"]
+
+
+@pytest.mark.parametrize(("item", "events"), [('""', 1), ("1", 1), ("{}", 2), ('{"a":[]}', 5)])
+def test_a_record_of_too_many_values(item: str, events: int) -> None:
+    many = ",".join([item] * (1_050_000 // events))
+    assert read(f'[{{"title": "a", "x": [{many}]}}, {{"title": "b"}}]') == [
+        "record 1: of too many values",
+        "b",
+    ]
+
+
+def test_a_large_record_of_usual_values() -> None:
+    record = {"title": "a", "x": [{"name": "n" * 20, "value": n} for n in range(150_000)]}
+    assert read(json.dumps([record])) == ["a"]
+
+
+@pytest.mark.parametrize("form", ["%s", '{"items": %s}', '{"title": "t", "items": %s}'])
+@pytest.mark.parametrize("others", ["null", '5, "نص"', "[1, [2]], []"])
+def test_the_first_object_of_an_array_tells_what_it_is(form: str, others: str) -> None:
+    """Items before it that are none are rejected one by one."""
+    found = read(form % f'[{others}, {{"title": "أ"}}, null, {{"title": "ب"}}]')
+    count = 1 if others == "null" else 2
+    assert found == [
+        *(f"record {n}: not a JSON object" for n in range(1, count + 1)),
+        "أ",
+        f"record {count + 2}: not a JSON object",
+        "ب",
+    ]
+
+
+PLURALS = ["articles", "items", "posts", "entries", "news", "stories", "results", "docs"]
+TWO = [{"title": "أ", "body": "x"}, {"title": "ب", "body": "y"}]
+ABOUT = {"title": "Latest", "description": "All news"}
+
+
+@pytest.mark.parametrize(
+    "key", ["articles", "items", "posts", "entries", "news", "stories", "results", "docs"]
+)
+@pytest.mark.parametrize("records", [TWO, [{"title": "أ"}, {"title": "ب"}]])
+def test_a_list_of_articles_with_a_title_and_a_description(key: str, records: Any) -> None:
+    """Before it, behind it, or in an object beside it, however large."""
+    many = {key: records}
+    for value in (
+        ABOUT | many,
+        many | ABOUT,
+        {"meta": ABOUT} | many,
+        {"meta": ABOUT, "x": "x" * 17_000_000} | many,
+        {"data": ABOUT | many},
+    ):
+        assert read(json.dumps(value)) == ["أ", "ب"]
+
+
+def test_articles_in_an_article() -> None:
+    """Both are kept; what has but a title is part of it."""
+    own = {"title": "t", "body": "b"}
+    assert read(json.dumps(own | {"stories": TWO})) == ["أ", "ب", "t"]
+    assert read(json.dumps(own | {"stories": [{"title": "أ"}]})) == ["t"]
+    assert read(json.dumps(own | {"data": TWO})) == ["t"]
