@@ -13,6 +13,7 @@ _BUFFER_BYTES = 1 << 20
 #: Python makes no number of more than 4,300 digits.
 _MAX_DIGITS = 4_000
 _LONG_NUMBER = re.compile(rb"[-:,\[\s][0-9]{%d}" % _MAX_DIGITS)
+_DIGITS = re.compile(rb"[0-9]{4}")
 _NO_NUMBER = f"a number of more than {_MAX_DIGITS:,} digits, or too large: write it as text"
 
 Event = tuple[str, Any]
@@ -52,11 +53,14 @@ class _Watched:
         if self.bytes_since_event > MAX_RECORD_BYTES:
             raise ijson.JSONError(f"a text {TOO_LONG}")
         data = b"" if self._ends else self._stream.read(size)
-        if long := None if self._ends else _LONG_NUMBER.search(self._before + data):
+        around = self._before + data
+        # Few bytes tell that there is no such number nearly always.
+        may_be_long = not self._ends and _DIGITS.search(around[:: _MAX_DIGITS // 4])
+        if long := _LONG_NUMBER.search(around) if may_be_long else None:
             self._ends = True
             data = data[: max(0, long.start() - len(self._before))]
         if self._ends and not data:
             raise ijson.JSONError(_NO_NUMBER)
-        self._before = (self._before + data)[-_MAX_DIGITS:]
+        self._before = around[-_MAX_DIGITS:]
         self.bytes_since_event += len(data)
         return data
