@@ -72,7 +72,11 @@ def articles_of(found: Iterable[dict[str, Any]]) -> list[Article]:
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 @given(found=st.lists(records, min_size=1, max_size=4))
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_article_comes_back(
     tmp_path: Path, form: ExportFormat, found: list[dict[str, Any]]
 ) -> None:
@@ -82,7 +86,7 @@ def test_any_article_comes_back(
 
 
 @given(texts)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_an_apostrophe_is_taken_off_again(text: str) -> None:
     """One is written before a formula, and before apostrophes before a formula, and no other."""
     assert unescaped(escaped(text)) == text
