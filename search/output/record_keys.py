@@ -39,7 +39,7 @@ _AFTER = ("", "ar", "arabic")
 #: What Arabic names of these fields are followed by.
 _OF_ARTICLES = "الخبر المقال المقالة المادة الموضوع المنشور التقرير"
 _NOUNS = {"title": "عنوان", "body": "نص", "date": "تاريخ", "url": "رابط", "author": "كاتب"}
-FIELD_NAMES = frozenset(_USUAL)
+FIELD_NAMES = frozenset(field.name for field in FIELDS)
 #: A longer name names no field.
 _MAX_NAME_CHARS = 200
 #: What is found for the keys of a record is kept for the next one, unless they are more.
@@ -63,7 +63,7 @@ def _ranked_names() -> Iterator[tuple[str, tuple[str, int]]]:
     for field in FIELDS:
         noun = _NOUNS.get(field.name)
         phrases = (f"{noun}_{of}" for of in _OF_ARTICLES.split() if noun)
-        names = (field.name, *arabic_names(field), *_USUAL[field.name].split(), *phrases)
+        names = (field.name, *arabic_names(field), *_USUAL.get(field.name, "").split(), *phrases)
         for rank, name in enumerate(names):
             for more, (before, after) in enumerate(product(_BEFORE, _AFTER)):
                 if name.isascii() or not more:
@@ -84,7 +84,7 @@ def fields_of(keys: tuple[str, ...]) -> Mapping[str, str]:
 def _fields_of(keys: tuple[str, ...]) -> Mapping[str, str]:
     best: dict[str, tuple[int, int]] = {}
     for place, key in enumerate(keys):
-        field, rank = (key, -1) if key in _USUAL else _FIELD_OF.get(_compared(key), ("", 0))
+        field, rank = (key, -1) if key in FIELD_NAMES else _FIELD_OF.get(_compared(key), ("", 0))
         if field and (rank, place) < best.get(field, (rank + 1, 0)):
             best[field] = rank, place
     return {keys[place]: field for field, (_, place) in best.items()}

@@ -9,7 +9,13 @@ from tests.web.conftest import Get, Served, problem
 from web.problems import PROBLEM_TYPES
 
 #: What goes wrong with articles, backups, evaluations and new indexes, which no request makes.
-NOT_OF_REQUESTS = {"invalid-article", "invalid-backup", "invalid-judgements", "index-exists"}
+NOT_OF_REQUESTS = {
+    "invalid-article",
+    "invalid-backup",
+    "invalid-judgements",
+    "index-exists",
+    "missing-extra",
+}
 
 
 def test_every_endpoint_has_parameters_a_request_and_responses(get: Get) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from search import Article
+from search.output.records import exported_record
 from tests.web.conftest import ARTICLES, Get, getter, json_of, made
 from web import create_app
 
@@ -26,7 +27,7 @@ def test_json_lines_are_the_articles_as_they_came(get: Get) -> None:
     assert [article["date"] for article in found[:-1]] == sorted(
         (article.date for article in ARTICLES if article.date), reverse=True
     )
-    assert sorted(map(str, found)) == sorted(str(article.to_dict()) for article in ARTICLES)
+    assert sorted(map(str, found)) == sorted(str(exported_record(article)) for article in ARTICLES)
 
 
 def test_csv_opens_in_a_spreadsheet(get: Get) -> None:

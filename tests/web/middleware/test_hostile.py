@@ -14,6 +14,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from search import Article
+from search.output.records import exported_record
 from tests.web.conftest import Get, getter, json_of, made
 from web import create_app
 
@@ -223,7 +224,8 @@ def test_lines_of_json(get: Get) -> None:
     """Only line feeds separate the articles of an export, and all texts are unchanged."""
     lines = get("/api/v1/export").text.rstrip("\n").split("\n")
     found = {record["id"]: record for record in map(json.loads, lines)}
-    assert found == {f"h{n}": article(n, text).to_dict() for n, text in enumerate(HOSTILE)}
+    expected = {f"h{n}": exported_record(article(n, text)) for n, text in enumerate(HOSTILE)}
+    assert found == expected
 
 
 def test_cells(get: Get) -> None:
