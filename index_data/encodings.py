@@ -88,10 +88,8 @@ def encoding_of(data: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return encoding
-    if utf16 := _utf16_without_bom(data):
-        return utf16
     if b"\0" in data:
-        return None
+        return _utf16_without_bom(data)
     if _decodes(data, UTF_8) or _is_damaged_utf8(data):
         return UTF_8
     readings = {name: _reading(data[:SAMPLE_CHARS], name) for name in _OLD}

@@ -97,7 +97,7 @@ def index_articles(
         except KeyboardInterrupt:
             report.interrupted = True
         if feeder:
-            feeder.finish()
+            feeder.settle()
     report.seconds = time.monotonic() - started
     return report
 
@@ -162,7 +162,7 @@ class _Feeder:
     def take(self, record: Item) -> None:
         """Add an article, delete one or note what is none, after all that came before it."""
         if isinstance(record, Withdrawal):
-            self._settle()
+            self.settle()
             self._report.withdrawn += 1
             self._writer.delete(record.id)
             self._ids.forget(record.id)
@@ -175,7 +175,7 @@ class _Feeder:
             self._origins[-1].notes.append(record)
             self._held += _size(record)
             if self._held > MAX_HELD:
-                self._settle()
+                self.settle()
         else:
             note(record, self._report)
 
@@ -193,11 +193,8 @@ class _Feeder:
             self._workers = self._workers or self._start_workers()
             self._hand_over(self._workers)
 
-    def finish(self) -> None:
+    def settle(self) -> None:
         """Add everything that is still waiting or being prepared."""
-        self._settle()
-
-    def _settle(self) -> None:
         if workers := self._workers:
             self._hand_over(workers)
             for chunk in workers.remaining():

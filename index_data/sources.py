@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 
 #: How deep sitemaps may be in each other.
 _MAX_DEPTH = 3
-#: What may have an @ itself, as passwords may, is not all of the path of a page.
-_ACCESS = re.compile(
-    r"(?<=\bhttp:)//[^/]*@|(?<=\bhttps:)//[^/]*@|(?<!\bhttp:)(?<!\bhttps:)//.*@", re.I
-)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -211,4 +206,8 @@ class Sources:
 
 def _without_password(address: str) -> str:
     """Return an address without the name and the password of who asks."""
-    return _ACCESS.sub("//", address, count=1)
+    scheme, sign, rest = address.partition("://")
+    # Passwords of databases may have a slash, and paths of pages an @.
+    is_page = scheme.lower() in ("http", "https")
+    place, slash, path = rest.partition("/") if is_page else (rest, "", "")
+    return f"{scheme}{sign}{place.rpartition('@')[2]}{slash}{path}"

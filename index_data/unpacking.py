@@ -14,11 +14,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple, Protocol, TypeAlias, cast
 
 from index_data.extras import MissingExtra
 from index_data.readers.items import ReadError
+from index_data.readers.lines import seekable
 
 #: How many archives may be inside each other.
 MAX_DEPTH = 4
@@ -123,7 +123,7 @@ def _is_office(head: bytes) -> bool:
 
 
 def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[Member | ReadError]:
-    with _seekable(stream, budget) as file, _told(), _zip_file(file) as archive:
+    with seekable(stream) as file, _told(), _zip_file(file) as archive:
         for info in archive.infolist():
             inside = f"{path}/{info.filename}"
             if info.is_dir() or _is_hidden(info.filename):
@@ -162,19 +162,6 @@ def _in_tar(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[M
             if content is not None and not _is_hidden(info.name):
                 inner = _budgeted(cast(_Readable, content), budget)
                 yield from _members(inner, f"{path}/{info.name}", info.name, budget, depth)
-
-
-@contextmanager
-def _seekable(stream: Stream, budget: Budget) -> Iterator[IO[bytes]]:
-    """Give a stream that can be read from its end, or a copy of it that can."""
-    if stream.seekable() and isinstance(stream.raw, io.FileIO):
-        yield stream
-        return
-    with SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:
-        while data := stream.read(_BUFFER_BYTES):
-            copy.write(data)
-        copy.seek(0)
-        yield cast(IO[bytes], copy)
 
 
 class _Budgeted(io.RawIOBase):

@@ -4,13 +4,14 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from index_data.addresses import web_address
 from index_data.dates import iso_date
 from index_data.html.charset import text_of_page
 from index_data.html.dates import date_of_page
 from index_data.html.json_ld import LinkedData, Node, address_of
 from index_data.html.lists import is_list
 from index_data.html.main_text import main_text
-from index_data.html.meta import Meta, checked, saved_from
+from index_data.html.meta import Meta, saved_from
 from index_data.html.tree import Page, page_tree
 from index_data.markup import text_of
 from search import ArticleError
@@ -37,7 +38,7 @@ def record_of_page(content: bytes, url: str, charset: str) -> dict[str, Any]:
     Raises NoArticle for a page of none, and ArticleError for what is no page or too large.
     """
     text = text_of_page(content, charset)
-    url = checked(url) or checked(saved_from(text))
+    url = web_address(url) or web_address(saved_from(text))
     page = page_tree(text)
     meta = Meta(page.root)
     canonical = meta.address(url)
@@ -52,7 +53,7 @@ def record_of_page(content: bytes, url: str, charset: str) -> dict[str, Any]:
         "source": _first(data.names(node.get("publisher"))) or _site(meta, canonical or url),
         "section": _first(data.names(node.get("articleSection"))) or meta.section(),
         "tags": _tags(node, meta),
-        "url": canonical or url or checked(address_of(node)),
+        "url": canonical or url or web_address(address_of(node)),
     }
     if dateline := _PLACES.match(record["body"]):
         record["dateline"] = dateline["dateline"].strip()

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
+
+from index_data.addresses import web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -135,21 +137,9 @@ def _name(text: str) -> str:
     return _BY.sub("", text).strip()
 
 
-def checked(url: str) -> str:
-    """Return an address of the web, or nothing where it is none."""
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return ""
-    return url if host and url.startswith(("http://", "https://")) else ""
-
-
 def _joined(base: str, url: str) -> str:
     """Return an address that may be relative to that of its page, of the same site; or nothing."""
-    try:
-        joined = checked(urljoin(base, url.strip())) if url.strip() else ""
-    except ValueError:
-        return ""
+    joined = web_address(url, base)
     same = not base or _site(urlsplit(joined).hostname) == _site(urlsplit(base).hostname)
     return joined if same else ""
 

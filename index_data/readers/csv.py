@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from index_data.dates import iso_date
 from index_data.encodings import why_not_text
 from index_data.readers.columns import TEXTS, columns_of
 from index_data.readers.csv_rows import (
@@ -159,7 +160,7 @@ def _lacks_text(columns: list[str], row: list[str]) -> bool:
 
 def _is_date(cell: str, reading: Reading) -> bool:
     try:
-        return bool(reading.article_of({"title": "-", "date": cell}).date)
+        return bool(iso_date(cell, month_first=reading.month_first))
     except ArticleError:
         return False
 

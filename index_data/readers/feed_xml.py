@@ -11,11 +11,11 @@ from html.entities import name2codepoint
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+from index_data.addresses import web_address
 from index_data.dates import iso_date
 from index_data.encodings import decode
 from index_data.extras import MissingExtra
 from index_data.markup import text_of
-from index_data.readers.addresses import base_of, web_address
 from index_data.readers.feed_entries import Feed, categories_of, filled
 from index_data.readers.items import PassOver
 from search import ArticleError
@@ -64,7 +64,7 @@ def feed_of_xml(data: bytes, path: str) -> Feed:
     _check_size(text)
     parsed = _parsed(text)
     feed = parsed["feed"]
-    base = base_of(path) or _own_address(feed) or web_address(_string(feed, "link"))
+    base = web_address(path) or _own_address(feed) or web_address(_string(feed, "link"))
     return Feed([_entry(entry, feed, base) for entry in parsed["entries"]], rest)
 
 

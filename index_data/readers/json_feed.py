@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
+from index_data.addresses import web_address
 from index_data.encodings import decode
-from index_data.readers.addresses import base_of, web_address
 from index_data.readers.feed_entries import Feed, categories_of, filled
 from search import ArticleError
 
@@ -28,7 +28,7 @@ def feed_of_json(data: bytes, path: str) -> Feed:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise ArticleError("not a JSON Feed: it has no list of items")
-    base = base_of(path) or web_address(_text(feed, "feed_url"), "")
+    base = web_address(path) or web_address(_text(feed, "feed_url"), "")
     base = base or web_address(_text(feed, "home_page_url"))
     return Feed([_record(item, feed, base) for item in items])
 

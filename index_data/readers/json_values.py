@@ -16,13 +16,11 @@ import orjson
 
 from index_data.readers.items import ReadError, as_text
 from index_data.readers.json_events import Event, Events, events_of
-from index_data.readers.jsonl import MAX_NUMBER, MIN_NUMBER
+from index_data.readers.jsonl import MAX_NESTING, MAX_NUMBER, MIN_NUMBER
 from index_data.readers.lines import MAX_RECORD_BYTES, TOO_LONG, ByteStream
 from index_data.records import Reading
 from search import Article, ArticleError
 
-#: A deeper record could be read, but not written again.
-MAX_NESTING = 200
 #: What each value takes in memory besides its text, about, and how much a record may take.
 _BYTES_PER_EVENT = 64
 _MAX_BYTES = 4 * MAX_RECORD_BYTES
@@ -35,7 +33,7 @@ articles article items item entries entry results result data news posts stories
 records rows hits list nodes values
 """
 _CONTAINERS = frozenset(_CONTAINER_NAMES.split())
-_PLURALS = _CONTAINERS - {*["item", "entry", "result", "data", "list", "values"]}
+_PLURALS = _CONTAINERS - {"item", "entry", "result", "data", "list", "values"}
 #: The keys of a text that tells what a list of articles is about, as well as an article.
 _ABOUT_NAMES = "description summary excerpt abstract lead subtitle الوصف الملخص"
 _ABOUT = frozenset(_ABOUT_NAMES.split())

@@ -21,7 +21,7 @@ from index_data.records import Reading
 from search import Article, ArticleError
 
 #: A deeper record could be read, but not written again.
-_MAX_NESTING = 200
+MAX_NESTING = 200
 #: Of the first lines of a file, the last may be cut off, and some broken.
 _MIN_SHARE_OF_OBJECTS = 1 / 3
 #: The whole numbers that an index can keep.
@@ -57,7 +57,7 @@ def begins_jsonl(head: bytes) -> bool:
 
 def _is_object(line: bytes) -> bool:
     try:
-        return isinstance(_loaded(line), dict)
+        return line.lstrip().startswith(b"{") and isinstance(_loaded(line), dict)
     except ArticleError:
         return False
 
@@ -68,8 +68,8 @@ def parse_article(line: bytes, reading: Reading) -> Article:
     if not isinstance(record, dict):
         raise ArticleError(f"{_KINDS.get(type(record), 'a number')}, not a JSON object")
     # Counting brackets is cheap, and hardly any record has that many.
-    if line.count(b"{") + line.count(b"[") > _MAX_NESTING and _nesting(record) > _MAX_NESTING:
-        raise ArticleError(f"nested more than {_MAX_NESTING} levels deep")
+    if line.count(b"{") + line.count(b"[") > MAX_NESTING and _nesting(record) > MAX_NESTING:
+        raise ArticleError(f"nested more than {MAX_NESTING} levels deep")
     if _LONG_NUMBER.search(line):
         record = json.loads(
             _without_comma(line), parse_int=_whole_number, parse_constant=_no_number
@@ -84,7 +84,7 @@ def _loaded(line: bytes) -> Any:
         if not is_text(line):
             raise ArticleError(why_not_text(line)) from None
         reason = f"not JSON: {error.msg} (column {error.colno})"
-    if not _MENDABLE.search(line) or line.count(b"{") + line.count(b"[") > _MAX_NESTING:
+    if not _MENDABLE.search(line) or line.count(b"{") + line.count(b"[") > MAX_NESTING:
         raise ArticleError(reason)
     try:
         return json.loads(_without_comma(line), parse_constant=_no_number)

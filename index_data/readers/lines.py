@@ -3,7 +3,10 @@
 import codecs
 import io
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from contextlib import contextmanager
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, TypeAlias, cast
 
 from search import ArticleError
 
@@ -11,6 +14,9 @@ ByteStream: TypeAlias = "io.BufferedReader[Any]"
 
 #: A longer line or text file is rejected, and never held in memory.
 MAX_RECORD_BYTES = 16 * 1024 * 1024
+
+#: What cannot be read from its end is copied to memory, or to disk if it is larger.
+_IN_MEMORY_BYTES = 16 * 1024 * 1024
 
 #: Shown in place of a path for articles that come through a pipe.
 STDIN = "standard input"
@@ -42,6 +48,18 @@ def read_whole(stream: ByteStream) -> bytes:
     if len(data) > MAX_RECORD_BYTES:
         raise ArticleError(TOO_LONG)
     return data
+
+
+@contextmanager
+def seekable(stream: ByteStream) -> Iterator[IO[bytes]]:
+    """Give a stream that can be read from its end, or a copy of it that can."""
+    if stream.seekable() and isinstance(stream.raw, io.FileIO):
+        yield stream
+        return
+    with SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:
+        copyfileobj(stream, copy)
+        copy.seek(0)
+        yield cast(IO[bytes], copy)
 
 
 def is_text(data: bytes) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from index_data.addresses import host_of, web_address
 from index_data.encodings import encoding_of, in_utf8
-from index_data.readers.addresses import base_of, host_of, web_address
 from index_data.readers.items import Link, ReadError
 from index_data.readers.lines import TOO_LONG, ByteStream, numbered_lines
 from index_data.readers.sitemap_xml import Fields, SitemapError, elements
@@ -114,7 +114,7 @@ def _problem(written: str, path: str) -> str:
         return f"its address is longer than {MAX_ADDRESS_CHARS:,} characters"
     if not (url := web_address(written)):
         return f"not a whole web address: {written[:80]!r}"
-    host, own = host_of(url), host_of(base_of(path))
+    host, own = host_of(url), host_of(web_address(path))
     if own and host != own and not f".{host}".endswith(f".{own}") and not own.endswith(f".{host}"):
         return f"on another site ({host}) than the sitemap ({own})"
     return ""

@@ -1,19 +1,17 @@
 """Read Excel's .xlsx: of every sheet with a header that names a title or body, an article a row."""
 
-import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import chain, islice
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from index_data.extras import MissingExtra
 from index_data.readers.columns import TEXTS, columns_of
 from index_data.readers.items import ReadError
-from index_data.readers.lines import ByteStream
+from index_data.readers.lines import ByteStream, seekable
 from index_data.records import Reading
 from search import Article, ArticleError
 from search.output.csv_cells import record_of, unescaped
@@ -42,7 +40,7 @@ def read_xlsx(stream: ByteStream, path: str, reading: Reading) -> Iterator[Artic
     place = ""
     try:
         _refuse_others(stream.peek(_CHUNK_BYTES))
-        with _seekable(stream) as file, _workbook(file) as book:
+        with seekable(stream) as file, _workbook(file) as book:
             sheets, found = book.worksheets[:MAX_SHEETS], False
             for sheet in sheets:
                 place = sheet.title
@@ -78,19 +76,6 @@ def _refuse_others(head: bytes) -> None:
         raise ArticleError("an OpenDocument sheet: save it as .xlsx or CSV")
     if not head.startswith(_ZIP):
         raise ArticleError("not .xlsx: save it as .xlsx or CSV")
-
-
-@contextmanager
-def _seekable(stream: ByteStream) -> Iterator[IO[bytes]]:
-    """Give a stream that can be read from its end, or a copy of it that can."""
-    if stream.seekable() and isinstance(stream.raw, io.FileIO):
-        yield stream
-        return
-    with SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:
-        while data := stream.read(_CHUNK_BYTES):
-            copy.write(data)
-        copy.seek(0)
-        yield cast(IO[bytes], copy)
 
 
 @contextmanager

@@ -18,11 +18,6 @@ def run(*arguments: str, url: Path, stdin: str = "") -> tuple[int, str, str]:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> Path:
-    return tmp_path / "index"
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "1", "title": "خبر"}\n{"id": "2", "title": "نبأ"}\n')

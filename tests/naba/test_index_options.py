@@ -13,11 +13,6 @@ TABLE = "العنوان الثاني,النص,اللون\nخبر,<p>نص</p>,أ�
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> Path:
-    return tmp_path / "index"
-
-
-@pytest.fixture
 def table(tmp_path: Path) -> Path:
     path = tmp_path / "a.csv"
     path.write_text(TABLE)

@@ -1,14 +1,9 @@
-"""Addresses of pages as feeds and sitemaps write them."""
+"""Addresses of pages, as feeds, sitemaps and pages write them."""
 
 import re
 from urllib.parse import urljoin, urlsplit
 
 _BREAKS = re.compile(r"[\t\r\n]+")
-
-
-def base_of(path: str) -> str:
-    """Return the address that a source was fetched from; "" for a file."""
-    return web_address(path)
 
 
 def web_address(text: str, base: str = "") -> str:
