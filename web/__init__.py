@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import APIFlask
 from flask import Flask
 
-from web import current_index, errors, languages, request_id
+from web import current_index, errors, lanes, languages, request_id
 from web.addresses import ArticleIdConverter, absolute, permalink, readable
 from web.api import docs, endpoints, export, openapi
 from web.config import settings
@@ -38,6 +38,7 @@ _MIDDLEWARE: tuple[Callable[[Flask], None], ...] = (
     metrics.init_app,
     request_id.init_app,
     security_headers.init_app,
+    lanes.init_app,
     request_limits.init_app,
     cors.init_app,
     rate_limit.init_app,

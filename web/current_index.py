@@ -6,6 +6,7 @@ from threading import Lock
 from flask import Flask, current_app, g
 
 from search import Index, Results, SearchRequest, open_index
+from web.lanes import change_lane_if_heavy
 
 
 class LazyIndex:
@@ -52,8 +53,9 @@ def further_search(request: SearchRequest, *, aside: bool = False) -> Results:
     It has the half-life of this server unless the request sets one. An answer ``aside`` does not
     push those of readers out of their cache.
     """
-    index = current_index()
-    results = (index.search_aside if aside else index.search)(with_half_life(request))
+    index, wanted = current_index(), with_half_life(request)
+    change_lane_if_heavy(wanted)
+    results = (index.search_aside if aside else index.search)(wanted)
     g.search_ms = g.get("search_ms", 0.0) + results.took_ms
     return results
 

@@ -99,6 +99,10 @@ _STATUSES = {
         lazy_gettext("Method not allowed"),
         lazy_gettext("This page does not accept this kind of request."),
     ),
+    408: ErrorText(
+        lazy_gettext("Request too slow"),
+        lazy_gettext("The request did not arrive in time. Please try again."),
+    ),
     413: ErrorText(
         lazy_gettext("Request too large"),
         lazy_gettext("The request contains more data than we accept."),
@@ -126,6 +130,10 @@ _STATUSES = {
         lazy_gettext(
             "An unexpected error occurred and has been logged. Please try again in a moment."
         ),
+    ),
+    503: ErrorText(
+        lazy_gettext("The server is busy"),
+        lazy_gettext("There are more requests than we can answer. Please try again in a moment."),
     ),
 }
 

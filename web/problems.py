@@ -28,16 +28,19 @@ PROBLEM_TYPES = {
     "method-not-allowed": "Only `GET`, `HEAD` and `OPTIONS` are answered; see `Allow`.",
     "content-too-large": "The request has a body, which nothing here reads, of more than 16 KB.",
     "uri-too-long": "The address has more than 65,536 bytes; an Arabic letter takes six of them.",
-    "expectation-failed": "The header `Expect` asks for more than `100-continue`.",
+    "request-timeout": "The body of the request did not arrive in time.",
     "too-many-requests": (
-        "The rate limit is exceeded. Wait as many seconds as `Retry-After` says; `RateLimit` says "
-        "how many requests remain."
+        "The rate limit is exceeded, or too many requests of one client are open. Wait as many "
+        "seconds as `Retry-After` says; `RateLimit` says how many requests remain."
     ),
     "request-header-fields-too-large": (
         "The request has more than 100 header fields, or more than 32 KB of them."
     ),
     "internal-server-error": "An error of the server; its log has more under the `request_id`.",
-    "not-implemented": "The request has a transfer coding that the server does not know.",
+    "service-unavailable": (
+        "The server is answering as many requests as it can. Wait as many seconds as `Retry-After` "
+        "says."
+    ),
     "index-missing": "The server has no index yet.",
     "not-an-index": "The configured location of the index holds something else.",
     "index-locked": "The index is being written to. Try again in a moment.",

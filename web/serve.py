@@ -1,27 +1,22 @@
-"""Serve the application with gunicorn, or with waitress where gunicorn does not run."""
+"""Serve an index: pages and API, by several processes."""
 
 import os
 import shutil
 import socket
 import sys
 import tempfile
-from importlib.util import find_spec
+from functools import cache, partial
 from pathlib import Path
 
-from flask import Flask
-
 from search import SearchError, open_index
-from web import create_app
 from web.config import settings
+from web.gateway.gateway import Gateway, create_gateway
+from web.gateway.granian_server import MAX_CONNECTIONS, run
 from web.middleware.metrics import MULTIPROC_DIR_VARIABLE
-from web.middleware.request_limits import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_HEADERS
 
-#: The longest request line read. An Arabic letter takes six bytes of it: with gunicorn's own
-#: maximum of 8 KB, a pasted paragraph would get gunicorn's error instead of the application's.
-MAX_REQUEST_LINE_BYTES = 98_304
-THREADS_PER_WORKER = 2
-#: How long pending requests have to finish when the server is stopped.
-GRACE_SECONDS = 10
+#: Threads of one interpreter let each other run this often: searches of many words keep the others
+#: waiting for less.
+SWITCH_SECONDS = 0.0002
 _METRICS_FOLDER_PREFIX = "naba-metrics-"
 
 
@@ -30,31 +25,30 @@ def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: in
 
     Raises SearchError before serving: whatever `open_index` raises, and for a setting that cannot
     be used or an address that is taken. Runs one search first, so that workers share what it
-    loads. Each worker opens the index itself, at its first request; waitress has a single worker,
-    with all of the threads.
+    loads. Each worker opens the index itself, at its first request.
     """
-    _check_bindable(host, port)
-    with open_index(index_url) as index:
-        index.search("نبأ", limit=1)
-    run = _run_gunicorn if _has_gunicorn() else _run_waitress
-    parent_pid = os.getpid()
-    try:
-        run(_application(index_url, host), host, port, workers)
-    finally:
-        # Workers pass here as well, when they exit.
-        if os.getpid() == parent_pid:
+    with _listener(host, port) as listener:
+        with open_index(index_url) as index:
+            index.search("نبأ", limit=1)
+        _gateway(index_url, host)
+        _allow_many_files()
+        try:
+            _announce(host, listener.getsockname()[1])
+            run(listener, partial(_worker, index_url, host), workers)
+        finally:
             _remove_metrics_folder()
 
 
-def _application(index_url: str, host: str) -> Flask:
-    """Create the application before the workers start, so that they share what it loads.
+@cache
+def _gateway(index_url: str, host: str) -> Gateway:
+    """Create the application, once before the workers start, so that they share what it loads.
 
     It opens no index yet. If metrics are on, it makes the folder in which workers add up theirs.
     """
     try:
         if settings()["METRICS"] and MULTIPROC_DIR_VARIABLE not in os.environ:
             os.environ[MULTIPROC_DIR_VARIABLE] = tempfile.mkdtemp(prefix=_METRICS_FOLDER_PREFIX)
-        return create_app({"INDEX_URL": index_url, "LISTEN_HOST": host})
+        return create_gateway({"INDEX_URL": index_url, "LISTEN_HOST": host})
     except ValueError as error:
         raise SearchError(str(error)) from None
 
@@ -65,80 +59,35 @@ def _remove_metrics_folder() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _has_gunicorn() -> bool:
-    return sys.platform != "win32" and find_spec("gunicorn") is not None
+def _allow_many_files() -> None:
+    """Let each worker have as many connections open as the system permits."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _run_gunicorn(app: Flask, host: str, port: int, workers: int) -> None:
-    from gunicorn.app.base import BaseApplication
-    from gunicorn.http import message
-
-    from web.gunicorn_worker import Worker
-
-    message.MAX_REQUEST_LINE = MAX_REQUEST_LINE_BYTES
-    options = {
-        "bind": f"{_bracketed(host)}:{port}",
-        "workers": workers,
-        "worker_class": Worker,
-        "threads": THREADS_PER_WORKER,
-        "limit_request_line": MAX_REQUEST_LINE_BYTES,
-        "limit_request_fields": 2 * MAX_HEADERS,
-        "limit_request_field_size": 2 * MAX_HEADER_BYTES,
-        "graceful_timeout": GRACE_SECONDS,
-        # NABA_TRUST_PROXY alone decides whether to trust a proxy, even one on this machine.
-        "forwarded_allow_ips": "",
-        "loglevel": "warning",
-        "when_ready": lambda arbiter: _announce(host, arbiter.LISTENERS[0].sock.getsockname()[1]),
-    }
-    # Newer versions open a socket for their control program, which nothing here uses, and may read
-    # requests with a parser in C, which refuses raw Arabic.
-    optional = {"control_socket_disable": True, "http_parser": "python"}
-
-    class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-        def load_config(self) -> None:
-            for name, value in options.items():
-                self.cfg.set(name, value)
-            for name in optional.keys() & self.cfg.settings.keys():
-                self.cfg.set(name, optional[name])
-
-        def load(self) -> object:
-            return app
-
-    Application().run()
+def _worker(index_url: str, host: str) -> Gateway:
+    """Prepare a worker."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    return _gateway(index_url, host)
 
 
-def _run_waitress(app: Flask, host: str, port: int, workers: int) -> None:
-    from waitress.server import BaseWSGIServer, create_server
-
-    from web.waitress_channel import channel_class
-
-    BaseWSGIServer.channel_class = channel_class(app)
-    server = create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS_PER_WORKER * workers,
-        max_request_header_size=2 * MAX_REQUEST_LINE_BYTES,
-        max_request_body_size=2 * MAX_BODY_BYTES,
-    )
-    _announce(host, server.effective_port)
-    server.run()
-
-
-def _check_bindable(host: str, port: int) -> None:
-    """Raise SearchError if the address cannot be bound; gunicorn would retry for seconds."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        # A name that cannot be looked up at all is a TypeError.
-        except (OSError, TypeError) as error:
-            reason = getattr(error, "strerror", error)
-            raise SearchError(
-                f"Cannot listen on {_bracketed(host)}:{port} ({reason}). "
-                "Choose another address with --host and --port."
-            ) from None
+def _listener(host: str, port: int) -> socket.socket:
+    """Return the socket of the server; raise SearchError where there can be none."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address, family=family, backlog=MAX_CONNECTIONS)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SearchError(
+            f"Cannot listen on {_bracketed(host)}:{port} ({reason}). "
+            "Choose another address with --host and --port."
+        ) from None
 
 
 def _announce(host: str, port: int) -> None:

@@ -59,12 +59,20 @@ def workers(master: int) -> list[int]:
     return [int(number) for number in found]
 
 
+def has_stopped(worker: int) -> bool:
+    """Tell whether no thread of a process takes connections any more."""
+    states = Path(f"/proc/{worker}/task").glob("*/stat")
+    return all(state.read_text().rpartition(")")[2].split()[0] == "T" for state in states)
+
+
 @contextmanager
 def alone(worker: int, everybody: list[int]) -> Iterator[None]:
     """Stop all workers but one, so that this one answers."""
     others = [other for other in everybody if other != worker]
     for other in others:
         os.kill(other, signal.SIGSTOP)
+    while not all(map(has_stopped, others)):
+        sleep(0.01)
     try:
         yield
     finally:

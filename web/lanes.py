@@ -1,0 +1,52 @@
+"""Lanes: let heavy requests change to a lane of their own, and refuse what finds no place.
+
+Where the application runs without `web.gateway`, there are no lanes.
+"""
+
+from flask import Flask, Response, current_app, request
+
+from search import SearchRequest
+from web.errors import error_response
+from web.gateway.lanes import HEAVY, REFUSED, TICKET, LaneFull
+
+#: How much processor time a search may need to keep those of others waiting.
+MAX_LIGHT_MS = 120.0
+_RETRY_SECONDS = 5
+
+
+def cost_of(_: SearchRequest) -> float:
+    """Return 1."""
+    return 1.0
+
+
+def init_app(app: Flask) -> None:
+    """Refuse requests that found no place."""
+    app.register_error_handler(LaneFull, _refusal)
+    app.before_request(_refuse)
+
+
+def change_lane(name: str) -> None:
+    """Wait for a place in another lane; raises LaneFull, which is answered as a problem."""
+    if ticket := request.environ.get(TICKET):
+        ticket.change(name)
+
+
+def change_lane_if_heavy(wanted: SearchRequest) -> None:
+    """Wait for a place in the lane for heavy requests, if a search is one."""
+    if cost_of(wanted) > MAX_LIGHT_MS:
+        change_lane(HEAVY)
+
+
+def _refuse() -> None:
+    if full := request.environ.get(REFUSED):
+        raise full
+
+
+def _refusal(full: LaneFull) -> Response:
+    current_app.logger.warning("no place in the lane %s for %s", full.lane, request.path)
+    if full.for_client:
+        response = error_response(429, "Too many of your requests are being answered.")
+    else:
+        response = error_response(503, "The server is answering as many requests as it can.")
+    response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    return response
