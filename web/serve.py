@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from search import SearchError, open_index
+from search import SearchError, check_trusted, open_index
 from web import create_app
 from web.config import settings
 from web.middleware.metrics import MULTIPROC_DIR_VARIABLE
@@ -25,15 +25,23 @@ GRACE_SECONDS = 10
 _METRICS_FOLDER_PREFIX = "naba-metrics-"
 
 
-def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+def serve(
+    index_url: str,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    trust: bool = False,
+) -> None:
     """Serve an index until interrupted; port 0 takes a free one.
 
     Raises SearchError before serving: whatever `open_index` raises, and for a setting that cannot
-    be used or an address that is taken. Runs one search first, so that workers share what it
-    loads. Each worker opens the index itself, at its first request; waitress has a single worker,
-    with all of the threads.
+    be used, an address that is taken, or an index that others may change, unless there is
+    ``trust``. Runs one search first, so that workers share what it loads. Each worker opens the
+    index itself, at its first request; waitress has a single worker, with all of the threads.
     """
     _check_bindable(host, port)
+    if not trust:
+        check_trusted(index_url)
     with open_index(index_url) as index:
         index.search("نبأ", limit=1)
     run = _run_gunicorn if _has_gunicorn() else _run_waitress
