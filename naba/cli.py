@@ -12,6 +12,7 @@ import click
 
 from naba.backups import backup, restore
 from naba.checking import check
+from naba.doctor import doctor
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
@@ -51,7 +52,7 @@ def main(context: click.Context, config: Path | None) -> None:
 
 
 _MAINTAIN = (index, export, feed, delete, stats, rebuild, check, repair, backup, restore)
-for command in (*_MAINTAIN, settings):
+for command in (*_MAINTAIN, settings, doctor):
     main.add_command(command)
 
 
