@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INDEX := .naba/seeds
 PORT ?= 8000
 
-.PHONY: run test check venv dist bench man icons screenshots translations clean
+.PHONY: run test check venv dist bench man settings icons screenshots translations clean
 
 run: $(VENV)/.run
 	rm -rf $(INDEX)
@@ -47,6 +47,10 @@ bench: $(VENV)/.installed
 # docs/naba.1, after a command or option has changed, or before a release.
 man: $(VENV)/.installed
 	$(BIN)/python -m docs.man_page
+
+# The table in docs/settings.md, after a setting has changed.
+settings: $(VENV)/.installed
+	$(BIN)/python -m docs.settings_table
 
 # The icons in web/static/, after its naba.svg has changed.
 icons: $(VENV)/.installed

@@ -13,6 +13,7 @@ import click
 
 from naba.cli import main
 from search.version import __version__
+from web.config import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "naba.1"
@@ -20,9 +21,8 @@ _LINE_CHARS = 72
 _EXIT_CODE = re.compile(r"^\| (\d+) \| (.+) \|$", re.MULTILINE)
 _EXAMPLES = re.compile(r"^## The command line\n+```sh\n(.*?)```$", re.MULTILINE | re.DOTALL)
 _RELEASED = re.compile(r"^date-released: ([\d-]+)$", re.MULTILINE)
-_ENVIRONMENT = {
-    "NABA_INDEX": "The index, where --index does not name one.",
-    "NABA_BASE_URL": "The server to whose pages feeds link, where --base-url does not name one.",
+_ENVIRONMENT = {setting.variable: setting.about for setting in SETTINGS} | {
+    "NABA_CONFIG": "The file of settings, where --config does not name one.",
     "NABA_DEBUG": "If set, failures show their traceback.",
     "NO_COLOR": "If set, answers are not coloured; nor are they where TERM is dumb.",
 }

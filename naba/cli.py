@@ -12,11 +12,13 @@ import click
 
 from naba.backups import backup, restore
 from naba.checking import check
+from naba.doctor import doctor
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
+from naba.settings import read_file, settings
 from naba.terminal.console import Command, Program, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
@@ -26,6 +28,7 @@ from naba.terminal.options import (
     index_option,
     json_option,
     search_options,
+    setting_option,
     text,
 )
 
@@ -36,11 +39,20 @@ class _Commands(Program, click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="naba", prog_name="naba")
-def main() -> None:
+@click.option(
+    "--config",
+    type=FILE,
+    metavar="FILE",
+    help="The settings; by default naba.toml in the working folder. Also set by $NABA_CONFIG.",
+)
+@click.pass_context
+def main(context: click.Context, config: Path | None) -> None:
     """Naba (نبأ): full-text search over Arabic news."""
+    read_file(main, context, config)
 
 
-for command in (index, export, feed, delete, stats, rebuild, check, repair, backup, restore):
+_MAINTAIN = (index, export, feed, delete, stats, rebuild, check, repair, backup, restore)
+for command in (*_MAINTAIN, settings, doctor):
     main.add_command(command)
 
 
@@ -225,25 +237,12 @@ def similar(article_id: str, url: str, limit: int, as_json: bool) -> None:
 
 @main.command()
 @index_option
-@click.option(
-    "--host", type=text, default="127.0.0.1", show_default=True, help="Address to listen on."
-)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="Port to listen on; 0 takes a free one.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="Number of processes that answer.",
-)
-def serve(url: str, host: str, port: int, workers: int) -> None:
+@setting_option("--host", "HOST")
+@setting_option("--port", "PORT", type=click.IntRange(0, 65535))
+@setting_option("--workers", "WORKERS", type=click.IntRange(1))
+@setting_option("--trust", "TRUST_INDEX")
+def serve(url: str, host: str, port: int, workers: int, trust: bool) -> None:
     """Serve the search pages and the API."""
     from web.serve import serve as serve_pages
 
-    serve_pages(url, host, port, workers)
+    serve_pages(url, host, port, workers, trust=trust)

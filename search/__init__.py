@@ -34,6 +34,7 @@ __all__ = [
     "IndexLocked",
     "IndexMismatch",
     "IndexMissing",
+    "IndexUntrusted",
     "IndexUnusable",
     "IndexWriter",
     "Label",
@@ -70,6 +71,7 @@ __all__ = [
     "analyze",
     "backup",
     "check",
+    "check_trusted",
     "evaluation",
     "export_lines",
     "is_index",
@@ -96,6 +98,7 @@ _HOMES = {
     "IndexLocked": "search.errors",
     "IndexMismatch": "search.errors",
     "IndexMissing": "search.errors",
+    "IndexUntrusted": "search.errors",
     "IndexUnusable": "search.errors",
     "NotAnIndex": "search.errors",
     "OverridesDiffer": "search.errors",
@@ -135,6 +138,7 @@ _HOMES = {
     "repair": "search.maintenance.repairing",
     "restore": "search.maintenance.restore",
     "check": "search.maintenance.check",
+    "check_trusted": "search.maintenance.trust",
     "Finding": "search.maintenance.report",
     "Report": "search.maintenance.report",
     "GroupName": "search.request",
@@ -170,6 +174,7 @@ if TYPE_CHECKING:
         IndexLocked,
         IndexMismatch,
         IndexMissing,
+        IndexUntrusted,
         IndexUnusable,
         NotAnIndex,
         OverridesDiffer,
@@ -189,6 +194,7 @@ if TYPE_CHECKING:
     from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
     from search.maintenance.restore import restore
+    from search.maintenance.trust import check_trusted
     from search.output.export import ExportFormat, export_lines, timeline_lines
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, write_feed
     from search.output.feed_content import FeedWords

@@ -15,6 +15,7 @@ SearchError
     ├── IndexMismatch       made by another analyzer or schema
     ├── OverridesDiffer     its articles were analysed with other overrides
     ├── FacetsDiffer        its articles were indexed with other facets
+    ├── IndexUntrusted      it can run code, and others may change it
     └── IndexDamaged        it cannot be read
 """
 
@@ -163,6 +164,18 @@ class FacetsDiffer(IndexUnusable):
         "The articles of the index {url} were indexed with other facets. "
         "Rebuild it with these: naba rebuild --index {url} {reason}"
     )
+
+
+class IndexUntrusted(IndexUnusable):
+    """The index can run code, and other users may change it; ``remedy`` is a command."""
+
+    code = "index-untrusted"
+    text = "The index {url} can run code when it is opened, and {reason}"
+
+    def __init__(self, url: str, reason: str, remedy: str) -> None:
+        how = f". See to it that nobody else may: {remedy} – or open it nevertheless: --trust"
+        super().__init__(url, f"{reason}{how}")
+        self.remedy = remedy
 
 
 class IndexDamaged(IndexUnusable):

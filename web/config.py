@@ -1,68 +1,186 @@
-"""The settings of the web application, with their environment variables and defaults."""
+"""The settings: one table of them, and where each is set.
+
+A flag of the command line comes first, then the environment, the file and the default.
+"""
 
 import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from web import config_file
+from web.setting import Setting, Value
 
-class Setting(NamedTuple):
-    """A setting: its ``name`` in the configuration, its environment ``variable``, its default."""
-
-    name: str
-    variable: str
-    default: str | int
-    about: str
-
-
+#: A line here is all that a setting needs to be read, shown and documented (`make settings`).
 SETTINGS = (
-    Setting("INDEX_URL", "NABA_INDEX", "naba-index", "the index to search"),
+    Setting(
+        "INDEX_URL",
+        "NABA_INDEX",
+        "naba-index",
+        "The index: a folder, or ENGINE:PLACE.",
+        page="engines.md",
+    ),
+    Setting("HOST", "NABA_HOST", "127.0.0.1", "The address on which the server listens."),
+    Setting(
+        "PORT",
+        "NABA_PORT",
+        8000,
+        "The port on which the server listens; 0 takes a free one.",
+        highest=65_535,
+    ),
+    Setting(
+        "WORKERS", "NABA_WORKERS", 1, "How many processes answer; one per core is enough.", lowest=1
+    ),
+    Setting(
+        "TRUST_INDEX",
+        "NABA_TRUST_INDEX",
+        False,
+        "Serve a Whoosh index also where other users may change it: it can run code.",
+        page="engines.md#trust",
+    ),
     Setting(
         "BASE_URL",
         "NABA_BASE_URL",
         "",
-        "the public URL of the site, put before links of the API and of feeds",
+        "The public URL of the site, such as https://news.example.org: the base of links in the "
+        "API and in feeds, and of canonical URLs. Without it, few hosts are believed.",
+        page="serving.md#the-host",
     ),
-    Setting("TRUST_PROXY", "NABA_TRUST_PROXY", 0, "how many proxies in front are trusted"),
+    Setting(
+        "TRUST_PROXY",
+        "NABA_TRUST_PROXY",
+        0,
+        "How many proxies in front of the server to trust, whose headers are then obeyed; a "
+        "forwarded host must also be believed.",
+        page="serving.md#the-host",
+    ),
     Setting(
         "HALF_LIFE",
         "NABA_HALF_LIFE",
         0,
-        "days of age that halve the fading part of a score; 0: no fading",
+        "In days: the half_life of pages, and of API requests that do not set one. 0: age does not "
+        "matter.",
     ),
-    Setting("CACHE_SIZE", "NABA_REMEMBERED", 100, "how many recent answers are cached"),
+    Setting(
+        "CACHE_SIZE",
+        "NABA_REMEMBERED",
+        100,
+        "How many recent answers each worker caches until the index changes.",
+    ),
     Setting(
         "MAX_AGE",
         "NABA_MAX_AGE",
         0,
-        "seconds for which responses may be cached without revalidation",
+        "In seconds: how long responses may be cached without revalidation. Keep it well below a "
+        "day, as pages show how many days old articles are.",
+        page="api.md#caching",
     ),
     Setting(
-        "API_KEYS", "NABA_API_KEYS", "", "API keys, separated by commas; empty: the API is open"
+        "API_KEYS",
+        "NABA_API_KEYS",
+        "",
+        "The API keys, separated by commas; without any, the API is open.",
+        page="api.md#keys",
+        separator=",",
+        secret=True,
     ),
-    Setting("CORS_ORIGINS", "NABA_CORS_ORIGINS", "", "sites whose scripts may read the API"),
-    Setting("RATE_LIMIT", "NABA_RATE_LIMIT", "", "requests allowed per client, such as 60/minute"),
-    Setting("RATE_STORAGE", "NABA_RATE_STORAGE", "memory://", "where requests are counted"),
-    Setting("METRICS", "NABA_METRICS", 0, "1: serve /metrics for Prometheus"),
-    Setting("LOG", "NABA_LOG", "off", "one line per request: json, text or off"),
-    Setting("SLOW_MS", "NABA_SLOW_MS", 1000, "milliseconds from which a request counts as slow"),
+    Setting(
+        "CORS_ORIGINS",
+        "NABA_CORS_ORIGINS",
+        "",
+        "The sites whose scripts may read the API, separated by commas; *: all.",
+        page="api.md#other-sites",
+        separator=",",
+    ),
+    Setting(
+        "RATE_LIMIT",
+        "NABA_RATE_LIMIT",
+        "",
+        "The limits on the requests of a client, such as 60/minute, separated by semicolons.",
+        page="api.md#limits",
+        separator=";",
+    ),
+    Setting(
+        "RATE_STORAGE",
+        "NABA_RATE_STORAGE",
+        "memory://",
+        "Where requests are counted: memory://: in each worker, so the limits apply per worker; "
+        "redis://HOST:PORT: for all workers together (pip install redis).",
+        secret=True,
+    ),
+    Setting(
+        "METRICS",
+        "NABA_METRICS",
+        False,
+        "Serve /metrics, to anyone who can reach the server.",
+        page="serving.md#metrics",
+    ),
+    Setting(
+        "LOG",
+        "NABA_LOG",
+        "off",
+        "One line per request in the log: json, text or off.",
+        page="serving.md#the-log",
+        choices=("off", "text", "json"),
+    ),
+    Setting(
+        "SLOW_MS",
+        "NABA_SLOW_MS",
+        1000,
+        "In milliseconds: requests that take this long or longer are always logged; 0: no request "
+        "counts as slow.",
+        page="serving.md#the-log",
+    ),
+    Setting(
+        "CONTACT",
+        "NABA_CONTACT",
+        "",
+        "Your address: sites from which articles are fetched are told whom to write to.",
+        page="sources.md",
+    ),
 )
+#: Variables that are no settings.
+OTHER_VARIABLES = (config_file.VARIABLE, "NABA_DEBUG")
+
+
+class Found(NamedTuple):
+    """The value of a setting and where it was set: a variable, a file, or "" by default."""
+
+    value: Value
+    place: str
+
+
+def setting(name: str) -> Setting:
+    """Return the setting with a name in the configuration."""
+    return next(each for each in SETTINGS if each.name == name)
 
 
 def settings(config: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return each setting from ``config``, else from the environment, else its default.
+    """Return each setting from ``config``, the environment, the file or its default.
 
-    Other keys of ``config``, such as Flask's own, are passed through. Raises ValueError naming a
-    variable that should be a number and is not.
+    Other keys of ``config``, such as Flask's own, are passed through. Raises ValueError naming the
+    place of a value that has another type, or of a name in the file that is unknown.
     """
-    return {setting.name: _from_environment(setting) for setting in SETTINGS} | dict(config or {})
+    return {name: found.value for name, found in found_settings().items()} | dict(config or {})
 
 
-def _from_environment(setting: Setting) -> str | int:
-    value = os.environ.get(setting.variable, "")
-    if not value:
-        return setting.default
-    if isinstance(setting.default, int):
-        if not value.isdecimal():
-            raise ValueError(f"{setting.variable} must be a number, not {value!r}")
-        return int(value)
-    return value.rstrip("/") if setting.name == "BASE_URL" else value
+def found_settings() -> dict[str, Found]:
+    """Return the value of each setting and its place; raise ValueError as `settings` does."""
+    path = config_file.find()
+    in_file = config_file.read(path, SETTINGS) if path else {}
+    found = {}
+    for each in SETTINGS:
+        if text := os.environ.get(each.variable, ""):
+            one = Found(each.from_text(text, each.variable), each.variable)
+        elif each.name in in_file:
+            one = Found(in_file[each.name], str(path))
+        else:
+            one = Found(each.default, "")
+        found[each.name] = one
+    base = found["BASE_URL"]
+    return found | {"BASE_URL": base._replace(value=str(base.value).rstrip("/"))}
+
+
+def place_of(name: str) -> str:
+    """Return where a setting is set, for an error about its value."""
+    each, place = setting(name), found_settings()[name].place
+    return f"{each.key} in {place}" if place not in ("", each.variable) else each.variable

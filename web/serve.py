@@ -8,7 +8,7 @@ import tempfile
 from functools import cache, partial
 from pathlib import Path
 
-from search import SearchError, open_index
+from search import SearchError, check_trusted, open_index
 from web.config import settings
 from web.gateway.gateway import Gateway, create_gateway
 from web.gateway.granian_server import MAX_CONNECTIONS, run
@@ -20,14 +20,24 @@ SWITCH_SECONDS = 0.0002
 _METRICS_FOLDER_PREFIX = "naba-metrics-"
 
 
-def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+def serve(
+    index_url: str,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    *,
+    trust: bool = False,
+) -> None:
     """Serve an index until interrupted; port 0 takes a free one.
 
     Raises SearchError before serving: whatever `open_index` raises, and for a setting that cannot
-    be used or an address that is taken. Runs one search first, so that workers share what it
-    loads. Each worker opens the index itself, at its first request.
+    be used, an address that is taken, or an index that others may change, unless there is
+    ``trust``. Runs one search first, so that workers share what it loads. Each worker opens the
+    index itself, at its first request.
     """
     with _listener(host, port) as listener:
+        if not trust:
+            check_trusted(index_url)
         with open_index(index_url) as index:
             index.search("نبأ", limit=1)
         _gateway(index_url, host)

@@ -187,6 +187,19 @@ def search_options(command: Function) -> Function:
     return command
 
 
+def setting_option(flag: str, name: str, **more: Any) -> Callable[[Function], Function]:
+    """Return the option that sets a setting, with its default, its meaning and its variable."""
+    from web.config import setting
+
+    one = setting(name)
+    if isinstance(one.default, bool):
+        more["is_flag"] = True
+    else:
+        more = {"type": text, "show_default": True} | more
+    about = f"{one.about} Also set by ${one.variable}."
+    return click.option(flag, envvar=one.variable, default=one.default, help=about, **more)
+
+
 index_option = click.option(
     "--index",
     "url",

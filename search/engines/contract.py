@@ -184,6 +184,8 @@ class EngineType(Protocol):
     name: str
     #: Patterns of the names of the engine's files.
     contents: Contents
+    #: Whether its files can run code when they are opened.
+    runs_code: bool
 
     def storage(self, place: str) -> Storage:
         """Return the storage of a place: what is kept there besides documents."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from search.engines import moving
 from search.engines.files import NO_FILE, UNFINISHED, make_folder, replacing, sync_folder
 from search.engines.manifest import ALL, MANIFEST, Contents, Damage, FileRecord, Manifest
+from search.engines.rights import Changeable, changeable_by_others
 from search.engines.storage import View
 from search.errors import IndexLocked, NotAnIndex
 
@@ -78,6 +79,9 @@ class FolderStorage:
 
     def size(self) -> int:
         return sum(map(_size, self._folder.rglob("*")))
+
+    def changeable_by_others(self) -> Iterator[Changeable]:
+        return changeable_by_others(self._folder)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

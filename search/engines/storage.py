@@ -6,11 +6,12 @@ reader sees the old or the new one.
 """
 
 import mmap
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from search.engines.manifest import ALL, Contents, Damage, Manifest
+from search.engines.rights import Changeable
 
 #: The name of the paragraphs that are recognised as boilerplate.
 RECOGNISED = "boilerplate.txt"
@@ -60,6 +61,10 @@ class Storage(Protocol):
 
     def size(self) -> int:
         """Return the size of the index in bytes, documents included."""
+        ...
+
+    def changeable_by_others(self) -> Iterator[Changeable]:
+        """Yield what other users may change here, where the place has users."""
         ...
 
     def writing(self) -> AbstractContextManager[None]:

@@ -116,4 +116,4 @@ def test_the_program_starts_without_the_library(argument: str) -> None:
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 our own
     loaded = set(done.stderr.decode().split())
     assert "naba.cli" in loaded
-    assert not loaded & {"search.index", "web", "flask", "tantivy", "whoosh", "rich", "orjson"}
+    assert not loaded & {"search.index", "tomllib", "flask", "tantivy", "whoosh", "rich", "orjson"}

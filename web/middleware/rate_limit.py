@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask, Response, current_app, g, request
 
+from web.config import place_of
 from web.errors import error_response
 from web.middleware.api_keys import is_valid_key, presented_key
 
@@ -60,13 +61,14 @@ def init_app(app: Flask) -> None:
         limits = parse_many(app.config["RATE_LIMIT"])
     except ValueError:
         raise ValueError(
-            f"NABA_RATE_LIMIT must be a rate such as 60/minute, not {app.config['RATE_LIMIT']!r}"
+            f"{place_of('RATE_LIMIT')} must be a rate such as 60/minute, "
+            f"not {app.config['RATE_LIMIT']!r}"
         ) from None
     try:
         storage = storage_from_string(app.config["RATE_STORAGE"], wrap_exceptions=True)
         app.extensions[_EXTENSION] = RateLimits(limits, SlidingWindowCounterRateLimiter(storage))
     except (ConfigurationError, NotImplementedError) as error:
-        raise ValueError(f"NABA_RATE_STORAGE cannot be used: {error}") from None
+        raise ValueError(f"{place_of('RATE_STORAGE')} cannot be used: {error}") from None
     app.before_request(_reject_too_many)
     app.after_request(_add_rate_headers)
 

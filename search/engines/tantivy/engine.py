@@ -60,6 +60,7 @@ class TantivyEngine:
     """An index in a folder, searched and written by this process; see `Engine`."""
 
     name = "tantivy"
+    runs_code = False
     # A segment's files are named by its number of 32 hexadecimal digits.
     contents = Contents(
         files=(META, ".managed.json", f"{'[0-9a-f]' * 32}.*"),

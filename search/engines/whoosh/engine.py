@@ -56,6 +56,7 @@ class WhooshEngine:
 
     name = "whoosh"
     contents = Contents(("_MAIN_*.toc", "MAIN_*.*"), ("_MAIN_*.toc",))
+    runs_code = True
     storage = FolderStorage
     salvage = staticmethod(salvaged)
 

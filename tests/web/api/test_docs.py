@@ -14,6 +14,7 @@ NOT_OF_REQUESTS = {
     "invalid-backup",
     "invalid-judgements",
     "index-exists",
+    "index-untrusted",
     "missing-extra",
 }
 
