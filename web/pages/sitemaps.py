@@ -22,6 +22,8 @@ from search.output.feed_xml import FORBIDDEN
 from search.timeline import month_of
 from web.addresses import absolute, permalink
 from web.current_index import current_index, further_search
+from web.gateway.lanes import EXPORT
+from web.lanes import change_lane
 from web.pages.structured import modified
 
 #: The protocol allows 50,000; reading as many articles would take seconds.
@@ -70,6 +72,7 @@ def articles(part: str, page: int) -> Response:
     wanted = next((one for one in _parts() if one.name == part), None) or abort(404)
     if not 1 <= page <= wanted.pages:
         abort(404)
+    change_lane(EXPORT)
     start = (page - 1) * MAX_URLS
     urls = map(_url, islice(current_index().export(_request(wanted)), start, start + MAX_URLS))
     head, tail = f"{_XML}<urlset {_XMLNS}>\n", "</urlset>\n"
