@@ -154,6 +154,12 @@ class Engine(TermDictionary, Protocol):
         """Return the number of articles that a query finds."""
         ...
 
+    def scores(
+        self, queries: Iterable[EngineQuery], ids: Sequence[str]
+    ) -> Iterator[dict[str, float]]:
+        """Yield for each query the scores of those articles with these ids that it finds."""
+        ...
+
     def get(self, ids: Iterable[str]) -> list[Article]:
         """Return the articles with these ids, in this order; unknown ids are skipped."""
         ...

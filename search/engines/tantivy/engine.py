@@ -24,7 +24,7 @@ from search.engines.manifest import Contents
 from search.engines.tantivy.commits import META, Commits, committed_files
 from search.engines.tantivy.damage import damaged_files, held_by
 from search.engines.tantivy.mirror import is_reloaded, open_to_read
-from search.engines.tantivy.query import runnable_query
+from search.engines.tantivy.query import both, runnable_query
 from search.engines.tantivy.ranking import (
     StoredArticles,
     best_hits,
@@ -41,7 +41,7 @@ from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
 from search.errors import NotAnIndex
 from search.query.algebra import unhinted
-from search.query.tree import EVERYTHING, EngineQuery
+from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.request import Sort
 from search.schema import DAY, ID, STORY, Schema
 
@@ -177,6 +177,23 @@ class TantivyEngine:
             # Ordered by time, no scores are computed.
             total, _ = ranked(self._index.searcher(), runnable, 0, "newest")
             return total
+
+    def scores(
+        self, queries: Iterable[EngineQuery], ids: Sequence[str]
+    ) -> Iterator[dict[str, float]]:
+        with self._errors():
+            searcher = self._index.searcher()
+            these = runnable_query(Keyword(ID, tuple(ids)), self._schema)
+            most = max(1, len(ids))
+            # Each article is read once, not for every query.
+            named = {
+                (at.segment_ord, at.doc): stored_article(searcher, at).id
+                for _, at in searcher.search(these, most, count=False).hits
+            }
+            for query in queries:
+                runnable = both(these, runnable_query(query, self._schema))
+                found = searcher.search(runnable, most, count=False).hits
+                yield {named[at.segment_ord, at.doc]: score for score, at in found}
 
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors():

@@ -40,10 +40,10 @@ from search.engines.whoosh.records import record_readers
 from search.engines.whoosh.salvage import salvaged
 from search.engines.whoosh.schema import whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
-from search.query.algebra import unhinted
-from search.query.tree import EVERYTHING, EngineQuery
+from search.query.algebra import conjunction, unhinted
+from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.request import Sort
-from search.schema import Schema
+from search.schema import ID, Schema
 
 #: How often a writer may commit while an index is opened.
 _MAX_TRIES = 10
@@ -145,6 +145,15 @@ class WhooshEngine:
             if not searcher.reader().doc_count():
                 return 0
             return count(searcher, runnable_query(unhinted(query)))
+
+    def scores(
+        self, queries: Iterable[EngineQuery], ids: Sequence[str]
+    ) -> Iterator[dict[str, float]]:
+        these = Keyword(ID, tuple(ids))
+        for query in queries:
+            with self._errors(), self._reading:
+                _, found = self._found(conjunction([these, query]), "relevance")
+            yield {match.article_id: match.score for match in found}
 
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors(), self._reading:
