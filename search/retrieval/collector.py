@@ -74,6 +74,11 @@ class Page:
     relaxed: bool = False
     seen: int = 0
 
+    @property
+    def length(self) -> int:
+        """How many hits the whole answer has: articles, or stories where it is grouped."""
+        return self.total if self.groups is None else self.groups
+
 
 class Collector:
     """Run a target on an engine; no method depends on calls of another.
@@ -97,15 +102,22 @@ class Collector:
         page = self._page(seen - 1, request.limit + 1)
         if page.hits and page.hits[0][0].id == last:
             return _cut(page, 1, request.limit + 1, before=seen - 1)
-        return self._page_behind(last, seen)
+        # Where it is gone or far away, the hits after it have moved up by one.
+        gone = _cut(page, 0, request.limit, before=seen - 1)
+        return self._page_behind(last, seen, page.length) or gone
 
-    def _page_behind(self, last: str, seen: int) -> Page:
-        """Return the page after a hit that has moved because the index has changed."""
+    def _page_behind(self, last: str, seen: int, length: int) -> Page | None:
+        """Return the page after a hit that has moved because the index has changed.
+
+        None where it is not near, in an answer of that ``length``.
+        """
         own = self._engine.search(Keyword(ID, (last,)), limit=1)
         limit, grouped = self.target.request.limit, self.target.request.group is not None
         for around in _AROUND_HITS if own.hits else ():
             # The page is cut from one answer, as the index may keep changing.
             start, reach = max(0, seen - around), min(seen + around, MAX_CURSOR_DEPTH)
+            if start >= length:
+                continue
             asked = reach + limit - start
             near = self._page(start, asked)
             # The story may be represented by another article now.
@@ -117,8 +129,7 @@ class Collector:
                 return _cut(near, place, place + limit, before=start)
             if ends and not start:
                 break
-        # It is gone or far away, and the hits after it have moved up by one.
-        return replace(self._page(seen - 1, limit), seen=seen - 1)
+        return None
 
     def count(self) -> int:
         """Return the number of articles that match without relaxing."""

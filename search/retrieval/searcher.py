@@ -223,7 +223,6 @@ def _next_cursor(request: SearchRequest, page: Page) -> str | None:
     if request.cursor is None or not page.hits:
         return None
     seen = page.seen + len(page.hits)
-    total = page.total if page.groups is None else page.groups
-    if seen >= total or seen + request.limit > MAX_CURSOR_DEPTH:
+    if seen >= page.length or seen + request.limit > MAX_CURSOR_DEPTH:
         return None
     return cursor.encode(request, seen, page.hits[-1][0].id)

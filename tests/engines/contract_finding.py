@@ -244,11 +244,12 @@ class FindingRules(OnAnEngine):
         """`terms` gives the most frequent keys with a prefix and in how many articles they are."""
         write(
             engine,
-            document("1", "ab ab abc abd x"),
+            document("1", "ab ab abd abe abc x"),
             document("2", "abd ab b"),
             document("3", "abd"),
         )
-        assert engine.terms("text_folded", "ab", 10) == [("abd", 3), ("ab", 2), ("abc", 1)]
+        often = [("abd", 3), ("ab", 2)]
+        assert engine.terms("text_folded", "ab", 10) == [*often, ("abc", 1), ("abe", 1)]
         assert engine.terms("text_folded", "ab", 1) == [("abd", 3)]
         assert engine.terms("text_folded", "y", 10) == []
         assert engine.frequencies("text_folded", ["abd", "y", "ab"]) == {"abd": 3, "ab": 2}
