@@ -15,16 +15,19 @@ from statistics import median
 from typing import Any
 
 from search import Index, SearchRequest, open_index
+from search.retrieval import cursor
 
-#: Words that stand in very many articles of news, and short words.
-COMMON = (
-    "قال الرئيس الحكومة العام الدولة الوزير البلاد المنطقة القوات الأمن السلطات مصر سوريا العراق"
-    " السعودية أمريكا روسيا إيران تركيا لبنان الولايات المتحدة العربية الدولية الماضي اليوم الشعب"
-    " الحرب السياسة الاقتصاد المدينة العاصمة المجلس البرلمان الانتخابات الحزب المعارضة الجيش"
-    " النظام الشركة السوق النفط المال العمل الحياة التعليم الصحة القانون المحكمة الشرطة الإعلام"
-    " الصحيفة التقرير الاتفاق اللقاء المؤتمر الزيارة القرار الوضع الأزمة الشرق الغرب المرأة العالم"
-).split()
-SHORT = "عام مصر يوم قال دول حرب جيش وزر".split()
+#: 64 words that stand in very many articles of news.
+WORDS = (
+    "قال الرئيس الحكومة العام الدولة الوزير البلاد المنطقة القوات الأمن السلطات مصر "
+    "سوريا العراق السعودية أمريكا روسيا إيران تركيا لبنان الولايات المتحدة العربية "
+    "الدولية الماضي اليوم الشعب الحرب السياسة الاقتصاد المدينة العاصمة المجلس "
+    "البرلمان الانتخابات الحزب المعارضة الجيش النظام الشركة السوق النفط المال العمل "
+    "الحياة التعليم الصحة القانون المحكمة الشرطة الإعلام الصحيفة التقرير الاتفاق "
+    "اللقاء المؤتمر الزيارة القرار الوضع الأزمة الشرق الغرب المرأة العالم"
+)
+COMMON = WORDS.split()
+SHORT = ("عام", "مصر", "يوم", "قال", "دول", "حرب", "جيش", "وزر")
 FACETS = ("source", "section", "author", "timeline")
 
 Search = Callable[[Index], Any]
@@ -40,22 +43,27 @@ def _near(first: int, slop: str) -> str:
     return f'"{" ".join(pair)}"{slop}'
 
 
-_WORDS = " ".join(COMMON[:64])
 _WIDE: dict[str, Any] = {"match": "any", "level": "wide", "explain": True, "limit": 100}
 _GROUPED: dict[str, Any] = {"group": "story", "half_life": 30, "facets": FACETS}
 SEARCHES: Mapping[str, Search] = {
-    "64 words, any, wide, explained, 100 hits": _search(_WORDS, **_WIDE),
-    "the same, grouped, fading, all facets": _search(_WORDS, **_WIDE, **_GROUPED),
+    "64 words, any, wide, explained, 100 hits": _search(WORDS, **_WIDE),
+    "the same, grouped, fading, all facets": _search(WORDS, **_WIDE, **_GROUPED),
     "two common words, grouped, fading, all facets": _search("قال الرئيس", match="any", **_GROUPED),
     "8 × short~2": _search(" ".join(f"{word}~2" for word in SHORT)),
     "8 × short~2, explained, 100 hits": _search(
         " ".join(f"{word}~2" for word in SHORT), match="any", explain=True, limit=100
     ),
     '12 × "near words"~50': _search(" ".join(_near(at, "~50") for at in range(12))),
+    '12 × "in from"~50, function words': _search(
+        " ".join(['"في من"~50', '"على إلى"~50', '"عن أن"~50', '"التي الذي"~50'] * 3)
+    ),
     '12 × "near words"~50, any': _search(
         " ".join(_near(at, "~50") for at in range(12)), match="any"
     ),
     "8 × one letter and an asterisk": _search(" ".join(f"{letter}?*" for letter in "امتبسوين")),
+    "8 × one letter and several question marks": _search(
+        " ".join(f"{letter}?ا?ي" for letter in "امتبسوين")
+    ),
     "8 × asterisks within words": _search(
         " ".join(f"{start}*{end}" for start, end in zip("المتبسوح", "نةيراتلم", strict=True))
     ),
@@ -70,42 +78,45 @@ SEARCHES: Mapping[str, Search] = {
     "offset 900, 100 hits, explained": _search(
         "قال الرئيس", offset=900, limit=100, explain=True, level="wide", match="any"
     ),
+    "1,000 hits, explained": _search(
+        "قال الرئيس الحكومة", limit=1000, level="wide", match="any", explain=True
+    ),
     "1,000 hits": _search("قال الرئيس الحكومة", limit=1000, level="wide", match="any"),
 }
 
 
-def _forged_cursor(index: Index, **options: Any) -> Any:
+def _forged_cursor(index: Index, seen: int = 90_000, **options: Any) -> Any:
     """Ask for what follows a hit that is not where the cursor says."""
-    from search.retrieval import cursor
-
     request = SearchRequest(query="قال الرئيس", match="any", cursor="*", limit=100, **options)
     known = index.search(request).hits[0].id
-    forged = cursor.encode(request, 90_000, known)
-    return index.search(request, cursor=forged)
+    return index.search(request, cursor=cursor.encode(request, seen, known))
 
 
 def _export_begun(index: Index, **options: Any) -> Any:
-    request = SearchRequest(query=_WORDS, match="any", level="wide", **options)
+    request = SearchRequest(query=WORDS, match="any", level="wide", **options)
     return list(islice(index.export(request), 1))
 
 
 def _similar(index: Index) -> Any:
-    longest = max(index.search("قال", limit=100).hits, key=lambda hit: len(hit.article.body))
-    return index.similar(longest.article, 20)
+    return index.similar(index.search("قال الرئيس", highlight=False).hits[0].article, 20)
 
 
 OTHERS: Mapping[str, Search] = {
     "a forged cursor": _forged_cursor,
+    "a forged cursor within the answer": partial(_forged_cursor, seen=8_000),
+    "a forged cursor within the answer, grouped": partial(
+        _forged_cursor, seen=8_000, group="story"
+    ),
     "a forged cursor, grouped": partial(_forged_cursor, group="story"),
     "an export's first article": _export_begun,
     "an export's first article, grouped": partial(_export_begun, group="story", half_life=30),
     "the overview of an export": lambda index: index.overview(
-        SearchRequest(query=_WORDS, match="any", level="wide")
+        SearchRequest(query=WORDS, match="any", level="wide")
     ),
     "the overview of a grouped export": lambda index: index.overview(
         SearchRequest(query="قال الرئيس", match="any", group="story")
     ),
-    "suggestions for 64 words": lambda index: index.suggest(_WORDS),
+    "suggestions for 64 words": lambda index: index.suggest(WORDS),
     "suggestions for mistakes": lambda index: index.suggest(
         " ".join(f"{word[:-1]}ظ{word[-1:]}" for word in COMMON[:20])
     ),
@@ -113,7 +124,7 @@ OTHERS: Mapping[str, Search] = {
         " ".join(f"{word[:-1]}ظ{word[-1:]}" for word in COMMON[:20]), offer=True
     ),
     "similar articles": _similar,
-    "1,000 characters analysed": lambda index: index.analyze(_WORDS * 2),
+    "1,000 characters analysed": lambda index: index.analyze(WORDS * 2),
 }
 
 

@@ -65,14 +65,10 @@ def _near(word: str, candidates: Iterable[str], max_distance: int) -> Iterator[t
         yield from zip((some[place] for place in near), distances[near].tolist(), strict=True)
 
 
-def _distances(
-    words: list[str], others: list[str], max_distance: int
-) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+def _distances(words: list[str], others: list[str], max_distance: int) -> np.ndarray:
     """Return the distances of a word from others; all further ones are one more than the limit."""
-    (distances,) = cdist(
-        words, others, scorer=OSA.distance, score_cutoff=max_distance, dtype=np.uint8
-    )
-    return distances
+    found = cdist(words, others, scorer=OSA.distance, score_cutoff=max_distance, dtype=np.uint8)
+    return np.asarray(found[0])
 
 
 def _simplified(words: list[str]) -> list[str]:

@@ -150,6 +150,16 @@ class Engine(TermDictionary, Protocol):
         """
         ...
 
+    def days(
+        self,
+        query: EngineQuery,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
+    ) -> Sequence[int | None]:
+        """Return the day of each article that `articles` yields when ``grouped``."""
+        ...
+
     def count(self, query: EngineQuery) -> int:
         """Return the number of articles that a query finds."""
         ...

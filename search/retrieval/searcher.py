@@ -20,11 +20,12 @@ from search.ranking import LEVELS, MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
 from search.results import Correction, FacetValue, Offer, Reading, Results
 from search.retrieval import cursor
-from search.retrieval.collector import Collector, Page, Target
+from search.retrieval.collector import Collector, Page
 from search.retrieval.explanation import reasons
 from search.retrieval.named_articles import addressed, with_named
 from search.retrieval.named_periods import named_periods
 from search.retrieval.operator_words import operator_readings
+from search.retrieval.target import Target
 from search.retrieval.unknown_names import unknown_names
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
@@ -85,7 +86,8 @@ def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
         # Counted by the engine, which need not read the articles.
         counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
         return answer(snapshot, counted).overview
-    days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
+    plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
+    days = Counter(map(str, _collector(snapshot, plan, request).days()))
     return _timeline(snapshot, days.items())[1]
 
 

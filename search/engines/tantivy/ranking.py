@@ -1,6 +1,6 @@
 """The order of hits in Tantivy, which leaves hits of equal score in the order of its segments."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice, pairwise
 from typing import Any
 
@@ -9,9 +9,10 @@ from tantivy import Order, Query
 
 from search.article import Article
 from search.engines.contract import Rerank
+from search.engines.tantivy.query import both
 from search.ranking import faded
 from search.request import Sort
-from search.schema import STORY
+from search.schema import DAY, STORY
 
 #: The score of a hit, or its instant where hits are ordered by time, and its address.
 Ranked = tuple[Any, tantivy.DocAddress]
@@ -140,16 +141,31 @@ def one_per_story(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[Ranked
     return list(firsts.values())
 
 
-def count_stories(searcher: tantivy.Searcher, query: Query, total: int) -> int:
-    """Return the number of distinct stories among the ``total`` hits of a query."""
-    found = searcher.search(query, max(1, total), count=False, order_by_field=STORY)
-    return len({story for story, _ in found.hits})
-
-
 def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
     """Return the number of each hit's story."""
     numbers = searcher.fast_field_values(STORY, [address for _, address in hits])
     return [int(number or 0) for number in numbers]
+
+
+def days_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int | None]:
+    """Return the day of each hit, if it has one."""
+    days = searcher.fast_field_values(DAY, [address for _, address in hits])
+    return [None if day is None else int(day) for day in days]
+
+
+def scores_of(
+    searcher: tantivy.Searcher, these: Query, size: int, queries: Iterable[Query]
+) -> Iterator[dict[str, float]]:
+    """Yield for each query the scores of those of ``size`` articles that it finds, by their ids."""
+    most = max(1, size)
+    # Each article is read once, not for every query.
+    ids = {
+        (at.segment_ord, at.doc): stored_article(searcher, at).id
+        for _, at in searcher.search(these, most, count=False).hits
+    }
+    for query in queries:
+        found = searcher.search(both(these, query), most, count=False).hits
+        yield {ids[at.segment_ord, at.doc]: score for score, at in found}
 
 
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
