@@ -146,7 +146,7 @@ def main() -> None:
     options = parser.parse_args()
     print("| search | processor, ms |\n|---|---:|")
     with open_index(options.index, cache_size=0) as index:
-        for name, search in (SEARCHES | OTHERS).items():
+        for name, search in {**SEARCHES, **OTHERS}.items():
             if options.only in name:
                 took = median(milliseconds(search, index, options.runs))
                 print(f"| {name} | {took:,.1f} |", flush=True)

@@ -58,6 +58,7 @@ __all__ = [
     "Results",
     "SearchError",
     "SearchRequest",
+    "SearchTimeout",
     "Snippet",
     "Sort",
     "Stats",
@@ -102,6 +103,7 @@ _HOMES = {
     "QuerySyntaxError": "search.errors",
     "RequestError": "search.errors",
     "SearchError": "search.errors",
+    "SearchTimeout": "search.errors",
     "WordListError": "search.errors",
     "Group": "search.hits",
     "Hit": "search.hits",
@@ -176,6 +178,7 @@ if TYPE_CHECKING:
         QuerySyntaxError,
         RequestError,
         SearchError,
+        SearchTimeout,
         WordListError,
     )
     from search.hits import Group, Hit, Ranges, Reason, Snippet

@@ -248,7 +248,7 @@ class FindingRules(OnAnEngine):
         write(engine, document("best", "b b b b", date="2018-01-01", story=2), document("x"))
         assert list(engine.days(word("b"))) == [20180303, 20180302, None]
         assert list(engine.days(word("b"), "oldest")) == [20180101, 20180301, None]
-        assert list(engine.days(word("b"), "relevance"))[0] == 20180101
+        assert engine.days(word("b"), "relevance")[0] == 20180101
 
     def test_terms(self, engine: Engine) -> None:
         """`terms` gives the most frequent keys with a prefix and in how many articles they are."""

@@ -46,7 +46,7 @@ class ScoringRules(OnAnEngine):
     def test_scores_of_some_articles(self, engine: Engine) -> None:
         """`scores` has those that a search of the same query gives, of the articles asked for."""
         write(engine, document("1", "a b"), document("2", "a"), document("3", "a x x"))
-        queries = word("a"), Boost(word("b"), 2), word("none")
+        queries: list[EngineQuery] = [word("a"), Boost(word("b"), 2), word("none")]
         every = [dict(scores(engine, query)) for query in queries]
         some = [{name: of[name] for name in ("3", "1") if name in of} for of in every]
         assert list(engine.scores(queries, ("3", "1", "unknown"))) == list(map(pytest.approx, some))
