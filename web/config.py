@@ -31,6 +31,12 @@ SETTINGS = (
     ),
     Setting("CACHE_SIZE", "NABA_REMEMBERED", 100, "how many recent answers are cached"),
     Setting(
+        "MAX_SEARCH_SECONDS",
+        "NABA_MAX_SEARCH_SECONDS",
+        5,
+        "seconds after which a search leaves out what it has not done yet; 0: none",
+    ),
+    Setting(
         "MAX_AGE",
         "NABA_MAX_AGE",
         0,
