@@ -59,6 +59,7 @@ __all__ = [
     "Results",
     "SearchError",
     "SearchRequest",
+    "SearchTimeout",
     "Snippet",
     "Sort",
     "Stats",
@@ -72,6 +73,7 @@ __all__ = [
     "backup",
     "check",
     "check_trusted",
+    "cost_of",
     "evaluation",
     "export_lines",
     "is_index",
@@ -105,6 +107,7 @@ _HOMES = {
     "QuerySyntaxError": "search.errors",
     "RequestError": "search.errors",
     "SearchError": "search.errors",
+    "SearchTimeout": "search.errors",
     "WordListError": "search.errors",
     "Group": "search.hits",
     "Hit": "search.hits",
@@ -114,6 +117,7 @@ _HOMES = {
     "Index": "search.index",
     "BoilerplateStats": "search.retrieval.boilerplate",
     "RepeatedParagraph": "search.retrieval.boilerplate",
+    "cost_of": "search.retrieval.cost",
     "Stats": "search.retrieval.stats",
     "analyze": "search.index",
     "is_index": "search.index",
@@ -181,6 +185,7 @@ if TYPE_CHECKING:
         QuerySyntaxError,
         RequestError,
         SearchError,
+        SearchTimeout,
         WordListError,
     )
     from search.hits import Group, Hit, Ranges, Reason, Snippet
@@ -210,6 +215,7 @@ if TYPE_CHECKING:
         Suggestions,
     )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
+    from search.retrieval.cost import cost_of as cost_of
     from search.retrieval.stats import Stats
     from search.timeline import Overview, Period
     from search.version import __version__

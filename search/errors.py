@@ -4,6 +4,7 @@ SearchError
 ├── ArticleError            an article that cannot be indexed
 ├── RequestError            a search option with an invalid value
 ├── QuerySyntaxError        a query that is not well formed (strict reading only)
+├── SearchTimeout           a search for which there was too little time
 ├── WordListError           a list of overrides, synonyms or labels that cannot be read
 ├── EngineMissing           an engine that is unknown or not installed
 ├── BackupError             a file that cannot be restored as a backup
@@ -59,6 +60,19 @@ class QuerySyntaxError(SearchError):
         self.message = message
         self.message_ar = message_ar
         self.position = position
+
+
+class SearchTimeout(SearchError):
+    """A search took longer than the index allows, before anything was found."""
+
+    code = "search-timeout"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The search took longer than {seconds:g} seconds before anything was found. "
+            "Search for fewer words, or for fewer of them with wildcards or a tilde."
+        )
+        self.seconds = seconds
 
 
 class WordListError(SearchError):

@@ -26,9 +26,9 @@ from search.results import Results, Suggestions
 from search.retrieval.cache import Answers
 from search.retrieval.day_counts import counted_by_day
 from search.retrieval.more_like_this import copies, similar
+from search.retrieval.offers import corrections
 from search.retrieval.searcher import (
     answer,
-    corrections,
     counted_by_period,
     exported,
     parsed_query,
@@ -53,6 +53,7 @@ def open_index(
     facets: Iterable[str] | None = None,
     keep_boilerplate: bool | None = None,
     cache_size: int = 100,
+    max_search_seconds: float | None = None,
 ) -> "Index":
     """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
 
@@ -61,7 +62,8 @@ def open_index(
     to declare as facets, when an index is created. With ``keep_boilerplate``, paragraphs that a
     source repeats stay among the text of articles that are added from now on; it is kept with the
     index until it is set to False. At most ``cache_size`` answers are cached, until the index
-    changes.
+    changes. A search that takes longer than ``max_search_seconds`` leaves out what it has not done
+    yet, and is partial.
 
     Raises WordListError, RequestError (for facets), IndexMissing, NotAnIndex, IndexMismatch (made
     by another analyzer: `rebuild` it), OverridesDiffer, FacetsDiffer, IndexDamaged or
@@ -76,7 +78,7 @@ def open_index(
             location.create(words, schema or Schema(), keep_boilerplate=keep)
     if location.exists():
         change_settings(location, given, schema, keep_boilerplate)
-    return Index(location, cache_size)
+    return Index(location, cache_size, max_search_seconds)
 
 
 def analyze(text: str, url: str | Path | None = None) -> list[AnalyzedWord]:
@@ -101,8 +103,14 @@ def is_index(place: str | Path) -> bool:
 class Index:
     """An open index; use it as a context manager or close it. Safe to share between threads."""
 
-    def __init__(self, location: IndexLocation, cache_size: int = 0) -> None:
+    def __init__(
+        self,
+        location: IndexLocation,
+        cache_size: int = 0,
+        max_search_seconds: float | None = None,
+    ) -> None:
         self._location = location
+        self._max_search_seconds = max_search_seconds
         self._open()
         self._answers, self._answers_aside = Answers(cache_size), Answers(cache_size)
 
@@ -162,7 +170,8 @@ class Index:
         """Answer a query, given as text with options or as a SearchRequest.
 
         The options are the fields of `SearchRequest`. Raises RequestError for an invalid option,
-        and, only when strict, QuerySyntaxError for a query that is not well formed.
+        and, only when strict, QuerySyntaxError for a query that is not well formed. Raises
+        SearchTimeout where there was time for nothing; see `open_index`.
         """
         if isinstance(request, str):
             request = SearchRequest(query=request, **options)
@@ -180,7 +189,7 @@ class Index:
     def _answer(self, request: SearchRequest, cached: Answers) -> Results:
         now = self._now
         version = now, now.engine.version()
-        return cached.get(request, version, lambda: answer(now, request))
+        return cached.get(request, version, lambda: answer(now, request, self._max_search_seconds))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
         """Yield every article that a request finds, in its order; its page is ignored.

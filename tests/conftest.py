@@ -72,8 +72,8 @@ class Words(AnyWords):
         return {key: self._counts[key] for key in keys if key in self._counts}
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        found = [term for term in self._counts.most_common() if term[0].startswith(prefix)]
-        return found[:limit]
+        found = [term for term in self._counts.items() if term[0].startswith(prefix)]
+        return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
 
 
 #: From a text to a term dictionary of its words.

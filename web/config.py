@@ -67,6 +67,14 @@ SETTINGS = (
         "How many recent answers each worker caches until the index changes.",
     ),
     Setting(
+        "MAX_SEARCH_SECONDS",
+        "NABA_MAX_SEARCH_SECONDS",
+        5,
+        "In seconds: a search that takes longer leaves out what it has not done yet, and says so. "
+        "0: no limit.",
+        page="serving.md#long-searches",
+    ),
+    Setting(
         "MAX_AGE",
         "NABA_MAX_AGE",
         0,

@@ -15,9 +15,10 @@ class LazyIndex:
     Worker processes must not inherit an open index, so nothing is opened before the first request.
     """
 
-    def __init__(self, url: str, cache_size: int) -> None:
+    def __init__(self, url: str, cache_size: int, max_search_seconds: float | None) -> None:
         self.url = url
         self._cache_size = cache_size
+        self._max_search_seconds = max_search_seconds
         self._index: Index | None = None
         self._lock = Lock()
 
@@ -25,13 +26,20 @@ class LazyIndex:
         """Return the open index; raises whatever `open_index` raises."""
         with self._lock:
             if self._index is None:
-                self._index = open_index(self.url, cache_size=self._cache_size)
+                self._index = open_index(
+                    self.url,
+                    cache_size=self._cache_size,
+                    max_search_seconds=self._max_search_seconds,
+                )
             return self._index
 
 
 def init_app(app: Flask) -> None:
     """Attach the index named by INDEX_URL to the application."""
-    app.extensions["naba"] = LazyIndex(app.config["INDEX_URL"], app.config["CACHE_SIZE"])
+    config = app.config
+    app.extensions["naba"] = LazyIndex(
+        config["INDEX_URL"], config["CACHE_SIZE"], config["MAX_SEARCH_SECONDS"] or None
+    )
 
 
 def current_index() -> Index:

@@ -67,6 +67,14 @@ UNAVAILABLE = {
         "A word list stored with the index contains a line that cannot be read; see the log.",
         "naba stats",
     ),
+    "search-timeout": ErrorText(
+        lazy_gettext("This search takes too long"),
+        lazy_gettext(
+            "The server gave it up before anything was found. Try fewer words, or fewer of them "
+            "with wildcards or a tilde."
+        ),
+        "The search took too long; ask for fewer words, or fewer with wildcards or a tilde.",
+    ),
     "index-damaged": ErrorText(
         lazy_gettext("The index is damaged"),
         lazy_gettext(

@@ -5,18 +5,13 @@ Where the application runs without `web.gateway`, there are no lanes.
 
 from flask import Flask, Response, current_app, request
 
-from search import SearchRequest
+from search import SearchRequest, cost_of
 from web.errors import error_response
 from web.gateway.lanes import HEAVY, REFUSED, TICKET, LaneFull
 
 #: How much processor time a search may need to keep those of others waiting.
 MAX_LIGHT_MS = 120.0
 _RETRY_SECONDS = 5
-
-
-def cost_of(_: SearchRequest) -> float:
-    """Return 1."""
-    return 1.0
 
 
 def init_app(app: Flask) -> None:

@@ -52,6 +52,10 @@ PROBLEM_TYPES = {
     "index-unreadable": "The server is not permitted to read the index.",
     "index-error": "The index cannot be opened; the log says why.",
     "engine-missing": "The engine of the index is not installed on the server.",
+    "search-timeout": (
+        "The search took too long before anything was found. Ask for fewer words, or for fewer of "
+        "them with wildcards or a tilde."
+    ),
     "search-error": "The search failed; the log says why.",
 }
 #: Fixed codes for statuses whose names differ between versions of Python.

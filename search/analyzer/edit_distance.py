@@ -43,26 +43,32 @@ def within_distance(
 
     Words have no line breaks.
     """
-    for candidate in sorted(_near(word, candidates, max_distance)):
-        if (distance := _distance(word, candidate)) <= max_distance:
+    near = sorted(_near(word, candidates, max_distance))
+    wholes = _distances([word], [candidate for candidate, _ in near], max_distance)
+    for (candidate, least), most in zip(near, wholes, strict=True):
+        # Where no letters are confused, as mostly, both are the distance.
+        distance = float(most) if most == least else _distance(word, candidate)
+        if distance <= max_distance:
             yield candidate, distance
 
 
-def _near(word: str, candidates: Iterable[str], max_distance: int) -> Iterator[str]:
+def _near(word: str, candidates: Iterable[str], max_distance: int) -> Iterator[tuple[str, int]]:
     """Yield all candidates that may be within a distance, and few others.
 
-    They are those within the distance when letters that are confused count as the same.
+    They are those within the distance when letters that are confused count as the same; each comes
+    with that distance.
     """
     rest = iter(candidates)
     while some := list(islice(rest, _WORDS_AT_ONCE)):
-        (distances,) = cdist(
-            _simplified([word]),
-            _simplified(some),
-            scorer=OSA.distance,
-            score_cutoff=max_distance,
-            dtype=np.uint8,
-        )
-        yield from (some[place] for place in np.flatnonzero(distances <= max_distance))
+        distances = _distances(_simplified([word]), _simplified(some), max_distance)
+        near = np.flatnonzero(distances <= max_distance).tolist()
+        yield from zip((some[place] for place in near), distances[near].tolist(), strict=True)
+
+
+def _distances(words: list[str], others: list[str], max_distance: int) -> np.ndarray:
+    """Return the distances of a word from others; all further ones are one more than the limit."""
+    found = cdist(words, others, scorer=OSA.distance, score_cutoff=max_distance, dtype=np.uint8)
+    return np.asarray(found[0])
 
 
 def _simplified(words: list[str]) -> list[str]:

@@ -150,8 +150,24 @@ class Engine(TermDictionary, Protocol):
         """
         ...
 
+    def days(
+        self,
+        query: EngineQuery,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
+    ) -> Sequence[int | None]:
+        """Return the day of each article that `articles` yields when ``grouped``."""
+        ...
+
     def count(self, query: EngineQuery) -> int:
         """Return the number of articles that a query finds."""
+        ...
+
+    def scores(
+        self, queries: Iterable[EngineQuery], ids: Sequence[str]
+    ) -> Iterator[dict[str, float]]:
+        """Yield for each query the scores of those articles with these ids that it finds."""
         ...
 
     def get(self, ids: Iterable[str]) -> list[Article]:

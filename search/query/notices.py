@@ -160,6 +160,26 @@ PROBLEMS: dict[str, Problem] = {
         "in a text of more than ten words a dash excludes nothing; NOT does",
         "الشرطة في نص يزيد على عشر كلمات لا تستبعد شيئًا، وللاستبعاد اكتب NOT", mistake=False,
     ),
+    "late-groups": Problem(
+        "the search took too long to gather the other articles of each story",
+        "طال البحث فلم نجمع سائر مقالات كل خبر", mistake=False,
+    ),
+    "late-snippets": Problem(
+        "the search took too long to mark the words found in every article",
+        "طال البحث فلم نبرز الكلمات في كل المقالات", mistake=False,
+    ),
+    "late-counts": Problem(
+        "the search took too long to count by source, section or time",
+        "طال البحث فلم نعدّ المقالات بحسب المصدر أو القسم أو الزمن", mistake=False,
+    ),
+    "late-reasons": Problem(
+        "the search took too long to say why articles were found",
+        "طال البحث فلم نبيّن سبب ظهور كل مقالة", mistake=False,
+    ),
+    "late-offers": Problem(
+        "the search took too long to look for other queries that find more",
+        "طال البحث فلم نبحث عن عبارات أخرى تأتي بالمزيد", mistake=False,
+    ),
     "no-word": Problem("“{text}” contains no word", "لا كلمة في «{text}»"),
 }  # fmt: skip
 

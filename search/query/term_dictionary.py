@@ -14,7 +14,7 @@ class TermDictionary(Protocol):
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the most frequent keys of a field with a prefix, and how many articles have each.
 
-        Most frequent first, at most ``limit``.
+        Most frequent first, equally frequent ones by their code points; at most ``limit``.
         """
         ...
 

@@ -9,11 +9,12 @@ from time import perf_counter
 from search.hits import Hit
 from search.request import SearchRequest
 from search.results import Results
+from search.retrieval.budget import LATE
 
 #: An answer with more characters of text is not cached: a few would fill the memory.
 _MAX_ANSWER_CHARS = 200_000
 #: The problems of answers for which too little time was left.
-_CUT_BY_TIME = frozenset({"cut-sentence", "cut-reading"})
+_CUT_BY_TIME = LATE | {"cut-sentence", "cut-reading"}
 
 
 class Answers:

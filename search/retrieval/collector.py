@@ -9,51 +9,18 @@ from search.engines.contract import Engine, EngineResults
 from search.highlighting.proximity import Proximity
 from search.hits import Group
 from search.query.algebra import conjunction, disjunction, negation, unhinted
-from search.query.plan import Plan
-from search.query.tree import EngineQuery, Keyword, Range
+from search.query.tree import EngineQuery, Keyword
 from search.ranking import MIN_FULL_MATCHES
-from search.request import MAX_CURSOR_DEPTH, SearchRequest, Sort
+from search.request import MAX_CURSOR_DEPTH
 from search.retrieval import cursor
-from search.schema import DAY, ID, STORY, Schema
-from search.snapshot import Snapshot
+from search.retrieval.target import Target, most, of_story
+from search.schema import DAY, ID, STORY
 
 #: The most articles of the stories on a page that are read to list their publishers.
 _MAX_MEMBERS = 500
 #: The hits searched before and after a cursor whose hit has moved: first a few, then at most what
 #: can be read in a moment, whatever the cursor says.
 _AROUND_HITS = 100, 1_600
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The queries and filters of a request.
-
-    ``wanted`` finds the articles that match as much of the plan as ``match`` demands: all of it,
-    unless it is ``most`` or ``any``. ``filters`` are keyed by their fields.
-    """
-
-    plan: Plan
-    wanted: EngineQuery
-    filters: Mapping[str, EngineQuery]
-    sort: Sort
-    request: SearchRequest
-
-    @classmethod
-    def of(cls, plan: Plan, request: SearchRequest, snapshot: Snapshot) -> "Target":
-        """Return the target of a request with a plan."""
-        # Where no article can score higher than another, the newest come first.
-        by_time = request.sort == "relevance" and not plan.is_ranked
-        some = None
-        if request.match in ("any", "most"):
-            some = plan.some if request.match == "any" else most(plan, snapshot.engine)
-        wanted = some or plan.every
-        sort: Sort = "newest" if by_time else request.sort
-        return cls(plan, wanted, filters_of(request, snapshot.schema), sort, request)
-
-    def filtered(self, *queries: EngineQuery, without: str = "") -> EngineQuery:
-        """Return the conjunction of queries and all filters but that of the field ``without``."""
-        filters = [filter_ for name, filter_ in self.filters.items() if name != without]
-        return conjunction([*queries, *filters])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +40,11 @@ class Page:
     answered: EngineQuery
     relaxed: bool = False
     seen: int = 0
+
+    @property
+    def length(self) -> int:
+        """How many hits the whole answer has: articles, or stories where it is grouped."""
+        return self.total if self.groups is None else self.groups
 
 
 class Collector:
@@ -97,15 +69,22 @@ class Collector:
         page = self._page(seen - 1, request.limit + 1)
         if page.hits and page.hits[0][0].id == last:
             return _cut(page, 1, request.limit + 1, before=seen - 1)
-        return self._page_behind(last, seen)
+        # Where it is gone or far away, the hits after it have moved up by one.
+        gone = _cut(page, 0, request.limit, before=seen - 1)
+        return self._page_behind(last, seen, page.length) or gone
 
-    def _page_behind(self, last: str, seen: int) -> Page:
-        """Return the page after a hit that has moved because the index has changed."""
+    def _page_behind(self, last: str, seen: int, length: int) -> Page | None:
+        """Return the page after a hit that has moved because the index has changed.
+
+        None where it is not near, in an answer of that ``length``.
+        """
         own = self._engine.search(Keyword(ID, (last,)), limit=1)
         limit, grouped = self.target.request.limit, self.target.request.group is not None
         for around in _AROUND_HITS if own.hits else ():
             # The page is cut from one answer, as the index may keep changing.
             start, reach = max(0, seen - around), min(seen + around, MAX_CURSOR_DEPTH)
+            if start >= length:
+                continue
             asked = reach + limit - start
             near = self._page(start, asked)
             # The story may be represented by another article now.
@@ -117,8 +96,7 @@ class Collector:
                 return _cut(near, place, place + limit, before=start)
             if ends and not start:
                 break
-        # It is gone or far away, and the hits after it have moved up by one.
-        return replace(self._page(seen - 1, limit), seen=seen - 1)
+        return None
 
     def count(self) -> int:
         """Return the number of articles that match without relaxing."""
@@ -145,7 +123,7 @@ class Collector:
         """Return the group of each story of a page, by the number of the story."""
         if not page.stories:
             return {}
-        stories = disjunction([_story(number) for number in set(page.stories)])
+        stories = disjunction([of_story(number) for number in set(page.stories)])
         query = self.target.filtered(page.answered, stories)
         found = self._engine.search(query, limit=_MAX_MEMBERS, sort="oldest", facets=(STORY,))
         members: defaultdict[int, dict[str, Article]] = defaultdict(dict)
@@ -159,21 +137,32 @@ class Collector:
     def articles(self) -> Iterator[Article]:
         """Yield every article of the answer, in its order; grouped, the best of each story."""
         target, request = self.target, self.target.request
-        parts: list[EngineQuery] = [target.wanted]
-        found = self.count()
-        most = self._most(found)
-        if most is not None:
-            by_time = target.sort != "relevance"
-            fewer = self._of_other_stories(self._fewer(most, found))
-            parts = [most] if by_time else [target.wanted, fewer]
-        for part in parts:
+        for part in self._parts():
             yield from self._engine.articles(
-                target.filtered(part),
+                part,
                 target.sort,
                 request.half_life,
                 self.proximity,
                 grouped=request.group is not None,
             )
+
+    def days(self) -> Iterator[int]:
+        """Yield the day of the best article of each story, where it has one."""
+        sort, half_life = self.target.sort, self.target.request.half_life
+        for part in self._parts():
+            days = self._engine.days(part, sort, half_life, self.proximity)
+            yield from (day for day in days if day is not None)
+
+    def _parts(self) -> Iterator[EngineQuery]:
+        """Yield the queries for the whole answer, one behind the other."""
+        wanted, found = self.target.wanted, self.count()
+        most = self._most(found)
+        if most is None or self.target.sort == "relevance":
+            yield self.target.filtered(wanted)
+        if most is not None:
+            by_time = self.target.sort != "relevance"
+            rest = most if by_time else self._of_other_stories(self._fewer(most, found))
+            yield self.target.filtered(rest)
 
     def _page(self, offset: int, limit: int) -> Page:
         wanted = self.target.wanted
@@ -221,7 +210,7 @@ class Collector:
         if self.target.request.group is None:
             return fewer
         shown = self._run(self.target.wanted, 0, MIN_FULL_MATCHES).stories
-        return conjunction([fewer, *(negation(_story(number)) for number in shown)])
+        return conjunction([fewer, *(negation(of_story(number)) for number in shown)])
 
     def _count(self, query: EngineQuery) -> int:
         return self._engine.count(self.target.filtered(unhinted(query)))
@@ -239,18 +228,6 @@ class Collector:
         )
 
 
-def most(plan: Plan, engine: Engine) -> EngineQuery | None:
-    """Return the query for the articles that match most of a plan; see `Plan.most`.
-
-    What is rare in the whole index decides, so that a filter only narrows the answer.
-    """
-    return plan.most(lambda part: engine.count(unhinted(part)))
-
-
-def _story(number: int) -> EngineQuery:
-    return Range(STORY, number, number)
-
-
 def _group(number: int, size: int, articles: tuple[Article, ...]) -> Group:
     sources = dict.fromkeys(article.source for article in articles if article.source)
     return Group(f"{number:016x}", size, tuple(sources), articles)
@@ -260,15 +237,3 @@ def _cut(page: Page, start: int, end: int, *, before: int = 0) -> Page:
     """Return the hits of a page from ``start`` to ``end``; ``before`` others precede the page."""
     hits, stories = page.hits[start:end], page.stories[start:end]
     return replace(page, hits=hits, stories=stories, seen=before + start)
-
-
-def filters_of(request: SearchRequest, schema: Schema) -> dict[str, EngineQuery]:
-    """Return the queries of a request's filters by their fields."""
-    filters: dict[str, EngineQuery] = {}
-    if request.date_from or request.date_to:
-        filters[DAY] = Range(DAY, request.first_day, request.last_day)
-    for name, values in request.names.items():
-        filters[name] = Keyword(schema.names[name], values)
-    if request.story_number is not None:
-        filters[STORY] = _story(request.story_number)
-    return filters

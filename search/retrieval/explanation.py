@@ -1,25 +1,23 @@
 """Explanations: the words by which an article was found, where, and their part of its score."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from search.article import Article
+from search.engines.contract import engine_errors
 from search.errors import IndexDamaged
+from search.highlighting.first_words import LayerKey, WordFinder
 from search.highlighting.proximity import Proximity
-from search.highlighting.word_map import MAX_MARKED_CHARS
 from search.hits import Reason
-from search.query.algebra import conjunction
 from search.query.plan import Clue, Plan
-from search.query.tree import And, AnyOf, Boost, EngineQuery, Hinted, Keyword, Or, Phrase, Term
-from search.schema import BOILERPLATE, ID, LAYERS, LEAD
+from search.query.tree import And, AnyOf, Boost, EngineQuery, Hinted, Or, Phrase, Term
+from search.schema import BOILERPLATE, LEAD
 from search.snapshot import Snapshot
 
 #: The most parts of a query that are explained, highest weight first; long queries have more.
 _MAX_LEAVES = 200
 
 _Leaf = Term | Phrase | AnyOf
-#: layer → key → the word of an article that has it
-_Words = Mapping[str, Mapping[str, str]]
 
 
 def reasons(
@@ -31,28 +29,21 @@ def reasons(
     run by itself on these articles, so the scores are the engine's own.
     """
     found: dict[str, list[Reason]] = {article.id: [] for article in articles}
-    these: EngineQuery = Keyword(ID, tuple(found))
-    names = {own: name for name, own in snapshot.schema.names.items()}
-
-    @cache
-    def words(field: str) -> dict[str, _Words]:
-        return {article.id: _words(snapshot, _texts(article, field)) for article in articles}
-
-    leaves = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
-    for leaf, weight in leaves[:_MAX_LEAVES] if articles else ():
-        weighed: EngineQuery = Boost(leaf, weight)
-        query = conjunction([these, weighed])
-        own, layer = str(leaf.field).rsplit("_", 1)
-        field = "text" if own == BOILERPLATE else names.get(own, own)
-        known = words("text" if field == LEAD else field)
+    every = sorted(_leaves(plan.some or plan.every, 1.0), key=lambda leaf: -leaf[1])
+    leaves = every[:_MAX_LEAVES] if articles else []
+    words = _Words(snapshot, articles, [leaf for leaf, _ in leaves])
+    weighed: list[EngineQuery] = [Boost(leaf, weight) for leaf, weight in leaves]
+    scores = snapshot.engine.scores(weighed, tuple(found))
+    for (leaf, _), scores_of_leaf in zip(leaves, scores, strict=True):
+        layer, field = words.place(leaf)
         clue = _clue(plan, layer, leaf)
-        for article, score in snapshot.engine.search(query, limit=len(articles)).hits:
-            if article.id not in found:
+        for article_id, score in scores_of_leaf.items():
+            if article_id not in found:
                 place = snapshot.storage.place
-                raise IndexDamaged(place, f"another article is found by the id of {article.id}")
-            matched = _matched(leaf, known[article.id][layer])
+                raise IndexDamaged(place, f"another article is found by the id of {article_id}")
+            matched = words.matched(leaf, article_id)
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
-            found[article.id].append(reason)
+            found[article_id].append(reason)
     if proximity:
         for article in articles:
             found[article.id] += _of_proximity(proximity, article)
@@ -103,24 +94,39 @@ def _clue(plan: Plan, layer: str, leaf: _Leaf) -> Clue:
     return clues[0]
 
 
-def _texts(article: Article, field: str) -> tuple[str, ...]:
-    title = article.title[:MAX_MARKED_CHARS]
-    if field == "text":
-        return title, article.body[:MAX_MARKED_CHARS]
-    return (title,) if field == "title" else article.names(field)
+class _Words:
+    """The words of articles that some leaves match, as they are written there."""
+
+    def __init__(
+        self, snapshot: Snapshot, articles: Sequence[Article], leaves: Sequence[_Leaf]
+    ) -> None:
+        self._names = {own: name for name, own in snapshot.schema.names.items()}
+        wanted: defaultdict[str, set[LayerKey]] = defaultdict(set)
+        for leaf in leaves:
+            layer, field = self.place(leaf)
+            wanted[_text_of(field)].update((layer, key) for key in _keys(leaf))
+        lookup = snapshot.lookup()
+        finders = {field: WordFinder(lookup, keys) for field, keys in wanted.items()}
+        with engine_errors(snapshot.storage.place, ValueError):
+            #: field → id → layer and key → the first word with the key
+            self._words = {
+                field: {article.id: finder.first_words(article, field) for article in articles}
+                for field, finder in finders.items()
+            }
+
+    def place(self, leaf: _Leaf) -> tuple[str, str]:
+        """Return the layer and the field in which a leaf is looked for."""
+        own, layer = str(leaf.field).rsplit("_", 1)
+        return layer, "text" if own == BOILERPLATE else self._names.get(own, own)
+
+    def matched(self, leaf: _Leaf, article_id: str) -> str:
+        """Return the words of an article that match a leaf."""
+        layer, field = self.place(leaf)
+        words = self._words[_text_of(field)][article_id]
+        matched = [word for key in _keys(leaf) if (word := words.get((layer, key)))]
+        return " ".join(matched) if isinstance(leaf, Phrase) else " / ".join(matched[:3])
 
 
-def _words(snapshot: Snapshot, texts: tuple[str, ...]) -> _Words:
-    """Return the first word of some texts with each key, as it is written there."""
-    words: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
-    for text in texts:
-        for token in snapshot.analyzer.tokens(text):
-            for layer in LAYERS:
-                words[layer].setdefault(getattr(token, layer), text[token.start : token.end])
-    return words
-
-
-def _matched(leaf: _Leaf, words: Mapping[str, str]) -> str:
-    """Return the words of an article that match a leaf."""
-    matched = [words[key] for key in _keys(leaf) if key in words]
-    return " ".join(matched) if isinstance(leaf, Phrase) else " / ".join(matched[:3])
+def _text_of(field: str) -> str:
+    """Return the field whose words are shown for those of a field."""
+    return "text" if field == LEAD else field

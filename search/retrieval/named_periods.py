@@ -16,8 +16,8 @@ from search.query.language.parser import Parsed, parse
 from search.query.tree import And, EngineQuery, Node, Range, Span, Term
 from search.request import SearchRequest
 from search.results import NamedPeriod
-from search.retrieval.collector import Target
 from search.retrieval.day_counts import counted_by_day
+from search.retrieval.target import Target
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
 from search.timeline import month_of

@@ -1,7 +1,7 @@
 """One search, from a request to its results."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -12,61 +12,58 @@ from search.fields import TIMELINE
 from search.highlighting.highlighter import Highlighter
 from search.highlighting.proximity import Proximity
 from search.hits import Hit, Snippet
-from search.query.algebra import is_read, patterns
 from search.query.language.parser import Parsed, parse, plain
 from search.query.plan import Plan
-from search.query.tree import Node, Whole
-from search.ranking import LEVELS, MIN_FULL_MATCHES
-from search.request import MAX_CURSOR_DEPTH, LevelName, SearchRequest
-from search.results import Correction, FacetValue, Offer, Reading, Results
+from search.ranking import LEVELS
+from search.request import MAX_CURSOR_DEPTH, SearchRequest
+from search.results import FacetValue, Results
 from search.retrieval import cursor
-from search.retrieval.collector import Collector, Page, Target
+from search.retrieval.budget import Budget
+from search.retrieval.collector import Collector, Page
 from search.retrieval.explanation import reasons
 from search.retrieval.named_articles import addressed, with_named
-from search.retrieval.named_periods import named_periods
-from search.retrieval.operator_words import operator_readings
-from search.retrieval.unknown_names import unknown_names
+from search.retrieval.offers import offered
+from search.retrieval.target import Target
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
 from search.timeline import Overview, Period, overview, timeline
 
-#: A query with more patterns is not corrected, as each is expanded again for every correction.
-_MAX_CORRECTED_PATTERNS = 2
-_WIDER: dict[str, LevelName] = {"exact": "smart", "smart": "wide"}
 
+def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = None) -> Results:
+    """Return the results of a request, or what of them can be had in so many seconds.
 
-def answer(snapshot: Snapshot, request: SearchRequest) -> Results:
-    """Return the results of a request."""
-    began = perf_counter()
+    Raises SearchTimeout where that is nothing.
+    """
+    began, budget = perf_counter(), Budget(seconds)
     parsed = parsed_query(snapshot, request)
     plan = snapshot.plan(parsed.tree, request.level)
+    budget.check()
     collector = _collector(snapshot, plan, request, rerank=request.limit > 0)
     page = collector.page()
-    counts = collector.counts(_facets(request, snapshot.schema), page)
+    hits = _hits(snapshot, collector, page, budget)
+    counted = request.facets and budget.allows("counts")
+    counts = _counts(snapshot, collector, page) if counted else {}
     periods, most = _timeline(snapshot, counts.pop(TIMELINE, ()))
+    offers = offered(snapshot, parsed, request, page, budget)
     return Results(
         request=request,
         total=page.total,
         every=page.every,
         stories=page.groups,
-        hits=_hits(snapshot, collector, page),
+        hits=hits,
         timeline=periods,
         overview=most,
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         excluded=plan.excluded,
         function_words=plan.function_words,
-        notices=(*parsed.notices, *plan.notices),
-        unknown_names=() if page.total else unknown_names(snapshot, parsed.tree, request),
-        partial=plan.partial,
-        corrections=(corrections(snapshot, parsed, request) if _is_mistaken(request, page) else ()),
+        notices=(*parsed.notices, *plan.notices, *budget.notices),
+        partial=plan.partial or bool(budget.notices),
         relaxed=page.relaxed,
         ranked=plan.is_ranked,
-        wider=_wider(snapshot, parsed, request, page) if request.offer else None,
-        periods=named_periods(snapshot, parsed, request) if request.offer else (),
-        readings=_readings(snapshot, parsed, request) if request.offer else (),
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
+        **offers,
     )
 
 
@@ -85,7 +82,8 @@ def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
         # Counted by the engine, which need not read the articles.
         counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
         return answer(snapshot, counted).overview
-    days = Counter(str(a.day) for a in exported(snapshot, request) if a.day is not None)
+    plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
+    days = Counter(map(str, _collector(snapshot, plan, request).days()))
     return _timeline(snapshot, days.items())[1]
 
 
@@ -98,37 +96,6 @@ def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
         return Parsed(address, ())
     parsed = parse(request.query, snapshot.schema, strict=request.strict)
     return replace(parsed, tree=with_named(snapshot, request.query, parsed.tree))
-
-
-def _readings(snapshot: Snapshot, parsed: Parsed, request: SearchRequest) -> tuple[Reading, ...]:
-    def count(query: str) -> int:
-        return _matching_all(snapshot, parse(query, snapshot.schema).tree, request)
-
-    return () if request.plain else operator_readings(request.query, parsed, count)
-
-
-def _matching_all(snapshot: Snapshot, tree: Node, request: SearchRequest) -> int:
-    """Return how many articles match all of another query under the filters of a request."""
-    plan = snapshot.plan(tree, request.level)
-    target = Target.of(plan, replace(request, match="all"), snapshot)
-    return Collector(snapshot.engine, target).count()
-
-
-def corrections(
-    snapshot: Snapshot, parsed: Parsed, request: SearchRequest
-) -> tuple[Correction, ...]:
-    """Return other queries that the user may have intended."""
-    from search.suggest import Corrector
-
-    tree = parsed.tree
-    if isinstance(tree, Whole) or is_read(tree) or patterns(tree) > _MAX_CORRECTED_PATTERNS:
-        return ()
-
-    def count(other: Node) -> int:
-        return _matching_all(snapshot, other, request)
-
-    corrector = Corrector(snapshot.engine, snapshot.analyzer, snapshot.schema, count)
-    return corrector.corrections(request.query, parsed)
 
 
 def _articles(held: Snapshot, collector: Collector) -> Iterator[Article]:
@@ -157,10 +124,13 @@ def _check_fields(request: SearchRequest, schema: Schema) -> None:
             raise RequestError("facet", f"must be one of {', '.join(schema.facet_names)}")
 
 
-def _facets(request: SearchRequest, schema: Schema) -> Mapping[str, str]:
-    """Return the requested facets with the engine's name of each."""
-    known = {**schema.names, TIMELINE: DAY}
-    return {facet: known[facet] for facet in request.facets}
+def _counts(
+    snapshot: Snapshot, collector: Collector, page: Page
+) -> dict[str, list[tuple[str, int]]]:
+    """Return the counts of each facet that is asked for."""
+    known = {**snapshot.schema.names, TIMELINE: DAY}
+    facets = {facet: known[facet] for facet in collector.target.request.facets}
+    return collector.counts(facets, page)
 
 
 def _timeline(
@@ -171,59 +141,40 @@ def _timeline(
         return timeline(days), overview(days)
 
 
-def _hits(snapshot: Snapshot, collector: Collector, page: Page) -> tuple[Hit, ...]:
+def _hits(snapshot: Snapshot, collector: Collector, page: Page, budget: Budget) -> tuple[Hit, ...]:
     plan, request = collector.target.plan, collector.target.request
     articles = [article for article, _ in page.hits]
-    groups = collector.groups(page) if request.group else {}
-    why = reasons(snapshot, plan, articles, collector.proximity) if request.explain else {}
-    marked = _marked(snapshot, plan, articles) if request.highlight else map(_bare, articles)
+    grouped = request.group and articles and budget.allows("groups")
+    groups = collector.groups(page) if grouped else {}
+    shown = list(_shown(snapshot, collector, articles, budget))
+    explained = request.explain and articles and budget.allows("reasons")
+    why = reasons(snapshot, plan, articles, collector.proximity) if explained else {}
     return tuple(
         Hit(article, score, *snippets, groups.get(story), why.get(article.id, ()))
-        for (article, score), story, snippets in zip(page.hits, page.stories, marked, strict=True)
+        for (article, score), story, snippets in zip(page.hits, page.stories, shown, strict=True)
     )
 
 
-def _is_mistaken(request: SearchRequest, page: Page) -> bool:
-    """Return whether a query finds so little that it may contain a mistake.
-
-    That is nothing, or with ``offer`` fewer than `MIN_FULL_MATCHES` articles. Plain queries, by
-    which relevance is measured, are not corrected, nor are searches that show no hits.
-    """
-    least = MIN_FULL_MATCHES if request.offer else 1
-    return page.every < least and request.limit > 0 and not request.plain
-
-
-def _marked(
-    snapshot: Snapshot, plan: Plan, articles: Sequence[Article]
-) -> list[tuple[Snippet, tuple[Snippet, ...]]]:
-    """Return the marked headline and the snippets of each article."""
+def _shown(
+    snapshot: Snapshot, collector: Collector, articles: Sequence[Article], budget: Budget
+) -> Iterator[tuple[Snippet, tuple[Snippet, ...]]]:
+    """Yield the headline and the snippets of each article, marked as far as there is time."""
     # Looked up after the search: no article is visible without its stems.
-    highlighter = Highlighter(snapshot.lookup(), plan.marks)
+    highlighter = Highlighter(snapshot.lookup(), collector.target.plan.marks)
+    marked = collector.target.request.highlight
     # The word maps come from the index too, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError):
-        return [highlighter.snippets(article) for article in articles]
-
-
-def _bare(article: Article) -> tuple[Snippet, tuple[Snippet, ...]]:
-    return Snippet("title", article.title), ()
-
-
-def _wider(snapshot: Snapshot, parsed: Parsed, request: SearchRequest, page: Page) -> Offer | None:
-    """Return the next wider level, where few articles match at this one and more do there."""
-    level = _WIDER.get(request.level)
-    if level is None or page.every >= MIN_FULL_MATCHES:
-        return None
-    plan = snapshot.plan(parsed.tree, level)
-    wanted = replace(request, match="any" if request.match == "any" else "all")
-    total = Collector(snapshot.engine, Target.of(plan, wanted, snapshot)).count()
-    return Offer(level, total) if total > page.every else None
+        for article in articles:
+            if marked and budget.allows("snippets"):
+                yield highlighter.snippets(article)
+            else:
+                yield Snippet("title", article.title), ()
 
 
 def _next_cursor(request: SearchRequest, page: Page) -> str | None:
     if request.cursor is None or not page.hits:
         return None
     seen = page.seen + len(page.hits)
-    total = page.total if page.groups is None else page.groups
-    if seen >= total or seen + request.limit > MAX_CURSOR_DEPTH:
+    if seen >= page.length or seen + request.limit > MAX_CURSOR_DEPTH:
         return None
     return cursor.encode(request, seen, page.hits[-1][0].id)

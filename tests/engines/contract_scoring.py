@@ -43,6 +43,15 @@ class ScoringRules(OnAnEngine):
         boosted = dict(scores(engine, Boost(word("a"), 4)))
         assert boosted == pytest.approx({name: 4 * score for name, score in plain.items()})
 
+    def test_scores_of_some_articles(self, engine: Engine) -> None:
+        """`scores` has those that a search of the same query gives, of the articles asked for."""
+        write(engine, document("1", "a b"), document("2", "a"), document("3", "a x x"))
+        queries: list[EngineQuery] = [word("a"), Boost(word("b"), 2), word("none")]
+        every = [dict(scores(engine, query)) for query in queries]
+        some = [{name: of[name] for name in ("3", "1") if name in of} for of in every]
+        assert list(engine.scores(queries, ("3", "1", "unknown"))) == list(map(pytest.approx, some))
+        assert list(engine.scores(queries, ())) == [{}, {}, {}]
+
     @pytest.mark.parametrize("join", [And, Or])
     def test_boost_of_several(self, engine: Engine, join: Join) -> None:
         """A boost of joined parts multiplies their joint score."""

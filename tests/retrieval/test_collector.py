@@ -8,7 +8,8 @@ import pytest
 
 from search import Article, SearchRequest
 from search.query.language.parser import parse
-from search.retrieval.collector import Collector, Page, Target
+from search.retrieval.collector import Collector, Page
+from search.retrieval.target import Target
 from search.snapshot import IndexLocation, Snapshot
 from tests.conftest import MakeIndex
 

@@ -30,6 +30,7 @@ def test_settings_have_defaults() -> None:
         "TRUST_PROXY": 0,
         "HALF_LIFE": 0,
         "CACHE_SIZE": 100,
+        "MAX_SEARCH_SECONDS": 5,
         "MAX_AGE": 0,
         "API_KEYS": "",
         "CORS_ORIGINS": "",

@@ -3,16 +3,13 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 import tantivy
 from tantivy import Query
 
 from search.article import Article
 from search.engines.contract import (
-    MAX_FACET_VALUES,
     EngineResults,
     Record,
     Rerank,
@@ -22,16 +19,19 @@ from search.engines.contract import (
 from search.engines.folder import FolderStorage
 from search.engines.manifest import Contents
 from search.engines.tantivy.commits import META, Commits, committed_files
+from search.engines.tantivy.counting import count_stories, counted
 from search.engines.tantivy.damage import damaged_files, held_by
 from search.engines.tantivy.mirror import is_reloaded, open_to_read
 from search.engines.tantivy.query import runnable_query
 from search.engines.tantivy.ranking import (
+    Ranked,
     StoredArticles,
     best_hits,
-    count_stories,
+    days_of,
     firsts_of_stories,
     one_per_story,
     ranked,
+    scores_of,
     stored_article,
     stories_of,
 )
@@ -41,19 +41,15 @@ from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
 from search.errors import NotAnIndex
 from search.query.algebra import unhinted
-from search.query.tree import EVERYTHING, EngineQuery
+from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.request import Sort
-from search.schema import DAY, ID, STORY, Schema
+from search.schema import ID, Schema
 
 _HEAP_BYTES = 256_000_000
 #: Two take as long beside the processes that analyse, and leave two segments to search.
 _THREADS = 1
 #: What Tantivy writes before it is renamed to its name.
 _UNFINISHED = ".tmp*"
-#: More days than any archive spans, and more stories than are ever counted at once.
-_MAX_BUCKETS = 200_000
-#: The name of the aggregation that counts all articles, beside those of facets.
-_TOTAL = "total"
 
 
 class TantivyEngine:
@@ -152,7 +148,7 @@ class TantivyEngine:
             searcher = self._index.searcher()
             stored = StoredArticles(searcher)
             if facets and not limit and not grouped:
-                total, counts = _counted(searcher, runnable, facets)
+                total, counts = counted(searcher, runnable, facets)
                 return EngineResults(total, [], facets=counts)
             best = partial(
                 best_hits, stored, runnable, sort=sort, half_life=half_life, rerank=rerank
@@ -169,7 +165,7 @@ class TantivyEngine:
                 hits=[(stored.article(address), key if scored else 0.0) for key, address in shown],
                 stories=stories_of(searcher, shown),
                 groups=groups,
-                facets=_counted(searcher, runnable, facets)[1] if facets else {},
+                facets=counted(searcher, runnable, facets)[1] if facets else {},
             )
 
     def count(self, query: EngineQuery) -> int:
@@ -178,6 +174,15 @@ class TantivyEngine:
             # Ordered by time, no scores are computed.
             total, _ = ranked(self._index.searcher(), runnable, 0, "newest")
             return total
+
+    def scores(
+        self, queries: Iterable[EngineQuery], ids: Sequence[str]
+    ) -> Iterator[dict[str, float]]:
+        with self._errors():
+            searcher = self._index.searcher()
+            these = runnable_query(Keyword(ID, tuple(ids)), self._schema)
+            runnable = (runnable_query(query, self._schema) for query in queries)
+            yield from scores_of(searcher, these, len(ids), runnable)
 
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors():
@@ -211,13 +216,34 @@ class TantivyEngine:
     ) -> Iterator[Article]:
         with self._errors():
             searcher = self._index.searcher()
-            runnable = runnable_query(query, self._schema)
-            every = max(1, searcher.num_docs)
-            _, hits = best_hits(StoredArticles(searcher), runnable, every, sort, half_life, rerank)
-            hits = one_per_story(searcher, hits) if grouped else hits
-            for _, address in hits:
+            hits = self._every(searcher, query, sort, half_life, rerank)
+            for _, address in one_per_story(searcher, hits) if grouped else hits:
                 # Not by `StoredArticles`, which keeps all that it has read.
                 yield stored_article(searcher, address)
+
+    def days(
+        self,
+        query: EngineQuery,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
+    ) -> list[int | None]:
+        with self._errors():
+            searcher = self._index.searcher()
+            hits = one_per_story(searcher, self._every(searcher, query, sort, half_life, rerank))
+            return days_of(searcher, hits)
+
+    def _every(
+        self,
+        searcher: tantivy.Searcher,
+        query: EngineQuery,
+        sort: Sort,
+        half_life: float | None,
+        rerank: Rerank | None,
+    ) -> list[Ranked]:
+        """Return everything that a query finds, in the order of `search`."""
+        runnable, every = runnable_query(query, self._schema), max(1, searcher.num_docs)
+        return best_hits(StoredArticles(searcher), runnable, every, sort, half_life, rerank)[1]
 
     def records(self) -> Iterator[Record]:
         with self._errors():
@@ -250,25 +276,3 @@ class TantivyEngine:
 
     def _errors(self) -> AbstractContextManager[None]:
         return engine_errors(self._place, ValueError, OSError)
-
-
-def _counted(
-    searcher: tantivy.Searcher, query: Query, names: Sequence[str]
-) -> tuple[int, dict[str, list[tuple[str, int]]]]:
-    """Return the number of articles that a query finds, and of those with each value of fields."""
-    sizes = {name: _MAX_BUCKETS if name in (DAY, STORY) else MAX_FACET_VALUES for name in names}
-    wanted: dict[str, Any] = {
-        name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()
-    }
-    # Every article has a story, so this counts all articles.
-    wanted[_TOTAL] = {"value_count": {"field": STORY}}
-    found = searcher.aggregate(query, wanted)
-    return int(found[_TOTAL]["value"]), {name: _values(found[name]["buckets"]) for name in names}
-
-
-def _values(buckets: Iterable[Any]) -> list[tuple[str, int]]:
-    """Return the values and article counts of buckets, most frequent first, then by value."""
-    values = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    values.sort(key=itemgetter(0))
-    values.sort(key=itemgetter(1), reverse=True)
-    return values

@@ -47,6 +47,11 @@ def runnable_query(node: EngineQuery, schema: Schema) -> Query:
             return _leaf(node, schema)
 
 
+def both(one: Query, other: Query) -> Query:
+    """Return the query for what two queries find."""
+    return Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
+
+
 def _leaf(node: EngineQuery, schema: Schema) -> Query:
     match node:
         case Phrase(words, field, slop=slop, ordered=True) if slop:

@@ -1,7 +1,7 @@
 """The order of hits in Tantivy, which leaves hits of equal score in the order of its segments."""
 
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice, pairwise
 from typing import Any
 
 import tantivy
@@ -9,9 +9,10 @@ from tantivy import Order, Query
 
 from search.article import Article
 from search.engines.contract import Rerank
+from search.engines.tantivy.query import both
 from search.ranking import faded
 from search.request import Sort
-from search.schema import STORY
+from search.schema import DAY, STORY
 
 #: The score of a hit, or its instant where hits are ordered by time, and its address.
 Ranked = tuple[Any, tantivy.DocAddress]
@@ -38,13 +39,18 @@ def ranked(
         # The tie continues behind the last hit, and has to be complete to be put in order.
         reach = max(end + 1, _MAX_ORDERED_TIES)
         hits = searcher.search(query, reach, count=False, **by_time).hits
-    ordered: list[Ranked] = []
-    for equal in _groups(hits):
-        # Whether a tie is put in order must not depend on how many hits were requested.
-        last = len(ordered) + len(equal)
-        known = last <= _MAX_ORDERED_TIES and (last < len(hits) or len(hits) == total)
-        ordered += _in_order(searcher, equal) if known else equal
-    return total, ordered[:end]
+    # Whether a tie is put in order must not depend on how many hits were requested.
+    ties = [
+        slice(start, stop)
+        for start, stop in _ties(hits)
+        if stop <= _MAX_ORDERED_TIES and (stop < len(hits) or len(hits) == total)
+    ]
+    tied = [address for tie in ties for _, address in hits[tie]]
+    instants = iter(searcher.fast_field_values("instant", tied))
+    for tie in ties:
+        equal = hits[tie]
+        hits[tie] = _in_order(searcher, equal, islice(instants, len(equal)))
+    return total, hits[:end]
 
 
 class StoredArticles:
@@ -135,16 +141,31 @@ def one_per_story(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[Ranked
     return list(firsts.values())
 
 
-def count_stories(searcher: tantivy.Searcher, query: Query, total: int) -> int:
-    """Return the number of distinct stories among the ``total`` hits of a query."""
-    found = searcher.search(query, max(1, total), count=False, order_by_field=STORY)
-    return len({story for story, _ in found.hits})
-
-
 def stories_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int]:
     """Return the number of each hit's story."""
     numbers = searcher.fast_field_values(STORY, [address for _, address in hits])
     return [int(number or 0) for number in numbers]
+
+
+def days_of(searcher: tantivy.Searcher, hits: list[Ranked]) -> list[int | None]:
+    """Return the day of each hit, if it has one."""
+    days = searcher.fast_field_values(DAY, [address for _, address in hits])
+    return [None if day is None else int(day) for day in days]
+
+
+def scores_of(
+    searcher: tantivy.Searcher, these: Query, size: int, queries: Iterable[Query]
+) -> Iterator[dict[str, float]]:
+    """Yield for each query the scores of those of ``size`` articles that it finds, by their ids."""
+    most = max(1, size)
+    # Each article is read once, not for every query.
+    ids = {
+        (at.segment_ord, at.doc): stored_article(searcher, at).id
+        for _, at in searcher.search(these, most, count=False).hits
+    }
+    for query in queries:
+        found = searcher.search(both(these, query), most, count=False).hits
+        yield {ids[at.segment_ord, at.doc]: score for score, at in found}
 
 
 def stored_article(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Article:
@@ -156,12 +177,10 @@ def _packed(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
     return bytes(searcher.doc(address).get_first("article") or b"")
 
 
-def _in_order(searcher: tantivy.Searcher, equal: list[Ranked]) -> list[Ranked]:
+def _in_order(
+    searcher: tantivy.Searcher, equal: list[Ranked], instants: Iterable[Any]
+) -> list[Ranked]:
     """Return hits of equal rank, newest first, and those of one instant by id."""
-    if len(equal) == 1:
-        return equal
-    addresses = [address for _, address in equal]
-    instants = searcher.fast_field_values("instant", addresses)
     newest_first = sorted(zip(map(_newest_first, instants), equal, strict=True), key=_first)
     ordered: list[Ranked] = []
     for _, same in groupby(newest_first, key=_first):
@@ -176,9 +195,16 @@ def _newest_first(instant: Any) -> Any:
     return _UNDATED if instant is None else -instant
 
 
-def _groups(hits: list[Ranked]) -> Iterator[list[Ranked]]:
-    for _, group in groupby(hits, key=_first):
-        yield list(group)
+def _ties(hits: list[Ranked]) -> list[tuple[int, int]]:
+    """Return the [start, stop) of the hits of each equal rank that several have."""
+    same = [at for at, (one, other) in enumerate(pairwise(hits)) if one[0] == other[0]]
+    ties: list[tuple[int, int]] = []
+    for at in same:
+        if ties and ties[-1][1] == at + 1:
+            ties[-1] = ties[-1][0], at + 2
+        else:
+            ties.append((at, at + 2))
+    return ties
 
 
 def _first(pair: tuple[Any, Any]) -> Any:

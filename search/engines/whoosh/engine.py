@@ -38,12 +38,12 @@ from search.engines.whoosh.ranking import (
 )
 from search.engines.whoosh.records import record_readers
 from search.engines.whoosh.salvage import salvaged
-from search.engines.whoosh.schema import whoosh_schema
+from search.engines.whoosh.schema import NO_DAY, whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
-from search.query.algebra import unhinted
-from search.query.tree import EVERYTHING, EngineQuery
+from search.query.algebra import conjunction, unhinted
+from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.request import Sort
-from search.schema import Schema
+from search.schema import DAY, ID, Schema
 
 #: How often a writer may commit while an index is opened.
 _MAX_TRIES = 10
@@ -147,6 +147,15 @@ class WhooshEngine:
                 return 0
             return count(searcher, runnable_query(unhinted(query)))
 
+    def scores(
+        self, queries: Iterable[EngineQuery], ids: Sequence[str]
+    ) -> Iterator[dict[str, float]]:
+        these = Keyword(ID, tuple(ids))
+        for query in queries:
+            with self._errors(), self._reading:
+                _, found = self._found(conjunction([these, query]), "relevance")
+            yield {match.article_id: match.score for match in found}
+
     def get(self, ids: Iterable[str]) -> list[Article]:
         with self._errors(), self._reading:
             searcher = self._fresh()
@@ -181,6 +190,18 @@ class WhooshEngine:
             with self._errors(), self._reading:
                 article = _article(searcher, match.number)
             yield article
+
+    def days(
+        self,
+        query: EngineQuery,
+        sort: Sort = "newest",
+        half_life: float | None = None,
+        rerank: Rerank | None = None,
+    ) -> list[int | None]:
+        with self._errors(), self._reading:
+            _, found = self._found(query, sort, (DAY,), half_life, rerank)
+        days = (match.values[DAY] for match in firsts_of_stories(found))
+        return [None if day == NO_DAY else day for day in days]
 
     def records(self) -> Iterator[Record]:
         with self._errors(), self._reading:

@@ -28,6 +28,11 @@ class WhooshMatch:
     story: int
     values: dict[str, Any]
 
+    @property
+    def article_id(self) -> str:
+        """The id of the article."""
+        return self.rank[-1].decode()
+
 
 def matches(
     searcher: Searcher, runnable: Query, sort: Sort, facets: Sequence[str]

@@ -6,6 +6,8 @@ Engines do not run patterns: their words are looked up first, up to a number tha
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
+from heapq import merge
+from itertools import groupby, islice
 
 from search.analyzer import ARTICLE
 from search.analyzer.edit_distance import first_letters, within_distance
@@ -36,17 +38,28 @@ class Wildcards:
         With ``bare``, keys match with or without the article. A notice is returned where keys were
         left out.
         """
-        found = {item for text in texts for item in self._matching(text, field, bare=bare)}
-        return self._cut(pattern, [key for _, key in sorted(found)], MAX_PATTERN_WORDS)
+        starts = ["", ARTICLE] if bare else [""]
+        found = merge(
+            *(
+                self._matching(text, field, start)
+                for text in texts
+                for start in (starts[:1] if text.startswith(ARTICLE) else starts)
+            )
+        )
+        keys = (key for (_, key), _ in groupby(found))
+        # Once there are more than are kept, no others are matched.
+        return self._cut(pattern, list(islice(keys, MAX_PATTERN_WORDS + 1)), MAX_PATTERN_WORDS)
 
-    def _matching(self, text: str, field: str, *, bare: bool) -> Iterator[tuple[int, str]]:
-        """Yield the keys that match a pattern, each behind its frequency, which is negative."""
+    def _matching(self, text: str, field: str, start: str) -> Iterator[tuple[int, str]]:
+        """Yield the keys that match a pattern behind a start, most frequent first.
+
+        Each is behind its frequency, which is negative.
+        """
         literal = re.split("[*?]", text)[0]
         matches = _matcher(text).fullmatch
-        for start in ["", ARTICLE] if bare and not text.startswith(ARTICLE) else [""]:
-            for key, count in self._terms(field, start + literal):
-                if matches(key, len(start)):
-                    yield -count, key
+        for key, count in self._terms(field, start + literal):
+            if matches(key, len(start)):
+                yield -count, key
 
     def near(
         self, fuzzy: Fuzzy, word: str, field: str, *, bare: bool
@@ -61,11 +74,12 @@ class Wildcards:
         starts = [""] if not bare else ["", ARTICLE] if own == word else [ARTICLE]
         found: list[tuple[float, int, str]] = []
         for start in starts:
+            longest = len(start) + len(own) + fuzzy.edits
             counts = {
                 key[len(start) :]: count
                 for letter in first_letters(own)
                 for key, count in self._terms(field, start + letter)
-                if start or not bare or not key.startswith(ARTICLE)
+                if len(key) <= longest and (start or not bare or not key.startswith(ARTICLE))
             }
             near = within_distance(own, counts, fuzzy.edits)
             found += [(far, -counts[key], start + key) for key, far in near]
