@@ -20,13 +20,26 @@ SearchError
     └── IndexDamaged        it cannot be read
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class SearchError(Exception):
-    """Base class of all errors of the search library; the message is meant for people."""
+    """Base class of all errors of the search library; the message is meant for people.
+
+    They can be pickled, and so raised in another process than where the search ran.
+    """
 
     code: ClassVar[str] = "search-error"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy the error as it is: its message is made of what its constructor was given."""
+        return _restored, (type(self), self.args), vars(self)
+
+
+def _restored(kind: type[SearchError], args: tuple[object, ...]) -> SearchError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 class ArticleError(SearchError):

@@ -1,4 +1,4 @@
-"""Lanes: let heavy requests change to a lane of their own, and refuse what finds no place.
+"""Lanes: let requests change to the lane of their kind, and refuse those that find no place.
 
 Where the application runs without `web.gateway`, there are no lanes.
 """
@@ -7,10 +7,10 @@ from flask import Flask, Response, current_app, request
 
 from search import SearchRequest, cost_of
 from web.errors import error_response
-from web.gateway.lanes import HEAVY, REFUSED, TICKET, LaneFull
+from web.gateway.lanes import REFUSED, TICKET, LaneFull
 
 #: How much processor time a search may need to keep those of others waiting.
-MAX_LIGHT_MS = 120.0
+MAX_LIGHT_MS = 60.0
 _RETRY_SECONDS = 5
 
 
@@ -26,10 +26,14 @@ def change_lane(name: str) -> None:
         ticket.change(name)
 
 
-def change_lane_if_heavy(wanted: SearchRequest) -> None:
-    """Wait for a place in the lane for heavy requests, if a search is one."""
-    if cost_of(wanted) > MAX_LIGHT_MS:
-        change_lane(HEAVY)
+def has_lanes() -> bool:
+    """Tell whether the current request is in a lane."""
+    return TICKET in request.environ
+
+
+def is_heavy(wanted: SearchRequest) -> bool:
+    """Tell whether a search needs the lane for heavy ones."""
+    return cost_of(wanted) > MAX_LIGHT_MS
 
 
 def _refuse() -> None:

@@ -16,7 +16,7 @@ from web.middleware.metrics import MULTIPROC_DIR_VARIABLE
 
 #: Threads of one interpreter let each other run this often: searches of many words keep the others
 #: waiting for less.
-SWITCH_SECONDS = 0.0002
+SWITCH_SECONDS = 0.001
 _METRICS_FOLDER_PREFIX = "naba-metrics-"
 
 
