@@ -18,6 +18,7 @@ from naba.health import checkup, index, installation, machine, speed
 from naba.health.finding import Finding, Subject, told_bytes
 from search import open_index
 from tests.conftest import MakeIndex
+from tests.test_docs import code, rows
 from web.config import SETTINGS
 
 
@@ -81,6 +82,13 @@ def test_json_has_all_findings(subject: Subject) -> None:
         each["check"] for each in found["findings"]
     }
     assert set(found["findings"][0]) == {"check", "state", "text", "remedy"}
+
+
+def test_every_check_is_documented(subject: Subject) -> None:
+    """Those that are made, and those that are only told where there is something to tell."""
+    documented = {name for row in rows("operating.md", "Check") for name in code(row["Check"])}
+    made = {finding.check for finding in checkup.findings(subject.url)}
+    assert made | {"keys", "leftovers"} == documented
 
 
 def test_it_works_without_an_index(tmp_path: Path) -> None:
