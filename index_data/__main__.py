@@ -1,5 +1,7 @@
 """Run ``naba index`` as ``python -m index_data``."""
 
-from naba.index import index
+import sys
 
-index(prog_name="python -m index_data")
+from naba.cli import main
+
+main(["index", *sys.argv[1:]], prog_name="naba")

@@ -263,9 +263,10 @@ def test_every_setting_is_documented() -> None:
     )
 
 
-def test_the_file_of_settings_is_right(tmp_path: Path) -> None:
-    """The one that is shown can be read."""
-    (text,) = [text for _, name, text in _BLOCK.findall(PAGES["settings.md"]) if name]
+@pytest.mark.parametrize("page", ["operating.md", "settings.md"])
+def test_files_of_settings_are_right(page: str, tmp_path: Path) -> None:
+    """Those that are shown can be read."""
+    (text,) = [text for language, _, text in _BLOCK.findall(PAGES[page]) if language == "toml"]
     path = tmp_path / "naba.toml"
     path.write_text(text, "utf-8")
     assert read(path, SETTINGS)["RATE_LIMIT"] == "10/second;1000/hour"
