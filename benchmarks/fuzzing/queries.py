@@ -1,17 +1,19 @@
 """Ask an index what nobody asks: every answer must be right in itself, every error one of ours.
 
 python -m benchmarks.fuzzing.queries [INDEX…] --count 1000000 --state FILE [--seed N]
-    [--whoosh SHARE] [--repeat NUMBER]
+    [--searched SHARE] [--compared SHARE] [--repeat NUMBER]
 
-Each query is read leniently and strictly, and searched for. Without an INDEX, two of twenty of the
-samples are made, one of each engine; the second is asked a share of the queries, and must find the
-same articles. It can be stopped at any time, and goes on; FILE has the failures with their queries.
+Each query is read leniently and strictly, and a share of them are searched for. Without an INDEX,
+two of twenty of the samples are made, one of each engine; the second is asked a share of the
+searches, and must find as many. It can be stopped at any time, and goes on; FILE has the failures
+with their queries.
 """
 
 import itertools
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,15 +39,22 @@ _TOLD_EVERY = 20_000
 @click.option("--count", type=click.IntRange(1), default=1_000_000, show_default=True)
 @click.option("--state", required=True, metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--seed", type=int, default=20, show_default=True)
-@click.option("--whoosh", type=click.FloatRange(0, 1), default=0.05, show_default=True,
-              help="The share of the queries that all indexes but the first are asked.")  # fmt: skip
+@click.option("--searched", type=click.FloatRange(0, 1), default=0.3, show_default=True)
+@click.option("--compared", type=click.FloatRange(0, 1), default=0.05, show_default=True,
+              help="The share of the searches that all indexes but the first are asked too.")  # fmt: skip
 @click.option("--repeat", type=int, metavar="NUMBER", help="Ask only this query, and show it.")
 def main(
-    urls: tuple[str, ...], count: int, state: Path, seed: int, whoosh: float, repeat: int | None
+    urls: tuple[str, ...],
+    count: int,
+    state: Path,
+    seed: int,
+    searched: float,
+    compared: float,
+    repeat: int | None,
 ) -> None:
     """Ask an index what nobody asks."""
     with asked(urls) as indexes:
-        trial = Trial(indexes, seed, whoosh)
+        trial = Trial(indexes, seed, searched, compared)
         if repeat is not None:
             click.echo(json.dumps(trial.case(repeat)[0], ensure_ascii=False, indent=1))
             problems = trial.problems(repeat)
@@ -85,13 +94,14 @@ def made(folder: str, engine: str) -> str:
 
 def run(trial: Trial, record: Record, count: int, state: Path | None = None) -> None:
     """Ask the queries that are not asked yet; keep what each violates."""
-    began, first = time.monotonic(), record.position
+    began, first, before = time.monotonic(), record.position, Counter(record.counts)
     for number in itertools.count(record.position):
         if number >= count:
             return
         spent = time.process_time()
         problems = trial.problems(number)
         record.add(number, trial.case(number)[0] if problems else None, problems)
+        record.counts = dict(before + trial.counts)
         record.slowest = max(record.slowest, (round(time.process_time() - spent, 3), number))
         for problem in problems:
             click.echo(f"{number}: {problem}")

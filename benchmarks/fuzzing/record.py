@@ -18,6 +18,7 @@ class Record:
     position: int = 0
     #: Processor seconds of a query, and its number.
     slowest: tuple[float, int] = (0.0, 0)
+    counts: dict[str, int] = field(default_factory=dict)
     failed: int = 0
     failures: list[dict[str, Any]] = field(default_factory=list)
 
@@ -50,5 +51,6 @@ class Record:
         seconds, number = self.slowest
         return [
             f"{self.position:,} queries of the seed {self.seed}, {self.failed} failed",
+            ", ".join(f"{count:,} {what}" for what, count in self.counts.items()),
             f"the slowest took {seconds:.2f} s of processor time (--repeat {number})",
         ]

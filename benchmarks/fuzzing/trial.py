@@ -1,5 +1,6 @@
 """One query after the other, by its number: what it is, and what is wrong with its answers."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
@@ -10,16 +11,24 @@ from benchmarks.fuzzing.limits import TooLongError, limited, place
 from search import Index, QuerySyntaxError, RequestError, Results, SearchRequest
 from search.query.language.parser import parse
 
-#: The share of the queries that are also completed, and that mark the text of a hit.
+#: The share of the searches whose query is also completed, and marks the text of a hit.
 _ASIDE = 0.05
 _MAX_SUGGESTED_CHARS = 300
 
 
 class Trial:
-    """Indexes of the same articles; all but the first are asked a ``share`` of the queries."""
+    """Indexes of the same articles, which are asked a share of the queries.
 
-    def __init__(self, indexes: Sequence[Index], seed: int, share: float) -> None:
-        self._indexes, self._seed, self._share = indexes, seed, share
+    The first is asked ``searched`` of them, the others ``compared`` of these. ``counts`` are the
+    queries that were read, searched for and compared so far.
+    """
+
+    def __init__(
+        self, indexes: Sequence[Index], seed: int, searched: float = 1.0, compared: float = 0.0
+    ) -> None:
+        self._indexes, self._seed = indexes, seed
+        self._searched, self._compared = searched, compared
+        self.counts: Counter[str] = Counter()
 
     def case(self, number: int) -> tuple[dict[str, Any], Random]:
         """Return the options of a search by its number, and what is drawn next."""
@@ -37,15 +46,20 @@ class Trial:
 
     def _asked(self, options: dict[str, Any], random: Random) -> Iterator[str]:
         yield from _read(options["query"])
+        self.counts["read"] += 1
+        if random.random() >= self._searched:
+            return
         first, *others = self._indexes
         results = _results(first, options)
+        self.counts["searched"] += 1
         if results is None:
             return
         yield from violations(results)
         if results.next_cursor:
             following = _results(first, options | {"cursor": results.next_cursor})
             yield from _following(results, following)
-        if others and random.random() < self._share:
+        if others and random.random() < self._compared:
+            self.counts["compared"] += 1
             for other in others:
                 yield from _compared(results, _results(other, options))
         if random.random() < _ASIDE:
