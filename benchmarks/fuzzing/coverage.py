@@ -42,6 +42,7 @@ def main(minutes: float, folder: Path, names: tuple[str, ...], repeat: Path | No
     if repeat:
         sys.exit(_repeated(repeat))
     fuzzing = Fuzzing(folder, names or tuple(TARGETS))
+    fuzzing.forget_mended()
     try:
         fuzzing.go_on(minutes * 60)
     except KeyboardInterrupt:
@@ -60,6 +61,8 @@ def _repeated(file: Path) -> int:
     except BaseException as error:
         click.echo(f"{place(error)}: {error}")
         raise
+    else:
+        click.echo("no failure")
     return 0
 
 
@@ -77,6 +80,23 @@ class Fuzzing:
         self._failures.mkdir(parents=True, exist_ok=True)
         self._done = State(folder / "done.jsonl")
         (folder / "tokens").write_text("".join(map(_line, TOKENS)), "ascii")
+
+    def forget_mended(self) -> None:
+        """Try the inputs that failed again, and keep those that still do."""
+        failed = self.failures.results
+        file = self._failures / "failures.jsonl"
+        file.unlink(missing_ok=True)
+        kept = State(file)
+        for case, failure in failed.items():
+            if "file" not in failure or self._fails(self._failures / failure["file"]):
+                kept.keep(case, **failure)
+            else:
+                click.echo(f"mended: {case}")
+
+    def _fails(self, file: Path) -> bool:
+        command = [sys.executable, "-m", "benchmarks.fuzzing.coverage", "--state"]
+        command += [str(self._folder), "--repeat", str(file)]
+        return bool(subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode)  # noqa: S603  # our own program
 
     @property
     def failures(self) -> State:

@@ -11,9 +11,10 @@ from typing import Any
 
 from search import Article
 
-#: Letters of words that nobody writes; words of Latin letters have no forms.
-_LETTERS = "bcdfghjklmnpqrstvwxz"
-_VERSIONS = 20**3
+#: Letters of words that nobody writes, for odd and for even places: words of Latin letters have no
+#: forms, but one that is written twice or more is stretched.
+_LETTERS = "bcdfghjklm", "npqrstvwxz"
+_VERSIONS = 10**4
 
 
 class Model:
@@ -49,11 +50,9 @@ class Model:
 
     def word(self, number: int, version: int) -> str:
         """Return the word of a version of an article."""
-        value, letters = number * _VERSIONS + version, ""
-        while value:
-            value, digit = divmod(value, len(_LETTERS))
-            letters = _LETTERS[digit] + letters
-        return f"zqx{letters}zq"
+        digits = str(number * _VERSIONS + version)
+        letters = (_LETTERS[place % 2][int(digit)] for place, digit in enumerate(digits))
+        return f"soak{''.join(letters)}"
 
     def begin(self, kind: str, versions: dict[int, int]) -> None:
         """Keep what is to be written or deleted."""

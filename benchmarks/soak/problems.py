@@ -6,7 +6,7 @@ from threading import Lock
 
 import click
 
-_DIGITS = re.compile(r"\d+|zqx\w+")
+_DIGITS = re.compile(r"\d+|soak\w+")
 #: More of one kind say nothing new.
 _TOLD = 5
 

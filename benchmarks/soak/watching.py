@@ -57,10 +57,15 @@ class Watcher(Thread):
     def run(self) -> None:
         """Take samples until it is over."""
         while not self.over.wait(_SAMPLE_SECONDS):
-            for folder in self._server.folders():
-                # A process that has just ended has nothing left to read.
-                with suppress(OSError):
-                    self.samples.setdefault(folder.name, []).append(_sample(folder))
+            self.look()
+
+    def look(self) -> None:
+        """Take a sample of each process."""
+        for folder in self._server.folders():
+            # A process that has just ended has nothing left to read.
+            with suppress(OSError):
+                sample = _sample(folder)
+                self.samples.setdefault(folder.name, []).append(sample)
 
     def courses(self) -> Iterator[Course]:
         """Yield how each figure of each process went."""
