@@ -21,7 +21,7 @@ from benchmarks.fuzzing.corpus import TOKENS, first_inputs
 from benchmarks.fuzzing.limits import limited, place
 from benchmarks.fuzzing.targets import OURS, TARGETS
 from benchmarks.measure import ROOT
-from benchmarks.state import State
+from benchmarks.state import State, stoppable
 
 #: A target is fuzzed so long at a time; memory that libraries lose does not add up for long.
 _SLICE_SECONDS = 120
@@ -41,6 +41,7 @@ def main(minutes: float, folder: Path, names: tuple[str, ...], repeat: Path | No
     """Fuzz the parser of queries and the readers of files, guided by coverage."""
     if repeat:
         sys.exit(_repeated(repeat))
+    stoppable()
     fuzzing = Fuzzing(folder, names or tuple(TARGETS))
     fuzzing.forget_mended()
     try:

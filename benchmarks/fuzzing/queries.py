@@ -26,6 +26,7 @@ from benchmarks.corpus import articles
 from benchmarks.fuzzing.record import Record
 from benchmarks.fuzzing.seeds import SAMPLES
 from benchmarks.fuzzing.trial import Trial
+from benchmarks.state import stoppable
 from search import Index, open_index
 
 ARTICLES = 20
@@ -53,6 +54,7 @@ def main(
     repeat: int | None,
 ) -> None:
     """Ask an index what nobody asks."""
+    stoppable()
     with asked(urls) as indexes:
         trial = Trial(indexes, seed, searched, compared)
         if repeat is not None:

@@ -21,6 +21,7 @@ from benchmarks.soak.model import Model
 from benchmarks.soak.problems import Problems
 from benchmarks.soak.soaking import Soak
 from benchmarks.soak.writing import CommandLine
+from benchmarks.state import stoppable
 
 
 @click.command()
@@ -37,6 +38,7 @@ def main(
     source: Path, folder: Path, minutes: float, first: int, clients: int, workers: int, by: str
 ) -> None:
     """Let readers use a server while its index is written."""
+    stoppable()
     problems = Problems()
     soak = prepared(source, folder, first, problems)
     left = minutes * 60 - soak.model.figures.get("seconds", 0)
