@@ -31,7 +31,20 @@ class Connection:
         self._open: http.client.HTTPConnection | None = None
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Return the status and the whole of an answer."""
+        """Return the status and the whole of an answer.
+
+        A server may close a connection that was idle just as it is used again; as clients do, that
+        is tried once more with a new one.
+        """
+        is_used = self._open is not None and self._left > 0
+        try:
+            return self._asked(path)
+        except ConnectionError:
+            if not is_used:
+                raise
+            return self._asked(path)
+
+    def _asked(self, path: str) -> tuple[int, bytes]:
         if not self._open or not self._left:
             self.close()
             self._open = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT_SECONDS)
