@@ -3,9 +3,10 @@
 python -m benchmarks.fuzzing.coverage --minutes 60 --state FOLDER [--target NAME…]
 python -m benchmarks.fuzzing.coverage --state FOLDER --repeat FOLDER/failures/FILE
 
-Each target gets its share of the minutes, one after the other. Inputs that reached something new are kept
-in the folder, and so are the first input of each failure and the seconds that are done: the same
-command goes on. A failure is any error but ours, more than 5 s of processor time or 1 GB of memory.
+Each target gets its share of the minutes, one after the other. Inputs that reached something new
+are kept in the folder, and so are the first input of each failure and the seconds that are done:
+the same command goes on. A failure is any error but ours, more than 5 s of processor time or 1 GB
+of memory.
 """
 
 import re
@@ -106,7 +107,7 @@ class Fuzzing:
 
     def _figures(self, name: str, figure: str) -> float:
         found = self._done.results.items()
-        return sum(done[figure] for case, done in found if case.partition(" ")[0] == name)
+        return sum(float(done[figure]) for case, done in found if case.partition(" ")[0] == name)
 
     def go_on(self, seconds: float) -> None:
         """Fuzz the targets in turn, until each has had its share of the seconds."""

@@ -1,4 +1,5 @@
 """Queries at random: made by the grammar of the language, and real ones that are changed."""
+# ruff: noqa: E501  # what is odd stands in a line
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -70,7 +71,9 @@ def _leaf(random: Random, depth: int) -> str:
 
 def _phrase(random: Random) -> str:
     words = " ".join(_word(random) for _ in range(random.choice((0, 1, 2, 2, 3, 6))))
-    near = random.choice(("", "", "", "~5", "~>5", "~جملة", "~فقرة", "~s", "~p", "~0", "~51", "~لا"))
+    near = random.choice(
+        ("", "", "", "~5", "~>5", "~جملة", "~فقرة", "~s", "~p", "~0", "~51", "~لا")
+    )
     closing = random.choice((*_QUOTES, ""))
     return f"{random.choice(_QUOTES)}{words}{closing}{near}"
 
@@ -144,7 +147,18 @@ def _noise(random: Random) -> str:
 
 def _patterns(random: Random) -> str:
     """Return many words with wildcards or a tilde, also in phrases."""
-    patterns = ("ا?*", "ال*", "م?*", "short~2", "{}~2", "{}*", "{:.2}?*", "{:.1}*{:.1}", "???*", "**")
+    patterns = (
+        "ا?*",
+        "ال*",
+        "م?*",
+        "short~2",
+        "{}~2",
+        "{}*",
+        "{:.2}?*",
+        "{:.1}*{:.1}",
+        "???*",
+        "**",
+    )
     count = random.randint(2, 10)
     made = (random.choice(patterns).replace("{", "{0") for _ in range(count))
     text = " ".join(one.format(random.choice(vocabulary())) for one in made)
@@ -154,5 +168,7 @@ def _patterns(random: Random) -> str:
 def _dated(random: Random) -> str:
     field = random.choice(("date:", "تاريخ:", "التاريخ: ", "-date:", "date:>", "date:<="))
     one, other = random.choice(DATES), random.choice(DATES)
-    date = random.choice((one, f"{one}..{other}", f'"{one}"', f"({one} OR {other})", f'"{one}..{other}'))
+    date = random.choice(
+        (one, f"{one}..{other}", f'"{one}"', f"({one} OR {other})", f'"{one}..{other}')
+    )
     return f"{random.choice(('', random.choice(vocabulary())))} {field}{date}"

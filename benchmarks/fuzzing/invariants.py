@@ -22,9 +22,9 @@ def violations(results: Results) -> Iterator[str]:
         yield f"every {results.every}, total {results.total}, stories {results.stories}"
     if len({hit.id for hit in hits}) < len(hits):
         yield "a hit occurs twice"
-    if request.limit and not request.offset and request.cursor in (None, BEGINNING):
-        if len(hits) < min(counted, request.limit):
-            yield f"{len(hits)} hits, limit {request.limit}, of {counted}"
+    begins = not request.offset and request.cursor in (None, BEGINNING)
+    if begins and len(hits) < min(counted, request.limit):
+        yield f"{len(hits)} hits, limit {request.limit}, of {counted}"
     for hit in hits:
         yield from _of_hit(hit)
     yield from _of_counts(results)
@@ -66,11 +66,15 @@ def _of_ranges(name: str, snippet: Snippet) -> Iterator[str]:
 def _of_counts(results: Results) -> Iterator[str]:
     for name, values in results.facets.items():
         # A facet with a filter of its own counts what the others of its values would find.
-        if name not in results.request.names and any(not 0 < value.count <= results.total for value in values):
+        if name not in results.request.names and any(
+            not 0 < value.count <= results.total for value in values
+        ):
             yield f"facet {name} of {results.total}: {values}"
     if sum(period.count for period in results.timeline) > results.total:
         yield f"timeline of {results.total}: {results.timeline}"
-    if any(one.first > one.last for one in (*results.timeline, *results.periods)):
+    days = [(one.first, one.last) for one in results.timeline]
+    days += [(one.first, one.last) for one in results.periods]
+    if any(first > last for first, last in days):
         yield "a period ends before it begins"
     if results.total and results.unknown_names:
         yield "unknown names, and articles"

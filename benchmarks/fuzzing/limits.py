@@ -47,6 +47,5 @@ def place(error: BaseException) -> str:
     """Return the kind of an error and the line of our own code that it comes from."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename.startswith(_OWN)]
-    last = (own or frames or [None])[-1]
-    where = f"{Path(last.filename).relative_to(_ROOT)}:{last.lineno}" if own and last else "?"
+    where = f"{Path(own[-1].filename).relative_to(_ROOT)}:{own[-1].lineno}" if own else "?"
     return f"{type(error).__name__} at {where}"

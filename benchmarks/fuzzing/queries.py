@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import click
@@ -41,8 +40,7 @@ _TOLD_EVERY = 20_000
 @click.option("--state", required=True, metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--seed", type=int, default=20, show_default=True)
 @click.option("--searched", type=click.FloatRange(0, 1), default=0.3, show_default=True)
-@click.option("--compared", type=click.FloatRange(0, 1), default=0.05, show_default=True,
-              help="The share of the searches that all indexes but the first are asked too.")  # fmt: skip
+@click.option("--compared", type=click.FloatRange(0, 1), default=0.05, show_default=True)
 @click.option("--repeat", type=int, metavar="NUMBER", help="Ask only this query, and show it.")
 def main(
     urls: tuple[str, ...],

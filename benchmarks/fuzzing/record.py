@@ -1,7 +1,6 @@
 """What was asked so far, and what failed: kept in a file, so that one can stop and go on."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ class Record:
         """Write the record, so that the file is always whole."""
         aside = path.with_name(f"{path.name}.new")
         aside.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), "utf-8", "replace")
-        os.replace(aside, path)
+        aside.replace(path)
 
     def add(self, number: int, case: dict[str, Any] | None, problems: list[str]) -> None:
         """Count a query, and keep what was wrong."""

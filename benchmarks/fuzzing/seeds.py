@@ -1,4 +1,5 @@
 """What fuzzing begins with: documented queries, headlines, dates, and the signs of the language."""
+# ruff: noqa: E501  # what is odd stands in a line
 
 import re
 from functools import cache

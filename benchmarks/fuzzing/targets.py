@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from index_data.contents import Contents
 from index_data.dates import iso_date
@@ -14,7 +14,6 @@ from index_data.markup import text_of
 from index_data.misreadings import reread
 from index_data.readers import FORMATS_BY_NAME
 from index_data.readers.items import RawRecord, ReadError
-from index_data.readers.lines import ByteStream
 from index_data.records import Reading
 from index_data.sources import Sources
 from search import Index, SearchRequest, open_index
@@ -88,7 +87,7 @@ def _text(data: bytes) -> None:
 def _read(format_name: str | None, suffix: str, data: bytes) -> None:
     """Read a file, all its records too."""
     reading = Reading(month_first=len(data) % 2 == 1)
-    stream = cast(ByteStream, io.BufferedReader(io.BytesIO(data)))  # type: ignore[arg-type]
+    stream = io.BufferedReader(io.BytesIO(data))
     contents = Contents(format_name, reading, full_text=False)
     for item in contents.items(stream, f"news{suffix}"):
         read = item.parse() if isinstance(item, RawRecord) else item

@@ -47,7 +47,9 @@ class Connection:
     def _asked(self, path: str) -> tuple[int, bytes]:
         if not self._open or not self._left:
             self.close()
-            self._open = http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT_SECONDS)
+            self._open = http.client.HTTPConnection(
+                self._host, self._port, timeout=_TIMEOUT_SECONDS
+            )
             self._left = _REQUESTS_PER_CONNECTION
         self._left -= 1
         try:

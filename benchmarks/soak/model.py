@@ -1,7 +1,6 @@
 """What the index has to hold: articles by number and version, kept in a file."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -122,7 +121,7 @@ class Model:
             "figures": self.figures,
         }
         aside.write_text(json.dumps(kept), "utf-8")
-        os.replace(aside, self._path)
+        aside.replace(self._path)
 
 
 def _same(one: Article, other: Article) -> bool:

@@ -47,7 +47,12 @@ class Soak:
                 for number in range(clients)
             ]
             watcher = Watcher(server)
-            threads = (*readers, backups, writer, watcher)
+            threads: list[Reader | Backups | Writer | Watcher] = [
+                *readers,
+                backups,
+                writer,
+                watcher,
+            ]
             for thread in threads:
                 thread.start()
             try:
@@ -115,7 +120,10 @@ class Soak:
                 f"answers: p50 {of['p50']:.0f} ms, p99 {of['p99']:.0f} ms, "
                 f"slowest {max(self._times):.0f} ms; changes found after {self._latest:.2f} s"
             )
-        lines += ["| Process | Figure | First third | Second | Last | Peak |", "|---|---|---|---|---|---|"]
+        lines += [
+            "| Process | Figure | First third | Second | Last | Peak |",
+            "|---|---|---|---|---|---|",
+        ]
         for course in self._courses:
             thirds = " | ".join(f"{value:.1f}" for value in course.thirds)
             lines.append(f"| {course.process} | {course.figure} | {thirds} | {course.peak:.1f} |")
@@ -123,4 +131,3 @@ class Soak:
                 self.problems.tell(f"{course.figure} of process {course.process} grows: {thirds}")
         lines += [f"{count} × {kind}" for kind, count in self.problems.kinds.items()]
         return [*lines, "no problem" if not self.problems.kinds else "PROBLEMS"]
-

@@ -1,4 +1,4 @@
-"""Who writes while others read: articles come, change and go, the index is rebuilt and backed up."""
+"""Who writes while others read: articles come, change and go; rebuilds and backups are made."""
 
 import http.client
 import os

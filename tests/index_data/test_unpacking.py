@@ -119,7 +119,7 @@ def test_documents_are_no_archives() -> None:
 def test_a_zip_file_of_a_version_to_come_is_told() -> None:
     data = bytearray(zipped({"a.txt": DATA}))
     data[data.index(b"PK\x01\x02") + 6] = 84
-    with pytest.raises(UnpackingError, match="zip file version 8.4"):
+    with pytest.raises(UnpackingError, match=r"zip file version 8\.4"):
         unpacked(bytes(data), "f.zip")
 
 
