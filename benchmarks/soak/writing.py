@@ -27,8 +27,24 @@ NABA = (sys.executable, "-m", "naba")
 #: What is done in turn; as many articles come as go, so that memory can stay flat.
 CYCLE = ("add", "replace", "delete", "replace", "rebuild", "replace", "add", "delete")
 _MAX_FOUND_SECONDS, _POLL_SECONDS = 2.0, 0.05
+#: How long another process may have the index before that is a problem, and what is answered then.
+_MAX_LOCKED_SECONDS, _LATER = 30.0, 503
 #: Each of two workers is asked with some certainty.
 _ASKED_ONCE_MORE = 4
+
+
+def rebuild(index: str) -> None:
+    """Rebuild the index; the server's own writer may have it for some seconds yet."""
+    end = time.monotonic() + _MAX_LOCKED_SECONDS
+    while True:
+        try:
+            run("rebuild", "--index", index)
+        except WritingError as error:
+            if "Another process is writing" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 class Writing(Protocol):
@@ -92,10 +108,12 @@ class Api:
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._headers = {"Authorization": f"Bearer {key}"}
 
-    def _ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
+    def _ask(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=60)
         try:
-            connection.request(method, path, body or None, self._headers | headers)
+            connection.request(method, path, body or None, {**self._headers, **headers})
             answer = connection.getresponse()
             return answer.status, answer.read()
         except (OSError, http.client.HTTPException) as error:
@@ -103,17 +121,28 @@ class Api:
         finally:
             connection.close()
 
+    def _asked(
+        self, method: str, path: str, body: bytes = b"", **headers: str
+    ) -> tuple[int, bytes]:
+        """Ask, and again while it is told to come later: another process writes."""
+        end = time.monotonic() + _MAX_LOCKED_SECONDS
+        while True:
+            answer = self._ask(method, path, body, headers)
+            if answer[0] != _LATER or time.monotonic() > end:
+                return answer
+            time.sleep(1)
+
     def put(self, articles: Sequence[Article]) -> None:
         """Post articles as JSON Lines."""
         headers = {"Content-Type": "application/x-ndjson"}
-        status, said = self._ask("POST", "/api/v1/articles", lines(articles), **headers)
+        status, said = self._asked("POST", "/api/v1/articles", lines(articles), **headers)
         if status != 200:
             raise WritingError(f"{status} for POST: {said[:300].decode(errors='replace')}")
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete articles one by one."""
         for name in ids:
-            status, said = self._ask("DELETE", f"/api/v1/articles/{name}")
+            status, said = self._asked("DELETE", f"/api/v1/articles/{name}")
             if status not in (204, 404):
                 raise WritingError(f"{status} for DELETE: {said[:300].decode(errors='replace')}")
 
@@ -159,7 +188,7 @@ class Writer(Thread):
         model.begin(kind, versions)
         try:
             if kind == "rebuild":
-                run("rebuild", "--index", self._index)
+                rebuild(self._index)
             elif kind == "delete":
                 self._writing.delete([model.id(number) for number in versions])
             else:
