@@ -12,8 +12,10 @@ run: $(VENV)/.run
 	$(BIN)/naba index seeds/articles.jsonl --index $(INDEX)
 	$(BIN)/naba serve --index $(INDEX) --port $(PORT)
 
+# Two files of tests at a time: most wait for disks and servers now and then. A file is not divided, as
+# its tests share an index, a server or a browser.
 test: $(VENV)/.installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -124,6 +124,10 @@ class Program:
         ticks = sum(int(values[at]) for _, values in _session(self._process.pid) for at in _TIMES)
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def folders(self) -> list[Path]:
+        """Return the folders in /proc of the program and its children."""
+        return [folder for folder, _ in _session(self._process.pid)]
+
     def memory(self) -> Memory:
         """Return the memory of the program and its children now."""
         together = {"Pss": 0, "Pss_Anon": 0, "Pss_Shmem": 0}

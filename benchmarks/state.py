@@ -1,6 +1,7 @@
 """What a long benchmark has done, kept in a file, so that it can be stopped and goes on."""
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -26,3 +27,9 @@ class State:
             line = json.dumps({"case": case} | result, ensure_ascii=False)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(f"{line}\n")
+
+
+def stoppable() -> None:
+    """Let SIGTERM end a benchmark as Ctrl-C does, and SIGINT also where a shell has it ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)

@@ -31,9 +31,11 @@ _BUFFER_BYTES = 1 << 16
 _MAX_DIRECTORY_BYTES = 16 * 1024 * 1024
 _TAR_MAGIC, _TAR_MAGIC_AT = b"ustar", 257
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
-#: A name of a member that is no text is a ValueError.
+#: A name of a member that is no text is a ValueError, a version or method of ZIP that nobody knows
+#: a NotImplementedError.
 _DAMAGED = (
     EOFError,
+    NotImplementedError,
     ValueError,
     zlib.error,
     lzma.LZMAError,
@@ -137,7 +139,7 @@ def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[M
                     yield from _members(inner, inside, info.filename, budget, depth)
             except _BudgetError:
                 raise
-            except (NotImplementedError, UnpackingError, *_DAMAGED) as error:
+            except (UnpackingError, *_DAMAGED) as error:
                 yield ReadError(inside, "", f"cannot be unpacked: {error}")
 
 

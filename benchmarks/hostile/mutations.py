@@ -3,7 +3,7 @@
 
 from random import Random
 
-_TOKENS = (
+TOKENS = (
     b'"', b"'", b"<", b">", b"&", b"&#0;", b"&amp;", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"<?",
     b"<!DOCTYPE x [", b"{", b"}", b"[", b"]", b",", b";", b"\t", b"\n", b"\r", b"\0", b"\\u0000",
     b"\\ud800", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"1e999",
@@ -20,7 +20,7 @@ def random_bytes(random: Random) -> bytes:
     length = int(random.choice((random.uniform(0, 64), random.uniform(0, 20_000))))
     kinds = (range(256), range(32, 127), b"<>&\"'{}[],:; \n", b"\0\1\xff", "ابتثج \n".encode())
     data = bytes(random.choices(random.choice(kinds), k=length))
-    return random.choice((b"", b"", *_TOKENS)) + data
+    return random.choice((b"", b"", *TOKENS)) + data
 
 
 def mutated(data: bytes, random: Random) -> bytes:
@@ -38,9 +38,9 @@ def _change(data: bytearray, random: Random) -> None:
     if kind == 0 and start < len(data):
         data[start] ^= 1 << random.randrange(8)
     elif kind == 1:
-        data[start:end] = random.choice(_TOKENS)
+        data[start:end] = random.choice(TOKENS)
     elif kind == 2:
-        data[start:start] = random.choice(_TOKENS)
+        data[start:start] = random.choice(TOKENS)
     elif kind == 3:
         del data[start:end]
     elif kind == 4:

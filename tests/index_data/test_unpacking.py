@@ -116,6 +116,13 @@ def test_documents_are_no_archives() -> None:
     assert unpacked(data, "a.xlsx") == [("a.xlsx", "a.xlsx", data)]
 
 
+def test_a_zip_file_of_a_version_to_come_is_told() -> None:
+    data = bytearray(zipped({"a.txt": DATA}))
+    data[data.index(b"PK\x01\x02") + 6] = 84
+    with pytest.raises(UnpackingError, match=r"zip file version 8\.4"):
+        unpacked(bytes(data), "f.zip")
+
+
 @pytest.mark.parametrize("suffix", [*PACK, ".zip"])
 def test_bombs_are_given_up(suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "FREE_BYTES", 1 << 16)

@@ -36,8 +36,13 @@ _FILTER = 1e-12
 class _Near(SpanNear):  # type: ignore[misc]  # Whoosh has no types
     """Two words near each other; Whoosh's own compares every two positions."""
 
+    _estimated: tuple[IndexReader | None, int] = (None, 0)
+
     def estimate_size(self, reader: IndexReader) -> int:
-        return int(self.q.estimate_size(reader))
+        # Asked some forty times where pairs of words are sorted by it.
+        if self._estimated[0] is not reader:
+            self._estimated = reader, int(self.q.estimate_size(reader))
+        return self._estimated[1]
 
     def estimate_min_size(self, reader: IndexReader) -> int:
         return int(self.q.estimate_min_size(reader))

@@ -193,14 +193,14 @@ class _Parser:
 
     def _times(self, operator: Lexeme, field: str | None) -> Node | None:
         following = self._peek()
+        if following is None or following.kind not in (*_LEAF_KINDS, Kind.EXACT, Kind.FIELD):
+            self._note("dangling-operator", operator)
+            return None
+        inside = self._leaf(field)
         if field and self._kind(field) != "text":
             self._note("times-of-names", operator)
-            return self._leaf(field)
-        if following and following.kind in (*_LEAF_KINDS, Kind.EXACT, Kind.FIELD):
-            inside = self._leaf(field)
-            return self._leaves.times(operator, inside) if inside is not None else None
-        self._note("dangling-operator", operator)
-        return None
+            return inside
+        return self._leaves.times(operator, inside) if inside is not None else None
 
     def _field(self, lexeme: Lexeme) -> Node | None:
         field = self._fields.get(lexeme.text.lower())

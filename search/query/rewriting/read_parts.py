@@ -117,7 +117,7 @@ class ReadParts:
         cut = Notice("cut-reading", leaf.span[0], leaf.text)
         if not inside.marks:
             return whole
-        return self._passing(whole, inside.marks, reading.times(1, [1]), cut, LEAD)
+        return self._passing(whole, inside.marks, reading.every(len(inside.marks)), cut, LEAD)
 
     def _passing(
         self,

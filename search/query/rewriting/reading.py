@@ -89,6 +89,19 @@ def in_one(unit: Unit, parts: int) -> Test:
     return test
 
 
+def every(parts: int) -> Test:
+    """Return the test for all of some parts, anywhere."""
+    wanted = (1 << parts) - 1
+
+    def test(marked: Marked) -> bool:
+        found = 0
+        for *_, answers in (*marked.title, *marked.body):
+            found |= answers
+        return found == wanted
+
+    return test
+
+
 def times(least: int, sizes: Sequence[int]) -> Test:
     """Return the test for at least so many words or phrases.
 

@@ -417,6 +417,7 @@ def test_many_signs_are_read_once() -> None:
         ("atleast0:أ", "times-range"),
         ("atleast500:أ", "times-range"),
         ("مصدر:atleast2:أ", "times-of-names"),
+        ("مصدر:atleast2:.", "dangling-operator"),
     ],
 )
 def test_what_is_not_supported_is_told(text: str, problem: str) -> None:

@@ -132,6 +132,13 @@ def test_leads_are_read_at_every_level(paragraphs: Index) -> None:
     assert [hit.id for hit in paragraphs.search("مقدمة:دير", level="exact").hits] == ["title"]
 
 
+def test_a_word_of_several_stands_in_the_lead_as_a_whole(paragraphs: Index) -> None:
+    """What is two words by itself is found where both are in the lead, at every level."""
+    for level in ("exact", "smart", "wide"):
+        found = paragraphs.search("lead:دير،هدنة", level=level, match="all")
+        assert [hit.id for hit in found.hits] == ["title"]
+
+
 @pytest.mark.parametrize("query", ['"قائد هدنة"~فقرة', "atleast2:هدنة", "مقدمة:هد*"])
 def test_all_that_is_read_is_bounded(
     paragraphs: Index, query: str, monkeypatch: pytest.MonkeyPatch
