@@ -15,6 +15,7 @@ from naba.checking import check
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
+from naba.keys import keys
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
 from naba.terminal.console import Command, Program, fail, print_columns, print_json, say
@@ -40,7 +41,19 @@ def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
 
 
-for command in (index, export, feed, delete, stats, rebuild, check, repair, backup, restore):
+for command in (
+    index,
+    export,
+    feed,
+    delete,
+    stats,
+    rebuild,
+    check,
+    repair,
+    backup,
+    restore,
+    keys,
+):
     main.add_command(command)
 
 

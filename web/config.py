@@ -39,6 +39,12 @@ SETTINGS = (
     Setting(
         "API_KEYS", "NABA_API_KEYS", "", "API keys, separated by commas; empty: the API is open"
     ),
+    Setting(
+        "KEYS_FILE",
+        "NABA_KEYS_FILE",
+        "naba-keys.json",
+        "the file of the keys that `naba keys` makes",
+    ),
     Setting("CORS_ORIGINS", "NABA_CORS_ORIGINS", "", "sites whose scripts may read the API"),
     Setting("RATE_LIMIT", "NABA_RATE_LIMIT", "", "requests allowed per client, such as 60/minute"),
     Setting("RATE_STORAGE", "NABA_RATE_STORAGE", "memory://", "where requests are counted"),

@@ -14,7 +14,8 @@ from search import SearchError, open_index
 from web import create_app
 from web.config import settings
 from web.middleware.metrics import MULTIPROC_DIR_VARIABLE
-from web.middleware.request_limits import MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_HEADERS
+from web.middleware.request_limits import MAX_ARTICLES_BYTES, MAX_HEADER_BYTES, MAX_HEADERS
+from web.supervisor import beside
 
 #: The longest request line read. An Arabic letter takes six bytes of it: with gunicorn's own
 #: maximum of 8 KB, a pasted paragraph would get gunicorn's error instead of the application's.
@@ -39,7 +40,8 @@ def serve(index_url: str, host: str = "127.0.0.1", port: int = 8000, workers: in
     run = _run_gunicorn if _has_gunicorn() else _run_waitress
     parent_pid = os.getpid()
     try:
-        run(_application(index_url, host), host, port, workers)
+        with beside(index_url):
+            run(_application(index_url, host), host, port, workers)
     finally:
         # Workers pass here as well, when they exit.
         if os.getpid() == parent_pid:
@@ -119,7 +121,7 @@ def _run_waitress(app: Flask, host: str, port: int, workers: int) -> None:
         port=port,
         threads=THREADS_PER_WORKER * workers,
         max_request_header_size=2 * MAX_REQUEST_LINE_BYTES,
-        max_request_body_size=2 * MAX_BODY_BYTES,
+        max_request_body_size=2 * MAX_ARTICLES_BYTES,
     )
     _announce(host, server.effective_port)
     server.run()

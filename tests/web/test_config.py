@@ -21,6 +21,7 @@ def test_settings_have_defaults() -> None:
         "CACHE_SIZE": 100,
         "MAX_AGE": 0,
         "API_KEYS": "",
+        "KEYS_FILE": "naba-keys.json",
         "CORS_ORIGINS": "",
         "RATE_LIMIT": "",
         "RATE_STORAGE": "memory://",
