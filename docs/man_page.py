@@ -22,6 +22,7 @@ _EXAMPLES = re.compile(r"^## The command line\n+```sh\n(.*?)```$", re.MULTILINE 
 _RELEASED = re.compile(r"^date-released: ([\d-]+)$", re.MULTILINE)
 _ENVIRONMENT = {
     "NABA_INDEX": "The index, where --index does not name one.",
+    "NABA_KEYS_FILE": "The file of API keys; naba-keys.json otherwise.",
     "NABA_BASE_URL": "The server to whose pages feeds link, where --base-url does not name one.",
     "NABA_DEBUG": "If set, failures show their traceback.",
     "NO_COLOR": "If set, answers are not coloured; nor are they where TERM is dumb.",
@@ -45,11 +46,7 @@ def _page() -> Iterator[str]:
     yield from (".SH DESCRIPTION", *_text(main.help or ""))
     yield from (".SH OPTIONS", *_options(context))
     yield ".SH COMMANDS"
-    for name in main.list_commands(context):
-        command = main.commands[name]
-        inner = _context(command, name, context)
-        yield from (f".SS {name}", *_synopsis(inner), ".PP", *_text(command.help or ""))
-        yield from _options(inner)
+    yield from _commands(main, context)
     yield ".SH EXIT STATUS"
     for code, meaning in _EXIT_CODE.findall(readme):
         yield from _tagged(code, meaning)
@@ -57,6 +54,18 @@ def _page() -> Iterator[str]:
     for name, meaning in _ENVIRONMENT.items():
         yield from _tagged(name, meaning)
     yield from (".SH EXAMPLES", ".nf", *map(_line, examples.splitlines()), ".fi")
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[str]:
+    """Yield a section for each command of a group, and for those of groups in it."""
+    for name in group.list_commands(context):
+        command = group.commands[name]
+        inner = _context(command, name, context)
+        path = inner.command_path.partition(" ")[2]
+        yield from (f".SS {path}", *_synopsis(inner), ".PP", *_text(command.help or ""))
+        yield from _options(inner)
+        if isinstance(command, click.Group):
+            yield from _commands(command, inner)
 
 
 def _context(

@@ -22,8 +22,8 @@ _FOLDER_PREFIX = "naba-writer-"
 #: How long a process has to end by itself.
 _GRACE_SECONDS = 10.0
 #: The pause before a process is started again, doubled each time unless it has lived for a while.
-_FIRST_PAUSE_SECONDS, _LAST_PAUSE_SECONDS = 0.2, 30.0
-_LONG_LIFE_SECONDS = 60.0
+_FIRST_PAUSE_SECONDS, _LAST_PAUSE_SECONDS = 0.2, 10.0
+_LONG_LIFE_SECONDS = 10.0
 
 
 @contextmanager
@@ -78,10 +78,11 @@ class SideProcess(Thread):
             process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 our own
         except OSError as error:
             return f"could not be started ({error})"
-        self._process = process
-        if self._stopped.is_set():
-            _ask_to_end(process)
-        return f"ended with the exit code {process.wait()}"
+        with process:
+            self._process = process
+            if self._stopped.is_set():
+                _ask_to_end(process)
+            return f"ended with the exit code {process.wait()}"
 
     def stop(self) -> None:
         """Have the process end, and wait for it."""

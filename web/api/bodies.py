@@ -33,11 +33,16 @@ def body_format() -> BodyFormat:
 
 def read_body() -> bytes:
     """Return the body, unpacked; abort with 413 where it is too large, with 400 where damaged."""
-    stream = get_input_stream(request.environ, max_content_length=MAX_ARTICLES_BYTES)
+    # One byte more tells a body of undeclared length that is too large from one that just fits.
     try:
+        stream = get_input_stream(request.environ, max_content_length=MAX_ARTICLES_BYTES + 1)
         body = stream.read()
     except RequestEntityTooLarge:
         abort(413, _TOO_LARGE)
+    if len(body) > MAX_ARTICLES_BYTES:
+        abort(413, _TOO_LARGE)
+    if len(body) < (request.content_length or 0):
+        abort(400, "The body ended before its Content-Length.")
     if _coding() == "gzip":
         body = _unpacked(body)
     if not body.strip():
