@@ -161,4 +161,5 @@ def _version(path: Path) -> tuple[int, ...]:
         status = path.stat()
     except FileNotFoundError:
         return ()
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    # The last is for rights that were changed.
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

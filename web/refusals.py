@@ -6,6 +6,7 @@ from flask import Flask, Response
 
 from web.middleware.request_limits import (
     MAX_ADDRESS_BYTES,
+    MAX_ARTICLES_BYTES,
     MAX_BODY_BYTES,
     MAX_HEADER_BYTES,
     MAX_HEADERS,
@@ -14,7 +15,11 @@ from web.middleware.security_headers import SECURITY_HEADERS
 from web.problems import problem, status_code
 from web.request_id import HEADER, request_id
 
-TOO_LARGE_BODY = 413, f"Request bodies are limited to {MAX_BODY_BYTES:,} bytes."
+TOO_LARGE_BODY = (
+    413,
+    f"Request bodies are limited to {MAX_BODY_BYTES:,} bytes, and those that are articles to "
+    f"{MAX_ARTICLES_BYTES:,} bytes.",
+)
 TOO_LONG_ADDRESS = 414, f"Addresses are limited to {MAX_ADDRESS_BYTES:,} bytes."
 TOO_LARGE_HEADERS = (
     431,

@@ -121,7 +121,7 @@ def _run_waitress(app: Flask, host: str, port: int, workers: int) -> None:
         port=port,
         threads=THREADS_PER_WORKER * workers,
         max_request_header_size=2 * MAX_REQUEST_LINE_BYTES,
-        max_request_body_size=2 * MAX_ARTICLES_BYTES,
+        max_request_body_size=MAX_ARTICLES_BYTES + 1,
     )
     _announce(host, server.effective_port)
     server.run()
