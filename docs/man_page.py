@@ -45,11 +45,7 @@ def _page() -> Iterator[str]:
     yield from (".SH DESCRIPTION", *_text(main.help or ""))
     yield from (".SH OPTIONS", *_options(context))
     yield ".SH COMMANDS"
-    for name in main.list_commands(context):
-        command = main.commands[name]
-        inner = _context(command, name, context)
-        yield from (f".SS {name}", *_synopsis(inner), ".PP", *_text(command.help or ""))
-        yield from _options(inner)
+    yield from _commands(main, context)
     yield ".SH EXIT STATUS"
     for code, meaning in _EXIT_CODE.findall(readme):
         yield from _tagged(code, meaning)
@@ -57,6 +53,18 @@ def _page() -> Iterator[str]:
     for name, meaning in _ENVIRONMENT.items():
         yield from _tagged(name, meaning)
     yield from (".SH EXAMPLES", ".nf", *map(_line, examples.splitlines()), ".fi")
+
+
+def _commands(group: click.Group, context: click.Context) -> Iterator[str]:
+    """Yield a section for each command of a group, and for those of groups in it."""
+    for name in group.list_commands(context):
+        command = group.commands[name]
+        inner = _context(command, name, context)
+        path = inner.command_path.partition(" ")[2]
+        yield from (f".SS {path}", *_synopsis(inner), ".PP", *_text(command.help or ""))
+        yield from _options(inner)
+        if isinstance(command, click.Group):
+            yield from _commands(command, inner)
 
 
 def _context(

@@ -16,6 +16,7 @@ from naba.doctor import doctor
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
+from naba.keys import keys
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
 from naba.settings import read_file, settings
@@ -52,7 +53,7 @@ def main(context: click.Context, config: Path | None) -> None:
 
 
 _MAINTAIN = (index, export, feed, delete, stats, rebuild, check, repair, backup, restore)
-for command in (*_MAINTAIN, settings, doctor):
+for command in (*_MAINTAIN, keys, settings, doctor):
     main.add_command(command)
 
 

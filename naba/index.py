@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 
 _MAX_WORKERS = 64
+#: How long it waits for another process that writes, such as that of a server.
+MAX_LOCK_SECONDS = 5.0
 _FIELDS = frozenset(field.name for field in NAMES)
 
 
@@ -245,7 +247,9 @@ def _progress(sources: "Sources") -> "Iterator[Callable[[Report], None]]":
 
 @contextmanager
 def _writer(open_target: Callable[..., "Index"]) -> "Iterator[Writer]":
-    with open_target(create=True) as opened, opened.writer() as writer:
+    from index_data.turns import patient_writer
+
+    with open_target(create=True) as opened, patient_writer(opened, MAX_LOCK_SECONDS) as writer:
         yield writer
 
 

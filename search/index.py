@@ -247,7 +247,10 @@ class Index:
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id, or None."""
-        found = self._engine.get([article_id])
+        engine = self._engine
+        # Makes the last commit visible.
+        engine.version()
+        found = engine.get([article_id])
         return found[0] if found else None
 
     def articles(self) -> Iterator[Article]:

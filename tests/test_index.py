@@ -181,6 +181,15 @@ class TestArticles:
         stats = make_index(engine=engine).stats()
         assert (stats.articles, stats.first_date, stats.last_date) == (0, None, None)
 
+    def test_get_sees_the_last_commit(self, tmp_path: Path, engine: str) -> None:
+        """At once, also one of another process, and without a search before."""
+        url = f"{engine}:{tmp_path / 'index'}"
+        with open_index(url, create=True) as index, open_index(url) as other:
+            assert index.get("1") is None
+            with other.writer() as writer:
+                writer.add(Article("1", body="سوريا"))
+            assert index.get("1") is not None
+
     def test_analyze(self, make_index: MakeIndex, tmp_path: Path) -> None:
         """An index, and the module where there is none, explain words."""
         index = make_index()

@@ -8,7 +8,7 @@ from flask import Flask
 
 from web import current_index, errors, lanes, languages, request_id
 from web.addresses import ArticleIdConverter, absolute, permalink, readable
-from web.api import docs, endpoints, export, openapi
+from web.api import articles, docs, endpoints, export, openapi
 from web.config import settings
 from web.json import OrjsonProvider
 from web.middleware import (
@@ -80,6 +80,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
         discovery,
         sitemaps,
         endpoints,
+        articles,
         export,
         openapi,
         docs,

@@ -86,10 +86,17 @@ SETTINGS = (
         "API_KEYS",
         "NABA_API_KEYS",
         "",
-        "The API keys, separated by commas; without any, the API is open.",
+        "The API keys that read, separated by commas; without any, reading is open.",
         page="api.md#keys",
         separator=",",
         secret=True,
+    ),
+    Setting(
+        "KEYS_FILE",
+        "NABA_KEYS_FILE",
+        "naba-keys.json",
+        "The file of the keys that naba keys makes.",
+        page="api.md#making-keys",
     ),
     Setting(
         "CORS_ORIGINS",

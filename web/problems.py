@@ -24,9 +24,23 @@ PROBLEM_TYPES = {
     "unauthorized": (
         "The server requires an API key. Send one as `Authorization: Bearer KEY` or `X-API-Key`."
     ),
+    "forbidden": (
+        "The key may only read, or no key of the server may write: the operator makes one with "
+        "`naba keys add NAME --write`."
+    ),
     "not-found": "There is no article with this id, or nothing at this address.",
-    "method-not-allowed": "Only `GET`, `HEAD` and `OPTIONS` are answered; see `Allow`.",
-    "content-too-large": "The request has a body, which nothing here reads, of more than 16 KB.",
+    "method-not-allowed": (
+        "Only `GET`, `HEAD` and `OPTIONS` are answered, and `POST` and `DELETE` where articles are "
+        "written; see `Allow`."
+    ),
+    "content-too-large": (
+        "The body has more than 16 KB, or articles of more than 32 MB, packed or unpacked: send "
+        "them with several requests."
+    ),
+    "unsupported-media-type": (
+        "Articles are sent as `application/json` or `application/x-ndjson`, as they are or with "
+        "`Content-Encoding: gzip`."
+    ),
     "uri-too-long": "The address has more than 65,536 bytes; an Arabic letter takes six of them.",
     "request-timeout": "The body of the request did not arrive in time.",
     "too-many-requests": (
@@ -43,7 +57,18 @@ PROBLEM_TYPES = {
     ),
     "index-missing": "The server has no index yet.",
     "not-an-index": "The configured location of the index holds something else.",
-    "index-locked": "The index is being written to. Try again in a moment.",
+    "index-locked": (
+        "Another process is writing to the index. Send the same again after `Retry-After` seconds."
+    ),
+    "no-writer": "The server only reads; `naba serve` starts one that writes.",
+    "writer-busy": (
+        "Too much is waiting to be written. Send the same again after `Retry-After` seconds."
+    ),
+    "writer-failed": (
+        "The writer stopped before it had kept all. Send the same again: what was kept stays as "
+        "it is."
+    ),
+    "write-failed": "The articles could not be written, as on a full disk; the log says why.",
     "index-mismatch": "The index was made by another version and must be rebuilt by the operator.",
     "overrides-differ": "The index must be rebuilt by the operator, with its list of exceptions.",
     "facets-differ": "The index must be rebuilt by the operator, with its facets.",

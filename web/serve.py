@@ -13,6 +13,7 @@ from web.config import settings
 from web.gateway.gateway import Gateway, create_gateway
 from web.gateway.granian_server import MAX_CONNECTIONS, run
 from web.middleware.metrics import MULTIPROC_DIR_VARIABLE
+from web.supervisor import beside
 
 #: Threads of one interpreter let each other run this often: searches of many words keep the others
 #: waiting for less.
@@ -43,8 +44,9 @@ def serve(
         _gateway(index_url, host)
         _allow_many_files()
         try:
-            _announce(host, listener.getsockname()[1])
-            run(listener, partial(_worker, index_url, host), workers)
+            with beside(index_url):
+                _announce(host, listener.getsockname()[1])
+                run(listener, partial(_worker, index_url, host), workers)
         finally:
             _remove_metrics_folder()
 

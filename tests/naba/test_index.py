@@ -128,8 +128,11 @@ def test_no_empty_index_is_left_behind(url: Path) -> None:
     assert not url.exists()
 
 
-def test_a_locked_index_is_exit_code_4(source: Path, url: Path) -> None:
-    """The second writer is told to wait."""
+def test_a_locked_index_is_exit_code_4(
+    source: Path, url: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second writer is told to wait, once it has waited itself."""
+    monkeypatch.setattr("naba.index.MAX_LOCK_SECONDS", 0.2)
     with open_index(url, create=True) as opened, opened.writer():
         code, _, err = run(str(source), url=url)
     assert (code, err[:6]) == (4, "naba: ")

@@ -33,6 +33,7 @@ def test_settings_have_defaults() -> None:
         "MAX_SEARCH_SECONDS": 5,
         "MAX_AGE": 0,
         "API_KEYS": "",
+        "KEYS_FILE": "naba-keys.json",
         "CORS_ORIGINS": "",
         "RATE_LIMIT": "",
         "RATE_STORAGE": "memory://",

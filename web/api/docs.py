@@ -16,6 +16,15 @@ from web.problems import PROBLEM_JSON, PROBLEM_TYPES, anchor
 
 blueprint = APIBlueprint("docs", __name__, enable_openapi=False)
 
+_WITH_KEY = "--header 'Authorization: Bearer KEY'"
+#: method → the options of an example request with curl.
+_HOW = {
+    "get": "--get",
+    "post": f"{_WITH_KEY} \\\n  --header 'Content-Type: application/x-ndjson' \\\n  "
+    "--data-binary @articles.jsonl",
+    "delete": f"--request DELETE {_WITH_KEY}",
+}
+
 
 class Parameter(NamedTuple):
     """A row in the table of parameters."""
@@ -51,6 +60,7 @@ class ProblemType(NamedTuple):
 class Operation(NamedTuple):
     """An endpoint of the API."""
 
+    method: str
     path: str
     anchor: str
     summary: str
@@ -64,7 +74,11 @@ def docs() -> str:
     """Show each endpoint with its parameters, an example request and its responses."""
     api = description()
     paths = sorted(api["paths"], key=lambda path: not path.startswith("/api/"))
-    operations = [_operation(path, api["paths"][path]["get"]) for path in paths]
+    operations = [
+        _operation(method, path, operation)
+        for path in paths
+        for method, operation in api["paths"][path].items()
+    ]
     about = [_with_code(part) for part in api["info"]["description"].split("\n\n")]
     types = [
         ProblemType(code, anchor(code), _with_code(text)) for code, text in PROBLEM_TYPES.items()
@@ -72,13 +86,14 @@ def docs() -> str:
     return render_template("docs.html", about=about, operations=operations, problem_types=types)
 
 
-def _operation(path: str, operation: Description) -> Operation:
+def _operation(method: str, path: str, operation: Description) -> Operation:
     return Operation(
+        method=method.upper(),
         path=path,
         anchor=operation["operationId"],
         summary=operation["summary"],
         parameters=[_parameter(parameter) for parameter in operation["parameters"]],
-        command=_command(path, operation["parameters"]),
+        command=_command(method, path, operation["parameters"]),
         responses=[_answer(*pair) for pair in operation["responses"].items()],
     )
 
@@ -106,7 +121,7 @@ def _kind(schema: Description) -> str:
     return f"{schema.get('format', schema['type'])}{bounds}"
 
 
-def _command(path: str, parameters: list[Description]) -> str:
+def _command(method: str, path: str, parameters: list[Description]) -> str:
     """Return an example request with curl, with required parameters and the query, if any."""
     arguments = []
     for parameter in parameters:
@@ -118,12 +133,15 @@ def _command(path: str, parameters: list[Description]) -> str:
             arguments.append(f" \\\n  --data-urlencode {pair}")
     path = request.script_root + path
     address = shlex.quote(absolute(path) or f"http://HOST{path}")
-    return f"curl --get {address}{''.join(arguments)}"
+    return f"curl {_HOW[method]} {address}{''.join(arguments)}"
 
 
 def _answer(status: str, response: Description) -> Answer:
+    about = _with_code(response["description"])
+    if not response.get("content"):
+        return Answer(status, about, {})
     kind, content = next(iter(response["content"].items()))
-    example, about = content["example"], _with_code(response["description"])
+    example = content["example"]
     headers = {name: _with_code(one["description"]) for name, one in response["headers"].items()}
     if kind == PROBLEM_JSON:
         return Answer(status, about, headers, code=example["code"])

@@ -12,8 +12,9 @@ from search import SearchError
 from search.fields import NAMES
 from web.api.facet_descriptions import Description, with_facets
 from web.api.schemas import Problem
+from web.api.writing_descriptions import describe_writing, with_keys
 from web.current_index import current_index
-from web.middleware.api_keys import requires_key
+from web.middleware.api_keys import reading_requires_key
 from web.problems import PROBLEM_JSON, anchor
 
 blueprint = APIBlueprint("openapi", __name__, enable_openapi=False)
@@ -25,7 +26,8 @@ _APIFLASK_SETTINGS = {
         "What is described here may grow, never change: within version 1, no path, parameter, "
         "field or code is removed or given another meaning. Clients should ignore fields they do "
         "not know. A breaking change would get a new path.\n\n"
-        "All requests are `GET`. Errors are problems (RFC 9457): `application/problem+json`. A "
+        "All requests are `GET`, except those that write articles, which take a key that may. "
+        "Errors are problems (RFC 9457): `application/problem+json`. A "
         "request that contradicts itself is an error: a parameter of one value given twice, a day "
         "`from` after the day `to`, a filter without a name, bytes that are not UTF-8."
     ),
@@ -48,9 +50,25 @@ _APIFLASK_SETTINGS = {
 _PROBLEMS = {
     400: ("A parameter or the query is invalid.", "invalid-parameter", "size: Unknown field."),
     401: ("An API key is required.", "unauthorized", "An API key is required."),
+    403: (
+        "The key may not write, or none of the server may.",
+        "forbidden",
+        "This key may only read. Ask for one that may write.",
+    ),
     404: ("There is no article with this id.", "not-found", "There is no article with this id."),
-    405: ("Only `GET` is allowed.", "method-not-allowed", "Only GET is allowed."),
+    405: ("The method is not allowed.", "method-not-allowed", "Only GET is allowed."),
+    413: (
+        "The body is too large.",
+        "content-too-large",
+        "Articles are limited to 33,554,432 bytes a request.",
+    ),
     414: ("The address is too long.", "uri-too-long", "Addresses are limited to 65,536 bytes."),
+    415: (
+        "The body has another type.",
+        "unsupported-media-type",
+        "The Content-Type must be one of application/json, application/x-ndjson, "
+        "application/jsonl, not text/csv.",
+    ),
     429: (
         "The rate limit was exceeded; `Retry-After` gives the seconds to wait.",
         "too-many-requests",
@@ -59,9 +77,10 @@ _PROBLEMS = {
     503: ("The index cannot be searched.", "index-missing", "There is no index yet."),
 }
 NOT_FOUND = _PROBLEMS[404][2]
+_RETRY_AFTER = ("The seconds to wait.", {"type": "integer", "examples": [12]})
 _HEADERS: dict[str, dict[str, tuple[str, Any]]] = {
     "401": {"WWW-Authenticate": ("How to send a key.", {"type": "string", "examples": ["Bearer"]})},
-    "429": {"Retry-After": ("The seconds to wait.", {"type": "integer", "examples": [12]})},
+    "429": {"Retry-After": _RETRY_AFTER},
 }
 #: The headers of every response where the server limits the rate of requests.
 _RATE_HEADERS = {
@@ -85,11 +104,6 @@ _UNLIMITED_PATH = "/healthz"
 #: The extension under which an application keeps its description once it is generated.
 _EXTENSION = "naba-openapi"
 _ARTICLE_ID_SCHEMA = {"type": "string", "minLength": 1, "examples": ["a-002"]}
-#: How clients of a server with API keys authenticate.
-_SECURITY_SCHEMES = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "`Authorization: Bearer KEY`."},
-    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The key."},
-}
 
 
 def problems(*statuses: int) -> dict[str | int, Any]:
@@ -114,17 +128,19 @@ def _problem(status: int) -> Description:
 def init_app(app: APIFlask) -> None:
     """Configure how the description is generated and completed."""
     app.config.from_mapping(_APIFLASK_SETTINGS)
-    app.spec_callback = partial(_completed, bool(app.config["API_KEYS"]))
+    app.spec_callback = partial(_completed)
 
 
 def description() -> Description:
     """Return the description, with the URL of this server as the client reaches it."""
-    facets, kept = _declared_facets(), current_app.extensions.setdefault(_EXTENSION, {})
-    if facets not in kept:
+    kept = current_app.extensions.setdefault(_EXTENSION, {})
+    kind = facets, needs_key = _declared_facets(), reading_requires_key()
+    if kind not in kept:
         generated = cast(Description, cast(APIFlask, current_app).spec)
-        kept[facets] = with_facets(generated, facets)
+        described = with_facets(generated, facets)
+        kept[kind] = with_keys(described) if needs_key else described
     server = current_app.config["BASE_URL"] or request.script_root or "/"
-    return {**kept[facets], "servers": [{"url": server}]}
+    return {**kept[kind], "servers": [{"url": server}]}
 
 
 def _declared_facets() -> tuple[str, ...]:
@@ -141,7 +157,7 @@ def spec() -> Response:
     return jsonify(description())
 
 
-def _completed(has_keys: bool, description: Description) -> Description:
+def _completed(description: Description) -> Description:
     """Add to a generated description what no schema says: examples and security schemes."""
     schemas = description["components"]["schemas"]
     for schema in schemas.values():
@@ -151,10 +167,7 @@ def _completed(has_keys: bool, description: Description) -> Description:
         for operation in operations.values():
             _complete(operation, schemas)
             _add_headers(path, operation["responses"])
-            if has_keys and requires_key(path):
-                operation["security"] = [{name: []} for name in _SECURITY_SCHEMES]
-    if has_keys:
-        description["components"]["securitySchemes"] = _SECURITY_SCHEMES
+    describe_writing(description)
     return description
 
 
@@ -163,7 +176,8 @@ def _complete(operation: Description, schemas: Description) -> None:
         if parameter["in"] == "path":
             parameter |= {"description": "The id of the article.", "schema": _ARTICLE_ID_SCHEMA}
         parameter["example"] = example_of(parameter["schema"], schemas)
-    for media_type in operation["responses"]["200"]["content"].values():
+    answered = operation["responses"].get("200", {"content": {}})
+    for media_type in answered["content"].values():
         if "example" not in media_type:
             media_type["example"] = example_of(media_type["schema"], schemas)
 

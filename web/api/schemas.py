@@ -70,6 +70,36 @@ class ArticleOut(Schema):
     tags = List(String(), metadata=about("The tags of the article.", ["هدنة"]))
 
 
+class WrittenOut(Schema):
+    """What became of one record of a request."""
+
+    place = String(metadata=about("Its line, or of JSON its number, from 1.", "1", "record 1"))
+    status = String(
+        validate=OneOf(("added", "replaced", "unchanged", "rejected")),
+        metadata=about(
+            "`replaced`: an article had the id. `unchanged`: it was there as it is.", "added"
+        ),
+    )
+    id = String(metadata=about("The id of the article, given or made of its record.", "a-002"))
+    error = String(metadata=about("Why it is rejected.", "neither title nor body"))
+    instead_of = String(
+        metadata=about("The headline of another record of the request that had the id.", "هدنة")
+    )
+
+
+class WritingReport(Schema):
+    """What became of the records of a request."""
+
+    added = Integer(metadata=about("How many articles are new.", 1))
+    replaced = Integer(metadata=about("How many replaced one of the same id.", 0))
+    unchanged = Integer(metadata=about("How many were there as they are.", 0))
+    rejected = Integer(metadata=about("How many records have no article.", 0))
+    results = List(Nested(WrittenOut), metadata=about("Each record, in their order."))
+    results_left_out = Integer(
+        metadata=about("How many of the last are only counted, as there are too many.", 0)
+    )
+
+
 class Analysis(Schema):
     """The tokens of a text."""
 

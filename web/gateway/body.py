@@ -24,7 +24,7 @@ class RequestBody(RawIOBase):
         super().__init__()
         self._receive = receive
         self._loop = asyncio.get_running_loop()
-        self._arrived = b""
+        self._arrived = memoryview(b"")
         self._is_whole = False
         self._bytes = 0
         self._began = monotonic()
@@ -51,6 +51,6 @@ class RequestBody(RawIOBase):
             raise RequestTimeout("The body of the request did not arrive in time.") from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnected
-        self._arrived = message.get("body", b"")
+        self._arrived = memoryview(message.get("body", b""))
         self._bytes += len(self._arrived)
         self._is_whole = not message.get("more_body", False)

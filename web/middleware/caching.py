@@ -9,6 +9,8 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.security import safe_join
 
+from web.middleware.api_keys import reading_requires_key
+
 #: What stands around the duration of a search, which must not change the ETag of its response.
 _DURATIONS = (b'"took_ms":', b","), (b'<span class="took">', b"<")
 _UNCACHED_ENDPOINTS = {"api.health", "metrics.metrics"}
@@ -26,7 +28,8 @@ def _add_cache_headers(response: Response) -> Response:
         if request.args.get("v") and request.args["v"] == _version_of(request.view_args):
             response.headers["Cache-Control"] = _IMMUTABLE
         return response
-    if response.status_code != 200 or request.endpoint in _UNCACHED_ENDPOINTS:
+    is_changing = request.method not in ("GET", "HEAD", "OPTIONS")
+    if is_changing or response.status_code != 200 or request.endpoint in _UNCACHED_ENDPOINTS:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
     response.headers.setdefault("Cache-Control", _cache_control())
@@ -46,7 +49,7 @@ def _etag(content: bytes) -> str:
 
 def _cache_control() -> str:
     max_age_seconds = current_app.config["MAX_AGE"]
-    visibility = "private" if current_app.config["API_KEYS"] else "public"
+    visibility = "private" if reading_requires_key() else "public"
     return f"{visibility}, max-age={max_age_seconds}" if max_age_seconds else "no-cache"
 
 

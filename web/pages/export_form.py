@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from flask import current_app
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from search import Results
+from web.middleware.api_keys import reading_requires_key
 
 #: format of the API's export → what it is called.
 FORMATS = {
@@ -38,7 +38,7 @@ def export_form(results: Results) -> ExportForm | None:
     is sent as it is: relaxed in the same way, its articles come in the order of the page. A query
     that was mended for the page is sent to be mended again: as a program's it would be refused.
     """
-    if not results.total or current_app.config["API_KEYS"]:
+    if not results.total or reading_requires_key():
         return None
     request = replace(results.request, offset=0, group=None, explain=False, facets=(), offer=False)
     parameters = parse_qsl(request.query_string(), keep_blank_values=True)

@@ -1,0 +1,39 @@
+"""What a process beside the server does to end with it: see `web.supervisor`."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from threading import Thread
+from time import sleep
+
+_POLL_SECONDS = 1.0
+#: How much less of the processor it gets than the server.
+_NICENESS = 5
+
+
+def stand_beside(stop: Callable[[], None]) -> None:
+    """Have ``stop`` called once the server stops or is gone, and leave the processor to it.
+
+    The server holds the other end of standard input. Ctrl-C is for the server.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # In a thread: what it interrupts may hold a lock that stopping needs.
+    signal.signal(signal.SIGTERM, lambda *_: Thread(target=stop, daemon=True).start())
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    for watch in (_wait_for_end, _wait_for_orphanhood):
+        Thread(target=watch, args=(stop,), daemon=True).start()
+
+
+def _wait_for_end(stop: Callable[[], None]) -> None:
+    sys.stdin.buffer.read()
+    stop()
+
+
+def _wait_for_orphanhood(stop: Callable[[], None]) -> None:
+    # Other processes of the server may have inherited the other end of standard input.
+    parent = os.getppid()
+    while os.getppid() == parent:
+        sleep(_POLL_SECONDS)
+    stop()

@@ -1,0 +1,1 @@
+"""Writing articles that come by the API: a process beside the server, which alone writes."""
