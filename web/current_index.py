@@ -1,8 +1,9 @@
 """The index that the application searches, opened once per process at its first request."""
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
+from typing import Any
 
 from flask import Flask, current_app, g
 
@@ -20,19 +21,24 @@ class LazyIndex:
 
     def __init__(self, url: str, cache_size: int, max_search_seconds: float | None) -> None:
         self.url = url
-        self._open = partial(
-            open_index, url, cache_size=cache_size, max_search_seconds=max_search_seconds
-        )
+        self._options: dict[str, Any] = {
+            "cache_size": cache_size,
+            "max_search_seconds": max_search_seconds,
+        }
         self._index: Index | None = None
         self._lock = Lock()
-        self.heavy_searches = HeavySearches(self._open)
 
     def get(self) -> Index:
         """Return the open index; raises whatever `open_index` raises."""
         with self._lock:
             if self._index is None:
-                self._index = self._open()
+                self._index = open_index(self.url, **self._options)
             return self._index
+
+    @cached_property
+    def heavy_searches(self) -> HeavySearches:
+        """The same index in another process."""
+        return HeavySearches(partial(open_index, self.url, **self._options))
 
 
 def init_app(app: Flask) -> None:
