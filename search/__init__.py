@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 __all__ = [
     "FEED_CONTENT_TYPES",
     "FOLLOWED",
+    "LIGHT_MS",
     "AnalyzedWord",
     "Article",
     "ArticleError",
@@ -71,6 +72,7 @@ __all__ = [
     "analyze",
     "backup",
     "check",
+    "cost_of",
     "evaluation",
     "export_lines",
     "is_index",
@@ -113,6 +115,8 @@ _HOMES = {
     "Index": "search.index",
     "BoilerplateStats": "search.retrieval.boilerplate",
     "RepeatedParagraph": "search.retrieval.boilerplate",
+    "LIGHT_MS": "search.retrieval.cost",
+    "cost_of": "search.retrieval.cost",
     "Stats": "search.retrieval.stats",
     "analyze": "search.index",
     "is_index": "search.index",
@@ -207,6 +211,7 @@ if TYPE_CHECKING:
         Suggestions,
     )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
+    from search.retrieval.cost import LIGHT_MS, cost_of
     from search.retrieval.stats import Stats
     from search.timeline import Overview, Period
     from search.version import __version__
