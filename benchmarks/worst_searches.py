@@ -75,6 +75,12 @@ SEARCHES: Mapping[str, Search] = {
     "8 phrases with patterns": _search(
         " ".join(f'"{start}* {end}*"' for start, end in zip(SHORT, SHORT[::-1], strict=True))
     ),
+    "3 phrases with patterns, any, 1,000 hits, grouped": _search(
+        '"مص* ال*" "جي* ال*" "قا* ال*"', match="any", limit=1000, group="story"
+    ),
+    "3 near words with patterns, any, 1,000 hits": _search(
+        '"مص* ال*"~50 "جي* ال*"~50 "قا* ال*"~50', match="any", limit=1000
+    ),
     "offset 900, 100 hits, explained": _search(
         "قال الرئيس", offset=900, limit=100, explain=True, level="wide", match="any"
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 __all__ = [
     "FEED_CONTENT_TYPES",
     "FOLLOWED",
+    "LIGHT_MS",
     "AnalyzedWord",
     "Article",
     "ArticleError",
@@ -117,6 +118,7 @@ _HOMES = {
     "Index": "search.index",
     "BoilerplateStats": "search.retrieval.boilerplate",
     "RepeatedParagraph": "search.retrieval.boilerplate",
+    "LIGHT_MS": "search.retrieval.cost",
     "cost_of": "search.retrieval.cost",
     "Stats": "search.retrieval.stats",
     "analyze": "search.index",
@@ -215,7 +217,7 @@ if TYPE_CHECKING:
         Suggestions,
     )
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
-    from search.retrieval.cost import cost_of as cost_of
+    from search.retrieval.cost import LIGHT_MS, cost_of
     from search.retrieval.stats import Stats
     from search.timeline import Overview, Period
     from search.version import __version__

@@ -5,12 +5,10 @@ Where the application runs without `web.gateway`, there are no lanes.
 
 from flask import Flask, Response, current_app, request
 
-from search import SearchRequest, cost_of
+from search import LIGHT_MS, SearchRequest, cost_of
 from web.errors import error_response
 from web.gateway.lanes import REFUSED, TICKET, LaneFull
 
-#: How much processor time a search may need to keep those of others waiting.
-MAX_LIGHT_MS = 60.0
 _RETRY_SECONDS = 5
 
 
@@ -33,7 +31,7 @@ def has_lanes() -> bool:
 
 def is_heavy(wanted: SearchRequest) -> bool:
     """Tell whether a search needs the lane for heavy ones."""
-    return cost_of(wanted) > MAX_LIGHT_MS
+    return cost_of(wanted) > LIGHT_MS
 
 
 def _refuse() -> None:

@@ -7,11 +7,11 @@ the parts in them are read. All ranges belong to the original text.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Protocol
 
 from search.analyzer import NO_WORD, SEVERAL_WORDS, Analyzer, Token, stem_code
 from search.article import Article
+from search.highlighting.phrases import Phrases, PhraseWord
 from search.highlighting.snippets import Passage, best_passages
 from search.highlighting.word_map import WordMap, WordMaps
 from search.hits import Ranges, Snippet
@@ -55,17 +55,16 @@ class _Matcher(dict[str, Sequence[_Word]]):
         self._lookup = lookup
         #: layer → key → what a word with the key answers
         self._keys: dict[str, dict[str, int]] = {layer: {} for layer in LAYERS}
-        self.phrases: list[tuple[Mark, int]] = []
+        self.phrases = Phrases()
         for number, alternatives in enumerate(marks):
             for mark in alternatives:
                 if mark.field in (None, field):
                     self._add(mark, 1 << number)
-        self.in_phrases = {(mark.layer, key) for mark, _ in self.phrases for key in mark.keys}
         self._answers = [self._keys[layer].get for layer in LAYERS]
 
     def _add(self, mark: Mark, part: int) -> None:
         if len(mark.keys) > 1:
-            self.phrases.append((mark, part))
+            self.phrases.add(mark, part)
         else:
             keys, (key,) = self._keys[mark.layer], mark.keys
             keys[key] = keys.get(key, 0) | part
@@ -76,12 +75,12 @@ class _Matcher(dict[str, Sequence[_Word]]):
 
         That is 0 where the part must be read: with several words, or a word of a phrase.
         """
-        codes = dict.fromkeys((SEVERAL_WORDS, NO_WORD) if self.phrases else SEVERAL_WORDS, 0)
+        codes = dict.fromkeys((SEVERAL_WORDS, NO_WORD) if self.phrases.keys else SEVERAL_WORDS, 0)
         for layer, keys in self._keys.items():
             for key, answers in keys.items():
                 for code in self._lookup.codes(layer, key):
                     codes[code] = codes.get(code, 0) | answers
-        for in_phrase in self.in_phrases:
+        for in_phrase in self.phrases.keys:
             codes |= dict.fromkeys(self._lookup.codes(*in_phrase), 0)
         return codes
 
@@ -109,7 +108,7 @@ class _Matcher(dict[str, Sequence[_Word]]):
 
     def is_in_phrase(self, token: Token) -> bool:
         """Return whether a word belongs to any phrase of the query."""
-        return any((layer, getattr(token, layer)) in self.in_phrases for layer in LAYERS)
+        return any((layer, getattr(token, layer)) in self.phrases.keys for layer in LAYERS)
 
 
 class Highlighter:
@@ -162,7 +161,7 @@ def _best(matcher: _Matcher, text: str, maps: WordMaps) -> tuple[list[Passage], 
     shown of the paragraphs that are left out.
     """
     cuts = maps.cuts()
-    if not matcher.phrases:
+    if not matcher.phrases.keys:
         expected = _outside(cuts, list(_expected(matcher, text, maps.body)))
         passages = best_passages(text, maps.ends, expected, cuts)
         shown = [part for start, end in passages for part in expected if start <= part[0] < end]
@@ -202,20 +201,16 @@ def _matches(matcher: _Matcher, text: str, words: WordMap) -> list[MarkedWord]:
     places = words.places(matcher.codes)
     spans = words.spans(places)
     matches = [match for start, end in spans for match in matcher.read(text, start, end)]
-    if not matcher.phrases:
+    if not matcher.phrases.keys:
         return matches
     found = [(start, matcher.words(text, start, end)) for start, end in spans]
     in_phrases = list(_in_phrases(matcher, places, found))
-    return _merged(matches, _phrases(in_phrases, matcher.phrases))
-
-
-#: A word of some phrase: its position among the words of the text, start, end and keys.
-_PhraseWord = tuple[int, int, int, Token]
+    return _merged(matches, matcher.phrases.marked(in_phrases))
 
 
 def _in_phrases(
     matcher: _Matcher, places: Iterable[int], found: Iterable[tuple[int, Sequence[_Word]]]
-) -> Iterator[_PhraseWord]:
+) -> Iterator[PhraseWord]:
     """Yield the words that belong to any phrase, of those found in parts at some positions."""
     more_words = 0
     for place, (at, words) in zip(places, found, strict=True):
@@ -224,38 +219,6 @@ def _in_phrases(
             more_words += number > 0
             if matcher.is_in_phrase(token):
                 yield place + more_words, at + start, at + end, token
-
-
-def _phrases(found: list[_PhraseWord], phrases: list[tuple[Mark, int]]) -> Iterator[MarkedWord]:
-    """Yield the words of each phrase where they are adjacent, or near one another."""
-    for mark, part in phrases:
-        keys = [getattr(token, mark.layer) for *_, token in found]
-        places = _near(found, keys, mark) if mark.slop else _adjacent(found, keys, mark)
-        for at in places:
-            _, start, end, _ = found[at]
-            yield start, end, part
-
-
-def _adjacent(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
-    size = len(mark.keys)
-    for at in range(len(found) - size + 1):
-        contiguous = found[at + size - 1][0] - found[at][0] == size - 1
-        if contiguous and tuple(keys[at : at + size]) == mark.keys:
-            yield from range(at, at + size)
-
-
-def _near(found: list[_PhraseWord], keys: list[str], mark: Mark) -> Iterator[int]:
-    wanted = [at for at, key in enumerate(keys) if key in mark.keys]
-    after = dict(pairwise(mark.keys)) if mark.ordered else {}
-    for place, one in enumerate(wanted):
-        behind = wanted[place + 1 :] if mark.ordered else wanted[place + 1 : place + 2]
-        for other in behind:
-            if found[other][0] - found[one][0] > mark.slop + 1:
-                break
-            follows = not mark.ordered or after.get(keys[one]) == keys[other]
-            if follows and keys[one] != keys[other]:
-                yield from (one, other)
-                break
 
 
 def _merged(matches: list[MarkedWord], more: Iterator[MarkedWord]) -> list[MarkedWord]:

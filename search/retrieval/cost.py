@@ -9,6 +9,7 @@ from collections import Counter
 from math import comb
 from typing import NamedTuple
 
+from search.analyzer import ARTICLE
 from search.errors import RequestError
 from search.query.algebra import is_wild
 from search.query.language.parser import parse, plain
@@ -31,6 +32,9 @@ from search.request import LevelName, SearchRequest
 from search.retrieval import cursor
 from search.schema import LEAD
 
+#: Up to this cost a request is light: none of those tried took longer than it by much.
+LIGHT_MS = 50.0
+
 
 class _Cost(NamedTuple):
     """The milliseconds of a part of a query, and the leaves of the plan that it becomes."""
@@ -45,10 +49,10 @@ _COSTS = {
     "word at wide": _Cost(1.2, 20),
     "word of a phrase": _Cost(1.0, 3),
     "pair of near words": _Cost(1.5, 4),
-    "pattern": _Cost(6.0, 3),
+    "pattern": _Cost(8.0, 3),
     "pattern of one letter": _Cost(25.0, 3),
-    "pattern in a phrase": _Cost(30.0, 40),
-    "word with a tilde": _Cost(15.0, 9),
+    "pattern in a phrase": _Cost(50.0, 40),
+    "word with a tilde": _Cost(20.0, 9),
     "read part": _Cost(25.0),
 }
 #: Where articles are read, however many parts ask for it; see `search.query.rewriting.reading`.
@@ -56,10 +60,11 @@ _READING_MS = 350.0
 #: Of words of which any is enough, more articles are scored.
 _ANY_FACTOR = 1.5
 _MAX_EXPLAINED_LEAVES = 200
-_BASE_MS, _OFFER_MS, _CORRECTED_WORD_MS = 2.0, 3.0, 1.5
+_PHRASE_IN_HIT_MS = 0.15
+_BASE_MS, _OFFER_MS, _CORRECTED_WORD_MS = 2.0, 3.0, 1.0
 _HIT_MS, _WORD_IN_HIT_MS, _MAX_WORDS_IN_HIT, _GROUPED_HIT_MS = 0.13, 0.012, 20, 0.2
 _EXPLAINED_LEAF_MS, _EXPLAINED_HIT_MS, _LEAF_OF_HIT_MS = 0.4, 0.15, 0.006
-_FACET_MS, _WORD_IN_FACET_MS, _GROUP_MS, _FADING_MS = 1.5, 0.1, 20.0, 3.0
+_FACET_MS, _WORD_IN_FACET_MS, _GROUP_MS, _FADING_MS = 1.5, 0.1, 15.0, 3.0
 #: Hits before those shown are ranked, those before a cursor up to three times.
 _SKIPPED_HIT_MS, _MAX_SKIPPED_HITS, _CURSOR_MS = 0.03, 10_000, 10.0
 
@@ -67,17 +72,20 @@ _SKIPPED_HIT_MS, _MAX_SKIPPED_HITS, _CURSOR_MS = 0.03, 10_000, 10.0
 def cost_of(request: SearchRequest) -> float:
     """Return about how many milliseconds of processor time a search takes, and seldom too few.
 
-    It depends on the request alone, and no cost is smaller where more is asked for. Takes the time
-    of parsing the query: well under a tenth of a millisecond for a few words, at most a few.
+    It depends on the request alone, and is never smaller where more is asked for. A request of
+    `LIGHT_MS` or less is one of the kind that readers send. To tell takes as long as to parse the
+    query: a tenth of a millisecond for a few words, and at most a few.
     """
     counts = _counts(request)
     leaves = sum(_COSTS[part].leaves * number for part, number in counts.items())
-    words = sum(counts.values())
+    words = counts.total()
     matching = sum(_COSTS[part].ms * number for part, number in counts.items())
     if request.match == "any":
         matching *= _ANY_FACTOR
     reading = _READING_MS if counts["read part"] else 0.0
-    return _BASE_MS + matching + reading + _of_answer(request, words) + _of_reasons(request, leaves)
+    shown = _of_answer(request, words) + _of_reasons(request, leaves)
+    phrases = _PHRASE_IN_HIT_MS * counts["pattern in a phrase"] * request.limit
+    return _BASE_MS + matching + reading + shown + phrases
 
 
 def _of_answer(request: SearchRequest, words: int) -> float:
@@ -161,4 +169,4 @@ def _count_phrase(phrase: Quoted, counts: Counter[str]) -> None:
 
 def _kind(pattern: str) -> str:
     """Return the kind of a pattern: all words that begin with its first letters are looked at."""
-    return "pattern of one letter" if is_wild(pattern[:2]) else "pattern"
+    return "pattern of one letter" if is_wild(pattern.removeprefix(ARTICLE)[:2]) else "pattern"

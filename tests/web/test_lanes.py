@@ -3,10 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from search import SearchRequest, cost_of
+from search import LIGHT_MS, SearchRequest, cost_of
 from tests.web.conftest import Served, problem
 from web.gateway.lanes import EXPORT, HEAVY, REFUSED, TICKET, LaneFull
-from web.lanes import MAX_LIGHT_MS
 
 EVERYTHING = " ".join(f"{letter}?*" for letter in "امتبسوين")
 
@@ -41,7 +40,7 @@ def test_a_heavy_search_changes_its_lane(
     served: Served, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """On the page as in the API, before it begins."""
-    monkeypatch.setattr("web.lanes.MAX_LIGHT_MS", 0.0)
+    monkeypatch.setattr("web.lanes.LIGHT_MS", 0.0)
     assert set(lanes_of(served(), f"{path}?q=الهدنة")) == {HEAVY}
 
 
@@ -76,4 +75,4 @@ def test_the_threshold_lets_readers_pass() -> None:
     words, facets = "قمة الدول العربية في الرياض", ("source", "timeline")
     light = SearchRequest(query=words, facets=facets, group="story", limit=20)
     heavy = SearchRequest(query=EVERYTHING, level="wide", explain=True, limit=100)
-    assert cost_of(light) < MAX_LIGHT_MS < cost_of(heavy)
+    assert cost_of(light) < LIGHT_MS < cost_of(heavy)
