@@ -3,13 +3,14 @@
 python -m benchmarks.fuzzing.coverage --minutes 60 --state FOLDER [--target NAME…]
 python -m benchmarks.fuzzing.coverage --state FOLDER --repeat FOLDER/failures/FILE
 
-Each target gets its share of the minutes, one after the other. Inputs that reached something new
-are kept in the folder, and so are the first input of each failure and the seconds that are done:
-the same command goes on. A failure is any error but ours, more than 5 s of processor time or 1 GB
-of memory.
+Each target gets its share of the minutes of processor time, one after the other. Inputs that
+reached something new are kept in the folder, and so are the first input of each failure and the
+seconds that are done: the same command goes on. A failure is any error but ours, more than 5 s of
+processor time or 1 GB of memory.
 """
 
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ from benchmarks.state import State, stoppable
 
 #: A target is fuzzed so long at a time; memory that libraries lose does not add up for long.
 _SLICE_SECONDS = 120
+#: Starting a process takes some seconds too.
+_MIN_SLICE_SECONDS = 10
 #: By then the limits of a call have failed: it hangs where no signal is heard.
 _HANG_SECONDS = 60
 #: More than the baseline and what a call may take; the process is then ended.
@@ -66,6 +69,12 @@ def _repeated(file: Path) -> int:
     else:
         click.echo("no failure")
     return 0
+
+
+def processor_seconds() -> float:
+    """Return the processor seconds of the programs that were run so far."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _line(token: bytes) -> str:
@@ -118,7 +127,7 @@ class Fuzzing:
             left = share * shares[name] - self._figures(name, "seconds")
             if left < 1:
                 return
-            self._fuzz(name, round(min(left, _SLICE_SECONDS)))
+            self._fuzz(name, max(_MIN_SLICE_SECONDS, round(min(left, _SLICE_SECONDS))))
 
     def _fuzz(self, name: str, seconds: int) -> None:
         """Fuzz a target for some seconds, and keep what it took; what ends it is a failure."""
@@ -133,15 +142,16 @@ class Fuzzing:
         command += [f"-dict={self._folder / 'tokens'}", f"-artifact_prefix={ended}"]
         command += [f"-timeout={_HANG_SECONDS}", f"-rss_limit_mb={_MAX_PROCESS_MB}"]
         command += ["-print_final_stats=1", "-verbosity=1", "-close_fd_mask=1", str(corpus)]
-        began = time.monotonic()
+        before = processor_seconds()
         run = subprocess.run(  # noqa: S603  # our own program
             command, cwd=ROOT, stderr=subprocess.PIPE, text=True, errors="replace", check=False
         )
         if run.returncode:
             tail = run.stderr[-2_000:]
-            self.failures.keep(f"{name}: ended by {run.returncode} at {began:.0f}", message=tail)
+            case = f"{name}: ended by {run.returncode} at {time.time():.0f}"
+            self.failures.keep(case, message=tail)
         runs = _RUNS.search(run.stderr)
-        took = max(time.monotonic() - began, 1.0)
+        took = max(processor_seconds() - before, 1.0)
         for line in run.stderr.splitlines():
             if line.startswith("FAILURE"):
                 click.echo(line)

@@ -20,7 +20,7 @@ from benchmarks.corpus import Fragments, articles
 from benchmarks.soak.model import Model
 from benchmarks.soak.problems import Problems
 from benchmarks.soak.soaking import Soak
-from benchmarks.soak.writing import CommandLine
+from benchmarks.soak.ways import CommandLine
 from benchmarks.state import stoppable
 
 

@@ -10,7 +10,8 @@ from benchmarks.soak.clients import Reader
 from benchmarks.soak.model import Model
 from benchmarks.soak.problems import Problems
 from benchmarks.soak.watching import Course, Watcher
-from benchmarks.soak.writing import NABA, Api, Backups, CommandLine, Writer, WritingError, run
+from benchmarks.soak.ways import NABA, Api, CommandLine, WritingError, run
+from benchmarks.soak.writing import Backups, Writer
 from search import open_index
 
 _SAVED_SECONDS = 10.0
