@@ -17,6 +17,7 @@ from naba.feed import feed
 from naba.index import index
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
+from naba.sources import sources
 from naba.terminal.console import Command, Program, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
@@ -28,6 +29,7 @@ from naba.terminal.options import (
     search_options,
     text,
 )
+from naba.watch import watch
 
 
 class _Commands(Program, click.Group):
@@ -40,7 +42,20 @@ def main() -> None:
     """Naba (نبأ): full-text search over Arabic news."""
 
 
-for command in (index, export, feed, delete, stats, rebuild, check, repair, backup, restore):
+for command in (
+    index,
+    watch,
+    sources,
+    export,
+    feed,
+    delete,
+    stats,
+    rebuild,
+    check,
+    repair,
+    backup,
+    restore,
+):
     main.add_command(command)
 
 

@@ -137,7 +137,7 @@ def index(
         raise click.UsageError("--show goes with --dry-run")
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
-    declared = _facets(open_target, facets)
+    declared = facets_of(open_target, facets)
     if rejects_path and any(map(partial(_holds, rejects_path), options["names"])):
         raise click.UsageError("--rejects must not be one of the sources, or in one")
     with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
@@ -170,7 +170,7 @@ def _rejects_file(path: Path | None, *, as_json: bool) -> IO[bytes] | None:
     return TemporaryFile() if as_json else None
 
 
-def _facets(open_target: Callable[..., "Index"], given: tuple[str, ...]) -> frozenset[str]:
+def facets_of(open_target: Callable[..., "Index"], given: tuple[str, ...]) -> frozenset[str]:
     """Return the facets of the index, which need not exist yet.
 
     Raises what is wrong with an existing one, before its sources are read.
