@@ -138,7 +138,7 @@ def index(
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
     declared = facets_of(open_target, facets)
-    if rejects_path and any(map(partial(_holds, rejects_path), options["names"])):
+    if rejects_path and any(map(partial(holds, rejects_path), options["names"])):
         raise click.UsageError("--rejects must not be one of the sources, or in one")
     with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
         report, sources = Report(rejects), _sources(declared, **options)
@@ -157,7 +157,7 @@ def index(
     sys.exit(REJECTED if report.rejected else 0)
 
 
-def _holds(path: Path, source: str) -> bool:
+def holds(path: Path, source: str) -> bool:
     """Tell whether a file is a source, or in a folder that is one."""
     place = os.path.realpath(source)
     return place in (os.path.realpath(path), *map(str, Path(os.path.realpath(path)).parents))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from naba.index import facets_of
+from naba.index import facets_of, holds
 from naba.terminal.console import (
     INTERRUPTED,
     REJECTED,
@@ -115,9 +115,11 @@ def watch(url: str, once: bool, rejects_path: Path | None, as_json: bool, **opti
     from index_data.report import Report
     from search import open_index
 
+    if rejects_path and any(map(partial(holds, rejects_path), options["names"])):
+        raise click.UsageError("--rejects must not be one of the sources, or in one")
     summary = _Summary(as_json=as_json)
     interrupted = False
-    with closing(Rejects(rejects_path and rejects_path.open("w+b"))) as rejects:
+    with closing(Rejects(rejects_path.open("w+b") if rejects_path else None)) as rejects:
         open_target = partial(open_index, url)
         settings = _settings(facets_of(open_target, ()), once=once, **options)
         outcomes = follow(url, open_target, settings, Report(rejects), say)

@@ -1,4 +1,4 @@
-"""The index that is followed into: it is written to only where it differs, and only for a moment."""
+"""The index that is followed into: written to only where it differs, and only for a moment."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -33,8 +33,8 @@ class Written:
 class Archive:
     """An index that threads add articles to, one after another.
 
-    ``open_target`` opens it, and makes it with ``create=True``. ``on_wait`` is called once each time
-    that another process writes, for which we wait up to ``max_wait_seconds``.
+    ``open_target`` opens it, and makes it with ``create=True``. ``on_wait`` is called once each
+    time that another process writes, for which we wait up to ``max_wait_seconds``.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Archive:
         with self._opening:
             identity = _identity(self.url)
             opened = self._opened()
-            articles = opened.stats(commonest=0).articles if opened else 0
+            articles = opened.search("", limit=0).total if opened else 0
             if identity != self._identity or articles < self._articles:
                 self._generation += 1
             self._identity, self._articles = identity, articles
@@ -172,7 +172,9 @@ def _stored_form(article: Article) -> Mapping[str, object]:
 
 def _is_older(article: Article, stored: Article) -> bool:
     """Tell whether an article is an older version than the stored one, by what agencies say."""
-    new, old = (
-        Version.of(one.extra.get(VERSION), one.extra.get(CREATED)) for one in (article, stored)
-    )
-    return bool(any(new) and any(old) and new < old)
+    new, old = map(_version, (article, stored))
+    return any(new) and any(old) and new < old
+
+
+def _version(article: Article) -> Version:
+    return Version.of(article.extra.get(VERSION), article.extra.get(CREATED))

@@ -12,9 +12,9 @@ from pathlib import Path, PurePath
 
 from index_data.files import display_path, explain, open_file, walk
 from index_data.following.intake import Intake
+from index_data.following.known import Document, Source
 from index_data.following.outcomes import Outcome
 from index_data.following.rounds import AddressRound, Refused, Tools
-from index_data.following.state import Document, Source
 from index_data.following.targets import Target, is_address
 from index_data.readers.items import ReadError
 from index_data.unpacking import is_archive, without_packing
@@ -63,10 +63,13 @@ class FolderRound(AddressRound):
         for item in walk(self._target.name):
             if isinstance(item, ReadError):
                 self._intake.refuse(item)
-            elif item == self._target.name or is_archive(item) or self._contents.is_wanted(item):
-                if stamp := _stamp(item):
-                    stamps[item] = stamp
+            elif self._is_wanted(item) and (stamp := _stamp(item)):
+                stamps[item] = stamp
         return stamps
+
+    def _is_wanted(self, name: str) -> bool:
+        named = name == self._target.name
+        return named or is_archive(name) or self._contents.is_wanted(name)
 
     def _settled(self, changed: Mapping[str, str]) -> Mapping[str, str]:
         """Return the files that nobody seems to be writing at present; others come later."""
@@ -123,7 +126,7 @@ class FolderRound(AddressRound):
         """Read a file unless its content is the same; yield it as it is now, and its links."""
         try:
             with closing(open_file(name)) as stream:
-                digest = file_digest(stream, "blake2b").hexdigest()[:32]  # type: ignore[arg-type]
+                digest = file_digest(stream, "blake2b").hexdigest()[:32]
                 if digest == known.digest and not known.due:
                     yield replace(known, stamp=stamp)
                     return

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from index_data.addresses import without_password
 from index_data.following import schedule
+from index_data.following.known import Source
 from index_data.following.outcomes import moment
-from index_data.following.state import Source, State, state_path
+from index_data.following.state import State, state_path
 from index_data.following.targets import is_address
 
 _ADDRESS = re.compile(r"https?://[^\s;,]+")

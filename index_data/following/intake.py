@@ -20,12 +20,17 @@ _MAX_REFUSED = 1_000
 
 @dataclass(slots=True)
 class Taken:
-    """What a document has besides articles: links, when an embargo ends, whether it was whole."""
+    """What a document has besides articles: links, and when an embargo ends.
+
+    It ``is_whole`` where nothing of it was refused, and ``is_cut_off`` where it was not read to its
+    end.
+    """
 
     ids: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
     embargo: float = 0.0
     is_whole: bool = True
+    is_cut_off: bool = False
 
 
 class Intake:
@@ -70,6 +75,7 @@ class Intake:
                 self._outcome.embargoed += 1
             elif isinstance(record, ReadError):
                 taken.is_whole = False
+                taken.is_cut_off |= not record.place or record.place.startswith("after ")
                 self.refuse(record)
         return taken
 

@@ -18,8 +18,9 @@ from index_data.fetching.web import BUSY, in_words, retry_seconds
 from index_data.following import schedule
 from index_data.following.archive import Archive
 from index_data.following.intake import Intake
+from index_data.following.known import Document, Source
 from index_data.following.outcomes import Outcome
-from index_data.following.state import Document, Source, State
+from index_data.following.state import State
 from index_data.following.targets import Target
 from index_data.readers import choose
 from index_data.readers.items import Item, Link, RawRecord, ReadError
@@ -34,6 +35,8 @@ _MAX_TRIES = 5
 #: How deep sitemaps may be in each other.
 _MAX_DEPTH = 3
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+#: Kinds of sources that are read for people.
+_PAGES = frozenset({"page", "html", "text", "file"})
 _HTML = ("text/html", "application/xhtml+xml")
 _HEAD_BYTES = 1 << 16
 
@@ -109,7 +112,10 @@ class AddressRound:
 
     def _read(self, found: Fetched, known: Document) -> str:
         """Read what is at the address of the source, and return what it is."""
-        name, digest = self._target.name, _digest(found.content)
+        name, digest, kind = self._target.name, _digest(found.content), _kind(found)
+        if self.source.kind and kind in _PAGES and self.source.kind not in _PAGES:
+            # As servers show that something is wrong, and say that it is well (200).
+            raise Refused(f"a page in place of a {self.source.kind}; what it had before stays")
         document = _with_validators(replace(known, digest=digest), found)
         if digest == known.digest:
             self._state.keep(name, [document])
@@ -119,12 +125,14 @@ class AddressRound:
             # The last good state stays; nothing is known of this one.
             self._intake.flush()
             raise Refused("what is there now cannot be read; what it had before stays")
-        if taken.embargo or not taken.is_whole:
+        if taken.is_cut_off:
+            document = known
+        elif taken.embargo:
             document = Document("", known.stamp)
         self._intake.flush()
         links = self._links(taken.links, 1)
         self._state.keep(name, [document, *links], [("", taken.ids)], whole=taken.is_whole)
-        return _kind(found, is_sitemap=bool(taken.links) and not taken.ids)
+        return kind
 
     def fetch_pending(self) -> None:
         """Fetch the pages and further sitemaps that wait, as long as there is time."""
@@ -245,11 +253,12 @@ def _with_validators(document: Document, found: Fetched) -> Document:
     return replace(document, etag=etag, modified=found.headers.get("last-modified", "")[:100])
 
 
-def _kind(found: Fetched, *, is_sitemap: bool) -> str:
+def _kind(found: Fetched) -> str:
+    """Return what an address has: the name of a format, or a page, or any file."""
     if found.media_type in _HTML:
         return "page"
     chosen = choose(PurePath(urlsplit(found.url).path).name, found.content[:_HEAD_BYTES])
-    return chosen or ("sitemap" if is_sitemap else "file")
+    return chosen or "file"
 
 
 def _digest(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""When a source is looked at again: by its interval, by what it asks for, and later after errors."""
+"""When a source is looked at again: by its interval, what it asks for, and later after errors."""
 
 import random
 import re
@@ -57,7 +57,7 @@ def back_off(interval: float, errors: int) -> float:
     """
     longest = max(MAX_BACK_OFF_SECONDS, interval)
     seconds = min(interval * 2 ** min(errors, _MAX_DOUBLINGS), longest)
-    return seconds * random.uniform(0.75, 1.0)  # noqa: S311  # no secret
+    return float(seconds * random.uniform(0.75, 1.0))  # noqa: S311  # no secret
 
 
 def usual_pause(before: float, seconds: float, arrivals: int) -> float:

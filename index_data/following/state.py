@@ -6,10 +6,11 @@ Whatever is written here was in the index before: after a kill a source is at wo
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from threading import RLock
 
+from index_data.following.known import Document, Source
 from search import SearchError
 from search.snapshot import IndexLocation
 
@@ -18,9 +19,9 @@ _BUSY_SECONDS = 10.0
 _VERSION = 1
 _TABLES = f"""
 CREATE TABLE source (
-    name TEXT PRIMARY KEY, kind TEXT, moved TEXT, stopped INTEGER, asked REAL, due REAL, last_success REAL,
-    errors INTEGER, error TEXT, last_error REAL, last_new REAL, usual_pause REAL, arrivals INTEGER,
-    article_id TEXT, title TEXT, date TEXT, refused TEXT
+    name TEXT PRIMARY KEY, kind TEXT, moved TEXT, stopped INTEGER, asked REAL, due REAL,
+    last_success REAL, errors INTEGER, error TEXT, last_error REAL, last_new REAL,
+    usual_pause REAL, arrivals INTEGER, article_id TEXT, title TEXT, date TEXT, refused TEXT
 ) WITHOUT ROWID;
 CREATE TABLE document (
     source TEXT, place TEXT, stamp TEXT, digest TEXT, etag TEXT, modified TEXT, known TEXT,
@@ -40,57 +41,6 @@ class StateError(SearchError):
     """The file beside an index that has the state of its sources cannot be used."""
 
     code = "sources-unusable"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source that is followed; times are in seconds since 1970, and 0 is never.
-
-    ``moved`` is where its address has gone for good, ``asked`` how many seconds it asks to be left
-    alone. ``errors`` are those in a row, up to now.
-    ``article_id``, ``title`` and ``date`` are of the last article that was new. ``refused`` are
-    digests of the records that were refused, separated by blanks.
-    """
-
-    name: str
-    kind: str = ""
-    moved: str = ""
-    stopped: bool = False
-    asked: float = 0.0
-    due: float = 0.0
-    last_success: float = 0.0
-    errors: int = 0
-    error: str = ""
-    last_error: float = 0.0
-    last_new: float = 0.0
-    usual_pause: float = 0.0
-    arrivals: int = 0
-    article_id: str = ""
-    title: str = ""
-    date: str = ""
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file or an address of a source; its own address is at the place "".
-
-    ``stamp`` tells whether it has changed since it was read, ``digest`` is that of its content;
-    ``etag`` and ``modified`` are its validators. ``known`` is what the page at an address need not
-    tell, as JSON. What is ``pending`` is to be fetched, from the time ``due`` on; a file is read
-    again from that time on.
-    """
-
-    place: str
-    stamp: str = ""
-    digest: str = ""
-    etag: str = ""
-    modified: str = ""
-    known: str = "{}"
-    kind: str = ""
-    pending: bool = False
-    failures: int = 0
-    due: float = 0.0
 
 
 _SOURCE = tuple(one.name for one in fields(Source))

@@ -1,6 +1,6 @@
 """Open all that following needs, and close it: the index, the state, the web."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ def watch(
     settings: Settings,
     report: Report,
     say: Callable[[str], object],
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Yield what each round of a source has brought; closed, it has written what it began to.
 
     Raises RequestError for what cannot be followed, and AlreadyFollowed.
