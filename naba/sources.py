@@ -61,7 +61,7 @@ def _row(one: "Health") -> list[str]:
     return [
         without_password(source.name),
         source.kind or "—",
-        f"{one.articles:,}",
+        f"{source.articles:,}",
         f"{source.date[:10]} {source.title[:_MAX_TITLE_CHARS]}".strip() or "—",
         _moment(source.last_success),
         _state(one),

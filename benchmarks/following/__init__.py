@@ -1,1 +1,1 @@
-"""Ten feeds that change, break, move and refuse, and whether they are followed as they should be."""
+"""Ten feeds that change, break, move and refuse, and whether they are followed well."""

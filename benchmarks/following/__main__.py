@@ -73,7 +73,9 @@ class Watcher:
 
 @click.command()
 @click.option("--minutes", type=float, default=10.0, show_default=True)
-@click.option("--kill-every", type=float, default=30.0, show_default=True, help="Seconds; 0: never.")
+@click.option(
+    "--kill-every", type=float, default=30.0, show_default=True, help="Seconds; 0: never."
+)
 @click.option("--seed", type=int, default=1, show_default=True)
 def main(minutes: float, kill_every: float, seed: int) -> None:
     """Follow feeds, kill the follower, and print what came of it."""

@@ -28,7 +28,25 @@ _PAGE = (
     "<!doctype html><html lang=ar><head><title>{title}</title></head>"
     "<body><article><h1>{title}</h1><p>{body}</p></article></body></html>"
 )
-_WORDS = "قمح ميناء جسر نهر مدرسة مكتبة سوق مطار قطار مستشفى متحف ملعب مصنع حديقة محطة سد".split()
+_WORDS = tuple(
+    [
+        "قمح",
+        "ميناء",
+        "جسر",
+        "نهر",
+        "مدرسة",
+        "مكتبة",
+        "سوق",
+        "مطار",
+        "قطار",
+        "متحف",
+        "ملعب",
+        "مصنع",
+        "حديقة",
+        "محطة",
+        "سد",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +139,12 @@ class Feed:
 
     def _broken(self) -> bytes:
         whole = self._rss()
-        pages = (whole[: len(whole) // 2], b"<html><body>Database error</body></html>", b"\0\1\2", b"")
+        pages = (
+            whole[: len(whole) // 2],
+            b"<html><body>Database error</body></html>",
+            b"\0\1\2",
+            b"",
+        )
         return self._random.choice(pages)
 
     def _content(self, headers: dict[str, str]) -> Answer:
@@ -144,7 +167,8 @@ class Feed:
             for one in reversed(self.entries)
             for title, body in [self.texts(one)]
         )
-        return f'<rss version="2.0"><channel><title>{self.manner}</title>{items}</channel></rss>'.encode()
+        head = f'<rss version="2.0"><channel><title>{self.manner}</title>'
+        return f"{head}{items}</channel></rss>".encode()
 
     def _atom(self) -> bytes:
         entries = "".join(
@@ -170,7 +194,9 @@ class Feed:
             f"<url><loc>{self.url(one)}</loc><lastmod>2026-01-{one.version:02}</lastmod></url>"
             for one in self.entries
         )
-        return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
+        return (
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
+        )
 
     def _page(self, number: int) -> Answer:
         title, body = self.texts(self.entries[number - 1])

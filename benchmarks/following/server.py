@@ -56,7 +56,7 @@ class Log:
         with self._lock:
             self.statuses[status] += 1
             self._asking[feed.site] -= 1
-            if status == 200 and has_validators:  # noqa: PLR2004
+            if status == 200 and has_validators:
                 self._given.add(feed.site + path)
 
     def forget_validators(self) -> None:
@@ -77,9 +77,7 @@ def _handler(log: Log, ports: dict[int, Feed]) -> type[BaseHTTPRequestHandler]:
             good = "ETag" in answer.headers or "Last-Modified" in answer.headers
             validators = good and not feed.is_ill
             # Before the last byte, after which the next request may come.
-            ended = partial(
-                log.end, feed, self.path, answer.status, has_validators=validators
-            )
+            ended = partial(log.end, feed, self.path, answer.status, has_validators=validators)
             time.sleep(_ANSWER_SECONDS)
             try:
                 _send(self, answer, ended)
@@ -92,9 +90,7 @@ def _handler(log: Log, ports: dict[int, Feed]) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _send(
-    handler: BaseHTTPRequestHandler, answer: Answer, ended: Callable[[], object]
-) -> None:
+def _send(handler: BaseHTTPRequestHandler, answer: Answer, ended: Callable[[], object]) -> None:
     handler.send_response(answer.status)
     for name, value in answer.headers.items():
         handler.send_header(name, value)

@@ -53,10 +53,10 @@ class Follower:
                 self._due[target.name] = 0.0
         while self._due or self._busy:
             self._start_due(targets)
-            yield from self._finished(_LOOK_SECONDS)
-            # What is due already has pages that wait.
-            now = time.time()
-            self._due = {name: due for name, due in self._due.items() if due <= now}
+            for outcome in self._finished(_LOOK_SECONDS):
+                if not outcome.is_unfinished:
+                    del self._due[outcome.source]
+                yield outcome
 
     def follow(self, targets: Callable[[], Mapping[str, Target]]) -> Iterator[Outcome]:
         """Look at sources again and again; ``targets`` tells which they are by now."""
@@ -135,18 +135,22 @@ class Follower:
             _failed(source, target, refused, outcome) if refused else _succeeded(source, target)
         )
         source = _with_news(source, outcome)
+        if outcome.added or not source.articles:
+            source = replace(source, articles=self._state.count(source.name))
         self._state.keep_source(source)
         with self._lock:
             for refusal in intake.refusals:
                 self._report.reject(refusal)
-        return outcome, self._next(source)
+        due = self._next(source)
+        outcome.is_unfinished = due < source.due and due <= time.time()
+        return outcome, due
 
     def _next(self, source: Source) -> float:
         """Return when to look at a source again: sooner where pages of it wait."""
         if source.stopped:
             return time.time() + schedule.MAX_INTERVAL_SECONDS
         waiting = None if source.errors else self._state.next_pending(source.name)
-        return source.due if waiting is None else min(source.due, max(waiting, time.time()))
+        return source.due if waiting is None else min(source.due, waiting)
 
     def _verify(self, source: Source) -> None:
         """Have read again what had articles that the index has lost."""

@@ -19,10 +19,9 @@ _ADDRESS = re.compile(r"https?://[^\s;,]+")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A source, the articles it has brought, and whether it is silent for unusually long."""
+    """A source, and whether it is silent for unusually long."""
 
     source: Source
-    articles: int
     is_silent: bool
 
     @property
@@ -42,7 +41,7 @@ class Health:
         return {
             "source": self.public_name if public else without_password(one.name),
             "kind": one.kind or None,
-            "articles": self.articles,
+            "articles": one.articles,
             "last_article": last if one.article_id else None,
             "last_new": moment(one.last_new),
             "last_success": moment(one.last_success),
@@ -64,8 +63,7 @@ def sources_health(index_url: str) -> list[Health]:
         return []
     state = State(state_path(index_url))
     try:
-        counts, now = state.counts(), time.time()
-        found = [_health(one, counts.get(one.name, 0), now) for one in state.sources()]
+        found = [_health(one, time.time()) for one in state.sources()]
     finally:
         state.close()
     return sorted(
@@ -100,6 +98,6 @@ def public_name(name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path}{'?…' if parts.query else ''}"
 
 
-def _health(source: Source, articles: int, now: float) -> Health:
+def _health(source: Source, now: float) -> Health:
     silent = schedule.is_silent(now - source.last_new, source.usual_pause, source.arrivals)
-    return Health(source, articles, silent)
+    return Health(source, silent)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Source:
     """A source that is followed; times are in seconds since 1970, and 0 is never.
 
-    ``moved`` is where its address has gone for good, ``asked`` how many seconds it asks to be left
+    ``articles`` is how many it has brought. ``moved`` is where its address has gone for good, ``asked`` how many seconds it asks to be left
     alone. ``errors`` are those in a row, up to now.
     ``article_id``, ``title`` and ``date`` are of the last article that was new. ``refused`` are
     digests of the records that were refused, separated by blanks.
@@ -26,6 +26,7 @@ class Source:
     last_new: float = 0.0
     usual_pause: float = 0.0
     arrivals: int = 0
+    articles: int = 0
     article_id: str = ""
     title: str = ""
     date: str = ""

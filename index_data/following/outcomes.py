@@ -17,7 +17,8 @@ class Outcome:
     """What a round of a source brought; ``notes`` are what else is to be told of it.
 
     ``rejected`` are the records that were not rejected the last time already. ``newest`` is the
-    article with the last date of those that are new.
+    article with the last date of those that are new. What ``is_unfinished`` has pages that wait to
+    be fetched.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     refusals: list[ReadError] = field(default_factory=list)
     newest: Article | None = None
+    is_unfinished: bool = False
 
     @property
     def is_quiet(self) -> bool:

@@ -21,7 +21,8 @@ _TABLES = f"""
 CREATE TABLE source (
     name TEXT PRIMARY KEY, kind TEXT, moved TEXT, stopped INTEGER, asked REAL, due REAL,
     last_success REAL, errors INTEGER, error TEXT, last_error REAL, last_new REAL,
-    usual_pause REAL, arrivals INTEGER, article_id TEXT, title TEXT, date TEXT, refused TEXT
+    usual_pause REAL, arrivals INTEGER, articles INTEGER, article_id TEXT, title TEXT, date TEXT,
+    refused TEXT
 ) WITHOUT ROWID;
 CREATE TABLE document (
     source TEXT, place TEXT, stamp TEXT, digest TEXT, etag TEXT, modified TEXT, known TEXT,
@@ -244,10 +245,10 @@ class State:
         where = "WHERE id = ? AND current AND NOT (source = ? AND place = ?) LIMIT 1"
         return bool(self._rows(f"SELECT 1 FROM article {where}", article_id, source, place))  # noqa: S608
 
-    def counts(self) -> dict[str, int]:
-        """Return how many articles each source has brought."""
-        found = self._rows("SELECT source, count(DISTINCT id) FROM article GROUP BY source")
-        return {str(name): int(str(count)) for name, count in found}
+    def count(self, source: str) -> int:
+        """Return how many articles a source has brought."""
+        found = self._rows("SELECT count(DISTINCT id) FROM article WHERE source = ?", source)
+        return int(str(found[0][0]))
 
     def pause_host(self, host: str, until: float) -> None:
         """Note until when a host is not to be asked."""
