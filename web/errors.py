@@ -67,6 +67,13 @@ UNAVAILABLE = {
         "A word list stored with the index contains a line that cannot be read; see the log.",
         "naba stats",
     ),
+    "sources-unusable": ErrorText(
+        lazy_gettext("The sources cannot be read"),
+        lazy_gettext(
+            "What is known of the sources could not be read. Please try again in a moment."
+        ),
+        "What is known of the sources cannot be read; see the log.",
+    ),
     "index-damaged": ErrorText(
         lazy_gettext("The index is damaged"),
         lazy_gettext(

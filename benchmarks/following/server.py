@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 from benchmarks.following.feeds import MANNERS, Answer, Feed
 
@@ -65,10 +66,16 @@ class Log:
             self._given.clear()
 
 
-def _handler(log: Log, ports: dict[int, Feed]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+class _Asked(BaseHTTPRequestHandler):
+    """Answers for a feed, which is set when its address is known."""
+
+    feed: ClassVar[Feed]
+
+
+def _handler(log: Log) -> type[_Asked]:
+    class Handler(_Asked):
         def do_GET(self) -> None:
-            feed = ports[self.server.server_address[1]]
+            feed = self.feed
             headers = {name.lower(): value for name, value in self.headers.items()}
             log.begin(feed, self.path, headers)
             answer = feed.answer(self.path, headers)
@@ -114,14 +121,14 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer, ended: Callable[[], o
 def serving(seed: int) -> Iterator[tuple[list[Feed], Log]]:
     """Serve a feed of each manner, each at an address of this machine of its own."""
     feeds: list[Feed] = []
-    ports: dict[int, Feed] = {}
     log, servers = Log(), []
     for number, manner in enumerate(MANNERS, start=1):
         host = f"127.0.0.{number}"
-        server = ThreadingHTTPServer((host, 0), _handler(log, ports))
+        handler = _handler(log)
+        server = ThreadingHTTPServer((host, 0), handler)
         feed = Feed(manner, f"http://{host}:{server.server_port}", seed + number)
         feeds.append(feed)
-        ports[server.server_port] = feed
+        handler.feed = feed
         servers.append(server)
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Source:
     """A source that is followed; times are in seconds since 1970, and 0 is never.
 
-    ``articles`` is how many it has brought. ``moved`` is where its address has gone for good, ``asked`` how many seconds it asks to be left
-    alone. ``errors`` are those in a row, up to now.
+    ``articles`` is how many it has brought, ``moved`` where its address has gone for good, and
+    ``asked`` how many seconds it asks to be left alone. ``errors`` are those in a row, up to now.
     ``article_id``, ``title`` and ``date`` are of the last article that was new. ``refused`` are
     digests of the records that were refused, separated by blanks.
     """

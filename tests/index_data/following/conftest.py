@@ -36,7 +36,7 @@ class Site:
 
     def feed(self, path: str, *titles: str, **headers: str) -> None:
         """Set a feed of entries, each with its title and an address made of its first word."""
-        self.put(path, rss(self.address, *titles), **headers)
+        self.put(path, rss(self.address, *titles), 200, **headers)
 
     def paths(self) -> list[str]:
         """Return what was asked, but robots.txt, and forget it."""
