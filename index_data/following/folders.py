@@ -35,7 +35,7 @@ class FolderRound(AddressRound):
         super().__init__(tools, target, source, outcome, intake)
         self._reading = tools.reading
 
-    def run(self) -> None:
+    def _look(self) -> None:
         """Read the files that are new or have changed; raise Refused where there is nothing."""
         place = Path(self._target.name)
         if not place.exists():
@@ -55,7 +55,6 @@ class FolderRound(AddressRound):
         )
         self._read_files(changed, known, present)
         self._note_vanished([name for name in known if name not in present])
-        self.fetch_pending()
 
     def _stamps(self) -> dict[str, str]:
         """Return the files that are to be read, with what changes when they do."""

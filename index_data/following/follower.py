@@ -41,6 +41,7 @@ class Follower:
         self._busy: dict[str, str] = {}
         self._due: dict[str, float] = {}
         self._verified: dict[str, int] = {}
+        self._unfinished: set[str] = set()
         self._lock = threading.Lock()
 
     def once(self, targets: Mapping[str, Target]) -> Iterator[Outcome]:
@@ -54,8 +55,7 @@ class Follower:
         while self._due or self._busy:
             self._start_due(targets)
             for outcome in self._finished(_LOOK_SECONDS):
-                if not outcome.is_unfinished:
-                    del self._due[outcome.source]
+                del self._due[outcome.source]
                 yield outcome
 
     def follow(self, targets: Callable[[], Mapping[str, Target]]) -> Iterator[Outcome]:
@@ -123,27 +123,35 @@ class Follower:
         source = self._state.source(target.name)
         if source.stopped:
             return outcome, self._next(source)
+        resumes = target.name in self._unfinished and time.time() < source.due
+        self._unfinished.discard(target.name)
         self._verify(source)
         intake = Intake(self._tools.archive, self._state, outcome, source.refused)
         kind = AddressRound if target.is_address else FolderRound
         one = kind(self._tools, target, source, outcome, intake)
         with closing(intake):
-            refused = _refusal(one)
+            refused = _refusal(one, resumes=resumes)
             source = replace(one.source, refused=intake.refused)
         outcome.kind = source.kind
-        source = (
-            _failed(source, target, refused, outcome) if refused else _succeeded(source, target)
-        )
+        if refused:
+            source = _failed(source, target, refused, outcome)
+        elif not resumes:
+            source = _succeeded(source, target)
+        due = self._next(self._keep(source, outcome))
+        if due < source.due:
+            self._unfinished.add(target.name)
+        with self._lock:
+            for refusal in intake.refusals:
+                self._report.reject(refusal)
+        return outcome, due
+
+    def _keep(self, source: Source, outcome: Outcome) -> Source:
+        """Store what is known of a source after a round."""
         source = _with_news(source, outcome)
         if outcome.added or not source.articles:
             source = replace(source, articles=self._state.count(source.name))
         self._state.keep_source(source)
-        with self._lock:
-            for refusal in intake.refusals:
-                self._report.reject(refusal)
-        due = self._next(source)
-        outcome.is_unfinished = due < source.due and due <= time.time()
-        return outcome, due
+        return source
 
     def _next(self, source: Source) -> float:
         """Return when to look at a source again: sooner where pages of it wait."""
@@ -163,10 +171,10 @@ class Follower:
         self._verified[source.name] = generation
 
 
-def _refusal(one: AddressRound) -> Refused | None:
+def _refusal(one: AddressRound, *, resumes: bool) -> Refused | None:
     """Run a round, and return why it brought nothing; raise what is wrong with the index."""
     try:
-        one.run()
+        one.run(resumes=resumes)
     except Refused as refused:
         return refused
     except OSError as error:

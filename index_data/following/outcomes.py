@@ -17,8 +17,7 @@ class Outcome:
     """What a round of a source brought; ``notes`` are what else is to be told of it.
 
     ``rejected`` are the records that were not rejected the last time already. ``newest`` is the
-    article with the last date of those that are new. What ``is_unfinished`` has pages that wait to
-    be fetched.
+    article with the last date of those that are new.
     """
 
     source: str
@@ -33,7 +32,6 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     refusals: list[ReadError] = field(default_factory=list)
     newest: Article | None = None
-    is_unfinished: bool = False
 
     @property
     def is_quiet(self) -> bool:

@@ -79,15 +79,23 @@ class AddressRound:
         self._intake = intake
         self._contents = Contents(None, tools.reading, full_text=target.full_text)
 
-    def run(self) -> None:
-        """Ask the source what is new; raise Refused where it has no answer."""
+    def run(self, *, resumes: bool) -> None:
+        """Look at the source and fetch the pages that wait, or only these where it ``resumes``.
+
+        Raises Refused where there is no answer.
+        """
+        if not resumes:
+            self._look()
+        self.fetch_pending()
+
+    def _look(self) -> None:
+        """Ask the source what is new."""
         name, manner = self._target.name, "full-text" if self._target.full_text else ""
         known = self._state.document(name, "")
         if known.stamp != manner:
             known = Document("", manner)
         self._ask(known)
         self._state.revisit(name, time.time())
-        self.fetch_pending()
 
     def _ask(self, known: Document) -> None:
         moved = self.source.moved
