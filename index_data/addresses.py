@@ -20,3 +20,12 @@ def web_address(text: str, base: str = "") -> str:
 def host_of(url: str) -> str:
     """Return the host of a web address in lower case, without ``www.``."""
     return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
+
+
+def without_password(address: str) -> str:
+    """Return an address without the name and the password of who asks."""
+    scheme, sign, rest = address.partition("://")
+    # Passwords of databases may have a slash, and paths of pages an @.
+    is_page = scheme.lower() in ("http", "https")
+    place, slash, path = rest.partition("/") if is_page else (rest, "", "")
+    return f"{scheme}{sign}{place.rpartition('@')[2]}{slash}{path}"

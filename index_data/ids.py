@@ -47,14 +47,18 @@ class RunIds:
         The same text again is the same article, and so is another one of the same address and
         headline: a version of it.
         """
-        for article_id in _ids(article, text):
+        for article_id in candidate_ids(article, text):
             seen = self._find(article_id)
             if seen is None or seen.text == text or not _is_accident(article, article_id, seen):
                 break
+        self.know(article_id, article, text)
+        return Identified(article_id, seen.title if seen else None)
+
+    def know(self, article_id: str, article: Article, text: bytes) -> None:
+        """Take an id as that of an article, given the digest of its text."""
         self._seen.execute(
             "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (article_id, article.title, text)
         )
-        return Identified(article_id, seen.title if seen else None)
 
     def forget(self, article_id: str) -> None:
         """Forget an article that is withdrawn."""
@@ -71,7 +75,7 @@ def text_digest(article: Article) -> bytes:
     return blake2b(f"{article.title}\n{article.body}".encode(), digest_size=8).digest()
 
 
-def _ids(article: Article, text: bytes) -> tuple[str, ...]:
+def candidate_ids(article: Article, text: bytes) -> tuple[str, ...]:
     """Return the ids that an article may have, those of fewer parts first."""
     if article.id != own_id(article):
         return (article.id,)

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from index_data.addresses import without_password
 from index_data.contents import Contents
 from index_data.extras import MissingExtra
 from index_data.fetching.client import Fetched, FetchError
@@ -72,7 +73,7 @@ class Sources:
             if name == "-":
                 yield from self._file(STDIN)
             elif name.lower().startswith(("http://", "https://")):
-                yield from self._address(Link(_without_password(name), "", name), 0)
+                yield from self._address(Link(without_password(name), "", name), 0)
             elif "://" in name:
                 yield from self._database(name)
             elif is_folder(name):
@@ -85,7 +86,7 @@ class Sources:
 
         if not self._query:
             reason = "neither http nor https; the address of a database needs --query"
-            yield ReadError(_without_password(url), "", reason)
+            yield ReadError(without_password(url), "", reason)
             return
         try:
             yield from database_items(url, self._query, self._reading)
@@ -202,12 +203,3 @@ class Sources:
             known=link.known,
         )
         return RawRecord(link.path, link.place, found.content, parse)
-
-
-def _without_password(address: str) -> str:
-    """Return an address without the name and the password of who asks."""
-    scheme, sign, rest = address.partition("://")
-    # Passwords of databases may have a slash, and paths of pages an @.
-    is_page = scheme.lower() in ("http", "https")
-    place, slash, path = rest.partition("/") if is_page else (rest, "", "")
-    return f"{scheme}{sign}{place.rpartition('@')[2]}{slash}{path}"

@@ -20,6 +20,7 @@ from naba.keys import keys
 from naba.maintenance import delete, rebuild, stats
 from naba.repairing import repair
 from naba.settings import read_file, settings
+from naba.sources import sources
 from naba.terminal.console import Command, Program, fail, print_columns, print_json, say
 from naba.terminal.options import (
     FILE,
@@ -32,6 +33,7 @@ from naba.terminal.options import (
     setting_option,
     text,
 )
+from naba.watch import watch
 
 
 class _Commands(Program, click.Group):
@@ -52,7 +54,20 @@ def main(context: click.Context, config: Path | None) -> None:
     read_file(main, context, config)
 
 
-_MAINTAIN = (index, export, feed, delete, stats, rebuild, check, repair, backup, restore)
+_MAINTAIN = (
+    index,
+    watch,
+    sources,
+    export,
+    feed,
+    delete,
+    stats,
+    rebuild,
+    check,
+    repair,
+    backup,
+    restore,
+)
 for command in (*_MAINTAIN, keys, settings, doctor):
     main.add_command(command)
 

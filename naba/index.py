@@ -139,8 +139,8 @@ def index(
         raise click.UsageError("--show goes with --dry-run")
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
-    declared = _facets(open_target, facets)
-    if rejects_path and any(map(partial(_holds, rejects_path), options["names"])):
+    declared = facets_of(open_target, facets)
+    if rejects_path and any(map(partial(holds, rejects_path), options["names"])):
         raise click.UsageError("--rejects must not be one of the sources, or in one")
     with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
         report, sources = Report(rejects), _sources(declared, **options)
@@ -159,7 +159,7 @@ def index(
     sys.exit(REJECTED if report.rejected else 0)
 
 
-def _holds(path: Path, source: str) -> bool:
+def holds(path: Path, source: str) -> bool:
     """Tell whether a file is a source, or in a folder that is one."""
     place = os.path.realpath(source)
     return place in (os.path.realpath(path), *map(str, Path(os.path.realpath(path)).parents))
@@ -172,7 +172,7 @@ def _rejects_file(path: Path | None, *, as_json: bool) -> IO[bytes] | None:
     return TemporaryFile() if as_json else None
 
 
-def _facets(open_target: Callable[..., "Index"], given: tuple[str, ...]) -> frozenset[str]:
+def facets_of(open_target: Callable[..., "Index"], given: tuple[str, ...]) -> frozenset[str]:
     """Return the facets of the index, which need not exist yet.
 
     Raises what is wrong with an existing one, before its sources are read.

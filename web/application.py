@@ -9,6 +9,7 @@ from flask import Flask
 from web import current_index, errors, lanes, languages, request_id
 from web.addresses import ArticleIdConverter, absolute, permalink, readable
 from web.api import articles, docs, endpoints, export, openapi
+from web.api import sources as api_sources
 from web.config import settings
 from web.json import OrjsonProvider
 from web.middleware import (
@@ -24,7 +25,7 @@ from web.middleware import (
     request_limits,
     security_headers,
 )
-from web.pages import choice, discovery, feeds, formatting, help_page, pages, sitemaps
+from web.pages import choice, discovery, feeds, formatting, help_page, pages, sitemaps, sources
 from web.pages.labels import name_label
 from web.pages.passages import passage_html
 from web.query_args import Request
@@ -75,6 +76,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
     for module in (
         pages,
         help_page,
+        sources,
         choice,
         feeds,
         discovery,
@@ -82,6 +84,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> APIFlask:
         endpoints,
         articles,
         export,
+        api_sources,
         openapi,
         docs,
     ):

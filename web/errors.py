@@ -75,6 +75,13 @@ UNAVAILABLE = {
         ),
         "The search took too long; ask for fewer words, or fewer with wildcards or a tilde.",
     ),
+    "sources-unusable": ErrorText(
+        lazy_gettext("The sources cannot be read"),
+        lazy_gettext(
+            "What is known of the sources could not be read. Please try again in a moment."
+        ),
+        "What is known of the sources cannot be read; see the log.",
+    ),
     "index-damaged": ErrorText(
         lazy_gettext("The index is damaged"),
         lazy_gettext(

@@ -32,6 +32,7 @@ _PAGE_LANGUAGE_ATTRS = {"ar": Markup(), "en": Markup(' lang="en" dir="ltr"')}
 _LOCALIZED_ENDPOINTS = (
     "pages.",
     "help.",
+    "sources.",
     "feeds.",
     "docs.",
     "discovery.opensearch",

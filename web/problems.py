@@ -73,6 +73,7 @@ PROBLEM_TYPES = {
     "overrides-differ": "The index must be rebuilt by the operator, with its list of exceptions.",
     "facets-differ": "The index must be rebuilt by the operator, with its facets.",
     "invalid-word-list": "A word list kept with the index cannot be read; the log says where.",
+    "sources-unusable": "What is known of the sources cannot be read; the log tells why.",
     "index-damaged": "The index is damaged. The operator finds out more with `naba check`.",
     "index-unreadable": "The server is not permitted to read the index.",
     "index-error": "The index cannot be opened; the log says why.",

@@ -8,8 +8,8 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from urllib.parse import urljoin
 
@@ -23,6 +23,7 @@ _MAX_FRAME_BYTES = 1024 * 1024
 MAX_SECONDS = 60.0
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _CUT_OFF = "is cut off: the connection ended before the answer did"
 
 
@@ -32,12 +33,16 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address answers: its last address, and the content, not compressed any more."""
+    """What an address answers: its last address, and the content, not compressed any more.
+
+    ``moved`` is where the address has gone for good: as far as all redirects were permanent.
+    """
 
     url: str
     status: int
     content: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    moved: str = ""
 
     @property
     def media_type(self) -> str:
@@ -69,24 +74,27 @@ class Fetcher:
         self,
         url: str,
         headers: Mapping[str, str] | None = None,
-        before: Callable[[str], float] | None = None,
+        turn: Callable[[str], AbstractContextManager[float]] = lambda _: nullcontext(0.0),
     ) -> Fetched:
         """Return what is at an address, with any status; raise FetchError where nothing can be.
 
-        At most `MAX_BYTES` in `MAX_SECONDS`, redirects and all. ``before`` is called with each
-        address that is about to be asked, and may refuse it by a FetchError; it returns the seconds
-        it took, which do not count. ``headers`` are for the first host alone.
+        At most `MAX_BYTES` in `MAX_SECONDS`, redirects and all. Each address is asked within its
+        ``turn``, which may refuse it by a FetchError, and gives the seconds it took to come, which
+        do not count. ``headers`` are for the first host alone.
         """
         deadline = time.monotonic() + MAX_SECONDS
-        first = _parts(url)
+        first, moved, permanent = _parts(url), "", True
         for _ in range(MAX_REDIRECTS + 1):
             parts = _parts(url)
-            deadline += before(url) if before else 0
             sent = dict(headers or {}) if parts.origin == first.origin else {}
-            found = _once(url, parts, sent, Connection(parts, self._allowed, deadline))
+            with turn(url) as waited:
+                deadline += waited
+                found = _once(url, parts, sent, Connection(parts, self._allowed, deadline))
             if found.status not in _REDIRECTS or "location" not in found.headers:
-                return found
+                return replace(found, moved=moved)
             url = _target(url, found.headers["location"])
+            permanent = permanent and found.status in _PERMANENT
+            moved = url if permanent else moved
         raise FetchError(f"more than {MAX_REDIRECTS} redirects")
 
 

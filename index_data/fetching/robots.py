@@ -1,7 +1,8 @@
 """What robots.txt lets us fetch, and how often (RFC 9309)."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urlsplit
 
@@ -10,6 +11,8 @@ from index_data.fetching.client import Fetcher, FetchError, user_agent
 #: Only so much of the file is read (RFC 9309, 2.5).
 _MAX_CHARS = 500 * 1024
 _MAX_RULES = 5_000
+#: Then the file is asked for again (RFC 9309, 2.4), and sooner where it could not be read.
+_KEPT_SECONDS, _KEPT_PROBLEM_SECONDS = 86_400.0, 600.0
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _IN_A_PATH = "!$&'()*+,;=:@/?~-._"
 
@@ -32,11 +35,12 @@ class Rules:
 
 
 class Robots:
-    """Tell which addresses their sites let us fetch; each site is asked once."""
+    """Tell which addresses their sites let us fetch; each site is asked once a day."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, clock: Callable[[], float] = time.monotonic) -> None:
         self._fetcher = fetcher
-        self._rules: dict[str, Rules] = {}
+        self._clock = clock
+        self._rules: dict[str, tuple[Rules, float]] = {}
 
     def allow(self, url: str) -> bool:
         """Return whether an address may be fetched."""
@@ -55,9 +59,12 @@ class Robots:
         """Return the rules of the site of an address."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}".lower()
-        if site not in self._rules:
-            self._rules[site] = self._read(site)
-        return self._rules[site]
+        rules, until = self._rules.get(site, (None, 0.0))
+        if rules is None or self._clock() > until:
+            rules = self._read(site)
+            kept = _KEPT_PROBLEM_SECONDS if rules.problem else _KEPT_SECONDS
+            self._rules[site] = rules, self._clock() + kept
+        return rules
 
     def _read(self, site: str) -> Rules:
         """Return the rules of a site: without the file all is allowed, and if it fails nothing."""

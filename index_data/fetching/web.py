@@ -1,10 +1,13 @@
 """Fetch pages of the web politely: as robots.txt says, and with a pause between requests."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from threading import Lock, RLock
 from urllib.parse import urlsplit
 
 from index_data.fetching.client import Fetched, Fetcher, FetchError
@@ -15,7 +18,7 @@ PAUSE_SECONDS = 0.5
 MAX_PAUSE_SECONDS = 30.0
 #: A site that wants us to come back later than this is given up.
 MAX_RETRY_SECONDS = 60.0
-_BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _IN_WORDS = {
     401: "wants a password",
     402: "wants to be paid",
@@ -29,7 +32,8 @@ _IN_WORDS = {
 class Web:
     """The web, of which hosts ``allowed`` by name may be anywhere; see `Fetcher`.
 
-    ``clock`` and ``sleep`` are of seconds.
+    ``clock`` and ``sleep`` are of seconds. Threads may share it: of each host they ask one after
+    another, ``pause_seconds`` apart where robots.txt has no other pause.
     """
 
     def __init__(
@@ -37,12 +41,16 @@ class Web:
         allowed: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
+        pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         self._fetcher = Fetcher(allowed)
-        self._robots = Robots(self._fetcher)
+        self._robots = Robots(self._fetcher, clock)
         self._clock = clock
         self._sleep = sleep
+        self._pause_seconds = pause_seconds
         self._asked: dict[str, float] = {}
+        self._lock = Lock()
+        self._turns: defaultdict[str, RLock] = defaultdict(RLock)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
         """Return the page at an address; raise FetchError where there is none for us.
@@ -50,34 +58,46 @@ class Web:
         ``headers`` are sent along. An answer that nothing has changed (304) is returned too. A site
         that says when to come back is asked once more.
         """
-        found = self._fetcher.get(url, headers, self._before)
-        if found.status in _BUSY:
-            seconds = _retry_seconds(found.headers.get("retry-after", ""))
+        found = self.ask(url, headers)
+        if found.status in BUSY:
+            seconds = retry_seconds(found)
             if seconds is not None and seconds <= MAX_RETRY_SECONDS:
                 self._sleep(seconds)
-                found = self._fetcher.get(url, headers, self._before)
+                found = self.ask(url, headers)
         if found.status == HTTPStatus.NOT_MODIFIED or 200 <= found.status < 300:
             return found
-        raise FetchError(_in_words(found.status))
+        raise FetchError(in_words(found.status))
 
-    def _before(self, url: str) -> float:
-        """Wait until a host may be asked again; return the seconds that this took."""
+    def ask(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+        """Return what is at an address, with any status; raise FetchError where nothing can be."""
+        return self._fetcher.get(url, headers, self._turn)
+
+    @contextmanager
+    def _turn(self, url: str) -> Iterator[float]:
+        """Wait until a host may be asked, and be alone to ask it; yield the seconds waited."""
         begun = self._clock()
-        if refusal := self._robots.refusal(url):
-            raise FetchError(refusal)
         host = (urlsplit(url).hostname or "").lower()
-        pause = min(self._robots.rules(url).pause_seconds or PAUSE_SECONDS, MAX_PAUSE_SECONDS)
-        now = self._clock()
-        wait = self._asked.get(host, now - pause) + pause - now
-        if wait > 0:
-            self._sleep(wait)
-        self._asked[host] = now = self._clock()
-        return now - begun
+        with self._lock:
+            turn = self._turns[host]
+        with turn:
+            if refusal := self._robots.refusal(url):
+                raise FetchError(refusal)
+            pause = self._robots.rules(url).pause_seconds or self._pause_seconds
+            pause = min(pause, MAX_PAUSE_SECONDS)
+            now = self._clock()
+            wait = self._asked.get(host, now - pause) + pause - now
+            if wait > 0:
+                self._sleep(wait)
+            now = self._clock()
+            try:
+                yield now - begun
+            finally:
+                self._asked[host] = self._clock()
 
 
-def _retry_seconds(value: str) -> float | None:
+def retry_seconds(found: Fetched) -> float | None:
     """Return after how many seconds to come back, by a header in seconds or with a date."""
-    value = value.strip()
+    value = found.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
@@ -89,7 +109,8 @@ def _retry_seconds(value: str) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def _in_words(status: int) -> str:
+def in_words(status: int) -> str:
+    """Return what a status that brings nothing means."""
     if status in _IN_WORDS:
         return f"{status}: {_IN_WORDS[status]}"
     try:

@@ -80,7 +80,8 @@ class Embargo(NamedTuple):
 class Link(NamedTuple):
     """A page that has an article; ``known`` are keys of its record that the page need not tell.
 
-    A link of the ``kind`` sitemap leads to more links.
+    A link of the ``kind`` sitemap leads to more links. ``changed`` is when the page was changed, as
+    it is written.
     """
 
     path: str
@@ -88,6 +89,7 @@ class Link(NamedTuple):
     url: str
     known: Mapping[str, Any] = {}
     kind: Literal["page", "sitemap"] = "page"
+    changed: str = ""
 
 
 #: What a reader yields.

@@ -100,10 +100,10 @@ def _item(found: _Found, path: str) -> Link | ReadError:
     problem = found.problem or _problem(written, path)
     if problem:
         return ReadError(path, found.place, problem, written[:MAX_ADDRESS_CHARS])
-    url = web_address(written)
+    url, changed = web_address(written), found.fields.get(("lastmod",), "").strip()
     if found.kind == "sitemap":
-        return Link(path, found.place, url, kind="sitemap")
-    return Link(path, found.place, url, _known(found.fields))
+        return Link(path, found.place, url, kind="sitemap", changed=changed)
+    return Link(path, found.place, url, _known(found.fields), changed=changed)
 
 
 def _problem(written: str, path: str) -> str:

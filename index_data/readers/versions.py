@@ -51,12 +51,13 @@ class Versioned(Article):
         return Article(**_values(self))
 
 
-def newest(items: Iterable[Item]) -> Iterator[Item]:
+def newest(items: Iterable[Item], met: dict[int, Version] | None = None) -> Iterator[Item]:
     """Yield items, but pass over those of which a newer version, or a withdrawal, was among them.
 
-    Only articles that are `Versioned` have versions; they are yielded without them.
+    Only articles that are `Versioned` have versions; they are yielded without them. Those that were
+    ``met`` before count too.
     """
-    met: dict[int, Version] = {}
+    met = {} if met is None else met
     for item in items:
         if isinstance(item, Withdrawal):
             version = Version(*item.version) if any(item.version) else _LAST

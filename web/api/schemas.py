@@ -3,7 +3,7 @@
 from typing import Any
 
 from apiflask import Schema
-from marshmallow.fields import Dict, Integer, List, Nested, String
+from marshmallow.fields import Boolean, Dict, Integer, List, Nested, String
 from marshmallow.validate import OneOf
 
 #: The id of a story, in examples.
@@ -137,6 +137,50 @@ class SuggestionsOut(Schema):
         Nested(CorrectionOut),
         metadata=about("Whole queries that may have been intended, best first."),
     )
+
+
+class LastArticle(Schema):
+    """The last article of a source that was new."""
+
+    id = _ID
+    title = _TITLE
+    date = String(allow_none=True, metadata=_DATE)
+
+
+def _moment(description: str) -> String:
+    metadata = about(f"{description}, in UTC; null for never.", "2026-02-11T08:30:00Z")
+    return String(allow_none=True, metadata=metadata)
+
+
+class SourceOut(Schema):
+    """A source that is followed, and how it is."""
+
+    source = String(
+        metadata=about(
+            "Its address without the query, or the name of its folder.", "https://example.org/feed"
+        )
+    )
+    kind = String(
+        allow_none=True, metadata=about("What it is, such as feed, sitemap or folder.", "feed")
+    )
+    articles = Integer(metadata=about("How many articles it has brought.", 1_204))
+    last_article = Nested(LastArticle, allow_none=True)
+    last_new = _moment("When an article last came that was new")
+    last_success = _moment("When it was last asked with success")
+    silent = Boolean(metadata=about("Whether it is silent for longer than usual.", False))
+    errors = Integer(metadata=about("How many errors there were in a row, up to now.", 0))
+    error = String(
+        allow_none=True, metadata=about("The last of these errors.", "500: internal server error")
+    )
+    last_error = _moment("When it last failed")
+    stopped = Boolean(metadata=about("Whether it is not asked any more (410).", False))
+    next_round = _moment("When it is asked next")
+
+
+class SourcesOut(Schema):
+    """The sources that are followed into the index."""
+
+    sources = List(Nested(SourceOut), metadata=about("The sources; none where none is followed."))
 
 
 class Health(Schema):

@@ -69,7 +69,7 @@ def test_it_has_every_endpoint(description: dict[str, Any]) -> None:
     assert description["paths"].keys() == {
         "/api/v1/search", "/api/v1/suggest", "/api/v1/articles", "/api/v1/articles/{article_id}",
         "/api/v1/articles/{article_id}/similar", "/api/v1/articles/{article_id}/copies",
-        "/api/v1/export", "/api/v1/analyze", "/healthz",
+        "/api/v1/export", "/api/v1/analyze", "/api/v1/sources", "/healthz",
     }  # fmt: skip
     assert "may grow, never change" in description["info"]["description"]
     for method, path, operation in operations_of(description):
@@ -96,6 +96,7 @@ OPERATIONS = {
     "get /api/v1/articles/{article_id}/copies": ("get_api_copies", "articles"),
     "get /api/v1/export": ("get_export_export", "export"),
     "get /api/v1/analyze": ("get_api_analyze", "analysis"),
+    "get /api/v1/sources": ("get_api_sources", "server"),
     "get /healthz": ("get_api_health", "server"),
 }
 

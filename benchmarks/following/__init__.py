@@ -1,0 +1,1 @@
+"""Ten feeds that change, break, move and refuse, and whether they are followed well."""

@@ -1,0 +1,273 @@
+"""A round of a source that is a web address: a feed, a sitemap, a page, or any file."""
+
+import io
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
+from http import HTTPStatus
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+import orjson
+
+from index_data.contents import Contents
+from index_data.fetching import Fetched, FetchError, Web
+from index_data.fetching.web import BUSY, in_words, retry_seconds
+from index_data.following import schedule
+from index_data.following.archive import Archive
+from index_data.following.intake import Intake
+from index_data.following.known import Document, Source
+from index_data.following.outcomes import Outcome
+from index_data.following.state import State
+from index_data.following.targets import Target
+from index_data.readers import choose
+from index_data.readers.items import Item, Link, RawRecord, ReadError
+from index_data.readers.page import page_of
+from index_data.records import Reading
+
+#: A round with many pages makes room for other sources of its host after this time.
+MAX_ROUND_SECONDS = 60.0
+_PAGES_AT_ONCE = 20
+#: A page that cannot be fetched is given up after so many tries.
+_MAX_TRIES = 5
+#: How deep sitemaps may be in each other.
+_MAX_DEPTH = 3
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+#: Kinds of sources that are read for people.
+_PAGES = frozenset({"page", "html", "text", "file"})
+_HTML = ("text/html", "application/xhtml+xml")
+_HEAD_BYTES = 1 << 16
+
+
+class Refused(Exception):
+    """An answer without content; ``status`` is that of HTTP, or 0 where there was none.
+
+    A host that is ``busy`` is not to be asked again for ``seconds``, where it says so.
+    """
+
+    def __init__(self, reason: str, status: int = 0, seconds: float = 0.0) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What rounds work with; ``is_stopped`` tells when they should end soon."""
+
+    web: Web
+    archive: Archive
+    state: State
+    reading: Reading
+    is_stopped: Callable[[], bool]
+    max_seconds: float = MAX_ROUND_SECONDS
+
+
+class AddressRound:
+    """One look at a source; ``source`` is what is known of it by now."""
+
+    def __init__(
+        self, tools: Tools, target: Target, source: Source, outcome: Outcome, intake: Intake
+    ) -> None:
+        self._tools = tools
+        self._state = tools.state
+        self._target = target
+        self.source = source
+        self._outcome = outcome
+        self._intake = intake
+        self._contents = Contents(None, tools.reading, full_text=target.full_text)
+
+    def run(self, *, resumes: bool) -> None:
+        """Look at the source and fetch the pages that wait, or only these where it ``resumes``.
+
+        Raises Refused where there is no answer.
+        """
+        if not resumes:
+            self._look()
+        self.fetch_pending()
+
+    def _look(self) -> None:
+        """Ask the source what is new."""
+        name, manner = self._target.name, "full-text" if self._target.full_text else ""
+        known = self._state.document(name, "")
+        if known.stamp != manner:
+            known = Document("", manner)
+        self._ask(known)
+        self._state.revisit(name, time.time())
+
+    def _ask(self, known: Document) -> None:
+        moved = self.source.moved
+        try:
+            found = ask(self._tools, moved or self._target.name, known)
+        except Refused as refused:
+            if refused.status not in _GONE or not moved:
+                raise
+            # What it was moved to is gone: perhaps its own address has moved elsewhere by now.
+            self.source = replace(self.source, moved="")
+            found = ask(self._tools, self._target.name, known)
+        if found.moved and found.moved != moved:
+            note = f"moved for good to {found.moved}; change it where you name it"
+            self._outcome.notes.append(note)
+            self.source = replace(self.source, moved=found.moved)
+        asked = schedule.asked_seconds(found.headers, found.content)
+        if found.status == HTTPStatus.NOT_MODIFIED:
+            self.source = replace(self.source, asked=max(self.source.asked, asked))
+        else:
+            kind = self._read(found, known)
+            self.source = replace(self.source, kind=kind, asked=asked)
+
+    def _read(self, found: Fetched, known: Document) -> str:
+        """Read what is at the address of the source, and return what it is."""
+        name, digest, kind = self._target.name, _digest(found.content), _kind(found)
+        if self.source.kind and kind in _PAGES and self.source.kind not in _PAGES:
+            # As servers show that something is wrong, and say that it is well (200).
+            raise Refused(f"a page in place of a {self.source.kind}; what it had before stays")
+        document = _with_validators(replace(known, digest=digest), found)
+        if digest == known.digest:
+            self._state.keep(name, [document])
+            return self.source.kind
+        taken = self._intake.take("", self._items(found, Link(name, "", found.url)))
+        if not taken.ids and not taken.links and not taken.is_whole:
+            # The last good state stays; nothing is known of this one.
+            self._intake.flush()
+            raise Refused("what is there now cannot be read; what it had before stays")
+        if taken.is_cut_off:
+            document = known
+        elif taken.embargo:
+            document = Document("", known.stamp)
+        self._intake.flush()
+        links = self._links(taken.links, 1)
+        self._state.keep(name, [document, *links], [("", taken.ids)], whole=taken.is_whole)
+        return kind
+
+    def fetch_pending(self) -> None:
+        """Fetch the pages and further sitemaps that wait, as long as there is time."""
+        name, until = self._target.name, time.monotonic() + self._tools.max_seconds
+        while waiting := self._state.pending(name, time.time(), _PAGES_AT_ONCE):
+            done: list[Document] = []
+            held: list[tuple[str, set[str]]] = []
+            try:
+                for document in waiting:
+                    if self._tools.is_stopped():
+                        break
+                    done += self._fetch(document, held)
+            finally:
+                self._intake.flush()
+                self._state.keep(name, done, held)
+            if self._tools.is_stopped() or time.monotonic() > until:
+                break
+
+    def _fetch(self, document: Document, held: list[tuple[str, set[str]]]) -> Iterator[Document]:
+        """Fetch a page or a sitemap; yield it as it is now, and what it leads to."""
+        try:
+            found = ask(self._tools, document.place, document)
+        except Refused as refused:
+            if refused.status in BUSY and refused.seconds:
+                raise
+            yield self._refused(document, refused, held)
+            return
+        done = replace(_with_validators(document, found), pending=False, failures=0)
+        if found.status == HTTPStatus.NOT_MODIFIED:
+            yield done
+            return
+        known = orjson.loads(document.known)
+        depth = known.pop("depth") if document.kind == "sitemap" else _MAX_DEPTH
+        link = Link(self._target.name, document.place, found.url, known)
+        taken = self._intake.take(document.place, self._items(found, link))
+        if depth < _MAX_DEPTH:
+            yield from self._links(taken.links, depth + 1)
+        held.append((document.place, taken.ids))
+        # After its links, which may lead to itself.
+        yield done
+
+    def _refused(
+        self, document: Document, refused: Refused, held: list[tuple[str, set[str]]]
+    ) -> Document:
+        place = document.place
+        if refused.status in _GONE:
+            ids = {each for _, each in self._state.articles(self._target.name, place)}
+            if ids:
+                self._outcome.notes.append(f"gone: {place}")
+            if self._target.delete:
+                self._intake.delete(
+                    each
+                    for each in ids
+                    if not self._state.is_held_elsewhere(each, self._target.name, place)
+                )
+                held.append((place, set()))
+        failures = document.failures + 1
+        lasting = 400 <= refused.status < 500 and refused.status not in BUSY
+        if lasting or failures >= _MAX_TRIES:
+            self._intake.refuse(ReadError(self._target.name, place, str(refused)))
+            return replace(document, pending=False, failures=failures, etag="", modified="")
+        due = time.time() + schedule.back_off(self._target.interval, failures)
+        return replace(document, failures=failures, due=due)
+
+    def _links(self, links: Iterable[Link], depth: int) -> Iterator[Document]:
+        """Yield what is to be fetched: what is new, or has changed by what leads to it."""
+        links = list(links)
+        before = self._state.documents(self._target.name) if links else {}
+        for link in links:
+            known = {"depth": depth} if link.kind == "sitemap" else link.known
+            text = orjson.dumps(known, default=str).decode()
+            stamp = link.changed or (_digest(text.encode()) if link.known else "")
+            old = before.get(link.url)
+            if old is None or (stamp and stamp != old.stamp):
+                kept = old or Document(link.url)
+                yield replace(
+                    kept, stamp=stamp, known=text, kind=link.kind, pending=True, failures=0, due=0.0
+                )
+
+    def _items(self, found: Fetched, link: Link) -> Iterable[Item]:
+        if found.media_type not in _HTML:
+            return self._contents.items(io.BufferedReader(io.BytesIO(found.content)), found.url)
+        parse = partial(
+            page_of,
+            reading=self._tools.reading,
+            url=found.url,
+            charset=found.charset,
+            known=link.known,
+        )
+        return [RawRecord(link.path, link.place, found.content, parse)]
+
+
+def ask(tools: Tools, url: str, known: Document) -> Fetched:
+    """Return what is at an address, or that it has not changed; raise Refused for anything else."""
+    host = urlsplit(url).hostname or ""
+    now = time.time()
+    if until := tools.state.paused_hosts(now).get(host):
+        raise Refused("its host asked not to be asked for a while", 429, until - now)
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    try:
+        found = tools.web.ask(url, {key: value for key, value in headers.items() if value})
+    except FetchError as error:
+        raise Refused(str(error)) from error
+    if found.status == HTTPStatus.NOT_MODIFIED or 200 <= found.status < 300:
+        return found
+    seconds = 0.0
+    if found.status in BUSY:
+        seconds = min(retry_seconds(found) or 0.0, schedule.MAX_RETRY_SECONDS)
+        if seconds:
+            tools.state.pause_host(urlsplit(found.url).hostname or host, time.time() + seconds)
+    raise Refused(in_words(found.status), found.status, seconds)
+
+
+def _with_validators(document: Document, found: Fetched) -> Document:
+    if found.status == HTTPStatus.NOT_MODIFIED:
+        return document
+    etag = found.headers.get("etag", "")[:1_000]
+    return replace(document, etag=etag, modified=found.headers.get("last-modified", "")[:100])
+
+
+def _kind(found: Fetched) -> str:
+    """Return what an address has: the name of a format, or a page, or any file."""
+    if found.media_type in _HTML:
+        return "page"
+    chosen = choose(PurePath(urlsplit(found.url).path).name, found.content[:_HEAD_BYTES])
+    return chosen or "file"
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
