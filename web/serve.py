@@ -6,18 +6,23 @@ import socket
 import sys
 import tempfile
 from functools import cache, partial
+from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 from search import SearchError, check_trusted, open_index
 from web.config import settings
 from web.gateway.gateway import Gateway, create_gateway
-from web.gateway.granian_server import MAX_CONNECTIONS, run
+from web.gateway.granian_server import run
 from web.middleware.metrics import MULTIPROC_DIR_VARIABLE
 from web.supervisor import beside
 
 #: Threads of one interpreter let each other run this often: searches of many words keep the others
 #: waiting for less.
 SWITCH_SECONDS = 0.001
+#: How often to look whether the first worker listens.
+_POLL_SECONDS = 0.02
 _METRICS_FOLDER_PREFIX = "naba-metrics-"
 
 
@@ -36,19 +41,19 @@ def serve(
     ``trust``. Runs one search first, so that workers share what it loads. Each worker opens the
     index itself, at its first request.
     """
-    with _listener(host, port) as listener:
-        if not trust:
-            check_trusted(index_url)
-        with open_index(index_url) as index:
-            index.search("نبأ", limit=1)
-        _gateway(index_url, host)
-        _allow_many_files()
-        try:
-            with beside(index_url):
-                _announce(host, listener.getsockname()[1])
-                run(listener, partial(_worker, index_url, host), workers)
-        finally:
-            _remove_metrics_folder()
+    address, port = _free_address(host, port)
+    if not trust:
+        check_trusted(index_url)
+    with open_index(index_url) as index:
+        index.search("نبأ", limit=1)
+    _gateway(index_url, host)
+    _allow_many_files()
+    Thread(target=_announce, args=(host, address, port), daemon=True).start()
+    try:
+        with beside(index_url):
+            run(address, port, partial(_worker, index_url, host), workers)
+    finally:
+        _remove_metrics_folder()
 
 
 @cache
@@ -87,13 +92,18 @@ def _worker(index_url: str, host: str) -> Gateway:
     return _gateway(index_url, host)
 
 
-def _listener(host: str, port: int) -> socket.socket:
-    """Return the socket of the server; raise SearchError where there can be none."""
+def _free_address(host: str, port: int) -> tuple[str, int]:
+    """Return the address of a host, and the port; raise SearchError where they are not free.
+
+    Each worker binds them later, which would also succeed beside another server of the same user.
+    """
     try:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        return socket.create_server(address, family=family, backlog=MAX_CONNECTIONS)
+        with socket.create_server(address, family=family) as probe:
+            found, free_port, *_ = probe.getsockname()
+            return found, free_port
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SearchError(
@@ -102,7 +112,17 @@ def _listener(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _announce(host: str, port: int) -> None:
+def _announce(host: str, address: str, port: int) -> None:
+    """Say where the server is, as soon as a worker listens there."""
+    place = ip_address(address)
+    if place.is_unspecified:
+        address = "::1" if place.version == 6 else "127.0.0.1"
+    while True:
+        try:
+            socket.create_connection((address, port), timeout=1).close()
+            break
+        except OSError:
+            sleep(_POLL_SECONDS)
     print(f"Naba is at http://{_bracketed(host)}:{port}", file=sys.stderr, flush=True)
 
 

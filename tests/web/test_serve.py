@@ -137,7 +137,7 @@ def test_it_tells_the_application_where_it_listens(
 ) -> None:
     """That host is believed when requests name it."""
     served: list[Any] = []
-    monkeypatch.setattr(web.serve, "run", lambda _, worker, __: served.append(worker()))
+    monkeypatch.setattr(web.serve, "run", lambda _, __, worker, ___: served.append(worker()))
     serve(index_url, host="127.0.0.2", port=0)
     assert served[0].app.config["LISTEN_HOST"] == "127.0.0.2"
 

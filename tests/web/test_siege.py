@@ -1,4 +1,4 @@
-"""Ordinary searches are answered beside clients that mean the server no good: `benchmarks.siege`."""
+"""Ordinary searches are answered beside clients that mean no good: see `benchmarks.siege`."""
 
 import sys
 from pathlib import Path
@@ -28,7 +28,7 @@ def index(tmp_path: Path) -> Path:
 
 
 def test_every_search_is_answered_under_siege(index: Path) -> None:
-    """With heavy searches, exports nobody reads, half-sent requests and idle connections at once."""
+    """With heavy searches, unread exports, half-sent requests and idle connections at once."""
     serve = [*siege.NABA, "serve", "--index", str(index), "--port", "0", "--workers", "2"]
     with Program(serve, talks=False, settings={"NABA_REMEMBERED": "0"}) as server:
         address = server.announced("Naba is at ")

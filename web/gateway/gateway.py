@@ -5,6 +5,7 @@ that does not read it.
 """
 
 import asyncio
+import faulthandler
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ Receive = Callable[[], Awaitable[Message]]
 UNQUEUED_PATHS = ("/healthz", "/metrics")
 #: How long a client may take to read the next part of an answer.
 WRITE_SECONDS = 30.0
+HANGING_SECONDS = 60.0
 #: Of an answer that is made as it is read, how much is made at a time.
 CHUNK_BYTES = 1 << 16
 
@@ -64,12 +66,14 @@ class Gateway:
         self.app = app
         self._trusted_proxies = trusted_proxies
         self._threads = ThreadPoolExecutor(THREADS, "naba")
+        self._watched: asyncio.Task[None] | None = None
         self._lanes = {name: Lane(name, limits) for name, limits in LIMITS.items()}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             return
+        self._watched = self._watched or asyncio.create_task(_prove_alive())
         body = RequestBody(receive)
         environ = environ_of(scope, BufferedReader(body))
         ticket = Ticket(self._lanes, client_of(environ, self._trusted_proxies))
@@ -122,6 +126,16 @@ def create_gateway(config: Mapping[str, Any] | None = None) -> Gateway:
     """Create the ASGI application; see `create_app`."""
     app = create_app(config)
     return Gateway(app, app.config["TRUST_PROXY"])
+
+
+async def _prove_alive() -> None:
+    """End the process once the event loop has not run for HANGING_SECONDS; it is replaced then."""
+    try:
+        while True:
+            faulthandler.dump_traceback_later(HANGING_SECONDS, exit=True)
+            await asyncio.sleep(HANGING_SECONDS / 10)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _next_chunk(parts: Iterator[bytes]) -> tuple[bytes, bool]:

@@ -1,9 +1,7 @@
 """Granian as the server of the gateway: it reads requests and writes answers, without threads."""
 
-import socket
 from collections.abc import Callable
 
-from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -17,14 +15,18 @@ MAX_HEAD_BYTES = 131_072
 HEAD_SECONDS = 10
 #: Connections of each worker, most of which wait for their client.
 MAX_CONNECTIONS = 8_192
+#: Connections that wait until a worker takes them.
+MAX_WAITING_CONNECTIONS = 2_048
 #: How long pending requests have to finish when the server is stopped.
 GRACE_SECONDS = 10
 
 
-def run(listener: socket.socket, worker: Callable[[], Gateway], workers: int) -> None:
-    """Answer on a socket until interrupted, with what ``worker`` returns in each process."""
-    server = _SharedSocketServer(
-        listener,
+def run(address: str, port: int, worker: Callable[[], Gateway], workers: int) -> None:
+    """Answer at an address until interrupted, with what ``worker`` returns in each process."""
+    server = Server(
+        "naba",
+        address,
+        port,
         interface=Interfaces.ASGINL,
         workers=workers,
         # With HTTP/2, one connection could ask for as much as many.
@@ -33,26 +35,10 @@ def run(listener: socket.socket, worker: Callable[[], Gateway], workers: int) ->
             header_read_timeout=HEAD_SECONDS * 1_000, max_buffer_size=MAX_HEAD_BYTES
         ),
         websockets=False,
+        backlog=MAX_WAITING_CONNECTIONS,
         backpressure=MAX_CONNECTIONS,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
     )
     server.serve(target_loader=worker, wrap_loader=False)
-
-
-class _SharedSocketServer(Server):  # type: ignore[misc, valid-type]  # granian chooses one of two
-    """A server whose workers take connections from one socket.
-
-    Granian does so itself except on Linux, where each worker has a socket: then connections go to
-    workers by chance, be they busy, stopped or dead.
-    """
-
-    def __init__(self, listener: socket.socket, **options: object) -> None:
-        super().__init__("naba", *listener.getsockname()[:2], **options)
-        self._listener = listener
-
-    def _init_shared_socket(self) -> None:
-        self._listener.set_inheritable(True)
-        holder = SocketHolder(self._listener.fileno(), uds=False, backlog=MAX_CONNECTIONS)  # type: ignore[call-arg]  # its stub lacks them
-        self._ssp, self._shd, self._sso = None, holder, self._listener

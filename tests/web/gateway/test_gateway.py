@@ -1,6 +1,8 @@
 """The gateway: what the application is asked, and what clients get of its answers."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Event, get_ident
 from typing import Any
@@ -258,3 +260,21 @@ def test_clients_are_told_apart_as_proxies_say(app: Flask) -> None:
         assert ask(Gateway(app, proxies), "/", headers=forwarded)[0][2].decode() == client
     ipv6 = ask(Gateway(app), "/", client="2001:db8::1:2")[0][2]
     assert ipv6 == b"2001:db8::/64"
+
+
+def test_a_worker_that_hangs_ends() -> None:
+    """And says where it was; the server replaces it."""
+    program = (
+        "import asyncio, time; from flask import Flask; from web.gateway import gateway\n"
+        "gateway.HANGING_SECONDS = 0.5\n"
+        "async def hang():\n"
+        "    task = asyncio.create_task(gateway._prove_alive())\n"
+        "    await asyncio.sleep(0.2)\n"
+        "    time.sleep(60)\n"
+        "asyncio.run(hang())\n"
+    )
+    ended = subprocess.run(  # noqa: S603 our own
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=50, check=False
+    )
+    assert ended.returncode == 1
+    assert "in hang" in ended.stderr
