@@ -11,10 +11,11 @@ from hashlib import file_digest
 from pathlib import Path, PurePath
 
 from index_data.files import display_path, explain, open_file, walk
+from index_data.following.asking import Refused, Tools
 from index_data.following.intake import Intake
 from index_data.following.known import Document, Source
 from index_data.following.outcomes import Outcome
-from index_data.following.rounds import AddressRound, Refused, Tools
+from index_data.following.rounds import AddressRound
 from index_data.following.targets import Target, is_address
 from index_data.readers.items import ReadError
 from index_data.unpacking import is_archive, without_packing

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from index_data.following import schedule
 from index_data.following.archive import Stopped
+from index_data.following.asking import Refused, Tools
 from index_data.following.folders import FolderRound
 from index_data.following.intake import Intake
 from index_data.following.known import Source
 from index_data.following.outcomes import Outcome
-from index_data.following.rounds import AddressRound, Refused, Tools
+from index_data.following.rounds import AddressRound
 from index_data.following.targets import Target
 from index_data.report import Report
 from search import SearchError

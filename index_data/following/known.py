@@ -1,6 +1,27 @@
-"""What is known of a source that is followed, and of its documents."""
+"""What is known of a source that is followed and of its documents, and how it is stored."""
 
 from dataclasses import dataclass
+
+STATE_VERSION = 1
+TABLES = f"""
+CREATE TABLE source (
+    name TEXT PRIMARY KEY, kind TEXT, moved TEXT, stopped INTEGER, asked REAL, due REAL,
+    last_success REAL, errors INTEGER, error TEXT, last_error REAL, last_new REAL,
+    usual_pause REAL, arrivals INTEGER, articles INTEGER, article_id TEXT, title TEXT, date TEXT,
+    refused TEXT
+) WITHOUT ROWID;
+CREATE TABLE document (
+    source TEXT, place TEXT, stamp TEXT, digest TEXT, etag TEXT, modified TEXT, known TEXT,
+    kind TEXT, pending INTEGER, failures INTEGER, due REAL, PRIMARY KEY (source, place)
+) WITHOUT ROWID;
+CREATE INDEX waiting ON document (source, due) WHERE pending;
+CREATE TABLE article (
+    source TEXT, place TEXT, id TEXT, current INTEGER, PRIMARY KEY (source, place, id)
+) WITHOUT ROWID;
+CREATE INDEX holder ON article (id);
+CREATE TABLE host (name TEXT PRIMARY KEY, until REAL) WITHOUT ROWID;
+PRAGMA user_version = {STATE_VERSION};
+"""
 
 
 @dataclass(frozen=True, slots=True)

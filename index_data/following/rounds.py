@@ -2,33 +2,26 @@
 
 import io
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
-from pathlib import PurePath
-from urllib.parse import urlsplit
 
 import orjson
 
 from index_data.contents import Contents
-from index_data.fetching import Fetched, FetchError, Web
-from index_data.fetching.web import BUSY, in_words, retry_seconds
+from index_data.fetching import Fetched
+from index_data.fetching.web import BUSY
 from index_data.following import schedule
-from index_data.following.archive import Archive
+from index_data.following.asking import HTML, Refused, Tools, ask, kind_of, with_validators
 from index_data.following.intake import Intake
 from index_data.following.known import Document, Source
 from index_data.following.outcomes import Outcome
-from index_data.following.state import State
 from index_data.following.targets import Target
-from index_data.readers import choose
 from index_data.readers.items import Item, Link, RawRecord, ReadError
 from index_data.readers.page import page_of
-from index_data.records import Reading
 
-#: A round with many pages makes room for other sources of its host after this time.
-MAX_ROUND_SECONDS = 60.0
 _PAGES_AT_ONCE = 20
 #: A page that cannot be fetched is given up after so many tries.
 _MAX_TRIES = 5
@@ -37,32 +30,6 @@ _MAX_DEPTH = 3
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 #: Kinds of sources that are read for people.
 _PAGES = frozenset({"page", "html", "text", "file"})
-_HTML = ("text/html", "application/xhtml+xml")
-_HEAD_BYTES = 1 << 16
-
-
-class Refused(Exception):
-    """An answer without content; ``status`` is that of HTTP, or 0 where there was none.
-
-    A host that is ``busy`` is not to be asked again for ``seconds``, where it says so.
-    """
-
-    def __init__(self, reason: str, status: int = 0, seconds: float = 0.0) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.seconds = seconds
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What rounds work with; ``is_stopped`` tells when they should end soon."""
-
-    web: Web
-    archive: Archive
-    state: State
-    reading: Reading
-    is_stopped: Callable[[], bool]
-    max_seconds: float = MAX_ROUND_SECONDS
 
 
 class AddressRound:
@@ -120,11 +87,11 @@ class AddressRound:
 
     def _read(self, found: Fetched, known: Document) -> str:
         """Read what is at the address of the source, and return what it is."""
-        name, digest, kind = self._target.name, _digest(found.content), _kind(found)
+        name, digest, kind = self._target.name, _digest(found.content), kind_of(found)
         if self.source.kind and kind in _PAGES and self.source.kind not in _PAGES:
             # As servers show that something is wrong, and say that it is well (200).
             raise Refused(f"a page in place of a {self.source.kind}; what it had before stays")
-        document = _with_validators(replace(known, digest=digest), found)
+        document = with_validators(replace(known, digest=digest), found)
         if digest == known.digest:
             self._state.keep(name, [document])
             return self.source.kind
@@ -168,7 +135,7 @@ class AddressRound:
                 raise
             yield self._refused(document, refused, held)
             return
-        done = replace(_with_validators(document, found), pending=False, failures=0)
+        done = replace(with_validators(document, found), pending=False, failures=0)
         if found.status == HTTPStatus.NOT_MODIFIED:
             yield done
             return
@@ -221,7 +188,7 @@ class AddressRound:
                 )
 
     def _items(self, found: Fetched, link: Link) -> Iterable[Item]:
-        if found.media_type not in _HTML:
+        if found.media_type not in HTML:
             return self._contents.items(io.BufferedReader(io.BytesIO(found.content)), found.url)
         parse = partial(
             page_of,
@@ -231,42 +198,6 @@ class AddressRound:
             known=link.known,
         )
         return [RawRecord(link.path, link.place, found.content, parse)]
-
-
-def ask(tools: Tools, url: str, known: Document) -> Fetched:
-    """Return what is at an address, or that it has not changed; raise Refused for anything else."""
-    host = urlsplit(url).hostname or ""
-    now = time.time()
-    if until := tools.state.paused_hosts(now).get(host):
-        raise Refused("its host asked not to be asked for a while", 429, until - now)
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
-    try:
-        found = tools.web.ask(url, {key: value for key, value in headers.items() if value})
-    except FetchError as error:
-        raise Refused(str(error)) from error
-    if found.status == HTTPStatus.NOT_MODIFIED or 200 <= found.status < 300:
-        return found
-    seconds = 0.0
-    if found.status in BUSY:
-        seconds = min(retry_seconds(found) or 0.0, schedule.MAX_RETRY_SECONDS)
-        if seconds:
-            tools.state.pause_host(urlsplit(found.url).hostname or host, time.time() + seconds)
-    raise Refused(in_words(found.status), found.status, seconds)
-
-
-def _with_validators(document: Document, found: Fetched) -> Document:
-    if found.status == HTTPStatus.NOT_MODIFIED:
-        return document
-    etag = found.headers.get("etag", "")[:1_000]
-    return replace(document, etag=etag, modified=found.headers.get("last-modified", "")[:100])
-
-
-def _kind(found: Fetched) -> str:
-    """Return what an address has: the name of a format, or a page, or any file."""
-    if found.media_type in _HTML:
-        return "page"
-    chosen = choose(PurePath(urlsplit(found.url).path).name, found.content[:_HEAD_BYTES])
-    return chosen or "file"
 
 
 def _digest(content: bytes) -> str:

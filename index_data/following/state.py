@@ -10,32 +10,12 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from threading import RLock
 
-from index_data.following.known import Document, Source
+from index_data.following.known import STATE_VERSION, TABLES, Document, Source
 from search import SearchError
 from search.snapshot import IndexLocation
 
 #: How long to wait for another process that writes to the file.
 _BUSY_SECONDS = 10.0
-_VERSION = 1
-_TABLES = f"""
-CREATE TABLE source (
-    name TEXT PRIMARY KEY, kind TEXT, moved TEXT, stopped INTEGER, asked REAL, due REAL,
-    last_success REAL, errors INTEGER, error TEXT, last_error REAL, last_new REAL,
-    usual_pause REAL, arrivals INTEGER, articles INTEGER, article_id TEXT, title TEXT, date TEXT,
-    refused TEXT
-) WITHOUT ROWID;
-CREATE TABLE document (
-    source TEXT, place TEXT, stamp TEXT, digest TEXT, etag TEXT, modified TEXT, known TEXT,
-    kind TEXT, pending INTEGER, failures INTEGER, due REAL, PRIMARY KEY (source, place)
-) WITHOUT ROWID;
-CREATE INDEX waiting ON document (source, due) WHERE pending;
-CREATE TABLE article (
-    source TEXT, place TEXT, id TEXT, current INTEGER, PRIMARY KEY (source, place, id)
-) WITHOUT ROWID;
-CREATE INDEX holder ON article (id);
-CREATE TABLE host (name TEXT PRIMARY KEY, until REAL) WITHOUT ROWID;
-PRAGMA user_version = {_VERSION};
-"""
 
 
 class StateError(SearchError):
@@ -80,10 +60,10 @@ class State:
             with self._changing():
                 (version,) = self._connection.execute("PRAGMA user_version").fetchone()
                 if not version:
-                    for statement in _TABLES.split(";"):
+                    for statement in TABLES.split(";"):
                         self._connection.execute(statement)
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        if version != _VERSION:
+        if version != STATE_VERSION:
             raise StateError(f"{self.path} is of another version of Naba; delete it to begin anew")
 
     @contextmanager

@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from index_data.fetching import Web
 from index_data.following.archive import Archive
+from index_data.following.asking import MAX_ROUND_SECONDS, Tools
 from index_data.following.follower import Follower
 from index_data.following.outcomes import Outcome
-from index_data.following.rounds import MAX_ROUND_SECONDS, Tools
 from index_data.following.state import State, state_path
 from index_data.following.targets import Target, is_list, targets_of
 from index_data.records import Reading

@@ -45,8 +45,9 @@ def test_news() -> None:
         "language": "ar",
         "tags": ["رياضة", "كرة", "نهر"],
     }
-    assert first == Link(ADDRESS, "address 1", "https://nahr.example/1?a=1&b=2&copy=3", known)
-    assert second == Link(ADDRESS, "address 2", "https://sport.nahr.example/2", {})
+    address, changed = "https://nahr.example/1?a=1&b=2&copy=3", "2026-02-01"
+    assert first == Link(ADDRESS, "address 1", address, known, changed=changed)
+    assert second == Link(ADDRESS, "address 2", "https://sport.nahr.example/2", changed=changed)
     assert list(map(reason, others)) == [
         "not a whole web address: '/3'",
         "on another site (other.example) than the sitemap (nahr.example)",
