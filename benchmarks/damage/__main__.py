@@ -142,7 +142,6 @@ def main(
     seed: int,
 ) -> None:
     """Damage copies of an index of ARTICLES, or of generated ones; exit 1 after a violation."""
-    end = time.monotonic() + seconds
     chosen = sample.articles(articles, count)
     with _folder(state) as folder:
         damaging = Damaging(folder, engine, chosen, probe_seconds)
@@ -150,6 +149,8 @@ def main(
         damaging.make(chosen, segments)
         whole = damaging.whole()
         harms = plan(damaging.sample, flips, seed)
+        # What is damaged is made before, and that may take long on a busy machine.
+        end = time.monotonic() + seconds
         trials = _run(damaging, harms, State(state), lambda: time.monotonic() < end)
     found = list(judged(trials, whole))
     click.echo(f"{len(trials)} of {len(harms)} harms, {len(found)} answers")

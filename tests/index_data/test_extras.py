@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from index_data.html import main_text
 from index_data.readers.items import ReadError
 from index_data.sources import Sources
 
@@ -47,6 +48,8 @@ def test_a_missing_extra_is_named(
     for module in [each for each in sys.modules if each.split(".")[0] == library]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
+    # Another test may have loaded the library before, and it is loaded once.
+    monkeypatch.setattr(main_text, "_trafilatura", main_text._trafilatura.__wrapped__)
     (tmp_path / name).write_bytes(content)
     (tmp_path / "b.txt").write_text("خبر\nنص")
     error, article = Sources([str(tmp_path / name), str(tmp_path / "b.txt")])

@@ -39,7 +39,7 @@ def flip(path: Path, bit: int) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="forks processes")
 def test_in_short(tmp_path: Path) -> None:
     """Of some harms, none breaks a command or a page, and a check names the file of each flip."""
-    options = ["--count", "60", "--segments", "1", "--flips", "20", "--seconds", "20"]
+    options = ["--count", "60", "--segments", "1", "--flips", "20", "--seconds", "10"]
     state = tmp_path / "state"
     for harms in ("[1-9][0-9]*", "[1-9][0-9]*"):
         run = subprocess.run(  # noqa: S603  # our own
