@@ -9,7 +9,7 @@ from time import sleep
 
 _POLL_SECONDS = 1.0
 #: How much less of the processor it gets than the server.
-_NICENESS = 5
+_NICENESS = 10
 
 
 def stand_beside(stop: Callable[[], None]) -> None:

@@ -94,7 +94,7 @@ class Gateway:
             _logger.info("%s did not read its answer in time", environ["REMOTE_ADDR"])
         finally:
             ticket.leave()
-            if answer:
+            if answer and answer.rest:
                 await self._run(context, answer.close)
 
     async def _run(self, context: Context, do: Callable[..., Any], *args: Any) -> Any:
@@ -108,7 +108,9 @@ class Gateway:
         answer.close = getattr(parts, "close", answer.close)
         rest = iter(parts)
         answer.body, is_whole = _next_chunk(rest)
-        if not is_whole:
+        if is_whole:
+            answer.close()
+        else:
             answer.rest = rest
         return answer
 
@@ -117,9 +119,9 @@ class Gateway:
         await send(head)
         chunk, is_whole = answer.body, answer.rest is None
         while not is_whole:
-            await _written(send, chunk, more=True)
+            await _written(send, chunk)
             chunk, is_whole = await self._run(context, _next_chunk, answer.rest)
-        await _written(send, chunk, more=False)
+        await send({"type": "http.response.body", "body": chunk})
 
 
 def create_gateway(config: Mapping[str, Any] | None = None) -> Gateway:
@@ -148,9 +150,10 @@ def _next_chunk(parts: Iterator[bytes]) -> tuple[bytes, bool]:
     return bytes(chunk), True
 
 
-async def _written(send: Send, body: bytes, *, more: bool) -> None:
+async def _written(send: Send, chunk: bytes) -> None:
+    """Send part of a body once the client has read what was sent before; raise SlowClient."""
     try:
         async with asyncio.timeout(WRITE_SECONDS):
-            await send({"type": "http.response.body", "body": body, "more_body": more})
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
     except TimeoutError:
         raise SlowClient from None
