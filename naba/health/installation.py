@@ -15,7 +15,7 @@ from pathlib import Path
 from naba.health.finding import Finding, Subject
 
 #: What a server runs on, whose versions help those who are asked for help.
-_SHOWN = ("tantivy", "whoosh", "Flask", "granian", "gunicorn", "waitress")
+_SHOWN = ("tantivy", "whoosh", "Flask", "granian")
 #: Extras that only developers need.
 _DEVELOPMENT = frozenset({"all", "bench", "check", "gazetteer", "lexicon", "test"})
 _REQUIREMENT = re.compile(r"""^([\w.-]+).*?(?:extra\s*==\s*['"]([\w-]+)['"])?$""")
