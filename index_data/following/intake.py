@@ -91,7 +91,7 @@ class Intake:
         text = text_digest(article)
         # What another file or page of the source has is of this run too.
         for candidate in candidate_ids(article, text):
-            if self._state.is_held_elsewhere(candidate, self._outcome.source, place):
+            if self._state.holders(candidate) - {(self._outcome.source, place)}:
                 held = self._articles.get(candidate) or self._archive.get(candidate)
                 if held:
                     self._ids.know(candidate, held, text_digest(held))
@@ -108,8 +108,8 @@ class Intake:
         self._ids.close()
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Have articles deleted by the next `flush`, unless they come again before."""
-        self._deletions.update(dict.fromkeys(ids))
+        """Have articles deleted by the next `flush`, but for those that came in this round."""
+        self._deletions.update((each, None) for each in ids if not self._ids.has(each))
 
     def refuse(self, error: ReadError) -> None:
         """Note a record that was refused, if it was not already."""

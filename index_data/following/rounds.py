@@ -45,6 +45,8 @@ class AddressRound:
         self._outcome = outcome
         self._intake = intake
         self._contents = Contents(None, tools.reading, full_text=target.full_text)
+        #: The places that had articles until this round, by the ids of these.
+        self._former: dict[str, set[tuple[str, str]]] = {}
 
     def run(self, *, resumes: bool) -> None:
         """Look at the source and fetch the pages that wait, or only these where it ``resumes``.
@@ -158,11 +160,7 @@ class AddressRound:
             if ids:
                 self._outcome.notes.append(f"gone: {place}")
             if self._target.delete:
-                self._intake.delete(
-                    each
-                    for each in ids
-                    if not self._state.is_held_elsewhere(each, self._target.name, place)
-                )
+                self._let_go(place, ids)
                 held.append((place, set()))
         failures = document.failures + 1
         lasting = 400 <= refused.status < 500 and refused.status not in BUSY
@@ -171,6 +169,15 @@ class AddressRound:
             return replace(document, pending=False, failures=failures, etag="", modified="")
         due = time.time() + schedule.back_off(self._target.interval, failures)
         return replace(document, failures=failures, due=due)
+
+    def _let_go(self, place: str, ids: Iterable[str]) -> None:
+        """Delete articles that a place does not have any more, unless another one has them."""
+        for each in ids:
+            # Stored only after the round, as after a kill all are to be deleted again.
+            places = self._former.setdefault(each, set())
+            places.add((self._target.name, place))
+            if self._state.holders(each) <= places:
+                self._intake.delete([each])
 
     def _links(self, links: Iterable[Link], depth: int) -> Iterator[Document]:
         """Yield what is to be fetched: what is new, or has changed by what leads to it."""
