@@ -22,14 +22,15 @@ _MAX_REFUSED = 1_000
 class Taken:
     """What a document has besides articles: links, and when an embargo ends.
 
-    It ``is_whole`` where nothing of it was refused, and ``is_cut_off`` where it was not read to its
-    end.
+    It ``is_whole`` where nothing of it was refused, for the first ``reason``, and ``is_cut_off``
+    where it was not read to its end.
     """
 
     ids: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
     embargo: float = 0.0
     is_whole: bool = True
+    reason: str = ""
     is_cut_off: bool = False
 
 
@@ -75,6 +76,7 @@ class Intake:
                 self._outcome.embargoed += 1
             elif isinstance(record, ReadError):
                 taken.is_whole = False
+                taken.reason = taken.reason or record.reason
                 taken.is_cut_off |= not record.place or record.place.startswith("after ")
                 self.refuse(record)
         return taken

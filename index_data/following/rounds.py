@@ -92,7 +92,8 @@ class AddressRound:
         name, digest, kind = self._target.name, _digest(found.content), kind_of(found)
         if self.source.kind and kind in _PAGES and self.source.kind not in _PAGES:
             # As servers show that something is wrong, and say that it is well (200).
-            raise Refused(f"a page in place of a {self.source.kind}; what it had before stays")
+            what = "a page" if found.content.strip() else "an empty answer"
+            raise Refused(f"{what} in place of a {self.source.kind}; what it had before stays")
         document = with_validators(replace(known, digest=digest), found)
         if digest == known.digest:
             self._state.keep(name, [document])
@@ -101,7 +102,7 @@ class AddressRound:
         if not taken.ids and not taken.links and not taken.is_whole:
             # The last good state stays; nothing is known of this one.
             self._intake.flush()
-            raise Refused("what is there now cannot be read; what it had before stays")
+            raise Refused(f"{taken.reason}; what it had before stays")
         if taken.is_cut_off:
             document = known
         elif taken.embargo:

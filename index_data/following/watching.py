@@ -67,7 +67,7 @@ def watch(
             stopped.is_set,
             float("inf") if settings.once else MAX_ROUND_SECONDS,
         )
-        follower = Follower(tools, report)
+        follower = Follower(tools, report, say)
         try:
             if settings.once:
                 yield from follower.once(targets.now())

@@ -69,6 +69,15 @@ def test_errors_are_told_and_make_the_exit_code_3(url: Path, site: str) -> None:
     assert last["summary"]["sources"] == 2
 
 
+def test_a_refusal_names_the_file_of_a_folder(url: Path, tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    (wire / "a.jsonl").write_text('{"title": "خبر"}')
+    (wire / "b.jsonl").write_text("5")
+    told = watch(url, wire).stdout.splitlines()[0]
+    assert f"; {wire / 'b.jsonl'}: 1: " in told
+
+
 def test_a_file_of_sources(url: Path, site: str, tmp_path: Path) -> None:
     (tmp_path / "feeds.sources").write_text(f"{site}/feed interval=1h # ours\n", "utf-8")
     assert watch(url, tmp_path / "feeds.sources").exit_code == 0
