@@ -78,6 +78,15 @@ def watch(
             archive.stop()
 
 
+def is_watched(url: str) -> bool:
+    """Tell whether a process follows sources into an index now."""
+    try:
+        with _alone(url):
+            return False
+    except AlreadyFollowed:
+        return True
+
+
 @contextmanager
 def _opened_state(url: str) -> Iterator[State]:
     path = state_path(url)

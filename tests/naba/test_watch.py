@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from index_data.following.watching import _alone
 from naba.cli import main
 from search import open_index
 
@@ -93,8 +94,6 @@ def test_what_cannot_be_followed_is_told_before_anything_is_asked(url: Path, nam
 
 
 def test_two_at_a_time_are_refused(url: Path, site: str) -> None:
-    from index_data.following.watching import _alone
-
     with _alone(str(url)):
         result = watch(url, f"{site}/feed")
     assert result.exit_code == 4
@@ -120,7 +119,11 @@ def test_a_source_is_forgotten_and_its_articles_stay(url: Path, site: str) -> No
     watch(url, f"{site}/feed")
     assert run("sources", "remove", f"{site}/feed", "--index", url).exit_code == 0
     assert json.loads(run("sources", "--index", url, "--json").stdout) == []
+    with _alone(str(url)):
+        watched = run("sources", "remove", f"{site}/feed", "--index", url)
+    assert "naba watch is running" in watched.stderr
     again = run("sources", "remove", f"{site}/feed", "--index", url)
+    assert "naba watch is running" not in again.stderr
     assert (again.exit_code, "no such source" in again.stderr) == (1, True)
     with open_index(url) as index:
         assert index.search("").total == 1
