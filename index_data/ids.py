@@ -60,6 +60,10 @@ class RunIds:
             "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (article_id, article.title, text)
         )
 
+    def has(self, article_id: str) -> bool:
+        """Tell whether an article of an id came."""
+        return self._find(article_id) is not None
+
     def forget(self, article_id: str) -> None:
         """Forget an article that is withdrawn."""
         self._seen.execute("DELETE FROM seen WHERE id = ?", (article_id,))

@@ -43,6 +43,7 @@ def sources(url: str, action: str | None, names: tuple[str, ...], as_json: bool)
 def _remove(url: str, names: tuple[str, ...]) -> None:
     from index_data.following.health import forget_sources
     from index_data.following.targets import Target, targets_of
+    from index_data.following.watching import is_watched
 
     if not names:
         raise click.UsageError("remove needs a SOURCE")
@@ -51,6 +52,8 @@ def _remove(url: str, names: tuple[str, ...]) -> None:
     )
     for name in unknown:
         say(f"no such source: {name}")
+    if is_watched(url):
+        say("naba watch is running: what it still names is followed anew; name it no more first")
     sys.exit(FAILURE if unknown else 0)
 
 

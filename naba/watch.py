@@ -32,6 +32,7 @@ from naba.terminal.options import (
 if TYPE_CHECKING:
     from index_data.following.outcomes import Outcome
     from index_data.following.watching import Settings
+    from index_data.readers.items import ReadError
 
 
 class _Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes no type argument
@@ -197,8 +198,14 @@ def _line(outcome: "Outcome") -> str:
     ]
     words += [f"error: {outcome.error}"] if outcome.error else []
     words += outcome.notes
-    words += [f"{one.place}: {one.reason}" if one.place else one.reason for one in outcome.refusals]
+    words += [_refusal(one, outcome) for one in outcome.refusals if one.reason not in outcome.error]
     if (others := outcome.rejected - len(outcome.refusals)) > 0:
         words.append(counted(others, "more rejection", "more rejections"))
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(outcome.at))
     return printable(f"{when}  {without_password(outcome.source)}  {'; '.join(words)}")
+
+
+def _refusal(one: "ReadError", outcome: "Outcome") -> str:
+    """Return why a record was refused, with its file or page where the source has several."""
+    path = one.path if one.path != outcome.source else ""
+    return ": ".join(filter(None, (path, one.place, one.reason)))

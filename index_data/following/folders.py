@@ -145,23 +145,17 @@ class FolderRound(AddressRound):
         """Delete the articles that a file does not have any more, if that is asked for."""
         if self._target.delete:
             gone = (each for _, each in self._state.articles(self._target.name, name))
-            self._delete(name, set(gone) - ids)
+            self._let_go(name, set(gone) - ids)
 
     def _note_vanished(self, names: list[str]) -> None:
         for name in names:
             self._outcome.notes.append(f"gone: {display_path(name)}")
             if self._target.delete:
-                self._delete(
-                    name, {each for _, each in self._state.articles(self._target.name, name)}
-                )
+                held = self._state.articles(self._target.name, name)
+                self._let_go(name, {each for _, each in held})
         self._intake.flush()
         for name in names:
             self._state.remove_document(self._target.name, name)
-
-    def _delete(self, name: str, ids: set[str]) -> None:
-        self._intake.delete(
-            each for each in ids if not self._state.is_held_elsewhere(each, self._target.name, name)
-        )
 
     def _shared(self, name: str, names: Counter[str]) -> frozenset[str]:
         """Return the name of a file if another one has it, unless its article has it as id."""

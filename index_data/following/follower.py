@@ -4,7 +4,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -30,12 +30,16 @@ _LOOKED_UP = 1_000
 
 
 class Follower:
-    """Follows sources; ``report`` gets the records that are rejected for the first time."""
+    """Follows sources; ``report`` gets the records that are rejected for the first time.
 
-    def __init__(self, tools: Tools, report: Report) -> None:
+    ``say`` tells people what is no outcome.
+    """
+
+    def __init__(self, tools: Tools, report: Report, say: Callable[[str], object]) -> None:
         self._tools = tools
         self._state = tools.state
         self._report = report
+        self._say = say
         self._outcomes: queue.SimpleQueue[tuple[Outcome, float] | BaseException] = (
             queue.SimpleQueue()
         )
@@ -47,12 +51,10 @@ class Follower:
 
     def once(self, targets: Mapping[str, Target]) -> Iterator[Outcome]:
         """Look at each source once, but for those that are not to be asked yet."""
-        now = time.time()
-        for target in targets.values():
-            source = self._state.source(target.name)
-            waits = source.errors and source.due > now
-            if not source.stopped and not waits:
-                self._due[target.name] = 0.0
+        waiting = self._tell_waiting(targets)
+        for name in targets.keys() - waiting:
+            if not self._state.source(name).stopped:
+                self._due[name] = 0.0
         while self._due or self._busy:
             self._start_due(targets)
             for outcome in self._finished(_LOOK_SECONDS):
@@ -61,11 +63,23 @@ class Follower:
 
     def follow(self, targets: Callable[[], Mapping[str, Target]]) -> Iterator[Outcome]:
         """Look at sources again and again; ``targets`` tells which they are by now."""
+        self._tell_waiting(targets())
         while True:
             known = targets()
             self._schedule(known)
             self._start_due(known)
             yield from self._finished(self._seconds_to_next())
+
+    def _tell_waiting(self, names: Iterable[str]) -> set[str]:
+        """Return the sources that failed the last time and are not to be asked yet, and say so."""
+        now, sources = time.time(), map(self._state.source, names)
+        waiting = {one.name for one in sources if one.errors and one.due > now and not one.stopped}
+        if waiting:
+            self._say(
+                f"{len(waiting):,} of the sources failed the last time and wait for a while;"
+                " naba sources says why and until when, naba sources remove ends the wait"
+            )
+        return waiting
 
     def _schedule(self, targets: Mapping[str, Target]) -> None:
         """Take sources that were added, and leave those that are not named any more."""

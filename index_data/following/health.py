@@ -49,7 +49,7 @@ class Health:
             "errors": one.errors,
             "error": (self.public_error if public else one.error) or None,
             "last_error": moment(one.last_error),
-            "stopped": one.stopped,
+            "stopped": bool(one.stopped),
             "next_round": None if one.stopped else moment(one.due),
         }
 

@@ -22,14 +22,15 @@ _MAX_REFUSED = 1_000
 class Taken:
     """What a document has besides articles: links, and when an embargo ends.
 
-    It ``is_whole`` where nothing of it was refused, and ``is_cut_off`` where it was not read to its
-    end.
+    It ``is_whole`` where nothing of it was refused, for the first ``reason``, and ``is_cut_off``
+    where it was not read to its end.
     """
 
     ids: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
     embargo: float = 0.0
     is_whole: bool = True
+    reason: str = ""
     is_cut_off: bool = False
 
 
@@ -75,6 +76,7 @@ class Intake:
                 self._outcome.embargoed += 1
             elif isinstance(record, ReadError):
                 taken.is_whole = False
+                taken.reason = taken.reason or record.reason
                 taken.is_cut_off |= not record.place or record.place.startswith("after ")
                 self.refuse(record)
         return taken
@@ -91,7 +93,7 @@ class Intake:
         text = text_digest(article)
         # What another file or page of the source has is of this run too.
         for candidate in candidate_ids(article, text):
-            if self._state.is_held_elsewhere(candidate, self._outcome.source, place):
+            if self._state.holders(candidate) - {(self._outcome.source, place)}:
                 held = self._articles.get(candidate) or self._archive.get(candidate)
                 if held:
                     self._ids.know(candidate, held, text_digest(held))
@@ -108,8 +110,8 @@ class Intake:
         self._ids.close()
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Have articles deleted by the next `flush`, unless they come again before."""
-        self._deletions.update(dict.fromkeys(ids))
+        """Have articles deleted by the next `flush`, but for those that came in this round."""
+        self._deletions.update((each, None) for each in ids if not self._ids.has(each))
 
     def refuse(self, error: ReadError) -> None:
         """Note a record that was refused, if it was not already."""

@@ -63,7 +63,10 @@ class Outcome:
             "rejected": self.rejected,
             "error": self.error or None,
             "notes": self.notes,
-            "refusals": [{"place": one.place, "reason": one.reason} for one in self.refusals],
+            "refusals": [
+                {"path": without_password(one.path), "place": one.place, "reason": one.reason}
+                for one in self.refusals
+            ],
         }
 
 

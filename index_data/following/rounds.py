@@ -45,6 +45,8 @@ class AddressRound:
         self._outcome = outcome
         self._intake = intake
         self._contents = Contents(None, tools.reading, full_text=target.full_text)
+        #: The places that had articles until this round, by the ids of these.
+        self._former: dict[str, set[tuple[str, str]]] = {}
 
     def run(self, *, resumes: bool) -> None:
         """Look at the source and fetch the pages that wait, or only these where it ``resumes``.
@@ -90,7 +92,8 @@ class AddressRound:
         name, digest, kind = self._target.name, _digest(found.content), kind_of(found)
         if self.source.kind and kind in _PAGES and self.source.kind not in _PAGES:
             # As servers show that something is wrong, and say that it is well (200).
-            raise Refused(f"a page in place of a {self.source.kind}; what it had before stays")
+            what = "a page" if found.content.strip() else "an empty answer"
+            raise Refused(f"{what} in place of a {self.source.kind}; what it had before stays")
         document = with_validators(replace(known, digest=digest), found)
         if digest == known.digest:
             self._state.keep(name, [document])
@@ -99,7 +102,7 @@ class AddressRound:
         if not taken.ids and not taken.links and not taken.is_whole:
             # The last good state stays; nothing is known of this one.
             self._intake.flush()
-            raise Refused("what is there now cannot be read; what it had before stays")
+            raise Refused(f"{taken.reason}; what it had before stays")
         if taken.is_cut_off:
             document = known
         elif taken.embargo:
@@ -158,11 +161,7 @@ class AddressRound:
             if ids:
                 self._outcome.notes.append(f"gone: {place}")
             if self._target.delete:
-                self._intake.delete(
-                    each
-                    for each in ids
-                    if not self._state.is_held_elsewhere(each, self._target.name, place)
-                )
+                self._let_go(place, ids)
                 held.append((place, set()))
         failures = document.failures + 1
         lasting = 400 <= refused.status < 500 and refused.status not in BUSY
@@ -171,6 +170,15 @@ class AddressRound:
             return replace(document, pending=False, failures=failures, etag="", modified="")
         due = time.time() + schedule.back_off(self._target.interval, failures)
         return replace(document, failures=failures, due=due)
+
+    def _let_go(self, place: str, ids: Iterable[str]) -> None:
+        """Delete articles that a place does not have any more, unless another one has them."""
+        for each in ids:
+            # Stored only after the round, as after a kill all are to be deleted again.
+            places = self._former.setdefault(each, set())
+            places.add((self._target.name, place))
+            if self._state.holders(each) <= places:
+                self._intake.delete([each])
 
     def _links(self, links: Iterable[Link], depth: int) -> Iterator[Document]:
         """Yield what is to be fetched: what is new, or has changed by what leads to it."""

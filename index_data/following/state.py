@@ -220,10 +220,11 @@ class State:
         with self._changing():
             self._connection.execute("UPDATE article SET current = 0 WHERE id = ?", (article_id,))
 
-    def is_held_elsewhere(self, article_id: str, source: str, place: str) -> bool:
-        """Tell whether another place than this one now has an article."""
-        where = "WHERE id = ? AND current AND NOT (source = ? AND place = ?) LIMIT 1"
-        return bool(self._rows(f"SELECT 1 FROM article {where}", article_id, source, place))  # noqa: S608
+    def holders(self, article_id: str) -> set[tuple[str, str]]:
+        """Return the places that now have an article, each with its source before it."""
+        where = "WHERE id = ? AND current"
+        found = self._rows(f"SELECT source, place FROM article {where}", article_id)  # noqa: S608
+        return {(str(source), str(place)) for source, place in found}
 
     def count(self, source: str) -> int:
         """Return how many articles a source has brought."""

@@ -67,7 +67,7 @@ def watch(
             stopped.is_set,
             float("inf") if settings.once else MAX_ROUND_SECONDS,
         )
-        follower = Follower(tools, report)
+        follower = Follower(tools, report, say)
         try:
             if settings.once:
                 yield from follower.once(targets.now())
@@ -76,6 +76,15 @@ def watch(
         finally:
             stopped.set()
             archive.stop()
+
+
+def is_watched(url: str) -> bool:
+    """Tell whether a process follows sources into an index now."""
+    try:
+        with _alone(url):
+            return False
+    except AlreadyFollowed:
+        return True
 
 
 @contextmanager

@@ -20,6 +20,7 @@ _ALWAYS: tuple[tuple[str, Check], ...] = (
     ("writer", index.writers),
     ("damage", index.damage),
     ("index", index.opening),
+    ("sources", index.sources),
 )
 #: What needs an index that can be opened.
 _OPENED: tuple[tuple[str, Check], ...] = (

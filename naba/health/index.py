@@ -6,6 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from naba.health.finding import Finding, Subject
+from naba.terminal.console import counted
 
 _LOCK = ".naba.lock"
 _COMMAND_CHARS = 80
@@ -118,6 +119,33 @@ def _is_unfinished(subject: Subject) -> bool:
         # The check of damage tells it.
         return False
     return manifest is not None and not manifest.complete
+
+
+def sources(subject: Subject) -> Iterator[Finding]:
+    """Yield whether the sources that are followed into the index are well."""
+    from index_data.following.health import has_sources, sources_health
+    from index_data.following.state import state_path
+    from search import SearchError
+
+    if not has_sources(subject.url):
+        return
+    state = state_path(subject.url)
+    try:
+        found = sources_health(subject.url)
+    except SearchError as error:
+        yield Finding("sources", "bad", str(error))
+        return
+    if not os.access(state, os.W_OK):
+        text = f"{state} may not be written by this user: naba watch cannot follow"
+        yield Finding("sources", "warning", text, f"sudo chown USER {quote(str(state))}")
+    failing = sum(one.source.errors > 0 for one in found)
+    silent = sum(one.is_silent and not one.source.errors for one in found)
+    text = f"{counted(len(found), 'source', 'sources')}, {failing:,} with errors, {silent:,} silent"
+    if failing or silent:
+        remedy = f"naba sources --index {quote(subject.url)} shows which, and why"
+        yield Finding("sources", "warning", text, remedy)
+    else:
+        yield Finding("sources", "good", text)
 
 
 def _writer(lock: Path) -> str | None:

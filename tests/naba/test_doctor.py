@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from index_data.following.known import Source
+from index_data.following.state import State, state_path
 from naba.cli import main
 from naba.health import checkup, index, installation, machine, speed
 from naba.health.finding import Finding, Subject, told_bytes
@@ -88,7 +90,7 @@ def test_every_check_is_documented(subject: Subject) -> None:
     """Those that are made, and those that are only told where there is something to tell."""
     documented = {name for row in rows("operating.md", "Check") for name in code(row["Check"])}
     made = {finding.check for finding in checkup.findings(subject.url)}
-    assert made | {"keys", "leftovers"} == documented
+    assert made | {"keys", "leftovers", "sources"} == documented
 
 
 def test_it_works_without_an_index(tmp_path: Path) -> None:
@@ -347,6 +349,26 @@ def test_whoosh_is_slow(make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch) 
     assert states(speed.engine(subject)) == {"good"}
     monkeypatch.setattr(speed, "_MAX_WHOOSH_ARTICLES", 0)
     assert only(speed.engine(subject)).check == "engine"
+
+
+def test_sources_that_are_not_well_are_counted(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where some are followed; and a file that another user's naba watch made is told."""
+    assert list(index.sources(subject)) == []
+    state = State(state_path(subject.url), create=True)
+    state.keep_source(Source("/wire"))
+    assert states(index.sources(subject)) == {"good"}
+    state.keep_source(Source("https://a.example/feed", errors=3))
+    state.keep_source(Source("https://b.example/feed", usual_pause=3600.0, arrivals=9))
+    finding = only(index.sources(subject))
+    assert finding.text == "3 sources, 1 with errors, 1 silent"
+    assert "naba sources --index" in finding.remedy
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert "may not be written" in next(iter(index.sources(subject))).text
+    state.close()
+    state.path.write_text("no database at all")
+    assert only(index.sources(subject)).state == "bad"
 
 
 def test_a_slow_disk_is_told(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from index_data.following.watching import _alone
 from naba.cli import main
 from search import open_index
 
@@ -69,6 +70,15 @@ def test_errors_are_told_and_make_the_exit_code_3(url: Path, site: str) -> None:
     assert last["summary"]["sources"] == 2
 
 
+def test_a_refusal_names_the_file_of_a_folder(url: Path, tmp_path: Path) -> None:
+    wire = tmp_path / "wire"
+    wire.mkdir()
+    (wire / "a.jsonl").write_text('{"title": "خبر"}')
+    (wire / "b.jsonl").write_text("5")
+    told = watch(url, wire).stdout.splitlines()[0]
+    assert f"; {wire / 'b.jsonl'}: 1: " in told
+
+
 def test_a_file_of_sources(url: Path, site: str, tmp_path: Path) -> None:
     (tmp_path / "feeds.sources").write_text(f"{site}/feed interval=1h # ours\n", "utf-8")
     assert watch(url, tmp_path / "feeds.sources").exit_code == 0
@@ -84,8 +94,6 @@ def test_what_cannot_be_followed_is_told_before_anything_is_asked(url: Path, nam
 
 
 def test_two_at_a_time_are_refused(url: Path, site: str) -> None:
-    from index_data.following.watching import _alone
-
     with _alone(str(url)):
         result = watch(url, f"{site}/feed")
     assert result.exit_code == 4
@@ -111,7 +119,11 @@ def test_a_source_is_forgotten_and_its_articles_stay(url: Path, site: str) -> No
     watch(url, f"{site}/feed")
     assert run("sources", "remove", f"{site}/feed", "--index", url).exit_code == 0
     assert json.loads(run("sources", "--index", url, "--json").stdout) == []
+    with _alone(str(url)):
+        watched = run("sources", "remove", f"{site}/feed", "--index", url)
+    assert "naba watch is running" in watched.stderr
     again = run("sources", "remove", f"{site}/feed", "--index", url)
+    assert "naba watch is running" not in again.stderr
     assert (again.exit_code, "no such source" in again.stderr) == (1, True)
     with open_index(url) as index:
         assert index.search("").total == 1

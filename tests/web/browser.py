@@ -5,12 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from index_data.following.known import Source
+from index_data.following.state import State, state_path
 from search import Article, open_index
 from tests.requirements import absent
 
@@ -28,6 +31,7 @@ PAGES = {
     "article": (f"/a/a-002?q={QUERY}", "العودة إلى النتائج"),
     "empty": (f"/?q={NOWHERE}", "لم نجد ما تبحث عنه"),
     "help": ("/help", "كيف أبحث؟"),
+    "sources": ("/sources", "صامت أطول من المعتاد"),
     "docs": ("/docs", "الواجهة البرمجية"),
 }
 
@@ -197,12 +201,25 @@ def seeds() -> Iterator[Article]:
         yield from (Article.from_record(json.loads(row)) for row in rows)
 
 
+def follow(url: str) -> None:
+    """Note sources of an index: one is well, one fails and one is silent."""
+    state, now = State(state_path(url), create=True), time.time()
+    last = {"last_success": now, "last_new": now, "due": now + 300, "article_id": "a-002"}
+    state.keep_source(Source("https://nahr.example/feed", "feed", articles=3, title="خبر", **last))  # type: ignore[arg-type]
+    long = f"https://a.example/{'a' * 200}"
+    state.keep_source(Source(long, errors=3, error=f"moved to {long}", last_error=now))
+    past = now - 20 * 86_400
+    state.keep_source(Source("/srv/wire", last_new=past, usual_pause=3600, arrivals=9))
+    state.close()
+
+
 @contextmanager
 def serving(articles: Iterable[Article], folder: Path) -> Iterator[str]:
     """Index the articles in a folder, serve them on a free port and give the URL."""
     with open_index(folder / "index", create=True) as index, index.writer() as writer:
         for article in articles:
             writer.add(article)
+    follow(str(folder / "index"))
     serve = [sys.executable, "-m", "naba", "serve", "--index", str(folder / "index"), "--port", "0"]
     with subprocess.Popen(serve, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 our own
         try:

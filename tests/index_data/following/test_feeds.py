@@ -55,16 +55,24 @@ def test_a_state_that_is_lost_writes_nothing_twice(site: Site, follower: Followe
 
 
 @pytest.mark.parametrize(
-    "broken", ["", "<html><body><p>خطأ في قاعدة البيانات</p></body></html>", "<rss><channel><item>"]
+    ("broken", "what"),
+    [
+        ("", "an empty answer in place of a feed"),
+        ("<html><body><p>خطأ في قاعدة البيانات</p></body></html>", "a page in place of a feed"),
+        ("<rss><channel><item>", "cut off: the file ends before </rss>"),
+        ("<rss version='2.0'><channel></channel></rss>", "an empty feed: it has no entries"),
+    ],
 )
 def test_of_a_broken_feed_the_last_good_state_stays(
-    site: Site, follower: Follower, broken: str
+    site: Site, follower: Follower, broken: str, what: str
 ) -> None:
+    """And what is there now is told."""
     site.feed("/feed", "أ خبر", ETag='"1"')
     follower.round(f"{site.address}/feed")
     site.put("/feed", broken, ETag='"2"')
     outcome = follower.round(f"{site.address}/feed")
-    assert "what it had before stays" in outcome.error
+    assert outcome.error.startswith(what)
+    assert outcome.error.endswith("; what it had before stays")
     assert follower.titles() == ["أ خبر"]
     site.feed("/feed", "أ خبر", ETag='"1"')
     time.sleep(0.05)
@@ -116,6 +124,7 @@ def test_a_busy_host_is_left_alone_until_it_said(site: Site, follower: Follower)
     assert "asked not to be asked" in follower.round(f"{site.address}/other").error
     assert follower.once(f"{site.address}/feed") == []
     assert site.paths() == []
+    assert "1 of the sources failed the last time and wait" in follower.said[-1]
     state = State(state_path(follower.url))
     assert 50 < state.source(f"{site.address}/feed").due - time.time() <= 60
     state.close()

@@ -93,6 +93,34 @@ def test_with_delete_what_files_do_not_have_any_more_is_deleted(
     assert follower.titles() == ["2 ب", "3 ج", "4 د"]
 
 
+@pytest.mark.parametrize("left", ["none", "others"])
+def test_what_several_files_let_go_of_at_once_is_deleted(
+    folder: Path, follower: Follower, left: str
+) -> None:
+    """Whether the files vanish, or have other articles by now."""
+    for name in ("a.jsonl", "b.jsonl"):
+        write(folder / name, "1 أ", "2 ب")
+    write(folder / "c.jsonl", "3 ج")
+    follower.round(str(folder), delete=True)
+    for name in ("a.jsonl", "b.jsonl"):
+        (folder / name).unlink()
+        if left == "others":
+            write(folder / name, "4 د", age=5)
+    assert follower.round(str(folder), delete=True).deleted == 2
+    assert "1 أ" not in follower.titles()
+
+
+def test_an_article_that_moves_to_another_file_stays(folder: Path, follower: Follower) -> None:
+    """Also where the file that it moves to is read first."""
+    write(folder / "a.jsonl", "1 أ")
+    write(folder / "b.jsonl", "2 ب", "3 ج")
+    follower.round(str(folder), delete=True)
+    write(folder / "a.jsonl", "1 أ", "2 ب", age=5)
+    write(folder / "b.jsonl", "3 ج", age=5)
+    assert follower.round(str(folder), delete=True).deleted == 0
+    assert follower.titles() == ["1 أ", "2 ب", "3 ج"]
+
+
 def test_a_folder_that_is_suddenly_empty_is_an_error(folder: Path, follower: Follower) -> None:
     for number in range(10):
         write(folder / f"{number}.jsonl", f"{number} خبر")

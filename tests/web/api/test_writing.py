@@ -199,9 +199,7 @@ def test_the_clients_of_the_documentation_write(
     editor: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program and the command that docs/api.md shows, as they are shown."""
-    page = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
-    program = page.partition("```python write.py\n")[2].partition("```")[0]
-    command = page.partition("```sh write.sh\n")[2].partition("```")[0]
+    program, command = documented("python write.py"), documented("sh write.sh")
     assert len(program.splitlines()) <= 25
     key = editor.environ_base["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
     monkeypatch.chdir(tmp_path)
@@ -216,6 +214,38 @@ def test_the_clients_of_the_documentation_write(
         shown = run([shutil.which("sh") or "", "-c", command])
     assert '"unchanged":450' in shown
     assert json_of(editor.get("/api/v1/search?q=حوت"))["total"]["value"] == 450
+
+
+def test_the_program_of_the_documentation_outlives_a_restart(
+    editor: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a request gets no answer, it is sent again; what is rejected has lines of its own."""
+    key = editor.environ_base["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+    program = documented("python write.py").replace('"Retry-After", 5', '"Retry-After", 0')
+    (tmp_path / "write.py").write_text(program)
+    (tmp_path / "articles.jsonl").write_text('{"title": "حوت"}\n5')
+    monkeypatch.setenv("NABA_KEY", key)
+    with listening(editor) as address:
+        monkeypatch.setenv("NABA", address)
+        application, broken = editor.application.wsgi_app, [True]
+
+        def restarted(*request: Any) -> Any:
+            if broken:
+                broken.clear()
+                raise ConnectionAbortedError
+            return application(*request)
+
+        monkeypatch.setattr(editor.application, "wsgi_app", restarted)
+        files = [str(tmp_path / "write.py"), str(tmp_path / "articles.jsonl")]
+        rejected, written = run([sys.executable, *files]).splitlines()
+    assert ("'rejected'" in rejected, written) == (True, "1 written")
+    assert broken == []
+
+
+def documented(kind: str) -> str:
+    """Return the block of docs/api.md of a kind."""
+    page = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
+    return page.partition(f"```{kind}\n")[2].partition("```")[0]
 
 
 def run(command: list[str]) -> str:

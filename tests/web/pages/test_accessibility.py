@@ -35,6 +35,7 @@ STATES = {
     "article": (f"{PAGES['article'][0]}&n=2", ".text mark, .matches a, .place a, .adjacent"),
     "help": ("/help", ".help dl"),
     "empty": (PAGES["empty"][0], ".nothing"),
+    "sources": ("/sources", ".sources dl a"),
     "docs": ("/docs", ".api table"),
     "missing": ("/a/nothing", ".trouble"),
 }

@@ -57,6 +57,7 @@ def test_nothing_secret_is_shown(followed: FlaskClient, path: str) -> None:
 def test_the_api_tells_the_same(followed: FlaskClient) -> None:
     broken, silent, well = json_of(followed.get("/api/v1/sources"))["sources"]
     assert (broken["source"], broken["errors"]) == ("https://a.example/feed", 3)
+    assert broken["stopped"] is False
     assert (silent["source"], silent["silent"]) == ("wire", True)
     assert (well["articles"], well["last_article"]["id"]) == (3, "1")
 
