@@ -30,7 +30,8 @@ def addresses(host: str, port: int, allowed: Collection[str] = ()) -> Sequence[A
     if host.lower().rstrip(".") not in allowed:
         for _, (place, _) in known:
             if not is_public(place):
-                reason = f"{host} is {place}, which is not a public address"
+                named = place if place == host.strip("[]") else f"{host}, at {place},"
+                reason = f"{named} is not a public address"
                 raise ForbiddenHost(f"{reason}; --allow-host {host} allows it")
     return known
 
