@@ -80,17 +80,20 @@ class Lane:
             turn = turns.popleft()
             if turns:
                 self._waiting[next_client] = turns
-            self.running += 1
-            turn.set_result(None)
+            # One whose patience has just ended is about to give up.
+            if not turn.cancelled():
+                self.running += 1
+                turn.set_result(None)
 
     def _give_up(self, client: str, turn: asyncio.Future[None]) -> None:
         if turn.done() and not turn.cancelled():
             self.leave(client)
             return
-        turns = self._waiting[client]
-        turns.remove(turn)
+        turns = self._waiting.get(client, deque())
+        if turn in turns:
+            turns.remove(turn)
         if not turns:
-            del self._waiting[client]
+            self._waiting.pop(client, None)
         self._close(client)
 
     def _close(self, client: str) -> None:
