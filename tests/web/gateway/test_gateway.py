@@ -293,6 +293,8 @@ def test_clients_are_told_apart_as_proxies_say(app: Flask) -> None:
         assert ask(Gateway(app, proxies), "/", headers=forwarded)[0][2].decode() == client
     ipv6 = ask(Gateway(app), "/", client="2001:db8::1:2")[0][2]
     assert ipv6 == b"2001:db8::/64"
+    mapped = ask(Gateway(app), "/", client="::ffff:192.0.2.7")[0][2]
+    assert mapped == b"192.0.2.7"
 
 
 def test_a_worker_that_hangs_ends() -> None:
