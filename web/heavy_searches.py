@@ -15,6 +15,7 @@ from search import Index, Results, SearchError, SearchRequest
 
 #: How much less of the processor it gets, in the unit of nice.
 _NICENESS = 10
+_ATTEMPTS = 2
 
 
 class HeavySearches:
@@ -28,14 +29,16 @@ class HeavySearches:
     def search(self, request: SearchRequest, *, aside: bool = False) -> Results:
         """Answer a request as `Index.search` or `Index.search_aside` do, and raise what they do.
 
-        Raises SearchError where the process ends meanwhile.
+        Raises SearchError where the process ends meanwhile, and that started in its place as well.
         """
-        pool = self._started()
-        try:
-            return pool.submit(_search, request, aside).result()
-        except BrokenProcessPool:
-            self._forget(pool)
-            raise SearchError("the process for heavy searches ended") from None
+        # It may have ended long before: no search need be lost with it.
+        for _ in range(_ATTEMPTS):
+            pool = self._started()
+            try:
+                return pool.submit(_search, request, aside).result()
+            except BrokenProcessPool:
+                self._forget(pool)
+        raise SearchError("the process for heavy searches ended")
 
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:

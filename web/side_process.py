@@ -27,7 +27,9 @@ def stand_beside(stop: Callable[[], None]) -> None:
 
 
 def _wait_for_end(stop: Callable[[], None]) -> None:
-    sys.stdin.buffer.read()
+    # Unbuffered: a thread that waits with the lock of a buffer would abort the process as it ends.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
     stop()
 
 

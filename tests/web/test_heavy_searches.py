@@ -1,5 +1,6 @@
 """Searches in a process of their own: the same answers and errors as here."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from multiprocessing import active_children
@@ -10,6 +11,7 @@ from search import (
     IndexMissing,
     QuerySyntaxError,
     RequestError,
+    Results,
     SearchError,
     SearchRequest,
     open_index,
@@ -40,14 +42,29 @@ def test_answers_and_errors_are_those_of_the_index(heavy: HeavySearches, index_u
             assert vars(there.value) == vars(here.value)
 
 
-def test_a_process_that_ends_is_told_and_replaced(heavy: HeavySearches) -> None:
+def _die(request: SearchRequest, aside: bool) -> Results:
+    os.abort()
+
+
+def test_a_process_that_ended_while_idle_is_replaced(heavy: HeavySearches) -> None:
+    """No search is lost with it."""
     request = SearchRequest(query="الأمن")
     total = heavy.search(request).total
     for process in active_children():
         process.kill()
         process.join()
-    with pytest.raises(SearchError, match="ended"):
-        heavy.search(request)
+    assert heavy.search(request).total == total
+
+
+def test_a_process_that_ends_is_told_and_replaced(
+    heavy: HeavySearches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = SearchRequest(query="الأمن")
+    total = heavy.search(request).total
+    with monkeypatch.context() as patch:
+        patch.setattr("web.heavy_searches._search", _die)
+        with pytest.raises(SearchError, match="ended"):
+            heavy.search(request)
     assert heavy.search(request).total == total
 
 

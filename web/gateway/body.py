@@ -42,6 +42,11 @@ class RequestBody(RawIOBase):
         self._arrived = self._arrived[size:]
         return size
 
+    async def gone(self) -> None:
+        """Return once the client is gone, who sends no body."""
+        while (await self._receive())["type"] != "http.disconnect":
+            self._is_whole = True
+
     async def _wait(self) -> None:
         earned = BODY_SECONDS + self._bytes / BODY_BYTES_PER_SECOND
         try:

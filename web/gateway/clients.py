@@ -1,6 +1,6 @@
 """Who sends a request, as far as lanes tell clients apart."""
 
-from ipaddress import IPv6Network
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 
@@ -15,8 +15,13 @@ def client_of(environ: dict[str, Any], trusted_proxies: int) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return an IPv4 address, or the network (/64) of an IPv6 one, as one client has many."""
+    """Return an IPv4 address, or the network (/64) of an IPv6 one, as one client has many.
+
+    Whatever else a proxy sends is returned as it is.
+    """
     try:
-        return str(IPv6Network((address, 64), strict=False))
+        found = IPv6Address(address)
     except ValueError:
         return address
+    # A server that listens on :: sees all IPv4 clients in one network.
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))

@@ -40,6 +40,11 @@ def environ_of(scope: dict[str, Any], body: BufferedReader) -> dict[str, Any]:
     return environ
 
 
+def has_body(environ: dict[str, Any]) -> bool:
+    """Return whether a request has a body, be it an empty one."""
+    return "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
+
+
 def _headers(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name_bytes, value in fields:

@@ -15,10 +15,12 @@ from io import BufferedReader
 from typing import Any
 from wsgiref.types import WSGIApplication
 
+from werkzeug.exceptions import ClientDisconnected
+
 from web import create_app
 from web.gateway.body import RequestBody
 from web.gateway.clients import client_of
-from web.gateway.environ import environ_of
+from web.gateway.environ import environ_of, has_body
 from web.gateway.lanes import LIGHT, LIMITS, REFUSED, THREADS, TICKET, Lane, LaneFull, Ticket
 
 _logger = logging.getLogger(__name__)
@@ -76,7 +78,8 @@ class Gateway:
         self._watched = self._watched or asyncio.create_task(_prove_alive())
         body = RequestBody(receive)
         environ = environ_of(scope, BufferedReader(body))
-        ticket = Ticket(self._lanes, client_of(environ, self._trusted_proxies))
+        gone = None if has_body(environ) else body.gone
+        ticket = Ticket(self._lanes, client_of(environ, self._trusted_proxies), gone)
         environ[TICKET] = ticket
         answer: _Answer | None = None
         context = copy_context()
@@ -90,6 +93,8 @@ class Gateway:
             if not answer.rest:
                 ticket.leave()
             await self._send(answer, context, send)
+        except ClientDisconnected:
+            pass
         except SlowClient:
             _logger.info("%s did not read its answer in time", environ["REMOTE_ADDR"])
         finally:

@@ -4,9 +4,16 @@ A lane belongs to the event loop of its worker, and only that thread touches it.
 """
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from werkzeug.exceptions import ClientDisconnected
+
+#: Returns once a client is gone.
+Gone = Callable[[], Awaitable[None]]
 
 #: The keys of the environment by which the application knows its ticket, or why it has none.
 TICKET, REFUSED = "naba.ticket", "naba.refused"
@@ -49,8 +56,11 @@ class Lane:
         """The number of requests that wait."""
         return sum(map(len, self._waiting.values()))
 
-    async def enter(self, client: str) -> None:
-        """Wait for a place; raise LaneFull where there is none to wait for, or none in time."""
+    async def enter(self, client: str, gone: Gone | None = None) -> None:
+        """Wait for a place; raise LaneFull where there is none to wait for, or none in time.
+
+        Raises ClientDisconnected once ``gone`` returns while it waits.
+        """
         is_free = self.running < self.limits.running
         if self._open.get(client, 0) >= self.limits.per_client:
             raise LaneFull(self.name, for_client=True)
@@ -62,14 +72,20 @@ class Lane:
             return
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(turn)
+        watching = asyncio.ensure_future(gone()) if gone else None
         try:
             async with asyncio.timeout(self.limits.patience_seconds):
-                await turn
+                await asyncio.wait(filter(None, (turn, watching)), return_when=FIRST_COMPLETED)
+            if not turn.done():
+                raise ClientDisconnected
         except BaseException as error:
             self._give_up(client, turn)
             if isinstance(error, TimeoutError):
                 raise LaneFull(self.name) from None
             raise
+        finally:
+            if watching:
+                watching.cancel()
 
     def leave(self, client: str) -> None:
         """Give back a place, to the client whose turn it is."""
@@ -84,7 +100,7 @@ class Lane:
             turn.set_result(None)
 
     def _give_up(self, client: str, turn: asyncio.Future[None]) -> None:
-        if turn.done() and not turn.cancelled():
+        if turn.done():
             self.leave(client)
             return
         turns = self._waiting[client]
@@ -118,18 +134,20 @@ THREADS = 4 + sum(
 class Ticket:
     """The place of one request: in one lane at a time, or in none."""
 
-    def __init__(self, lanes: dict[str, Lane], client: str) -> None:
+    def __init__(self, lanes: dict[str, Lane], client: str, gone: Gone | None = None) -> None:
+        """Take what returns once the client is gone, where that can be told."""
         self._lanes = lanes
         self.client = client
+        self._gone = gone
         self._loop = asyncio.get_running_loop()
         self._lane: Lane | None = None
 
     async def enter(self, name: str) -> None:
-        """Change to a lane; raise LaneFull, and be in none."""
+        """Change to a lane; raise LaneFull or ClientDisconnected, and be in none."""
         if self._lane and self._lane.name == name:
             return
         self.leave()
-        await self._lanes[name].enter(self.client)
+        await self._lanes[name].enter(self.client, self._gone)
         self._lane = self._lanes[name]
 
     def change(self, name: str) -> None:

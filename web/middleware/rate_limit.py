@@ -5,7 +5,6 @@ draft-ietf-httpapi-ratelimit-headers-10 defines them.
 """
 
 from hashlib import blake2b
-from ipaddress import IPv6Network
 from math import ceil
 from time import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 
 from web.config import place_of
 from web.errors import error_response
+from web.gateway.clients import network_of
 from web.middleware.api_keys import is_valid_key, presented_key
 
 if TYPE_CHECKING:
@@ -147,9 +147,4 @@ def client_id() -> str:
     key = presented_key()
     if key and is_valid_key(key):
         return blake2b(key.encode(), digest_size=16).hexdigest()
-    address = request.remote_addr or "unknown"
-    try:
-        return str(IPv6Network((address, 64), strict=False))
-    except ValueError:
-        # An IPv4 address, or whatever else a trusted proxy sends.
-        return address
+    return network_of(request.remote_addr or "unknown")

@@ -250,6 +250,39 @@ def test_an_export_gives_its_place_back_when_it_is_cut(
     assert len(answer) == 3 * CHUNK_BYTES
 
 
+def test_who_goes_while_waiting_is_not_answered(app: Flask) -> None:
+    """Its place is free, and what it wanted is not looked for."""
+    go_on, began = Event(), list[str]()
+
+    @app.get("/<name>")
+    def view(name: str) -> str:
+        request.environ[TICKET].change(HEAVY)
+        began.append(name)
+        assert go_on.wait(20)
+        return name
+
+    async def together() -> int:
+        gateway = Gateway(app)
+        first = asyncio.create_task(_ask(gateway, "/stays"))
+        await asyncio.sleep(0.1)
+        arriving = iter(("http.request", "http.disconnect"))
+
+        async def receive() -> Message:
+            return {"type": next(arriving)}
+
+        async def send(message: Message) -> None:
+            pass
+
+        await gateway(_scope("/goes", "GET", []), receive, send)
+        waiting = gateway._lanes[HEAVY].waiting
+        go_on.set()
+        await first
+        return waiting
+
+    assert asyncio.run(asyncio.wait_for(together(), 20)) == 0
+    assert began == ["stays"]
+
+
 def test_clients_are_told_apart_as_proxies_say(app: Flask) -> None:
     @app.get("/")
     def view() -> str:
@@ -260,6 +293,8 @@ def test_clients_are_told_apart_as_proxies_say(app: Flask) -> None:
         assert ask(Gateway(app, proxies), "/", headers=forwarded)[0][2].decode() == client
     ipv6 = ask(Gateway(app), "/", client="2001:db8::1:2")[0][2]
     assert ipv6 == b"2001:db8::/64"
+    mapped = ask(Gateway(app), "/", client="::ffff:192.0.2.7")[0][2]
+    assert mapped == b"192.0.2.7"
 
 
 def test_a_worker_that_hangs_ends() -> None:

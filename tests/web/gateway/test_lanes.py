@@ -115,6 +115,21 @@ async def test_who_goes_when_its_turn_comes_passes_it_on() -> None:
 
 
 @on_a_loop
+async def test_a_turn_passes_over_who_has_just_given_up() -> None:
+    """A place that is given back before the other one has noticed is not lost."""
+    lane = Lane(HEAVY, ONE)
+    await lane.enter("a")
+    second, third = (asyncio.create_task(lane.enter(client)) for client in "bc")
+    await _settle()
+    second.cancel()
+    lane.leave("a")
+    await third
+    assert (lane.running, lane.waiting) == (1, 0)
+    lane.leave("c")
+    await lane.enter("b")
+
+
+@on_a_loop
 async def test_a_ticket_is_in_one_lane_at_a_time() -> None:
     lanes = {name: Lane(name, ONE) for name in (LIGHT, HEAVY)}
     ticket = Ticket(lanes, "a")

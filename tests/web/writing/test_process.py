@@ -250,3 +250,20 @@ def no_writer_left() -> Iterator[None]:
     """No test leaves the address of a writer behind."""
     yield
     assert WRITER_VARIABLE not in os.environ
+
+
+def test_a_side_process_ends_cleanly_while_others_hold_its_input_open() -> None:
+    """As workers do that were started after it."""
+    program = (
+        "from threading import Event; from web.side_process import stand_beside\n"
+        "ended = Event(); stand_beside(ended.set); print(flush=True); ended.wait()"
+    )
+    with subprocess.Popen(  # noqa: S603 our own
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.terminate()
+        assert (process.wait(20), process.stderr.read()) == (0, b"")
