@@ -122,14 +122,19 @@ class KeyRing:
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the file if it has changed; raise KeysDamaged or OSError, once for each change.
+        """Read the file if it has changed; raise OSError, or KeysDamaged once for each change.
 
         Where it cannot be read, the keys that were read last stay valid.
         """
         version = _version(self.path)
-        if version != self._seen:
-            self._seen = version
+        if version == self._seen:
+            return
+        try:
             self._keys = read_keys(self.path)
+        except KeysDamaged:
+            self._seen = version
+            raise
+        self._seen = version
 
     @property
     def restricts_reading(self) -> bool:

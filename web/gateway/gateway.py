@@ -112,7 +112,9 @@ class Gateway:
         parts = self.app(environ, answer.start)
         answer.close = getattr(parts, "close", answer.close)
         rest = iter(parts)
-        answer.body, is_whole = _next_chunk(rest)
+        # Of a body whose length is known, all of it is there.
+        is_made = any(name == b"content-length" for name, _ in answer.headers)
+        answer.body, is_whole = (b"".join(rest), True) if is_made else _next_chunk(rest)
         if is_whole:
             answer.close()
         else:
