@@ -32,6 +32,7 @@ dt figure footer h1 h2 h3 h4 h5 h6 header hl1 hl2 hr li main note ol p pre secti
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 #: Tables stay; pictures and what steers their display are no text.
 _HIDDEN_NAMES = "body.head head iframe media object script style video audio figure"
+_LOCAL_NAME = re.compile(r"[^\W\d][\w.-]*")
 _HIDDEN = frozenset(_HIDDEN_NAMES.split())
 
 
@@ -58,8 +59,14 @@ def parse_xml(data: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         root = _in_other_encoding(data, etree, error)
     for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname
+        element.tag = _local_name(str(element.tag))
     return root
+
+
+def _local_name(tag: str) -> str:
+    """Return a name without its namespace; where that is damaged, the prefix stands in the tag."""
+    name = tag.rpartition("}")[2].rpartition(":")[2]
+    return name if _LOCAL_NAME.fullmatch(name) else "damaged"
 
 
 def child(element: Element | None, *names: str) -> Element | None:
