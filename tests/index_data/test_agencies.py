@@ -199,8 +199,6 @@ def test_no_damage_crashes_a_reader(sample: tuple[Reader, str], random: Any, cha
 
 
 def test_a_damaged_name_of_an_element_is_no_exception() -> None:
-    """With a document type, a prefix that is not defined stays in the name of the element."""
-    document = '<!DOCTYPE nitf SYSTEM "x.dtd"><nitf><a:b/><head/></nitf>'
-    tags = [element.tag for element in xml_tree.parse_xml(document.encode()).iter()]
-    assert tags[:2] == ["nitf", "b"]
-    assert tags[-1] == "head"
+    """A prefix that is not defined stays in the name, before an entity that is not either."""
+    document = b'<!DOCTYPE n SYSTEM "x"><nitf><a:b/>&c;</nitf>'
+    assert [str(element.tag) for element in xml_tree.parse_xml(document)][0] == "b"
