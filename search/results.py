@@ -8,7 +8,7 @@ from typing import Any
 from search.hits import Hit
 from search.query.notices import Notice, UnknownName
 from search.request import MAX_DEPTH, LevelName, SearchRequest
-from search.timeline import NO_OVERVIEW, Overview, Period
+from search.timeline import NO_DAYS, DayCounts, Overview, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,8 @@ class Results:
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
-    of its words. ``stories`` counts the stories of a grouped answer. ``overview`` has the timeline
-    in a unit that suits most of the articles. ``next_cursor`` continues an answer by cursor.
-    ``took_ms`` is the time in
+    of its words. ``stories`` counts the stories of a grouped answer. ``days`` has the counts of the
+    facet ``timeline``. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
     milliseconds.
     """
 
@@ -122,14 +121,23 @@ class Results:
     partial: bool = False
     took_ms: float = 0.0
     stories: int | None = None
-    timeline: tuple[Period, ...] = ()
-    overview: Overview = NO_OVERVIEW
+    days: DayCounts = NO_DAYS
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
     readings: tuple[Reading, ...] = ()
     next_cursor: str | None = None
     every: int = 0
     ranked: bool = True
+
+    @property
+    def timeline(self) -> tuple[Period, ...]:
+        """The periods from the first to the last day that was counted."""
+        return self.days.timeline
+
+    @property
+    def overview(self) -> Overview:
+        """The timeline in a unit that suits most of the articles."""
+        return self.days.overview
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
         """Return the answer of ``GET /api/v1/search``; its links begin with ``base_url``."""

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 _DAY = timedelta(days=1)
@@ -36,7 +36,40 @@ class Overview:
     after: Period | None = None
 
 
-NO_OVERVIEW = Overview()
+@dataclass(frozen=True)
+class DayCounts:
+    """The numbers of articles by day, and the periods that they make up, made when asked for."""
+
+    of_days: Mapping[date, int]
+
+    @classmethod
+    def of(cls, days: Iterable[tuple[str, int]]) -> "DayCounts":
+        """Return the counts of days such as ``20180331``, in any order.
+
+        Raises ValueError or OverflowError for anything else.
+        """
+        return cls({calendar_day(day): count for day, count in days})
+
+    @cached_property
+    def timeline(self) -> tuple[Period, ...]:
+        """The periods from the first to the last of the days, without gaps.
+
+        They are days, weeks from Monday, months, years or decades, and complete at both ends.
+        """
+        return _timeline(self.of_days)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The periods of most articles, in a unit that a few strays do not change.
+
+        The unit is that of the shortest span of days that has 98% of the articles. What is near
+        them is among the periods too; the rest, such as an article of 1990 among many of 2018, lies
+        outside.
+        """
+        return _overview(self.of_days)
+
+
+NO_DAYS = DayCounts({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +108,16 @@ def month_of(day: date) -> tuple[date, date]:
     return _MONTH.period(day)
 
 
-def timeline(days: Iterable[tuple[str, int]]) -> tuple[Period, ...]:
-    """Return the periods from the first to the last of the counted days, without gaps.
-
-    ``days`` has days such as ``20180331``, in any order, with their counts. Periods are days, weeks
-    from Monday, months, years or decades, and complete at both ends.
-    """
-    counts = _by_day(days)
+def _timeline(counts: Mapping[date, int]) -> tuple[Period, ...]:
     if not counts:
         return ()
     first, last = min(counts), max(counts)
     return tuple(_counted(counts, _periods(_unit(first, last), first, last)))
 
 
-def overview(days: Iterable[tuple[str, int]]) -> Overview:
-    """Return the periods of most of the counted days, in a unit that a few strays do not change.
-
-    The unit is that of the shortest span of days that has 98% of the articles. What is near them is
-    among the periods too; the rest, such as an article of 1990 among many of 2018, lies outside.
-    """
-    counts = _by_day(days)
+def _overview(counts: Mapping[date, int]) -> Overview:
     if not counts:
-        return NO_OVERVIEW
+        return Overview()
     first, last = min(counts), max(counts)
     start, end = _middle(counts)
     near = max((end - start) / _NEAR_SHARE, _MIN_NEAR)
@@ -110,10 +131,6 @@ def overview(days: Iterable[tuple[str, int]]) -> Overview:
         before=Period(first, start - _DAY, early) if early else None,
         after=Period(end + _DAY, last, late) if late else None,
     )
-
-
-def _by_day(days: Iterable[tuple[str, int]]) -> dict[date, int]:
-    return {calendar_day(day): count for day, count in days}
 
 
 def _unit(first: date, last: date) -> _Unit:

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Article, Index
-from search.timeline import Overview, overview, timeline
+from search.timeline import NO_DAYS, DayCounts, Overview
 from tests.conftest import MakeIndex
 
 
 def periods(*days: str) -> list[str]:
     """Return the periods of days that are counted once each, as ``first/last count``."""
     counts = [(day.replace("-", "").lstrip("0"), 1) for day in days]
-    return [f"{p.first}/{p.last} {p.count}" for p in timeline(counts)]
+    return [f"{p.first}/{p.last} {p.count}" for p in DayCounts.of(counts).timeline]
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_the_ends_of_the_calendar() -> None:
     for near in ("9999-10-01", "9998-01-01", "9980-01-01", "0001-01-01"):
         assert periods(near, "9999-12-31")[-1].split()[0].endswith("/9999-12-31")
     assert periods("0001-01-01", "9999-12-31")[0] == "0001-01-01/0009-12-31 1"
-    assert timeline([]) == ()
+    assert DayCounts.of([]).timeline == ()
 
 
 @given(st.dictionaries(st.dates(), st.integers(1, 9), min_size=1, max_size=9))
 def test_periods_are_whole_and_add_up(days: dict[date, int]) -> None:
     """Each period begins the day after the one before, and every article counts once."""
-    found = timeline([(str(int(f"{day:%Y%m%d}")), count) for day, count in days.items()])
+    found = DayCounts(days).timeline
     assert sum(period.count for period in found) == sum(days.values())
     assert found[0].first <= min(days) <= found[0].last
     assert found[-1].first <= max(days) <= found[-1].last
@@ -71,7 +71,8 @@ def test_periods_are_whole_and_add_up(days: dict[date, int]) -> None:
 
 
 def over(counts: dict[str, int]) -> Overview:
-    return overview([(day.replace("-", "").lstrip("0"), count) for day, count in counts.items()])
+    days = [(day.replace("-", "").lstrip("0"), count) for day, count in counts.items()]
+    return DayCounts.of(days).overview
 
 
 def seen(found: Overview) -> tuple[str, str, int]:
@@ -147,7 +148,7 @@ class TestOverview:
 
     def test_of_nothing(self) -> None:
         """Without dated articles there are no periods."""
-        assert overview([]) == Overview()
+        assert NO_DAYS.overview == Overview()
 
 
 class TestSearching:

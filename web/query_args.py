@@ -3,6 +3,7 @@
 Forms and links of old Arabic sites are in Windows-1256: `%DE%C7%CF%C9` is قادة there, and no UTF-8.
 """
 
+import re
 from functools import cached_property
 from typing import cast
 from urllib.parse import parse_qsl
@@ -13,6 +14,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from web.addresses import percent_encoded
 
 _LEGACY_ENCODING = "windows-1256"
+_ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 class Request(flask.Request):
@@ -43,7 +45,7 @@ def legacy_names() -> tuple[str, ...]:
 
 def _is_escaped(text: str) -> bool:
     """Return whether a text has bytes that are not UTF-8, escaped as surrogates."""
-    return any("\udc80" <= character <= "\udcff" for character in text)
+    return _ESCAPED.search(text) is not None
 
 
 def _as_text(escaped: str) -> str:

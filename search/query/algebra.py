@@ -1,8 +1,7 @@
 """Boolean algebra on query trees: combinations that simplify themselves, and what trees contain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from search.fields import LEAD_FIELD
 from search.query.tree import (
     All,
     And,
@@ -10,6 +9,7 @@ from search.query.tree import (
     Boost,
     EngineQuery,
     Exactly,
+    Filter,
     Fuzzy,
     Hinted,
     Node,
@@ -25,6 +25,12 @@ from search.query.tree import (
     Together,
     Tree,
 )
+from search.schema import LAYERS, LEAD, key_field
+
+#: The fields of the whole text, each by the fields that have a part of it.
+_WHOLE_TEXTS: Mapping[str | None, str] = {
+    key_field(part, layer): key_field("text", layer) for part in ("title", LEAD) for layer in LAYERS
+}
 
 
 def conjunction(parts: Sequence[Tree]) -> Tree:
@@ -52,15 +58,30 @@ def hinted(part: EngineQuery, hints: Sequence[EngineQuery]) -> EngineQuery:
     return Hinted(part, tuple(hints)) if hints and not isinstance(part, Nothing) else part
 
 
-def unhinted(query: EngineQuery) -> EngineQuery:
-    """Return a query without hints that finds the same articles."""
+def unscored(query: EngineQuery) -> EngineQuery:
+    """Return a query that finds the same articles with less work, as nothing need be scored."""
     match query:
-        case Hinted(part):
-            return unhinted(part)
+        case Term():
+            return query
+        case Boost(part) | Hinted(part) | Filter(part):
+            return unscored(part)
         case And(parts):
-            return And(tuple(map(unhinted, parts)))
+            return And(tuple(map(unscored, parts)))
+        case Or(parts):
+            return disjunction(_uncovered([unscored(part) for part in parts]))
         case _:
             return query
+
+
+def _uncovered(options: Sequence[EngineQuery]) -> list[EngineQuery]:
+    """Return alternatives without words of the headline that are looked for in all of the text."""
+    words = {(option.text, option.field) for option in options if isinstance(option, Term)}
+    return [
+        option
+        for option in options
+        if not isinstance(option, Term)
+        or (option.text, _WHOLE_TEXTS.get(option.field)) not in words
+    ]
 
 
 def boosted(part: Tree, weight: float) -> Tree:
@@ -126,7 +147,7 @@ def is_read(tree: Node) -> bool:
         case Repeated() | Together():
             return True
         case Quoted(field=field) | Pattern(field=field) | Fuzzy(field=field):
-            return field == LEAD_FIELD.name
+            return field == LEAD
         case _:
             return False
 

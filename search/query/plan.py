@@ -110,9 +110,12 @@ class Plan:
         enough = ceil(MIN_SHARE_OF_PARTS * len(parts))
         if enough == len(parts):
             return None
-        counts = {part: found for part in parts if (found := count(part))}
-        rarest = sorted(counts, key=lambda part: counts[part])[:2]
-        either = [AtLeast(parts, enough), *([conjunction(rarest)] if rarest[1:] else [])]
+        either: list[EngineQuery] = [AtLeast(parts, enough)]
+        # Any two are enough anyway.
+        if enough > 2:
+            counts = {part: found for part in parts if (found := count(part))}
+            rarest = sorted(counts, key=lambda part: counts[part])[:2]
+            either += [conjunction(rarest)] if rarest[1:] else []
         return self._any((Filter(disjunction(either)),))
 
     def _any(self, conditions: tuple[EngineQuery, ...]) -> EngineQuery:

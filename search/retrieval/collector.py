@@ -8,7 +8,7 @@ from search.article import Article
 from search.engines.contract import Engine, EngineResults
 from search.highlighting.proximity import Proximity
 from search.hits import Group
-from search.query.algebra import conjunction, disjunction, negation, unhinted
+from search.query.algebra import conjunction, disjunction, negation, unscored
 from search.query.tree import EngineQuery, Keyword
 from search.ranking import MIN_FULL_MATCHES
 from search.request import MAX_CURSOR_DEPTH
@@ -113,7 +113,7 @@ class Collector:
             alike[facet if facet in self.target.filters and name != DAY else ""].append(facet)
         counts: dict[str, list[tuple[str, int]]] = {}
         for own, names in alike.items():
-            query = self.target.filtered(unhinted(page.answered), without=own)
+            query = self.target.filtered(unscored(page.answered), without=own)
             asked = [facets[name] for name in names]
             found = self._engine.search(query, limit=0, sort="newest", facets=asked)
             counts |= {name: list(found.facets[facets[name]]) for name in names}
@@ -194,7 +194,7 @@ class Collector:
         Where the ids of all that were ``found`` are ``known``, they are excluded by id: faster.
         """
         by_id = len(known) == found
-        those: EngineQuery = Keyword(ID, tuple(known)) if by_id else unhinted(self.target.wanted)
+        those: EngineQuery = Keyword(ID, tuple(known)) if by_id else unscored(self.target.wanted)
         return conjunction([most, negation(those)]) if found else most
 
     def _rest(
@@ -213,7 +213,7 @@ class Collector:
         return conjunction([fewer, *(negation(of_story(number)) for number in shown)])
 
     def _count(self, query: EngineQuery) -> int:
-        return self._engine.count(self.target.filtered(unhinted(query)))
+        return self._engine.count(self.target.filtered(query))
 
     def _run(self, query: EngineQuery, offset: int, limit: int) -> EngineResults:
         target = self.target

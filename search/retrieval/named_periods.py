@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from search.analyzer import Analyzer, Token
-from search.query.algebra import unhinted
+from search.query.algebra import unscored
 from search.query.language.date_words import date_words
 from search.query.language.dates import read_days
 from search.query.language.lexer import Kind
@@ -162,7 +162,7 @@ def _counts(
     within: tuple[EngineQuery, ...] = ()
     if len(years) == len(named):
         within = (Range(DAY, min(years) * 10_000, (max(years) + 1) * 10_000),)
-    return counted_by_day(snapshot, target.filtered(unhinted(target.wanted), *within))
+    return counted_by_day(snapshot, target.filtered(unscored(target.wanted), *within))
 
 
 def _latest(named: _Named, counts: Mapping[date, int]) -> Iterator[tuple[tuple[date, date], int]]:

@@ -1,7 +1,7 @@
 """One search, from a request to its results."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -26,7 +26,7 @@ from search.retrieval.offers import offered
 from search.retrieval.target import Target
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
-from search.timeline import Overview, Period, overview, timeline
+from search.timeline import DayCounts, Overview
 
 
 def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = None) -> Results:
@@ -43,7 +43,7 @@ def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = N
     hits = _hits(snapshot, collector, page, budget)
     counted = request.facets and budget.allows("counts")
     counts = _counts(snapshot, collector, page) if counted else {}
-    periods, most = _timeline(snapshot, counts.pop(TIMELINE, ()))
+    days = _days(snapshot, counts.pop(TIMELINE, ()))
     offers = offered(snapshot, parsed, request, page, budget)
     return Results(
         request=request,
@@ -51,8 +51,7 @@ def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = N
         every=page.every,
         stories=page.groups,
         hits=hits,
-        timeline=periods,
-        overview=most,
+        days=days,
         facets={n: tuple(FacetValue(*v) for v in values) for n, values in counts.items()},
         searched_as=plan.searched_as,
         excluded=plan.excluded,
@@ -84,7 +83,7 @@ def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
         return answer(snapshot, counted).overview
     plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
     days = Counter(map(str, _collector(snapshot, plan, request).days()))
-    return _timeline(snapshot, days.items())[1]
+    return _days(snapshot, days.items()).overview
 
 
 def parsed_query(snapshot: Snapshot, request: SearchRequest) -> Parsed:
@@ -133,12 +132,10 @@ def _counts(
     return collector.counts(facets, page)
 
 
-def _timeline(
-    snapshot: Snapshot, days: Collection[tuple[str, int]]
-) -> tuple[tuple[Period, ...], Overview]:
+def _days(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> DayCounts:
     # The days come from the index, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError, OverflowError):
-        return timeline(days), overview(days)
+        return DayCounts.of(days)
 
 
 def _hits(snapshot: Snapshot, collector: Collector, page: Page, budget: Budget) -> tuple[Hit, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.engines.contract import Engine
-from search.query.algebra import conjunction, unhinted
+from search.query.algebra import conjunction
 from search.query.plan import Plan
 from search.query.tree import EngineQuery, Keyword, Range
 from search.request import SearchRequest, Sort
@@ -49,7 +49,7 @@ def most(plan: Plan, engine: Engine) -> EngineQuery | None:
 
     What is rare in the whole index decides, so that a filter only narrows the answer.
     """
-    return plan.most(lambda part: engine.count(unhinted(part)))
+    return plan.most(engine.count)
 
 
 def of_story(number: int) -> EngineQuery:

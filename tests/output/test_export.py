@@ -14,7 +14,7 @@ from search import (
     timeline_lines,
 )
 from search.output.citation import bibtex, key, ris, web_address
-from search.timeline import overview
+from search.timeline import DayCounts
 from tests.conftest import MakeIndex
 
 REPORT = "وصلت المساعدات إلى القرية مساء الجمعة بعد أيام من الانتظار الطويل"
@@ -99,7 +99,7 @@ def test_a_timeline_as_csv(index: Index) -> None:
 def test_strays_have_lines_of_their_own() -> None:
     """Without the day at which they begin or end."""
     days = {"19900101": 1, **{f"201803{day}": 50 for day in range(10, 15)}, "20300101": 1}
-    lines = b"".join(timeline_lines(overview(days.items()))).decode().split("\r\n")
+    lines = b"".join(timeline_lines(DayCounts.of(days.items()).overview)).decode().split("\r\n")
     assert lines[1] == ",2018-03-09,1"
     assert lines[2:-2] == [f"2018-03-{day},2018-03-{day},50" for day in range(10, 15)]
     assert lines[-2:] == ["2018-03-15,,1", ""]

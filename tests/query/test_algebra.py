@@ -12,7 +12,7 @@ from search.query.algebra import (
     negation,
     patterns,
     scores,
-    unhinted,
+    unscored,
 )
 from search.query.language.parser import parse
 from search.query.tree import (
@@ -35,6 +35,7 @@ from search.query.tree import (
 
 A, B, C = (Term(name, "text_folded") for name in "abc")
 DAY = Range("day", 20180101, None)
+IN_TITLE, IN_TEXT, IN_LEAD = (Term("a", f"{name}_stem") for name in ("title", "text", "lead"))
 
 
 @pytest.mark.parametrize(
@@ -128,12 +129,19 @@ def test_hinted() -> None:
         (And((Hinted(A, (B,)), DAY)), And((A, DAY))),
         (And((And((Hinted(A, (B,)), C)), DAY)), And((And((A, C)), DAY))),
         (Or((A, B)), Or((A, B))),
+        (Or((Boost(A, 2), Boost(Or((Boost(B, 3), A)), 4))), Or((A, Or((B, A))))),
+        (Or((Boost(A, 2), Boost(A, 3))), A),
+        (And((Filter(Boost(A, 2)), B)), And((A, B))),
+        (Or((IN_TITLE, IN_TEXT, IN_LEAD)), IN_TEXT),
+        (Or((Boost(IN_TITLE, 2), Term("b", "text_stem"))), Or((IN_TITLE, Term("b", "text_stem")))),
+        (Or((IN_TITLE, Term("a", "text_folded"))), Or((IN_TITLE, Term("a", "text_folded")))),
+        (And((IN_TITLE, IN_TEXT)), And((IN_TITLE, IN_TEXT))),
     ],
 )
-def test_unhinted(query: EngineQuery, expected: EngineQuery) -> None:
-    """Hints are gone wherever plans and filters have them: at the top, and in conjunctions."""
-    assert unhinted(query) == expected
-    assert unhinted(unhinted(query)) == expected
+def test_unscored(query: EngineQuery, expected: EngineQuery) -> None:
+    """What only raises scores is gone, and words of the headline that are looked for in all."""
+    assert unscored(query) == expected
+    assert unscored(unscored(query)) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ class Parameters(Schema):
     @pre_load
     def refuse_repeated(self, values: Mapping[str, Any], **_: Any) -> Mapping[str, Any]:
         """Return the values; raise ValidationError for a parameter given more than once."""
-        for name, field in self.fields.items():
+        repeated = {name for name, given in request.args.lists() if len(given) > 1}
+        for name, field in self.fields.items() if repeated else ():
             parameter = field.data_key or name
-            if not isinstance(field, List) and len(request.args.getlist(parameter)) > 1:
+            if parameter in repeated and not isinstance(field, List):
                 raise ValidationError("Must be given only once.", parameter)
         return values
 

@@ -6,6 +6,7 @@ to others. So the rest of the application sees no host that this server may not 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -15,6 +16,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 _HOST = re.compile(r"(\[[0-9a-f]*:[0-9a-f:.]*\]|[a-z0-9.-]+)(?::[0-9]{1,5})?", re.ASCII | re.I)
 #: A path that no browser reads as a host or a scheme.
 _PREFIX = re.compile(r"(?:/[^/\\?#\x00-\x20\x7f]+)*/?")
+
+_CACHED_HOSTS = 1_000
 
 
 def init_app(app: Flask) -> None:
@@ -59,6 +62,7 @@ class _Believing:
         return bool(name) and name == self._listen_host
 
 
+@lru_cache(_CACHED_HOSTS)
 def _canonical(host: str) -> str:
     """Return a host as hosts are compared; empty for an address that stands for all of them."""
     try:
@@ -68,6 +72,7 @@ def _canonical(host: str) -> str:
     return "" if address.is_unspecified else str(address)
 
 
+@lru_cache(_CACHED_HOSTS)
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

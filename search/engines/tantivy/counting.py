@@ -25,7 +25,10 @@ def count_stories(searcher: tantivy.Searcher, query: Query, total: int) -> int:
 def counted(
     searcher: tantivy.Searcher, query: Query, names: Sequence[str]
 ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
-    """Return the number of articles that a query finds, and of those with each value of fields."""
+    """Return the number of articles that a query finds, and of those with each value of fields.
+
+    Names are sorted by their number of articles, the most frequent first, then by name.
+    """
     sizes = {name: _MAX_BUCKETS if name in (DAY, STORY) else MAX_FACET_VALUES for name in names}
     wanted: dict[str, Any] = {
         name: {"terms": {"field": name, "size": size}} for name, size in sizes.items()
@@ -33,12 +36,15 @@ def counted(
     # Every article has a story, so this counts all articles.
     wanted[_TOTAL] = {"value_count": {"field": STORY}}
     found = searcher.aggregate(query, wanted)
-    return int(found[_TOTAL]["value"]), {name: _values(found[name]["buckets"]) for name in names}
+    counts = {name: _values(found[name]["buckets"]) for name in names}
+    for name in counts:
+        # Days and stories, of which there are many, need no order.
+        if name not in (DAY, STORY):
+            counts[name].sort(key=itemgetter(0))
+            counts[name].sort(key=itemgetter(1), reverse=True)
+    return int(found[_TOTAL]["value"]), counts
 
 
 def _values(buckets: Iterable[Any]) -> list[tuple[str, int]]:
-    """Return the values and article counts of buckets, most frequent first, then by value."""
-    values = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    values.sort(key=itemgetter(0))
-    values.sort(key=itemgetter(1), reverse=True)
-    return values
+    """Return the values of buckets with their numbers of articles."""
+    return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]

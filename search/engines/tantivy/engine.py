@@ -40,7 +40,7 @@ from search.engines.tantivy.salvage import salvaged
 from search.engines.tantivy.schema import KEYS, tantivy_schema
 from search.engines.tantivy.writer import TantivyWriter, writing
 from search.errors import NotAnIndex
-from search.query.algebra import unhinted
+from search.query.algebra import unscored
 from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.request import Sort
 from search.schema import ID, Schema
@@ -170,7 +170,7 @@ class TantivyEngine:
 
     def count(self, query: EngineQuery) -> int:
         with self._errors():
-            runnable = runnable_query(unhinted(query), self._schema)
+            runnable = runnable_query(unscored(query), self._schema)
             # Ordered by time, no scores are computed.
             total, _ = ranked(self._index.searcher(), runnable, 0, "newest")
             return total

@@ -40,7 +40,7 @@ from search.engines.whoosh.records import record_readers
 from search.engines.whoosh.salvage import salvaged
 from search.engines.whoosh.schema import NO_DAY, whoosh_schema
 from search.engines.whoosh.writer import WhooshWriter
-from search.query.algebra import conjunction, unhinted
+from search.query.algebra import conjunction, unscored
 from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.request import Sort
 from search.schema import DAY, ID, Schema
@@ -145,7 +145,7 @@ class WhooshEngine:
             searcher = self._fresh()
             if not searcher.reader().doc_count():
                 return 0
-            return count(searcher, runnable_query(unhinted(query)))
+            return count(searcher, runnable_query(unscored(query)))
 
     def scores(
         self, queries: Iterable[EngineQuery], ids: Sequence[str]
@@ -231,7 +231,7 @@ class WhooshEngine:
         searcher = self._fresh()
         if searcher.reader().doc_count() == 0:
             return searcher, []
-        query = query if sort == "relevance" else unhinted(query)
+        query = query if sort == "relevance" else unscored(query)
         found = list(matches(searcher, runnable_query(query), sort, facets))
         if sort == "relevance":
             found = reranked(searcher, found, rerank) if rerank else found

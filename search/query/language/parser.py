@@ -13,6 +13,7 @@ the first notice of a mistake as an error.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from search.analyzer.tokenizer import words
@@ -39,6 +40,8 @@ from search.query.tree import All, And, Exactly, Node, Nothing, Preferred, Quote
 from search.schema import STANDARD, Schema
 
 MAX_NESTING = 8
+#: The latest queries that are not parsed again: each is estimated first, and then searched.
+_CACHED_QUERIES = 64
 _LEAF_KINDS = (*WORDS, Kind.OPEN)
 
 
@@ -53,6 +56,15 @@ class Parsed:
 
 def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Parsed:
     """Parse a query to an index; with ``strict``, raise QuerySyntaxError for the first problem."""
+    parsed = _parsed(text, schema)
+    mistake = next((notice for notice in parsed.notices if notice.is_mistake), None)
+    if strict and mistake:
+        raise QuerySyntaxError(mistake.problem, mistake.error, mistake.error_ar, mistake.position)
+    return parsed
+
+
+@lru_cache(maxsize=_CACHED_QUERIES)
+def _parsed(text: str, schema: Schema) -> Parsed:
     lexemes, notices = lex(text, schema.query_fields)
     if is_quotation(text, lexemes, schema.query_fields):
         tree = _quotation(lexemes, notices, schema)
@@ -63,9 +75,6 @@ def parse(text: str, schema: Schema = STANDARD, *, strict: bool = False) -> Pars
             notices.append(Notice("no-word", 0, text.strip()[:20]))
         tree = Nothing() if text.strip() else All()
     notices.sort(key=lambda notice: notice.position)
-    mistake = next((notice for notice in notices if notice.is_mistake), None)
-    if strict and mistake:
-        raise QuerySyntaxError(mistake.problem, mistake.error, mistake.error_ar, mistake.position)
     return Parsed(tree, tuple(notices), tuple(lexemes))
 
 

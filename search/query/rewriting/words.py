@@ -130,7 +130,7 @@ class WordRewriter:
         synonyms = synonyms[: self._synonyms_left]
         self._synonyms_left -= len(synonyms)
         parts = [self.word(word, field) for word in words]
-        own = united(parts, conjunction(queries(parts)))
+        own = united(parts, conjunction(queries(parts))) if len(parts) > 1 else parts[0]
         if not synonyms:
             return own
         either = [*queries([own]), *(self._synonym(field, other) for other in synonyms)]
