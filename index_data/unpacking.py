@@ -128,7 +128,8 @@ def _in_zip(stream: Stream, path: str, budget: Budget, depth: int) -> Iterator[M
     with seekable(stream) as file, _told(), _zip_file(file) as archive:
         for info in archive.infolist():
             inside = f"{path}/{info.filename}"
-            if info.is_dir() or _is_hidden(info.filename):
+            # Unlike is_dir of Python 3.11, this holds for a name that is empty too.
+            if info.filename.endswith("/") or _is_hidden(info.filename):
                 continue
             if info.flag_bits & 1:
                 yield ReadError(inside, "", "is encrypted; unpack it first")

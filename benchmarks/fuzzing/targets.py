@@ -36,7 +36,10 @@ class Target(NamedTuple):
 
 def _query(data: bytes) -> None:
     """Read a query, leniently and strictly."""
-    text = data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace")
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
     parse(text)
     plain(text)
     parse(text, strict=True)

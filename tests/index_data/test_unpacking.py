@@ -116,6 +116,12 @@ def test_documents_are_no_archives() -> None:
     assert unpacked(data, "a.xlsx") == [("a.xlsx", "a.xlsx", data)]
 
 
+def test_a_member_without_a_name_is_read() -> None:
+    """It stops no other; what follows a zero byte belongs to no name."""
+    members = unpacked(zipped({"a.txt": DATA, "b.txt": b"b"}).replace(b"a.txt", b"\0.txt"))
+    assert [member[2] for member in members if not isinstance(member, ReadError)] == [DATA, b"b"]
+
+
 def test_a_zip_file_of_a_version_to_come_is_told() -> None:
     data = bytearray(zipped({"a.txt": DATA}))
     data[data.index(b"PK\x01\x02") + 6] = 84
