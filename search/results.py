@@ -102,9 +102,8 @@ class Results:
     ``partial`` says that a pattern or a sentence was cut short. If nothing was found,
     ``unknown_names`` are the names that no article has. ``corrections`` are other queries that
     find more; ``periods`` are those that the query names, and ``readings`` have an operator for one
-    of its words. ``stories`` counts the stories of a grouped answer. ``days`` has the counts of the
-    facet ``timeline``. ``next_cursor`` continues an answer by cursor. ``took_ms`` is the time in
-    milliseconds.
+    of its words. ``stories`` counts the stories of a grouped answer. ``next_cursor`` continues an
+    answer by cursor. ``took_ms`` is the time in milliseconds.
     """
 
     request: SearchRequest
@@ -121,7 +120,7 @@ class Results:
     partial: bool = False
     took_ms: float = 0.0
     stories: int | None = None
-    days: DayCounts = NO_DAYS
+    _days: DayCounts = NO_DAYS
     wider: Offer | None = None
     periods: tuple[NamedPeriod, ...] = ()
     readings: tuple[Reading, ...] = ()
@@ -132,12 +131,12 @@ class Results:
     @property
     def timeline(self) -> tuple[Period, ...]:
         """The periods from the first to the last day that was counted."""
-        return self.days.timeline
+        return self._days.timeline
 
     @property
     def overview(self) -> Overview:
         """The timeline in a unit that suits most of the articles."""
-        return self.days.overview
+        return self._days.overview
 
     def to_dict(self, base_url: str = "") -> dict[str, Any]:
         """Return the answer of ``GET /api/v1/search``; its links begin with ``base_url``."""

@@ -106,7 +106,7 @@ def test_days_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     unseal(url)
     with open_index(url) as index:
         monkeypatch.setattr(
-            "search.engines.tantivy.engine._values", lambda buckets: [("99999999", 1)]
+            "search.engines.tantivy.counting._values", lambda buckets: [("99999999", 1)]
         )
         with pytest.raises(IndexDamaged, match="month"):
             index.search("وزير", facets=("timeline",))
