@@ -98,7 +98,7 @@ class Gateway:
         except SlowClient:
             _logger.info("%s did not read its answer in time", environ["REMOTE_ADDR"])
         finally:
-            ticket.leave()
+            ticket.close()
             if answer and answer.rest:
                 await self._run(context, answer.close)
 

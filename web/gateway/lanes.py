@@ -6,14 +6,16 @@ A lane belongs to the event loop of its worker, and only that thread touches it.
 import asyncio
 from asyncio import FIRST_COMPLETED
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from werkzeug.exceptions import ClientDisconnected
 
-#: Returns once a client is gone.
-Gone = Callable[[], Awaitable[None]]
+#: What returns once a client is gone, and what gives the future that is done then.
+Gone = Callable[[], Coroutine[None, None, None]]
+Departure = Callable[[], asyncio.Future[None]]
 
 #: The keys of the environment by which the application knows its ticket, or why it has none.
 TICKET, REFUSED = "naba.ticket", "naba.refused"
@@ -56,10 +58,10 @@ class Lane:
         """The number of requests that wait."""
         return sum(map(len, self._waiting.values()))
 
-    async def enter(self, client: str, gone: Gone | None = None) -> None:
+    async def enter(self, client: str, departure: Departure | None = None) -> None:
         """Wait for a place; raise LaneFull where there is none to wait for, or none in time.
 
-        Raises ClientDisconnected once ``gone`` returns while it waits.
+        Raises ClientDisconnected once what ``departure`` returns is done while it waits.
         """
         is_free = self.running < self.limits.running
         if self._open.get(client, 0) >= self.limits.per_client:
@@ -72,7 +74,7 @@ class Lane:
             return
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(turn)
-        watching = asyncio.ensure_future(gone()) if gone else None
+        watching = departure() if departure else None
         try:
             async with asyncio.timeout(self.limits.patience_seconds):
                 await asyncio.wait(filter(None, (turn, watching)), return_when=FIRST_COMPLETED)
@@ -83,9 +85,6 @@ class Lane:
             if isinstance(error, TimeoutError):
                 raise LaneFull(self.name) from None
             raise
-        finally:
-            if watching:
-                watching.cancel()
 
     def leave(self, client: str) -> None:
         """Give back a place, to the client whose turn it is."""
@@ -139,6 +138,8 @@ class Ticket:
         self._lanes = lanes
         self.client = client
         self._gone = gone
+        # Asked for once: a server says of a second one that the client is gone.
+        self._departure: asyncio.Future[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._lane: Lane | None = None
 
@@ -147,12 +148,24 @@ class Ticket:
         if self._lane and self._lane.name == name:
             return
         self.leave()
-        await self._lanes[name].enter(self.client, self._gone)
+        await self._lanes[name].enter(
+            self.client, partial(self._watched, self._gone) if self._gone else None
+        )
         self._lane = self._lanes[name]
 
     def change(self, name: str) -> None:
         """Do as `enter` from the thread of the request, which waits."""
         asyncio.run_coroutine_threadsafe(self.enter(name), self._loop).result()
+
+    def _watched(self, gone: Gone) -> asyncio.Future[None]:
+        self._departure = self._departure or asyncio.ensure_future(gone())
+        return self._departure
+
+    def close(self) -> None:
+        """Give back the place, and watch the client no longer."""
+        self.leave()
+        if self._departure:
+            self._departure.cancel()
 
     def leave(self) -> None:
         """Give back the place."""

@@ -8,7 +8,7 @@ from flask import Flask, request
 
 from tests.web.gateway.asking import Message, ask_one, scope_of
 from web.gateway.gateway import Gateway
-from web.gateway.lanes import HEAVY, TICKET
+from web.gateway.lanes import HEAVY, LIGHT, TICKET
 
 
 @pytest.fixture
@@ -79,3 +79,40 @@ def test_who_goes_while_waiting_is_not_answered(app: Flask) -> None:
 
     assert asyncio.run(asyncio.wait_for(together(), 20)) == 0
     assert began == ["stays"]
+
+
+def test_one_question_tells_whether_a_client_is_gone(app: Flask) -> None:
+    """However often a request waits: servers answer a second one as if it were."""
+    asked = list[str]()
+
+    @app.get("/")
+    def view() -> str:
+        request.environ[TICKET].change(HEAVY)
+        return "found"
+
+    async def waiting_twice() -> int:
+        gateway, sent = Gateway(app), list[Message]()
+        light, heavy = gateway._lanes[LIGHT], gateway._lanes[HEAVY]
+        for lane in (light, light, heavy):
+            await lane.enter("another")
+
+        async def receive() -> Message:
+            asked.append("receive")
+            if len(asked) > 1:
+                return {"type": "http.disconnect"}
+            await asyncio.sleep(3600)
+            raise AssertionError
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        answering = asyncio.create_task(gateway(scope_of("/", "GET", []), receive, send))
+        for lane in (light, heavy):
+            while not lane.waiting:
+                await asyncio.sleep(0.01)
+            lane.leave("another")
+        await answering
+        return int(sent[0]["status"])
+
+    assert asyncio.run(asyncio.wait_for(waiting_twice(), 20)) == 200
+    assert asked == ["receive"]
