@@ -29,25 +29,19 @@ import click
 
 from benchmarks.corpus import Fragments
 from benchmarks.measure import Program, percentiles
+from benchmarks.worst_searches import SHORT, WORDS
 from search import open_index
 
 NABA = (sys.executable, "-m", "naba")
 #: A client gives up after this long; an answer that comes later has failed.
 _PATIENCE_SECONDS = 30.0
-_WORDS = (
-    "قال الرئيس الحكومة العام الدولة الوزير البلاد المنطقة القوات الأمن السلطات مصر سوريا العراق "
-    "السعودية أمريكا روسيا إيران تركيا لبنان الولايات المتحدة العربية الدولية الماضي اليوم الشعب "
-    "الحرب السياسة الاقتصاد المدينة العاصمة المجلس البرلمان الانتخابات الحزب المعارضة الجيش النظام "
-    "الشركة السوق النفط المال العمل الحياة التعليم الصحة القانون المحكمة الشرطة الإعلام الصحيفة "
-    "التقرير الاتفاق اللقاء المؤتمر الزيارة القرار الوضع الأزمة الشرق الغرب المرأة العالم"
-)
 _ALL_FACETS = "&facet=source&facet=section&facet=author&facet=timeline"
 _HOSTILE = tuple(
     f"/api/v1/search?q={quote(query)}{options}"
     for query, options in (
-        (_WORDS, "&match=any&level=wide&explain=1&per_page=100"),
-        (_WORDS, f"&match=any&level=wide&group=story&half_life=30{_ALL_FACETS}"),
-        ("عام~2 مصر~2 يوم~2 قال~2 دول~2 حرب~2 جيش~2 وزر~2", ""),
+        (WORDS, "&match=any&level=wide&explain=1&per_page=100"),
+        (WORDS, f"&match=any&level=wide&group=story&half_life=30{_ALL_FACETS}"),
+        (" ".join(f"{word}~2" for word in SHORT), ""),
         (" ".join(f"{letter}?*" for letter in "امتبسوين"), ""),
         (" ".join('"قال الرئيس"~50' for _ in range(12)), "&match=any"),
     )

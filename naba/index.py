@@ -14,8 +14,6 @@ import click
 from naba.index_report import print_article, print_json_report, print_report
 from naba.terminal.console import INTERRUPTED, REJECTED, Command, counted, say
 from naba.terminal.options import (
-    FILE,
-    FieldNames,
     LazyChoice,
     boilerplate_option,
     complete_file,
@@ -27,7 +25,17 @@ from naba.terminal.options import (
     overrides_option,
     synonyms_option,
 )
-from search.fields import NAMES
+from naba.terminal.reading_options import (
+    allow_host_option,
+    facets_of,
+    full_text_option,
+    map_option,
+    month_first_option,
+    reading_of,
+    refuse_rejects_in,
+    rejects_option,
+    text_option,
+)
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -41,7 +49,6 @@ if TYPE_CHECKING:
 _MAX_WORKERS = 64
 #: How long it waits for another process that writes, such as that of a server.
 MAX_LOCK_SECONDS = 5.0
-_FIELDS = frozenset(field.name for field in NAMES)
 
 
 def _default_workers() -> int:
@@ -59,41 +66,13 @@ def _default_workers() -> int:
     show_default=True,
     help="Format of the sources; auto goes by the suffix and the beginning of each file.",
 )
-@click.option(
-    "--map",
-    "mapped",
-    type=FieldNames(),
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="Read the column or key NAME as FIELD, such as title='العنوان الرئيسي'; repeatable.",
-)
-@click.option(
-    "--text",
-    "texts",
-    type=LazyChoice("index_data.markup:TextKind"),
-    default="auto",
-    show_default=True,
-    help="Read headlines and bodies as they are (plain), as HTML (html), or as HTML where they "
-    "have its tags or entities (auto).",
-)
-@click.option(
-    "--month-first", is_flag=True, help="Read dates such as 5/1/2024 as the first of May."
-)
+@map_option
+@text_option
+@month_first_option
 @click.option("--query", default="", help="The query that gives the articles of a database.")
-@click.option("--full-text", is_flag=True, help="Fetch the pages of the articles of feeds.")
-@click.option(
-    "--allow-host",
-    "allowed",
-    multiple=True,
-    metavar="HOST",
-    help="Fetch from this host although its address is not public; repeatable.",
-)
-@click.option(
-    "--rejects",
-    "rejects_path",
-    type=FILE,
-    help="Write each rejected record to this file, with its place and the reason.",
-)
+@full_text_option
+@allow_host_option
+@rejects_option
 @click.option("--dry-run", is_flag=True, help="Read everything, and index nothing.")
 @click.option(
     "--show",
@@ -140,8 +119,7 @@ def index(
     contents = index_contents(overrides, synonyms, labels, facets, keep_boilerplate)
     open_target = partial(open_index, url, **contents)
     declared = facets_of(open_target, facets)
-    if rejects_path and any(map(partial(holds, rejects_path), options["names"])):
-        raise click.UsageError("--rejects must not be one of the sources, or in one")
+    refuse_rejects_in(options["names"], rejects_path)
     with closing(Rejects(_rejects_file(rejects_path, as_json=as_json))) as rejects:
         report, sources = Report(rejects), _sources(declared, **options)
         if dry_run:
@@ -159,29 +137,11 @@ def index(
     sys.exit(REJECTED if report.rejected else 0)
 
 
-def holds(path: Path, source: str) -> bool:
-    """Tell whether a file is a source, or in a folder that is one."""
-    place = os.path.realpath(source)
-    return place in (os.path.realpath(path), *map(str, Path(os.path.realpath(path)).parents))
-
-
 def _rejects_file(path: Path | None, *, as_json: bool) -> IO[bytes] | None:
     """Open the file of rejected records, which is one of no name where they are only printed."""
     if path:
         return path.open("w+b")
     return TemporaryFile() if as_json else None
-
-
-def facets_of(open_target: Callable[..., "Index"], given: tuple[str, ...]) -> frozenset[str]:
-    """Return the facets of the index, which need not exist yet.
-
-    Raises what is wrong with an existing one, before its sources are read.
-    """
-    from search import IndexMissing
-
-    with suppress(IndexMissing), open_target() as opened:
-        return frozenset(opened.filters) - _FIELDS
-    return frozenset(given)
 
 
 def _sources(
@@ -194,11 +154,9 @@ def _sources(
     month_first: bool,
     **options: Any,
 ) -> "Sources":
-    from index_data.records import Reading
     from index_data.sources import Sources
 
-    told = {name: field for field, name in mapped}
-    reading = Reading(texts, told, facets, month_first=month_first)
+    reading = reading_of(facets, mapped, texts, month_first=month_first)
     return Sources(names, format_name, reading, **options)
 
 

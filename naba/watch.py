@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from naba.index import facets_of, holds
 from naba.terminal.console import (
     INTERRUPTED,
     REJECTED,
@@ -20,13 +19,17 @@ from naba.terminal.console import (
     printable,
     say,
 )
-from naba.terminal.options import (
-    FILE,
-    FieldNames,
-    LazyChoice,
-    complete_file,
-    index_option,
-    json_option,
+from naba.terminal.options import complete_file, index_option, json_option
+from naba.terminal.reading_options import (
+    allow_host_option,
+    facets_of,
+    full_text_option,
+    map_option,
+    month_first_option,
+    reading_of,
+    refuse_rejects_in,
+    rejects_option,
+    text_option,
 )
 
 if TYPE_CHECKING:
@@ -69,40 +72,12 @@ class _Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes n
 @click.option(
     "--delete", is_flag=True, help="Delete the articles of files and pages that are gone."
 )
-@click.option("--full-text", is_flag=True, help="Fetch the pages of the articles of feeds.")
-@click.option(
-    "--allow-host",
-    "allowed",
-    multiple=True,
-    metavar="HOST",
-    help="Fetch from this host although its address is not public; repeatable.",
-)
-@click.option(
-    "--map",
-    "mapped",
-    type=FieldNames(),
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="Read the column or key NAME as FIELD; repeatable.",
-)
-@click.option(
-    "--text",
-    "texts",
-    type=LazyChoice("index_data.markup:TextKind"),
-    default="auto",
-    show_default=True,
-    help="Read headlines and bodies as they are (plain), as HTML (html), or as HTML where they "
-    "have its tags or entities (auto).",
-)
-@click.option(
-    "--month-first", is_flag=True, help="Read dates such as 5/1/2024 as the first of May."
-)
-@click.option(
-    "--rejects",
-    "rejects_path",
-    type=FILE,
-    help="Write each rejected record to this file, with its place and the reason.",
-)
+@full_text_option
+@allow_host_option
+@map_option
+@text_option
+@month_first_option
+@rejects_option
 @json_option
 def watch(url: str, once: bool, rejects_path: Path | None, as_json: bool, **options: Any) -> None:
     """Follow feeds, sitemaps, pages, folders and files into an index, until Ctrl-C.
@@ -116,8 +91,7 @@ def watch(url: str, once: bool, rejects_path: Path | None, as_json: bool, **opti
     from index_data.report import Report
     from search import open_index
 
-    if rejects_path and any(map(partial(holds, rejects_path), options["names"])):
-        raise click.UsageError("--rejects must not be one of the sources, or in one")
+    refuse_rejects_in(options["names"], rejects_path)
     summary = _Summary(as_json=as_json)
     interrupted = False
     with closing(Rejects(rejects_path.open("w+b") if rejects_path else None)) as rejects:
@@ -152,10 +126,8 @@ def _settings(
     from index_data.fetching import Web
     from index_data.following.targets import Target
     from index_data.following.watching import Settings
-    from index_data.records import Reading
 
-    told = {name: field for field, name in mapped}
-    reading = Reading(texts, told, facets, month_first=month_first)
+    reading = reading_of(facets, mapped, texts, month_first=month_first)
     usual = Target("", interval, full_text=full_text, delete=delete)
     return Settings(names, usual, reading, Web(allowed), once)
 

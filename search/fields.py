@@ -85,6 +85,11 @@ def declared(facets: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
+def declared_among(filters: Iterable[str]) -> frozenset[str]:
+    """Return which of an index's filters are declared facets, and no fields that all have."""
+    return frozenset(filters).difference(field.name for field in NAMES)
+
+
 @lru_cache(maxsize=64)
 def query_fields(facets: tuple[str, ...] = ()) -> Mapping[str, Field]:
     """Return the fields by all their names in queries, in lower case."""

@@ -5,16 +5,14 @@ In a thread they would keep light searches waiting however seldom they run: thre
 
 import multiprocessing
 import os
-import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from threading import Lock, Thread
 
 from search import Index, Results, SearchError, SearchRequest
+from web.side_process import step_back
 
-#: How much less of the processor it gets, in the unit of nice.
-_NICENESS = 10
 _ATTEMPTS = 2
 
 
@@ -66,10 +64,7 @@ _opening: list[partial[Index]] = []
 
 def _prepare(open_it: partial[Index]) -> None:
     _opening.append(open_it)
-    # Ctrl-C is for the server.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    step_back()
     Thread(target=_end_with_the_server, daemon=True).start()
 
 

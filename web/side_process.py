@@ -1,4 +1,4 @@
-"""What a process beside the server does to end with it: see `web.supervisor`."""
+"""What a process beside the server does to end with it, and to leave the processor to it."""
 
 import os
 import signal
@@ -15,15 +15,20 @@ _NICENESS = 10
 def stand_beside(stop: Callable[[], None]) -> None:
     """Have ``stop`` called once the server stops or is gone, and leave the processor to it.
 
-    The server holds the other end of standard input. Ctrl-C is for the server.
+    The server holds the other end of standard input.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    step_back()
     # In a thread: what it interrupts may hold a lock that stopping needs.
     signal.signal(signal.SIGTERM, lambda *_: Thread(target=stop, daemon=True).start())
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     for watch in (_wait_for_end, _wait_for_orphanhood):
         Thread(target=watch, args=(stop,), daemon=True).start()
+
+
+def step_back() -> None:
+    """Leave the processor, and Ctrl-C, to the server."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
 
 
 def _wait_for_end(stop: Callable[[], None]) -> None:

@@ -69,25 +69,6 @@ class LazyChoice(click.Choice):  # type: ignore[type-arg]  # click 8.1 takes no 
         return self.choices
 
 
-class FieldNames(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes no type argument
-    """A field and the name that records have for it: ``title=العنوان الرئيسي``."""
-
-    name = "field=name"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Return the field and the name."""
-        from search.output.record_keys import FIELD_NAMES, fields_of
-
-        field, sign, name = text(value).partition("=")
-        known = fields_of((field.strip(),)).get(field.strip())
-        if not sign or not name.strip() or known is None:
-            fields = ", ".join(sorted(FIELD_NAMES))
-            self.fail(f"{value!r} is not FIELD=NAME, with a field of {fields}", param, ctx)
-        return known, " ".join(name.split())
-
-
 class LazyRange(click.IntRange):
     """An integer from ``lowest`` to the limit at ``source``, imported as for LazyChoice."""
 

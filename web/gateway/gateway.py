@@ -53,7 +53,7 @@ class _Answer:
     close: Callable[[], None] = lambda: None
 
     def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-        """Take the head, as WSGI applications give it, who may write nothing by it."""
+        """Take the head of a response (PEP 3333), without the old way to write its body."""
         self.status = int(status[:3])
         self.headers = [
             (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers

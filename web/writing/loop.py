@@ -11,7 +11,7 @@ from typing import Any
 from index_data.records import Reading
 from index_data.turns import PAUSE_SECONDS, patient_writer
 from search import Index, IndexLocked, IndexWriter, SearchError, open_index
-from search.fields import NAMES
+from search.fields import declared_among
 from web.writing.batch import Changes
 from web.writing.inbox import Inbox, Job
 from web.writing.protocol import Refusal
@@ -24,7 +24,6 @@ _GROUP_SECONDS = 0.5
 #: each that waits takes a thread from the server.
 LOCK_SECONDS, _SHORT_LOCK_SECONDS = 15.0, 2.0
 _RETRY_SECONDS = 15
-_FIELDS = frozenset(field.name for field in NAMES)
 
 
 class WritingLoop:
@@ -76,7 +75,7 @@ class WritingLoop:
 
     def _commit(self, index: Index, writer: IndexWriter, group: list[Job]) -> None:
         """Write a group of requests, and those that come meanwhile, with one commit."""
-        reading = Reading(facets=frozenset(index.filters) - _FIELDS)
+        reading = Reading(facets=declared_among(index.filters))
         changes = Changes(writer, index.get)
         answers: list[dict[str, Any]] = [_write_job(group[0], changes, reading)]
         ends = monotonic() + _GROUP_SECONDS
