@@ -7,6 +7,7 @@ SearchError
 ├── SearchTimeout           a search for which there was too little time
 ├── WordListError           a list of overrides, synonyms or labels that cannot be read
 ├── EngineMissing           an engine that is unknown or not installed
+├── EmbedderMissing         a model of meaning that is unknown, not installed or cannot be read
 ├── BackupError             a file that cannot be restored as a backup
 └── IndexUnusable
     ├── IndexMissing        there is nothing
@@ -107,6 +108,17 @@ class EngineMissing(SearchError):
 
     def __init__(self, name: str, fix: str) -> None:
         super().__init__(f"The engine {name!r} is not available: {fix}")
+
+
+class EmbedderMissing(SearchError):
+    """A model of meaning is unknown, not installed or cannot be read; ``fix`` says what to do."""
+
+    code = "embedder-missing"
+
+    def __init__(self, model: str, fix: str) -> None:
+        super().__init__(f"The model {model!r} is not available: {fix}")
+        self.model = model
+        self.fix = fix
 
 
 class BackupError(SearchError):
