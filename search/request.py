@@ -13,6 +13,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "most", "any"]
 GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
+MeaningName = Literal["off", "rank", "find"]
 
 #: The deepest hit that can be requested by offset, and the most hits of one answer.
 MAX_DEPTH = 1_000
@@ -76,6 +77,7 @@ class SearchRequest:
     explain: bool = False
     strict: bool = False
     plain: bool = False
+    meaning: MeaningName = "off"
     #: A mapping is converted to pairs, which can be compared and hashed.
     filters: "Filters | Mapping[str, Iterable[str]]" = field(default=(), repr=False)
 
@@ -86,6 +88,7 @@ class SearchRequest:
         _one_of("sort", self.sort, get_args(Sort))
         _one_of("match", self.match, get_args(Match))
         _one_of("level", self.level, get_args(LevelName))
+        _one_of("meaning", self.meaning, get_args(MeaningName))
         if not 0 <= self.limit <= MAX_DEPTH:
             raise RequestError("limit", f"must be from 0 to {MAX_DEPTH}")
         if not 0 <= self.offset <= MAX_DEPTH - self.limit:
@@ -170,6 +173,7 @@ class SearchRequest:
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("match", self.match)] if self.match != "auto" else []
         pairs += [("level", self.level)] if self.level != "smart" else []
+        pairs += [("meaning", self.meaning)] if self.meaning != "off" else []
         pairs += [("group", self.group)] if self.group else []
         pairs += [("story", self.story)] if self.story else []
         pairs += [] if self.half_life is None else [("half_life", _short(self.half_life))]

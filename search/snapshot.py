@@ -19,6 +19,7 @@ from search.engines.storage import RECOGNISED, Storage
 from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
 from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.stem_index import STEM_TABLES, StemIndex
+from search.meaning import MEANING, SEGMENTS
 from search.query.plan import Mark, Marked, Plan
 from search.query.rewriting.expansion import ExpansionCache
 from search.query.rewriting.rewriter import rewrite
@@ -30,12 +31,13 @@ from search.suggest.phrase_counts import PHRASES
 if TYPE_CHECKING:
     from search.indexing.boilerplate import Boilerplate
     from search.indexing.writer import IndexWriter
+    from search.meaning.meaning import Meaning
     from search.suggest import Headlines
 
 #: Patterns of the names of files that an index has with every engine.
-_OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED)
+_OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED, MEANING, SEGMENTS)
 #: Files whose damage is found when they are read, or without which all answers are the same.
-_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED)
+_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ class Snapshot:
 
         return Headlines(self.storage, self.analyzer)
 
+    @cached_property
+    def meaning(self) -> "Meaning":
+        """The meaning of queries and articles; raise ImportError without the extra for it."""
+        # Imported here, as only some need it.
+        from search.meaning.meaning import Meaning
+
+        return Meaning(self.storage)
+
     def is_replaced(self) -> bool:
         """Return whether the place has another index now, or other synonyms or labels."""
         current = version_of(self.storage)
@@ -88,25 +98,34 @@ class Snapshot:
         from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
 
+        with self.changing(), self.engine.writer() as writer:
+            counting = CountingWriter(writer)
+            keep = self.label.keep_boilerplate
+            index_writer = IndexWriter(
+                counting,
+                self.analyzer,
+                self.schema,
+                self.storage,
+                recognition(self.engine, self.storage, boilerplate, keep=keep),
+                # Their headlines were counted when they came.
+                renew=writer.add,
+            )
+            yield index_writer
+            index_writer.commit()
+            counting.keep(self.storage, self.engine)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be the only one who changes what is stored, and store the manifest of it at the end.
+
+        Raises IndexLocked while there is another writer, in any process, and where the index was
+        replaced after it was opened.
+        """
         with self.storage.writing():
             if self.storage.version(LABEL) != self.version[0]:
-                # It was replaced after it was opened.
                 raise IndexLocked(self.storage.place)
-            with sealing(self.storage, self.engine), self.engine.writer() as writer:
-                counting = CountingWriter(writer)
-                keep = self.label.keep_boilerplate
-                index_writer = IndexWriter(
-                    counting,
-                    self.analyzer,
-                    self.schema,
-                    self.storage,
-                    recognition(self.engine, self.storage, boilerplate, keep=keep),
-                    # Their headlines were counted when they came.
-                    renew=writer.add,
-                )
-                yield index_writer
-                index_writer.commit()
-                counting.keep(self.storage, self.engine)
+            with sealing(self.storage, self.engine):
+                yield
 
     def lookup(self) -> TokenLookup:
         """Return the look-up of words in articles of the index, as of the last commit."""

@@ -6,7 +6,7 @@ from threading import Lock
 
 from search.engines.storage import Storage
 from search.errors import EmbedderMissing
-from search.meaning import MEANING
+from search.meaning import MEANING, MeaningUnavailable
 from search.meaning.embedder import Embedder, Vectors, open_embedder
 from search.meaning.vectors import Contents, OpenVectors
 
@@ -22,15 +22,6 @@ class Available:
     embedder: Embedder
 
 
-class MeaningUnavailable(Exception):
-    """There is no meaning to search by; ``problem`` is that of a `Notice`, which ``text`` fills."""
-
-    def __init__(self, problem: str, text: str = "") -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.text = text
-
-
 class Meaning:
     """The vectors of one index, opened when they are needed; safe to share between threads."""
 
@@ -41,11 +32,11 @@ class Meaning:
         self._lock = Lock()
 
     def available(self) -> Available:
-        """Return the vectors as of now; raise MeaningUnavailable, or ValueError for damaged ones.
-
-        Also raises OSError.
-        """
-        vectors = self.vectors()
+        """Return the vectors as of now; raise MeaningUnavailable."""
+        try:
+            vectors = self.vectors()
+        except (OSError, ValueError) as error:
+            raise MeaningUnavailable("damaged-vectors", str(error)) from error
         if vectors is None or not vectors.segments:
             raise MeaningUnavailable("no-vectors")
         try:

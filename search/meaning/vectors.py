@@ -23,6 +23,8 @@ from search.meaning.segment import Embedded, Near, Segment, write_segment
 
 #: Where there are more segments, the smaller half of them is merged into one.
 _MAX_SEGMENTS = 8
+#: A segment is written anew where more than this share of its articles are gone.
+_MAX_OUTDATED_SHARE = 0.1
 #: Passages spread over all, which tell how similar any text is to a query.
 _SAMPLED_PASSAGES = 1_000
 _FORMAT = 1
@@ -156,29 +158,25 @@ def contents_for(storage: Storage, embedder: Embedder) -> Contents:
     return known if known and known.fingerprint == own.fingerprint else own
 
 
-def keep_only(storage: Storage, current: Collection[int]) -> int:
-    """Delete the vectors whose keys are not ``current``; return of how many articles.
+def keep_only(storage: Storage, current: Collection[int]) -> None:
+    """Delete the vectors of segments of which many are of articles whose keys are not ``current``.
 
     Only who is `writing` may call this. Raises OSError or ValueError.
     """
     vectors = OpenVectors.open(storage)
     if vectors is None:
-        return 0
+        return
     names: list[str] = []
-    deleted = 0
     for segment in vectors.segments:
         kept = [n for n, key in enumerate(segment.keys.tolist()) if key in current]
-        outdated = len(segment.keys) - len(kept)
-        deleted += outdated
-        if not outdated:
+        if len(segment.keys) - len(kept) <= _MAX_OUTDATED_SHARE * len(segment.keys):
             names.append(segment.name)
         elif kept:
             names.append(_next_name((*vectors.contents.segments, *names)))
             write_segment(storage, names[-1], [segment.embedded(n) for n in kept])
-    if deleted:
+    if tuple(names) != vectors.contents.segments:
         replace(vectors.contents, segments=tuple(names)).write(storage)
         _sweep(storage, names)
-    return deleted
 
 
 def delete_vectors(storage: Storage) -> None:
