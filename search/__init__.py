@@ -16,9 +16,12 @@ __all__ = [
     "ArticleError",
     "Backup",
     "BackupError",
+    "BestPassage",
     "BoilerplateStats",
     "Correction",
     "Damage",
+    "EmbedderMissing",
+    "Embedding",
     "EngineMissing",
     "ExportFormat",
     "FacetValue",
@@ -29,6 +32,7 @@ __all__ = [
     "Group",
     "GroupName",
     "Hit",
+    "HitMeaning",
     "Index",
     "IndexDamaged",
     "IndexExists",
@@ -41,6 +45,7 @@ __all__ = [
     "Label",
     "LevelName",
     "Match",
+    "MeaningName",
     "Name",
     "NamedPeriod",
     "NotAnIndex",
@@ -75,6 +80,7 @@ __all__ = [
     "check",
     "check_trusted",
     "cost_of",
+    "embed",
     "evaluation",
     "export_lines",
     "is_index",
@@ -94,6 +100,7 @@ _HOMES = {
     "ArticleError": "search.errors",
     "Damage": "search.engines.manifest",
     "BackupError": "search.errors",
+    "EmbedderMissing": "search.errors",
     "EngineMissing": "search.errors",
     "FacetsDiffer": "search.errors",
     "IndexDamaged": "search.errors",
@@ -112,6 +119,7 @@ _HOMES = {
     "WordListError": "search.errors",
     "Group": "search.hits",
     "Hit": "search.hits",
+    "HitMeaning": "search.hits",
     "Ranges": "search.hits",
     "Reason": "search.hits",
     "Snippet": "search.hits",
@@ -139,6 +147,8 @@ _HOMES = {
     "UnknownName": "search.query.notices",
     "Backup": "search.maintenance.archive",
     "backup": "search.maintenance.backup",
+    "Embedding": "search.maintenance.embedding",
+    "embed": "search.maintenance.embedding",
     "rebuild": "search.maintenance.rebuilding",
     "Repair": "search.maintenance.repairing",
     "repair": "search.maintenance.repairing",
@@ -150,8 +160,10 @@ _HOMES = {
     "GroupName": "search.request",
     "LevelName": "search.request",
     "Match": "search.request",
+    "MeaningName": "search.request",
     "SearchRequest": "search.request",
     "Sort": "search.request",
+    "BestPassage": "search.results",
     "Correction": "search.results",
     "NamedPeriod": "search.results",
     "FacetValue": "search.results",
@@ -173,6 +185,7 @@ if TYPE_CHECKING:
     from search.errors import (
         ArticleError,
         BackupError,
+        EmbedderMissing,
         EngineMissing,
         FacetsDiffer,
         IndexDamaged,
@@ -190,13 +203,14 @@ if TYPE_CHECKING:
         SearchTimeout,
         WordListError,
     )
-    from search.hits import Group, Hit, Ranges, Reason, Snippet
+    from search.hits import Group, Hit, HitMeaning, Ranges, Reason, Snippet
     from search.index import Index, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.labels import Label
     from search.maintenance.archive import Backup
     from search.maintenance.backup import backup
     from search.maintenance.check import check
+    from search.maintenance.embedding import Embedding, embed
     from search.maintenance.rebuilding import rebuild
     from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
@@ -206,8 +220,9 @@ if TYPE_CHECKING:
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, write_feed
     from search.output.feed_content import FeedWords
     from search.query.notices import Name, Notice, UnknownName
-    from search.request import GroupName, LevelName, Match, SearchRequest, Sort
+    from search.request import GroupName, LevelName, Match, MeaningName, SearchRequest, Sort
     from search.results import (
+        BestPassage,
         Correction,
         FacetValue,
         NamedPeriod,
