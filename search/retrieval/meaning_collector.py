@@ -18,9 +18,10 @@ from search.schema import ID
 
 #: The first hits of words that are reordered, and the nearest articles that are looked for.
 HEAD = 100
-#: Articles found by meaning alone are nearer than usual by so many standard deviations. Of few
-#: passages none can be: there, by most of what the nearest of as many would be by chance.
-_MIN_DEVIATIONS, _CHANCE_SHARE = 2.5, 0.8
+#: Articles found by meaning alone are nearer than usual by so many standard deviations, and at most
+#: so many less near than the nearest. Of few passages none can be that near: there, by most of what
+#: the nearest of as many would be by chance. What was judged relevant is: see docs/meaning.md.
+_MIN_DEVIATIONS, _MAX_BEHIND_NEAREST, _CHANCE_SHARE = 3.0, 3.0, 0.6
 
 
 class MeaningCollector(Collector):
@@ -48,10 +49,11 @@ class MeaningCollector(Collector):
     @cached_property
     def by_meaning(self) -> Mapping[str, Nearest]:
         """The articles found by meaning alone, by id."""
-        if not self._find:
+        if not self._find or not self._near:
             return {}
-        passages = self._nearness.passages
-        least = min(_MIN_DEVIATIONS, _CHANCE_SHARE * sqrt(2 * log(max(2, passages))))
+        by_chance = _CHANCE_SHARE * sqrt(2 * log(max(2, self._nearness.passages)))
+        least = min(_MIN_DEVIATIONS, by_chance)
+        least = max(least, self._near[0].deviations - _MAX_BEHIND_NEAREST)
         return {
             near.article.id: near
             for near in self._near
