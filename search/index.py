@@ -26,6 +26,7 @@ from search.results import Results, Suggestions
 from search.retrieval.cache import Answers
 from search.retrieval.day_counts import counted_by_day
 from search.retrieval.more_like_this import copies, similar
+from search.retrieval.near_stories import near_stories
 from search.retrieval.offers import corrections
 from search.retrieval.searcher import (
     answer,
@@ -223,6 +224,13 @@ class Index:
     def copies(self, article_id: str) -> list[Article]:
         """Return the other articles of the same story, oldest first, at most 50."""
         return copies(self._now, article_id)
+
+    def near_stories(self, article_id: str, limit: int = 5) -> list[Article]:
+        """Return at most ``limit`` articles that tell the same event in other words, nearest first.
+
+        One of each story, within two days of the article with the id; none without vectors.
+        """
+        return near_stories(self._now, article_id, limit)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
         """Return at most ``limit`` completions of a text or, if there are none, corrections of it.

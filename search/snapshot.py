@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from search.indexing.boilerplate import Boilerplate
     from search.indexing.writer import IndexWriter
     from search.meaning.meaning import Meaning
+    from search.meaning.vectors import OpenVectors
     from search.suggest import Headlines
 
 #: Patterns of the names of files that an index has with every engine.
@@ -79,6 +80,15 @@ class Snapshot:
         from search.meaning.meaning import Meaning
 
         return Meaning(self.storage)
+
+    def vectors(self) -> "OpenVectors | None":
+        """Return the vectors of articles, None where there are none that can be read."""
+        if self.storage.version(MEANING) is None:
+            return None
+        try:
+            return self.meaning.vectors()
+        except (ImportError, OSError, ValueError):
+            return None
 
     def is_replaced(self) -> bool:
         """Return whether the place has another index now, or other synonyms or labels."""

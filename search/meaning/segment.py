@@ -99,6 +99,8 @@ class Segment:
 
     def nearest(self, vector: Vectors, limit: int) -> list[Near]:
         """Return the ``limit`` passages most similar to a vector, most similar first."""
+        # For each thread that calls: beside other work those of the library wait busily.
+        faiss.omp_set_num_threads(1)
         # The library compares whole numbers, those of the query too.
         query, scale = _in_8_bits(vector[None])
         found, rows = self._index.search(query, min(limit, self.passages))

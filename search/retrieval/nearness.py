@@ -1,6 +1,7 @@
 """How near articles are to a query in meaning, by the vectors of an index."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from search.schema import ID
 
 #: The passages that are looked for first, and at most, where filters leave too few articles.
 _PASSAGES = 300, 5_000
+#: Where this share of the wanted articles is found, more passages are not looked through.
+_ENOUGH_SHARE = 0.5
 
 
 class Nearest(NamedTuple):
@@ -64,26 +67,29 @@ class Nearness:
 
         Fewer where those that match are few and far: not all passages are looked through.
         """
+        found: dict[str, Nearest] = {}
         for reach in _PASSAGES:
             near = self._vectors.nearest(self._vector, reach)
-            found = self._checked(near, condition)
-            if len(found) >= limit or len(near) < reach:
+            first: dict[str, Near] = {}
+            for passage in near:
+                first.setdefault(passage.id, passage)
+            unread = iter([one for name, one in first.items() if name not in found])
+            while len(found) < limit and (some := list(islice(unread, limit))):
+                found |= self._checked(some, condition)
+            if len(found) >= _ENOUGH_SHARE * limit or len(near) < reach:
                 break
-        return found[:limit]
+        return sorted(found.values(), key=lambda one: -one.deviations)[:limit]
 
-    def _checked(self, near: Sequence[Near], condition: EngineQuery) -> list[Nearest]:
-        """Return the articles of passages, nearest first, if they match and are as they were."""
-        first: dict[str, Near] = {}
-        for passage in near:
-            first.setdefault(passage.id, passage)
-        query = conjunction([Keyword(ID, tuple(first)), condition])
-        found = self._engine.search(query, limit=len(first), sort="newest")
-        articles = {
-            article.id: Nearest(article, *self._place(first[article.id]), story)
+    def _checked(self, near: Sequence[Near], condition: EngineQuery) -> dict[str, Nearest]:
+        """Return those articles of passages that match and are as they were, by id."""
+        passages = {passage.id: passage for passage in near}
+        query = conjunction([Keyword(ID, tuple(passages)), condition])
+        found = self._engine.search(query, limit=len(passages), sort="newest")
+        return {
+            article.id: Nearest(article, *self._place(passages[article.id]), story)
             for (article, _), story in zip(found.hits, found.stories, strict=True)
-            if article.id in first and key_of(article) == first[article.id].key
+            if article.id in passages and key_of(article) == passages[article.id].key
         }
-        return [articles[name] for name in first if name in articles]
 
     def _place(self, near: Near) -> tuple[int, float]:
         return near.passage, self._deviations(near.similarity)
