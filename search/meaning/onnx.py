@@ -4,6 +4,8 @@ Where ``onnxruntime-gpu`` is installed in place of ``onnxruntime``, they run on 
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import cpu_count
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,9 @@ from search.meaning.model_folder import ModelFolder
 _MODEL_FILES = ("model.onnx", "onnx/model.onnx")
 #: Attention costs with the square of a text's length, and passages are shorter.
 _MAX_TOKENS = 512
-#: What models run on, the best first, with the number of texts at a time. Plain processors are busy
-#: with one; more would be padded, and where a model is quantized dynamically, the numbers of a text
-#: would depend on its company.
+#: What models run on, the best first, with the number of texts at a time. Each thread of a plain
+#: processor is busy with one; more would be padded, and where a model is quantized dynamically, the
+#: numbers of a text would depend on its company.
 _PROVIDERS = {"CUDAExecutionProvider": 32, "CPUExecutionProvider": 1}
 _INTEGERS: Mapping[str, type[np.integer[Any]]] = {
     "tensor(int64)": np.int64,
@@ -67,9 +69,12 @@ class OnnxEmbedder:
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         # Texts of about the same length stand together, so that little is padded.
         order = sorted(range(len(texts)), key=lambda number: len(encoded[number].ids))
-        for start in range(0, len(order), self._batch):
-            numbers = order[start : start + self._batch]
-            vectors[numbers] = self._vectors([encoded[number] for number in numbers])
+        batches = [order[n : n + self._batch] for n in range(0, len(order), self._batch)]
+        # A graphics card has threads of its own.
+        with ThreadPoolExecutor(cpu_count() if self._batch == 1 else 1, "onnx") as threads:
+            found = threads.map(self._vectors, ([encoded[n] for n in batch] for batch in batches))
+            for batch, rows in zip(batches, found, strict=True):
+                vectors[batch] = rows
         return vectors
 
     def _encoded(self, text: str) -> Encoding:
@@ -185,6 +190,8 @@ def _session(folder: ModelFolder, model: Path) -> Any:
     """Return the model ready to run, on the best that there is."""
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _FATAL
+    # Its own threads wait for each other busily, and so take the processors from others.
+    options.intra_op_num_threads = 1
     providers = [name for name in _PROVIDERS if name in onnxruntime.get_available_providers()]
     try:
         # Falling back to another provider is printed by the library.
