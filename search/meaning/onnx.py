@@ -32,10 +32,8 @@ _INTEGERS: Mapping[str, type[np.integer[Any]]] = {
 _SENTENCES = "sentence_embedding"
 #: The steps that are taken here after the model; a model with others must have them in its graph.
 _STEPS = frozenset({"Transformer", "Pooling", "Normalize"})
-#: Only what ends the process. What is wrong is raised too, and a warning is nothing for people.
-_FATAL = 4
-
-onnxruntime.set_default_logger_severity(_FATAL)
+# Only what ends the process: what is wrong is raised too, and a warning is nothing for people.
+onnxruntime.set_default_logger_severity(4)
 
 Feed = Mapping[str, NDArray[np.integer[Any]]]
 
@@ -189,7 +187,6 @@ def _tokenizer(folder: ModelFolder) -> tuple[Tokenizer, int]:
 def _session(folder: ModelFolder, model: Path) -> Any:
     """Return the model ready to run, on the best that there is."""
     options = onnxruntime.SessionOptions()
-    options.log_severity_level = _FATAL
     # Its own threads wait for each other busily, and so take the processors from others.
     options.intra_op_num_threads = 1
     providers = [name for name in _PROVIDERS if name in onnxruntime.get_available_providers()]
