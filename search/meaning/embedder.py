@@ -22,7 +22,7 @@ class Embedder(Protocol):
     """Makes unit vectors whose inner product is the similarity of two texts; thread-safe.
 
     ``name`` opens the embedder again, see `open_embedder`. ``fingerprint`` differs wherever other
-    vectors of the same text are made.
+    vectors of the same text are made. A model of one's own may fail on a text: EmbedderMissing.
     """
 
     name: str
