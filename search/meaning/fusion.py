@@ -35,7 +35,11 @@ class Fused(NamedTuple):
         return self.meaning / self.score if self.score else 0.0
 
 
-def fused(words: Mapping[str, float], deviations: Mapping[str, float]) -> dict[str, Fused]:
+def fused(
+    words: Mapping[str, float],
+    deviations: Mapping[str, float],
+    weight: float = MEANING_WEIGHT,
+) -> dict[str, Fused]:
     """Return the fused scores of all articles, by id.
 
     ``words`` has the scores of those that were found by words, best first, and ``deviations`` how
@@ -43,27 +47,28 @@ def fused(words: Mapping[str, float], deviations: Mapping[str, float]) -> dict[s
     as the middle one of those found by words. Where all words score the same, ranks are fused.
     """
     if len(words) > 1 and len(set(words.values())) == 1:
-        return _fused_by_rank(list(words), deviations)
+        return _fused_by_rank(list(words), deviations, weight)
     best = max(words.values(), default=0.0) or 1.0
     known = sorted(deviations[name] for name in words if name in deviations)
     middle = known[len(known) // 2] if known else 0.0
     return {
-        name: Fused(words.get(name, 0.0) / best, _counted(deviations.get(name, middle)))
+        name: Fused(
+            words.get(name, 0.0) / best,
+            weight * max(0.0, deviations.get(name, middle)) / FULL_DEVIATIONS,
+        )
         for name in dict.fromkeys((*words, *deviations))
     }
 
 
-def _fused_by_rank(words: Sequence[str], deviations: Mapping[str, float]) -> dict[str, Fused]:
+def _fused_by_rank(
+    words: Sequence[str], deviations: Mapping[str, float], weight: float
+) -> dict[str, Fused]:
     nearest = sorted(deviations, key=lambda name: -deviations[name])
     by_words, by_meaning = _reciprocal(words), _reciprocal(nearest)
     return {
-        name: Fused(by_words.get(name, 0.0), MEANING_WEIGHT * by_meaning.get(name, 0.0))
+        name: Fused(by_words.get(name, 0.0), weight * by_meaning.get(name, 0.0))
         for name in dict.fromkeys((*words, *nearest))
     }
-
-
-def _counted(deviation: float) -> float:
-    return MEANING_WEIGHT * max(0.0, deviation) / FULL_DEVIATIONS
 
 
 def _reciprocal(names: Sequence[str]) -> dict[str, float]:

@@ -55,13 +55,16 @@ class Meaning:
         return self._opened
 
     def of_query(self, embedder: Embedder, text: str) -> Vectors:
-        """Return the vector of a query, which is cached."""
+        """Return the vector of a query, which is cached; raise MeaningUnavailable."""
         key = embedder.fingerprint, text
         with self._lock:
             if key in self._queries:
                 self._queries.move_to_end(key)
                 return self._queries[key]
-        vector = embedder.query(text)
+        try:
+            vector = embedder.query(text)
+        except EmbedderMissing as error:
+            raise MeaningUnavailable("no-model", error.fix) from error
         with self._lock:
             self._queries[key] = vector
             while len(self._queries) > _CACHED_QUERIES:
