@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: An event is told within so many days, and told again where texts are nearer than this share of
 #: how near a text is to itself: see docs/meaning.md.
 _DAYS = 2
-_MIN_NEARNESS = 0.7
+_MIN_NEARNESS = 0.6
 _MAX_CANDIDATES = 50
 
 
