@@ -11,7 +11,6 @@ from itertools import pairwise
 from struct import Struct
 from typing import Any, NamedTuple
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -61,12 +60,10 @@ class Segment:
     def open(cls, storage: Storage, name: str) -> "Segment":
         """Open the segment with a name; raise FileNotFoundError where it is gone."""
         rows, vectors = _view(storage, f"{name}.rows"), _view(storage, f"{name}.faiss")
-        if len(rows) < _HEADER.size:
-            raise ValueError(f"{name}.rows is cut short")
-        magic, articles, count, id_bytes, scale = _HEADER.unpack(rows[: _HEADER.size].tobytes())
+        articles, count, id_bytes, scale = _header(rows, name)
         sizes = (8 * articles, 4 * (articles + 1), 4 * (articles + 1), id_bytes)
-        if magic != _MAGIC or len(rows) != _HEADER.size + sum(sizes):
-            raise ValueError(f"{name}.rows is no table of rows, or cut short")
+        if len(rows) != _HEADER.size + sum(sizes):
+            raise ValueError(f"{name}.rows is cut short")
         ends = np.cumsum((_HEADER.size, *sizes))
         parts = [rows[start:end] for start, end in pairwise(ends)]
         keys, starts, id_starts = parts[0].view("<u8"), parts[1].view("<u4"), parts[2].view("<u4")
@@ -119,6 +116,9 @@ class Segment:
 
 def write_segment(storage: Storage, name: str, articles: Sequence[Embedded]) -> None:
     """Write a segment; ``articles`` is not empty and has each key once."""
+    # Imported here, as only who has the extra needs it.
+    import faiss
+
     ordered = sorted(articles, key=lambda article: article.key)
     vectors = np.concatenate([article.vectors for article in ordered])
     stored, scale = _in_8_bits(vectors)
@@ -140,6 +140,26 @@ def write_segment(storage: Storage, name: str, articles: Sequence[Embedded]) -> 
     )
 
 
+def size_of(storage: Storage, name: str) -> tuple[int, int, int]:
+    """Return the articles, passages and bytes of a segment, whose vectors are not read.
+
+    Raises ValueError where its files are damaged, and FileNotFoundError where it is gone.
+    """
+    rows, vectors = _view(storage, f"{name}.rows"), _view(storage, f"{name}.faiss")
+    articles, passages, *_ = _header(rows, name)
+    return articles, passages, len(rows) + len(vectors)
+
+
+def _header(rows: NDArray[np.uint8], name: str) -> tuple[int, int, int, float]:
+    """Return the numbers of articles, of rows and of bytes of ids, and the scale of vectors."""
+    if len(rows) < _HEADER.size:
+        raise ValueError(f"{name}.rows is cut short")
+    magic, articles, count, id_bytes, scale = _HEADER.unpack(rows[: _HEADER.size].tobytes())
+    if magic != _MAGIC:
+        raise ValueError(f"{name}.rows is no table of rows")
+    return articles, count, id_bytes, scale
+
+
 def _in_8_bits(vectors: Vectors) -> tuple[Vectors, float]:
     """Return vectors in whole numbers of 8 bits, and what they were multiplied by."""
     scale = _LARGEST / max(float(np.abs(vectors).max()), 1e-6)
@@ -154,6 +174,8 @@ def _view(storage: Storage, name: str) -> NDArray[np.uint8]:
 
 
 def _opened(file: NDArray[np.uint8], name: str) -> Any:
+    import faiss
+
     # Missing in the types of faiss.
     reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(file), file.size)  # type: ignore[attr-defined]
     try:
