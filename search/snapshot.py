@@ -76,7 +76,7 @@ class Snapshot:
 
     @cached_property
     def meaning(self) -> "Meaning":
-        """The meaning of queries and articles; raise ImportError without the extra for it."""
+        """The meaning of queries and articles, as far as it is available."""
         # Imported here, as only some need it.
         from search.meaning.meaning import Meaning
 

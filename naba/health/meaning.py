@@ -29,10 +29,6 @@ def vectors(subject: Subject) -> Iterator[Finding]:
     with closing(snapshot.engine):
         try:
             available = snapshot.meaning.available()
-        except ImportError:
-            text = "the vectors of the articles cannot be read: searches go by words alone"
-            yield Finding("meaning", "bad", text, "pip install 'naba[meaning]'")
-            return
         except MeaningUnavailable as reason:
             text = f"{Notice(reason.problem, 0, reason.text).error}: searches go by words alone"
             remedy = reason.text if reason.problem == "no-model" else command

@@ -3,6 +3,9 @@
 Two files. In ``.faiss`` the vectors stand in the format of the library faiss, 8 bits a component,
 and are searched without being read as a whole. In ``.rows`` stand the articles, sorted by the keys
 of their texts: the keys, the first row of each, and their ids.
+
+The library comes with an extra, and is imported where vectors are read or written: without it an
+index can be opened and told what it has.
 """
 
 from collections.abc import Sequence
@@ -96,6 +99,8 @@ class Segment:
 
     def nearest(self, vector: Vectors, limit: int) -> list[Near]:
         """Return the ``limit`` passages most similar to a vector, most similar first."""
+        import faiss
+
         # For each thread that calls: beside other work those of the library wait busily.
         faiss.omp_set_num_threads(1)
         # The library compares whole numbers, those of the query too.
@@ -116,7 +121,6 @@ class Segment:
 
 def write_segment(storage: Storage, name: str, articles: Sequence[Embedded]) -> None:
     """Write a segment; ``articles`` is not empty and has each key once."""
-    # Imported here, as only who has the extra needs it.
     import faiss
 
     ordered = sorted(articles, key=lambda article: article.key)
