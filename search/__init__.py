@@ -72,6 +72,7 @@ __all__ = [
     "Suggestions",
     "Token",
     "UnknownName",
+    "VectorStats",
     "WordList",
     "WordListError",
     "__version__",
@@ -86,6 +87,7 @@ __all__ = [
     "is_index",
     "open_index",
     "rebuild",
+    "remove_vectors",
     "repair",
     "restore",
     "timeline_lines",
@@ -129,6 +131,7 @@ _HOMES = {
     "LIGHT_MS": "search.retrieval.cost",
     "cost_of": "search.retrieval.cost",
     "Stats": "search.retrieval.stats",
+    "VectorStats": "search.retrieval.vector_stats",
     "analyze": "search.index",
     "is_index": "search.index",
     "open_index": "search.index",
@@ -149,6 +152,7 @@ _HOMES = {
     "backup": "search.maintenance.backup",
     "Embedding": "search.maintenance.embedding",
     "embed": "search.maintenance.embedding",
+    "remove_vectors": "search.maintenance.embedding",
     "rebuild": "search.maintenance.rebuilding",
     "Repair": "search.maintenance.repairing",
     "repair": "search.maintenance.repairing",
@@ -210,7 +214,7 @@ if TYPE_CHECKING:
     from search.maintenance.archive import Backup
     from search.maintenance.backup import backup
     from search.maintenance.check import check
-    from search.maintenance.embedding import Embedding, embed
+    from search.maintenance.embedding import Embedding, embed, remove_vectors
     from search.maintenance.rebuilding import rebuild
     from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
@@ -234,6 +238,7 @@ if TYPE_CHECKING:
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
     from search.retrieval.cost import LIGHT_MS, cost_of
     from search.retrieval.stats import Stats
+    from search.retrieval.vector_stats import VectorStats
     from search.timeline import Overview, Period
     from search.version import __version__
     from search.wordlist import WordList

@@ -12,7 +12,7 @@ from search.article import Article
 from search.custom_words import LISTS, CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
 from search.engines.label import IndexLabel, is_labelled, read_label
-from search.engines.manifest import MANIFEST, Contents
+from search.engines.manifest import MANIFEST, Contents, matches
 from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import RECOGNISED, Storage
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 #: Patterns of the names of files that an index has with every engine.
 _OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED, MEANING, SEGMENTS)
-#: Files whose damage is found when they are read, or without which all answers are the same.
-_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING)
+#: Patterns of files whose damage is found when they are read, or without which all answers are the
+#: same.
+_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING, SEGMENTS)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Snapshot:
 
     @cached_property
     def meaning(self) -> "Meaning":
-        """The meaning of queries and articles; raise ImportError without the extra for it."""
+        """The meaning of queries and articles, as far as it is available."""
         # Imported here, as only some need it.
         from search.meaning.meaning import Meaning
 
@@ -282,7 +283,7 @@ class IndexLocation:
         at_first = version_of(storage)
         label = self.label
         for damage in storage.damage(read=contents_of(self.type).small):
-            if damage.file not in _READ_LATER:
+            if not matches(damage.file, _READ_LATER):
                 raise IndexDamaged(str(self), f"{damage.file} {damage.problem}")
         words = CustomWords.read(storage)
         if label.fingerprint != words.fingerprint:

