@@ -52,13 +52,16 @@ class ReasonLine(NamedTuple):
 def reason_lines(reasons: Sequence[Reason], meaning: HitMeaning | None = None) -> list[ReasonLine]:
     """Return the reasons of a hit, largest share first; those that read the same are merged.
 
-    Together they have the share of the score that ``meaning`` leaves to words.
+    Together they have the share of the score that ``meaning`` leaves to words; where that is
+    nothing, there are none.
     """
+    whole = 100 * (1 - meaning.share) if meaning else 100
+    if not whole:
+        return []
     scores: dict[tuple[str, str, str], float] = {}
     for reason in reasons:
         key = reason.word, _matched(reason), f"{_how(reason)}{gettext(', ')}{_where(reason)}"
         scores[key] = scores.get(key, 0) + reason.score
-    whole = 100 * (1 - meaning.share) if meaning else 100
     scale = whole / (sum(scores.values()) or 1.0)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     lines = [ReasonLine(*key, scale * score) for key, score in ranked[:SHOWN_REASONS]]
