@@ -195,7 +195,7 @@ class Index:
 
     def _answer(self, request: SearchRequest, cached: Answers) -> Results:
         now = self._now
-        version = now, now.engine.version()
+        version = now, now.engine.version(), now.storage.version(MEANING)
         return cached.get(request, version, lambda: answer(now, request, self._max_search_seconds))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:

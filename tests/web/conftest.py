@@ -162,13 +162,19 @@ def getter(client: FlaskClient) -> Get:
 
 
 @pytest.fixture
-def fires_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give an index of FIRES with their vectors."""
+def embed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], object]:
+    """Give a function that adds the vectors of an index, by the embedder of FIRES."""
     embedder = FakeEmbedder(SAME)
     for module in (embedding, meaning):
         monkeypatch.setattr(module, "open_embedder", lambda *model: embedder)
+    return embedding.embed
+
+
+@pytest.fixture
+def fires_url(tmp_path: Path, embed: Callable[[str], object]) -> str:
+    """Give an index of FIRES with their vectors."""
     url = made(tmp_path / "fires", FIRES)
-    embedding.embed(url)
+    embed(url)
     return url
 
 

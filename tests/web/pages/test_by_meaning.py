@@ -1,11 +1,13 @@
 """The results page of a search by meaning."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.conftest import FIRES, Get, getter
+from tests.web.conftest import FIRES, Get, getter, made
 from web import create_app
 
 from .test_stories import link
@@ -104,6 +106,17 @@ def test_where_there_are_no_vectors_a_page_tells(get: Get) -> None:
     """Only where meaning was asked for."""
     assert "لم تُحسب بعد متجهات المعنى" in shown(get, q="النفط", meaning="rank")
     assert "متجهات" not in shown(get, q="النفط")
+
+
+def test_vectors_count_as_soon_as_they_are_added(
+    tmp_path: Path, embed: Callable[[str], object]
+) -> None:
+    """The answer from before is not shown again."""
+    url = made(tmp_path / "index", FIRES)
+    get = getter(create_app({"INDEX_URL": url}).test_client())
+    assert len(hits(shown(get, q=QUESTION, meaning="find"))) == 1
+    embed(url)
+    assert len(hits(shown(get, q=QUESTION, meaning="find"))) == 2
 
 
 def test_the_server_sets_the_default(fires_url: str) -> None:
