@@ -19,6 +19,7 @@ from search.highlighting.highlighter import Highlighter
 from search.hits import Ranges
 from search.labels import Labels
 from search.maintenance.rebuilding import change_settings
+from search.meaning import MEANING
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
 from search.request import LevelName, SearchRequest
@@ -167,6 +168,11 @@ class Index:
         """The labels of the names and the fields of this index."""
         return self._now.words.labels
 
+    @property
+    def has_vectors(self) -> bool:
+        """Whether there are vectors to search by meaning, whether or not their model is here."""
+        return self._now.storage.version(MEANING) is not None
+
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.
 
@@ -189,7 +195,7 @@ class Index:
 
     def _answer(self, request: SearchRequest, cached: Answers) -> Results:
         now = self._now
-        version = now, now.engine.version()
+        version = now, now.engine.version(), now.storage.version(MEANING)
         return cached.get(request, version, lambda: answer(now, request, self._max_search_seconds))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:

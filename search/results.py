@@ -145,9 +145,14 @@ class Results:
     best_passage: BestPassage | None = None
 
     @property
+    def found(self) -> int:
+        """How many articles were found, by words or by meaning."""
+        return self.total + self.by_meaning
+
+    @property
     def length(self) -> int:
         """How many hits the whole answer has: articles, or stories where it is grouped."""
-        return self.total + self.by_meaning if self.stories is None else self.stories
+        return self.found if self.stories is None else self.stories
 
     @property
     def timeline(self) -> tuple[Period, ...]:
@@ -196,7 +201,7 @@ class Results:
         return {"value": self.total, "relation": "eq", "every": self.every, **stories}
 
     def _meaning(self) -> dict[str, Any]:
-        if self.request.meaning == "off":
+        if self.request.meaning in (None, "off"):
             return {}
         best = self.best_passage.to_dict() if self.best_passage else None
         return {"meaning": {"used": self.meaning, "found": self.by_meaning, "passage": best}}

@@ -24,7 +24,7 @@ def collector_of(
         weight = LEVELS[request.level].proximity
         proximity = Proximity.of(plan, snapshot.lookup(), snapshot.engine, weight)
     by_words = Collector(snapshot.engine, target, proximity)
-    if request.meaning == "off" or not request.query.strip():
+    if request.effective_meaning == "off":
         return by_words, ()
     try:
         return _by_meaning(snapshot, by_words, MeaningQuery.of(parsed, request)), ()

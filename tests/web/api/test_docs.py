@@ -9,11 +9,12 @@ from tests.web.api.descriptions import operations_of
 from tests.web.conftest import Get, Served, problem
 from web.problems import PROBLEM_TYPES
 
-#: What goes wrong with articles, backups, evaluations and new indexes, which no request makes.
+#: What goes wrong with articles, backups, evaluations, models and new indexes: no request makes it.
 NOT_OF_REQUESTS = {
     "invalid-article",
     "invalid-backup",
     "invalid-judgements",
+    "embedder-missing",
     "index-exists",
     "index-untrusted",
     "missing-extra",
