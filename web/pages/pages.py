@@ -149,6 +149,7 @@ def article(article_id: str) -> str:
     around = neighbours(found.id, wanted, position) if position else None
     page = page_of((around and around.position) or position or wanted.offset + 1)
     text = paragraphs(found.body, ranges := mark(found.body))
+    near_stories = index.near_stories(found.id)
     address, link = canonical("pages.article", article_id=found.id), publisher_link(found.url)
     return render_template(
         "article.html",
@@ -164,7 +165,8 @@ def article(article_id: str) -> str:
         citation=as_text(found, _cited_url(found)),
         permalink=permalink(found.id),
         copies=index.copies(found.id),
-        similar=index.similar(found),
+        near_stories=near_stories,
+        similar=[other for other in index.similar(found) if other not in near_stories],
         wanted=wanted,
         as_typed=is_as_typed(wanted),
         back=results_url(wanted, page) if asked else None,
