@@ -170,7 +170,7 @@ def evaluate(
     qrels: Path,
     url: str,
     depth: int,
-    meaning: "MeaningName",
+    meaning: "MeaningName | None",
     run_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -194,7 +194,7 @@ def evaluate(
             questions,
             depth,
             lambda n: progress.show(n, n / total),
-            meaning=meaning,
+            meaning=meaning or "off",
         )
     if run_file:
         evaluation.write_run(run_file, run)

@@ -40,7 +40,7 @@ def export(query: tuple[str, ...], url: str, form: Any, **options: Any) -> None:
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
-        if request.meaning != "off":
+        if request.effective_meaning != "off":
             say_if_left_out(opened.search(request, limit=0))
         if form == PERIODS:
             lines = timeline_lines(opened.overview(request))

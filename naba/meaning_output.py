@@ -32,6 +32,6 @@ def shares(meaning: "HitMeaning") -> str:
 
 def say_if_left_out(results: "Results") -> None:
     """Say why meaning was left out of an answer that shows no notices, if it was."""
-    if results.request.query and results.request.meaning != results.meaning:
+    if results.request.effective_meaning != results.meaning:
         for notice in results.notices:
             say(notice.message)

@@ -124,6 +124,8 @@ meaning_option = click.option(
     type=LazyChoice("search.request:MeaningName"),
     default="off",
     show_default=True,
+    # Left open: links in an answer and the id of a feed are then as those of a request without it.
+    callback=lambda _context, _option, meaning: None if meaning == "off" else meaning,
     help="Also by meaning, where naba embed has added vectors: order what words find (rank), or "
     "find also what has none of the words (find).",
 )

@@ -83,6 +83,12 @@ def test_json_is_the_answer_of_the_api(embedded: str) -> None:
     assert answer["hits"][0]["meaning"]["alone"] is True
 
 
+def test_unless_it_is_asked_for_nothing_has_it(embedded: str) -> None:
+    """Neither an answer with its links, nor the id of a feed."""
+    assert "meaning" not in naba("search", embedded, "نيران", "--json").stdout
+    assert "meaning" not in naba("feed", embedded, "نيران").stdout
+
+
 def test_exports_and_feeds_have_what_was_found_by_meaning(embedded: str) -> None:
     """As searches have."""
     exported = naba("export", embedded, "حريق", "--meaning", "find")
