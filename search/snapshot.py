@@ -12,7 +12,7 @@ from search.article import Article
 from search.custom_words import LISTS, CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
 from search.engines.label import IndexLabel, is_labelled, read_label
-from search.engines.manifest import MANIFEST, Contents
+from search.engines.manifest import MANIFEST, Contents, matches
 from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import RECOGNISED, Storage
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 #: Patterns of the names of files that an index has with every engine.
 _OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED, MEANING, SEGMENTS)
-#: Files whose damage is found when they are read, or without which all answers are the same.
-_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING)
+#: Files whose damage is found when they are read, or without which all answers are the same; words
+#: are searched without those of meaning.
+_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING, SEGMENTS)
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,7 @@ class IndexLocation:
         at_first = version_of(storage)
         label = self.label
         for damage in storage.damage(read=contents_of(self.type).small):
-            if damage.file not in _READ_LATER:
+            if not matches(damage.file, _READ_LATER):
                 raise IndexDamaged(str(self), f"{damage.file} {damage.problem}")
         words = CustomWords.read(storage)
         if label.fingerprint != words.fingerprint:
