@@ -73,17 +73,19 @@ class Nearness:
 
     def _checked(self, near: Sequence[Near], condition: EngineQuery) -> list[Nearest]:
         """Return the articles of passages, nearest first, if they match and are as they were."""
-        first: dict[str, Near] = {}
+        # By key, as an article that was replaced may have passages of both texts here.
+        first: dict[int, Near] = {}
         for passage in near:
-            first.setdefault(passage.id, passage)
-        query = conjunction([Keyword(ID, tuple(first)), condition])
-        found = self._engine.search(query, limit=len(first), sort="newest")
+            first.setdefault(passage.key, passage)
+        ids = tuple({passage.id for passage in near})
+        query = conjunction([Keyword(ID, ids), condition])
+        found = self._engine.search(query, limit=len(ids), sort="newest")
         articles = {
-            article.id: Nearest(article, *self._place(first[article.id]), story)
+            key: Nearest(article, *self._place(first[key]), story)
             for (article, _), story in zip(found.hits, found.stories, strict=True)
-            if article.id in first and key_of(article) == first[article.id].key
+            if (key := key_of(article)) in first
         }
-        return [articles[name] for name in first if name in articles]
+        return [articles[key] for key in first if key in articles]
 
     def _place(self, near: Near) -> tuple[int, float]:
         return near.passage, self._deviations(near.similarity)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import Any
 from unittest.mock import patch
 
 from hypothesis import settings
@@ -21,7 +22,7 @@ from .fake import FakeEmbedder
 from .store import TOLERANCE, keys_of
 
 EMBEDDER = FakeEmbedder()
-WORDS = "حريق مصنع ورق وزير تونس قمة نفط".split()
+WORDS = ["حريق", "مصنع", "ورق", "وزير", "تونس", "قمة", "نفط"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
 IDS = st.integers(1, 12).map(str)
 
@@ -35,11 +36,12 @@ class Consistency(RuleBasedStateMachine):
         self._url = f"tantivy:{self._folder / 'index'}"
         self._articles: dict[str, Article] = {}
         self._is_embedded = False
-        self._patches = [
+        self._patches: list[Any] = [
             patch.object(embedding, "open_embedder", lambda model: EMBEDDER),
             patch.object(embedding, "_STORED_EVERY_SECONDS", 0.0),
             patch.object(embedding, "_READ_ARTICLES", 2),
             patch.object(vectors, "_MAX_SEGMENTS", 2),
+            patch.object(vectors, "_MAX_OUTDATED_SHARE", 0.5),
             patch.object(passages, "PASSAGE_WORDS", 3),
         ]
         for each in self._patches:
@@ -81,7 +83,7 @@ class Consistency(RuleBasedStateMachine):
 
     @invariant()
     def finds_what_is_near(self) -> None:
-        """What is found are articles as they are now, each by its nearest passage; all, if embedded.
+        """Find articles as they are now, each by its nearest passage; all, if they are embedded.
 
         It is compared with the vectors of all passages of all articles.
         """
