@@ -22,7 +22,7 @@ from search import (
 from search.maintenance import embedding
 from search.meaning import MEANING
 from tests.meaning.fake import FakeEmbedder
-from tests.meaning.store import article, files, flip, keys, keys_of, opened, stored
+from tests.meaning.store import article, files, flip, keys, keys_of, make, opened, stored
 
 from .archives import change, members, write
 from .samples import unseal
@@ -42,9 +42,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
 def url(tmp_path: Path, engine: str) -> str:
     """Give the address of an index with vectors of all articles, in three segments."""
     url = f"{engine}:{tmp_path / 'index'}"
-    with open_index(url, create=True) as index:
-        add(url, *ARTICLES)
-        assert index.stats().articles == 12
+    make(url, ARTICLES)
     embed(url)
     return url
 
