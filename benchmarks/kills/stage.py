@@ -16,7 +16,7 @@ from search import backup
 LIMIT_SECONDS = 180.0
 #: The first line that `faulthandler` writes about a process that hangs.
 _TIMEOUT = "Timeout ("
-#: The articles that have vectors at first: their number is that of `embed_quickly`.
+#: The batches of articles that have vectors at first.
 _EMBEDDED_BATCHES = 2
 #: The most that is shown of where a process hangs.
 _SHOWN_CHARS = 2_000

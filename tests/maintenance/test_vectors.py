@@ -298,11 +298,10 @@ class TestBackup:
         embed(url)
         backup(url, folder / "full.zip")
 
-    def test_merged_meanwhile(
-        self, url: str, folder: Path, engine: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_merged_meanwhile(self, url: str, folder: Path, engine: str) -> None:
         """A backup has the vectors of one moment, whatever is embedded meanwhile."""
-        before, told = contents(url), []
+        before = contents(url)
+        told: list[int] = []
 
         def progress(done: int, total: int) -> None:
             if not told:
