@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 #: Patterns of the names of files that an index has with every engine.
 _OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED, MEANING, SEGMENTS)
-#: Patterns of files whose damage is found when they are read, or without which all answers are the
-#: same.
+#: Files whose damage is found when they are read, or without which all answers are the same; words
+#: are searched without those of meaning.
 _READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING, SEGMENTS)
 
 

@@ -32,7 +32,8 @@ class Harm:
     def file_kind(self) -> str:
         """What the file has in common with others: its suffix, or else its name."""
         name = Path(self.file)
-        numbered = len(name.name.partition(".")[0]) == 32 or name.suffix in (".toc", ".seg")
+        suffixes = (".toc", ".seg", ".faiss", ".rows")
+        numbered = len(name.name.partition(".")[0]) == 32 or name.suffix in suffixes
         return name.suffix if numbered else "stems" if name.stem.startswith("stems-") else self.file
 
     def damage(self, folder: Path) -> None:

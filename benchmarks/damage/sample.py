@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import corpus
+from benchmarks.embedded import embed_quickly
 from search import Article, WordList, open_index
 
 #: Articles are generated from those where no others are given.
@@ -68,7 +69,10 @@ def _words(text: str) -> list[str]:
 
 
 def make(url: str, folder: Path, chosen: Sequence[Article], segments: int) -> None:
-    """Make the sample at an address, in a folder: with its articles in so many segments."""
+    """Make the sample at an address, in a folder: with its articles in so many segments.
+
+    It has vectors, too.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     with open_index(
         url,
@@ -85,6 +89,7 @@ def make(url: str, folder: Path, chosen: Sequence[Article], segments: int) -> No
         with index.writer() as writer:
             for article in chosen[::_DELETED_EVERY]:
                 writer.delete(article.id)
+    embed_quickly(url)
 
 
 def _batches(chosen: Sequence[Article], count: int) -> Iterator[Sequence[Article]]:

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.kills.leftovers import left_over
+from benchmarks.kills.vectors import vector_problems
 from benchmarks.kills.victims import Found
 from benchmarks.kills.workload import State, Workload, word_of
 from search import Article, Index, IndexMissing, SearchError, check, open_index, rebuild
@@ -23,7 +24,8 @@ def examine(
     """Yield what is wrong with the index in a folder after a kill: a kind, a colon, details.
 
     It must be in one of the states ``allowed``, and hold an article more once the next writer has
-    ended, or the same articles where that ``rebuilds``.
+    ended, or the same articles where that ``rebuilds``. Where it has vectors, each article must
+    have its own once they are embedded again.
     """
     url = f"{engine}:{folder}"
     try:
@@ -44,6 +46,8 @@ def examine(
             for problem in problems(index, folder, load, after):
                 yield f"next writer, {problem}"
         yield from _damage(url, deep=True)
+        yield from vector_problems(url)
+        yield from _damage(url, deep=False)
     except SearchError as error:
         yield f"next writer, {type(error).__name__}: {error}"
         return

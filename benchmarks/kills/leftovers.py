@@ -8,14 +8,17 @@ from pathlib import Path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
+from search.engines.folder import FolderStorage
 from search.engines.manifest import MANIFEST, Manifest
+from search.meaning import MEANING
+from search.meaning.vectors import Contents
 
 _LISTS = ("overrides.tsv", "synonyms.txt", "labels.tsv")
 _LOCKS = (".naba.lock", ".tantivy-writer.lock", ".tantivy-meta.lock", "MAIN_WRITELOCK")
 #: Tantivy's list of all files that it may delete.
 _MANAGED = ".managed.json"
 #: What every index may hold besides its tables of stems.
-_COMMON = {"naba.json", MANIFEST, "phrases.tsv", *_LISTS, *_LOCKS}
+_COMMON = {"naba.json", MANIFEST, "phrases.tsv", MEANING, *_LISTS, *_LOCKS}
 _STEMS = re.compile(r"stems-\d+\.tsv")
 #: What each segment of Tantivy has, besides its deletions.
 _SEGMENT = ("store", "idx", "pos", "term", "fast", "fieldnorm")
@@ -28,6 +31,8 @@ def left_over(engine: str, folder: Path) -> list[str]:
     manifest does not name them. Beside the folder there must be nothing at all.
     """
     commit = set(_tantivy(folder) if engine == "tantivy" else _whoosh(folder))
+    if vectors := Contents.read(FolderStorage(str(folder))):
+        commit |= {*vectors.files}
     manifest = Manifest.read(folder) or Manifest()
     named = {*manifest.files, *manifest.lists, MANIFEST, _MANAGED, *_LOCKS}
     inside = [path.relative_to(folder).as_posix() for path in folder.rglob("*")]

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.embedded import embed_quickly
 from benchmarks.kills.examination import examine
 from benchmarks.kills.processes import Forked, Line
 from benchmarks.kills.victims import Found, Victim, fill, pausing, victims
@@ -15,6 +16,8 @@ from search import backup
 LIMIT_SECONDS = 180.0
 #: The first line that `faulthandler` writes about a process that hangs.
 _TIMEOUT = "Timeout ("
+#: The batches of articles that have vectors at first.
+_EMBEDDED_BATCHES = 2
 #: The most that is shown of where a process hangs.
 _SHOWN_CHARS = 2_000
 
@@ -38,10 +41,11 @@ class Stage:
         return f"{self._engine}:{self._index}"
 
     def _make(self) -> None:
-        """Make the index that is copied, and a backup of it."""
+        """Make the index that is copied, with the vectors of some articles, and a backup of it."""
 
         def make() -> None:
             fill(self._url, self._load)
+            embed_quickly(self._url, _EMBEDDED_BATCHES)
             backup(self._url, self._backup)
 
         self.place.mkdir()

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from benchmarks.embedded import embed_quickly
 from benchmarks.kills.processes import Line
 from benchmarks.kills.workload import Change, State, Workload, states
 from search import Article, IndexLocked, IndexWriter, WordList, open_index
@@ -115,6 +116,7 @@ def victims(load: Workload, articles: Path, backup: Path) -> dict[str, Victim]:
         Victim("writer", writes, written, acknowledges=True, starts=(0, 1, 5, 10)),
         Victim("index", indexing, indexed, starts=(0, 1, 3)),
         Victim("rebuild", _command("rebuild"), [start]),
+        Victim("embed", lambda url, line: embed_quickly(url), [start], starts=(0,)),
         Victim("create", creates, [nothing, empty, empty.after(load.first)], acknowledges=True),
         Victim("delete", _command("delete", *load.deleted), [start, start.after(load.deleted)]),
         Victim("index, a worker", indexing, indexed, target=Target.WORKER),

@@ -14,6 +14,7 @@ import orjson
 
 from search.article import MAX_ID_CHARS, Article
 from search.custom_words import LISTS
+from search.meaning import MEANING, SEGMENT_FILE
 
 #: Raised when an archive can no longer be read as before.
 FORMAT = 1
@@ -26,7 +27,8 @@ DELETED = "deleted.txt"
 #: The id and the digest of every article of the index, separated by a tab.
 DIGESTS = "digests.tsv"
 SUMS = "SHA256SUMS"
-MEMBERS = frozenset((HEADER, ARTICLES, DELETED, DIGESTS, *LISTS, SUMS))
+#: Beside them there are the files of segments of vectors that no earlier backup of a chain has.
+_MEMBERS = frozenset((HEADER, ARTICLES, DELETED, DIGESTS, *LISTS, MEANING, SUMS))
 
 MAX_HEADER_BYTES = 20_000
 #: More than the texts of an article take in JSON: see `search.article.MAX_TEXT_CHARS`.
@@ -77,6 +79,11 @@ class Backup:
         if self.keep_boilerplate:
             header["keep_boilerplate"] = True
         return header
+
+
+def is_member(name: str) -> bool:
+    """Return whether a backup may have a member of this name."""
+    return name in _MEMBERS or bool(SEGMENT_FILE.fullmatch(name))
 
 
 def header_bytes(backup: Backup) -> bytes:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import orjson
@@ -23,14 +23,18 @@ from search.maintenance.archive import (
     MAX_ARTICLE_BYTES,
     MAX_DIGEST_LINE_BYTES,
     MAX_HEADER_BYTES,
-    MEMBERS,
     SUMS,
+    is_member,
     read_digest_line,
     read_header,
     read_sums,
     split_lines,
 )
+from search.meaning import MEANING
 from search.wordlist import MAX_BYTES, WordList
+
+if TYPE_CHECKING:
+    from search.meaning.vectors import Contents
 
 #: The most backups of which each continues the one before, with the full one. All are open at once.
 MAX_CHAIN_FILES = 100
@@ -66,7 +70,7 @@ class Archive:
 
     def _check(self, info: ZipInfo, names: list[str]) -> None:
         name = info.orig_filename
-        if name not in MEMBERS:
+        if not is_member(name):
             raise self.error(name, "no backup has such a member")
         if names.count(name) > 1:
             raise self.error(name, "it is there more than once")
@@ -109,7 +113,7 @@ class Archive:
     def _verified_lines(self, name: str, checksum: str) -> int:
         """Return the number of lines of a member, once its sum is found right."""
         actual, lines = hashlib.sha256(), 0
-        for chunk in self._chunks(name):
+        for chunk in self.content(name):
             actual.update(chunk)
             lines += chunk.count(b"\n")
         if actual.hexdigest() != checksum:
@@ -147,8 +151,22 @@ class Archive:
         """
         return WordLists(*(self._list(name) for name in LISTS))
 
+    def has(self, name: str) -> bool:
+        """Return whether there is a member with a name."""
+        return name in self._zip.namelist()
+
+    def vectors(self) -> "Contents | None":
+        """Return the segments of vectors that the index had, or None."""
+        if not self.has(MEANING):
+            return None
+        # Imported here, as most indexes have none.
+        from search.meaning.vectors import Contents
+
+        with self._errors(MEANING):
+            return Contents.parsed(self._read(MEANING, MAX_HEADER_BYTES))
+
     def _list(self, name: str) -> WordList:
-        content = self._read(name, MAX_BYTES) if name in self._zip.namelist() else b""
+        content = self._read(name, MAX_BYTES) if self.has(name) else b""
         return WordList.of(f"{self.path}: {name}", content)
 
     def _read(self, name: str, max_bytes: int) -> bytes:
@@ -160,9 +178,10 @@ class Archive:
 
     def _lines(self, name: str, max_bytes: int) -> Iterator[bytes]:
         with self._errors(name):
-            yield from split_lines(self._chunks(name), max_bytes)
+            yield from split_lines(self.content(name), max_bytes)
 
-    def _chunks(self, name: str) -> Iterator[bytes]:
+    def content(self, name: str) -> Iterator[bytes]:
+        """Yield the content of a member in parts."""
         with self._errors(name), self._zip.open(name) as member:
             while chunk := member.read(_CHUNK_BYTES):
                 yield chunk

@@ -39,14 +39,15 @@ class ArchiveWriter:
         info._compresslevel = _COMPRESS_LEVEL  # type: ignore[attr-defined]  # missing in the stub
         return info
 
-    def add(self, name: str, parts: Iterable[bytes]) -> None:
-        """Write a member, given in parts."""
+    def add(self, name: str, parts: Iterable[bytes]) -> str:
+        """Write a member, given in parts; return its SHA-256 in hexadecimal digits."""
         checksum = hashlib.sha256()
         with self._archive.open(self._member(name), "w", force_zip64=True) as member:
             for part in parts:
                 member.write(part)
                 checksum.update(part)
         self._sums[name] = checksum.hexdigest()
+        return self._sums[name]
 
     def finish(self, backup: Backup) -> None:
         """Write the header, now that its counts are known, and the sums."""

@@ -1,6 +1,6 @@
 """Backing up an index into one file, while it is searched and written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from time import time
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import orjson
 
@@ -31,9 +31,13 @@ from search.maintenance.archive import (
 )
 from search.maintenance.archive_reader import MAX_CHAIN_FILES, Archive, chain, opened
 from search.maintenance.archive_writer import writing
+from search.meaning import MEANING
 from search.query.tree import EVERYTHING
 from search.snapshot import IndexLocation, version_of
 from search.version import __version__
+
+if TYPE_CHECKING:
+    from search.maintenance.archived_vectors import VectorFiles
 
 _ID_BYTES = 16
 #: What nobody has written to for so long was left by a backup that was killed.
@@ -49,11 +53,11 @@ def backup(
 ) -> Backup:
     """Back up an index into a file, and return what the backup has.
 
-    It has the articles, the word lists and the declared facets of one moment, whatever is written
-    meanwhile. With ``since``, an earlier backup, it has only the articles that are new or differ
-    from that one, which is then needed to restore it. The file is verified before it takes its
-    name; until then what was there stands. ``progress`` is called with the number of articles read
-    and the total.
+    It has the articles, the word lists, the declared facets and the vectors of one moment, whatever
+    is written meanwhile. With ``since``, an earlier backup, it has only the articles that are new
+    or differ from that one, and vectors that it lacks; that one is then needed to restore it. The
+    file is verified before it takes its name; until then what was there stands. ``progress`` is
+    called with the number of articles read and the total.
 
     Raises RequestError for a file that cannot be written to without loss, BackupError for a damaged
     ``since``, ArticleError for an article that could not be restored, WordListError, IndexMissing,
@@ -64,13 +68,14 @@ def backup(
     _sweep(target.parent)
     draft = Backup(token_hex(_ID_BYTES), _now(), __version__)
     known: dict[str, bytes] = {}
+    files: Collection[str] = ()
     if since is not None:
-        draft, known = _continuing(draft, Path(since).resolve(), target)
+        draft, known, files = _continuing(draft, Path(since).resolve(), target)
     with _moment(location) as moment, replacing(target) as file:
         reading = _Reading(_counted(moment, progress), known)
         keep = moment.keep_boilerplate
         draft = replace(draft, facets=moment.facets, keep_boilerplate=keep)
-        made = _write(file, moment, draft, reading)
+        made = _write(file, moment, draft, reading, files)
         file.flush()
         archive = Archive(file, target)
         archive.verify()
@@ -97,8 +102,13 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _continuing(draft: Backup, since: Path, target: Path) -> tuple[Backup, dict[str, bytes]]:
-    """Return the draft of a backup that continues another, and the digests of that one by id."""
+def _continuing(
+    draft: Backup, since: Path, target: Path
+) -> tuple[Backup, dict[str, bytes], Collection[str]]:
+    """Return the draft of a backup that continues another, and what that one has.
+
+    These are its digests by id, and the names of its files of vectors.
+    """
     if not is_file_name(since.name):
         raise RequestError("since", f"{since.name!r} cannot be kept in the backup; rename the file")
     if since == target:
@@ -106,7 +116,7 @@ def _continuing(draft: Backup, since: Path, target: Path) -> tuple[Backup, dict[
     with opened(since) as archive:
         archive.verify()
         known = dict(archive.digests())
-        previous = archive.backup
+        previous, vectors = archive.backup, archive.vectors()
     with ExitStack() as stack, suppress(BackupError):
         # As far as they are there: the earlier ones may be kept elsewhere.
         for count, earlier in enumerate(chain(stack, since), start=1):
@@ -114,7 +124,8 @@ def _continuing(draft: Backup, since: Path, target: Path) -> tuple[Backup, dict[
                 raise RequestError("file", f"{since.name} continues {target}; choose another name")
             if count == MAX_CHAIN_FILES:
                 raise RequestError("since", f"continues {count - 1} others; make a full backup")
-    return replace(draft, previous=since.name, previous_id=previous.id), known
+    draft = replace(draft, previous=since.name, previous_id=previous.id)
+    return draft, known, vectors.files if vectors else ()
 
 
 class _Moment(NamedTuple):
@@ -128,6 +139,7 @@ class _Moment(NamedTuple):
     keep_boilerplate: bool
     lists: tuple[tuple[str, str], ...]
     articles: Iterator[Article]
+    vectors: "VectorFiles | None"
     total: int
     certain: bool
 
@@ -152,9 +164,19 @@ def _moment(location: IndexLocation) -> Iterator[_Moment]:
         total = manifest.articles if manifest and certain else engine.count(EVERYTHING)
         read = concatenated(first, articles)
         facets, keep = label.schema.facets, label.keep_boilerplate
-        yield _Moment(str(location), facets, keep, words.texts, read, total, certain)
+        lists, vectors = words.texts, _vectors(storage)
+        yield _Moment(str(location), facets, keep, lists, read, vectors, total, certain)
     finally:
         engine.close()
+
+
+def _vectors(storage: Storage) -> "VectorFiles | None":
+    if storage.version(MEANING) is None:
+        return None
+    # Imported here, as most indexes have none.
+    from search.maintenance.archived_vectors import VectorFiles
+
+    return VectorFiles.of(storage)
 
 
 def _manifest(storage: Storage) -> Manifest | None:
@@ -190,8 +212,10 @@ class _Reading:
                 yield _line(article)
 
 
-def _write(file: BinaryIO, moment: _Moment, draft: Backup, reading: _Reading) -> Backup:
-    """Write the archive, and return its header."""
+def _write(
+    file: BinaryIO, moment: _Moment, draft: Backup, reading: _Reading, known: Collection[str]
+) -> Backup:
+    """Write the archive, without the files of vectors that are ``known``; return its header."""
     with writing(file, draft) as archive:
         archive.add(ARTICLES, reading.lines())
         if draft.previous is not None:
@@ -200,6 +224,8 @@ def _write(file: BinaryIO, moment: _Moment, draft: Backup, reading: _Reading) ->
         for name, text in moment.lists:
             if text.strip():
                 archive.add(name, [text.encode()])
+        if moment.vectors:
+            moment.vectors.write(archive, known)
         made = replace(
             draft,
             articles=reading.count,

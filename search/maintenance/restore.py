@@ -6,6 +6,7 @@ from heapq import merge
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.article import Article
 from search.custom_words import CustomWords
@@ -15,8 +16,12 @@ from search.fields import declared
 from search.maintenance.archive import ARTICLES, DIGESTS, HEADER, Backup, digest
 from search.maintenance.archive_reader import Archive, chain
 from search.maintenance.rebuilding import boilerplate_of
+from search.meaning import MEANING
 from search.schema import Schema
 from search.snapshot import IndexLocation, Snapshot
+
+if TYPE_CHECKING:
+    from search.maintenance.archived_vectors import ArchivedVectors
 
 #: A commit on the way bounds the memory of engines that keep what is not committed.
 _COMMIT_ARTICLES = 50_000
@@ -46,11 +51,22 @@ def restore(
         last = archives[0]
         words, schema = CustomWords.read(location.storage, last.lists()), _schema(last)
         expected = {digested for _, digested in last.digests()}
-        keep = last.backup.keep_boilerplate
+        keep, vectors = last.backup.keep_boilerplate, _vectors(archives)
         with _made(location, words, schema, keep_boilerplate=keep) as snapshot:
             _fill(snapshot, archives, expected, progress)
             _compare(snapshot, last, expected)
+            if vectors:
+                vectors.restore(snapshot)
     return last.backup
+
+
+def _vectors(archives: list[Archive]) -> "ArchivedVectors | None":
+    if not archives[0].has(MEANING):
+        return None
+    # Imported here, as most indexes have none.
+    from search.maintenance.archived_vectors import ArchivedVectors
+
+    return ArchivedVectors.of(archives)
 
 
 def _schema(archive: Archive) -> Schema:

@@ -3,10 +3,15 @@
 It needs an extra of the installation. What is imported from here does not.
 """
 
+import re
+
 #: The name of what tells the model and the segments of the vectors of an index, and a pattern of
 #: the names of the files of segments; see `search.meaning.vectors`.
 MEANING = "meaning.json"
 SEGMENTS = "vectors-*"
+#: What the name of a file of a segment is like. No name is given twice, so that files of the same
+#: name are the same.
+SEGMENT_FILE = re.compile(r"(vectors-[0-9a-f]{1,16})\.(faiss|rows)")
 
 
 class MeaningUnavailable(Exception):

@@ -24,8 +24,13 @@ from search.meaning.embedder import Vectors
 #: the components of vectors were multiplied by.
 _HEADER = Struct("<8sIIQd")
 _MAGIC = b"nabarow1"
-#: The largest component of a vector in 8 bits.
+#: What comes before the vectors in a file of faiss: the kind, dimensions, number of vectors, two
+#: numbers that it does not read, whether it is trained, metric, quantizer, two more that are not
+#: read, dimensions, bytes of a vector, numbers it was trained to, bytes of all vectors.
+_FAISS = Struct("<4siqqqBiiifQQQQ")
+#: The largest component of a vector in 8 bits, and more than any is multiplied by.
 _LARGEST = 127
+_MAX_SCALE = 1e9
 
 
 class Embedded(NamedTuple):
@@ -45,7 +50,7 @@ class Near(NamedTuple):
     passage: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """An open segment; raise ValueError where its files are damaged."""
 
@@ -70,10 +75,19 @@ class Segment:
         ends = np.cumsum((_HEADER.size, *sizes))
         parts = [rows[start:end] for start, end in pairwise(ends)]
         keys, starts, id_starts = parts[0].view("<u8"), parts[1].view("<u4"), parts[2].view("<u4")
+        # So that nothing is ever looked for outside the files, whatever they hold.
+        rises = _ascends(keys) and _leads(starts, count) and _leads(id_starts, id_bytes)
+        if not (rises and 1 < scale < _MAX_SCALE):
+            raise ValueError(f"{name}.rows is no table of rows")
         index = _opened(vectors, name)
-        if not starts[-1] == count == index.ntotal or id_starts[-1] != id_bytes:
-            raise ValueError(f"{name}.rows and {name}.faiss do not belong together")
+        if index.ntotal != count:
+            raise ValueError(f"{name}.rows does not belong to {name}.faiss")
         return cls(name, keys, starts, id_starts, parts[3], scale, index, vectors)
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._index.d)
 
     @property
     def passages(self) -> int:
@@ -83,7 +97,8 @@ class Segment:
     def id_of(self, article: int) -> str:
         """Return the id of the article with a number."""
         start, end = self._id_starts[article : article + 2]
-        return self._ids[start:end].tobytes().decode()
+        # What is damaged is the id of no article.
+        return self._ids[start:end].tobytes().decode(errors="replace")
 
     def find(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
         """Return the number of the article of each key, or -1."""
@@ -121,6 +136,7 @@ class Segment:
 
 def write_segment(storage: Storage, name: str, articles: Sequence[Embedded]) -> None:
     """Write a segment; ``articles`` is not empty and has each key once."""
+    # Imported here, as only who has the extra needs it.
     import faiss
 
     ordered = sorted(articles, key=lambda article: article.key)
@@ -178,11 +194,38 @@ def _view(storage: Storage, name: str) -> NDArray[np.uint8]:
 
 
 def _opened(file: NDArray[np.uint8], name: str) -> Any:
+    if not _are_plain(file):
+        raise ValueError(f"{name}.faiss holds no vectors of 8 bits, or is cut short")
     import faiss
 
     # Missing in the types of faiss.
     reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(file), file.size)  # type: ignore[attr-defined]
-    try:
-        return faiss.read_index(reader, faiss.IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:
-        raise ValueError(f"{name}.faiss cannot be read") from error
+    return faiss.read_index(reader, faiss.IO_FLAG_MMAP_IFC)
+
+
+def _are_plain(file: NDArray[np.uint8]) -> bool:
+    """Return whether a file of faiss has vectors of 8 bits, compared by their inner product.
+
+    Nothing else may be read: a backup from somebody else is only data.
+    """
+    if len(file) < _FAISS.size:
+        return False
+    kind, size, count, _, _, trained, metric, quantizer, _, _, *rest = _FAISS.unpack(
+        file[: _FAISS.size].tobytes()
+    )
+    inner_product, direct_signed = 0, 8
+    return (
+        (kind, trained, metric, quantizer) == (b"IxSQ", 1, inner_product, direct_signed)
+        and rest == [size, size, 0, count * size]
+        and len(file) == _FAISS.size + count * size
+        and size > 0
+    )
+
+
+def _ascends(numbers: NDArray[Any]) -> bool:
+    return bool((numbers[1:] > numbers[:-1]).all())
+
+
+def _leads(starts: NDArray[np.uint32], end: int) -> bool:
+    """Return whether places lead from the beginning of something to its end."""
+    return bool(starts[0] == 0 and starts[-1] == end and _ascends(starts))

@@ -6,17 +6,18 @@ another text; an article without vectors is only found by its words.
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import chain
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.storage import Storage
-from search.meaning import MEANING, SEGMENTS
+from search.meaning import MEANING, SEGMENT_FILE, SEGMENTS
 from search.meaning.embedder import Embedder, Vectors
 from search.meaning.passages import PASSAGES_VERSION
 from search.meaning.segment import Embedded, Near, Segment, write_segment
@@ -29,6 +30,8 @@ _MAX_OUTDATED_SHARE = 0.1
 _SAMPLED_PASSAGES = 1_000
 _FORMAT = 1
 _PREFIX = SEGMENTS.partition("*")[0]
+#: How much of a segment's name is drawn by lot.
+_NAME_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,48 @@ class Contents:
     def read(cls, storage: Storage) -> "Contents | None":
         """Return what is written with an index, or None; raise ValueError where it is damaged."""
         content = storage.read(MEANING)
-        if content is None:
-            return None
+        return None if content is None else cls.parsed(content)
+
+    @classmethod
+    def parsed(cls, content: bytes) -> "Contents":
+        """Return what is written in the file `MEANING`; raise ValueError where it is damaged."""
         try:
             values = json.loads(content)
-            if values.pop("format") != _FORMAT:
+            known = values.pop("format") == _FORMAT
+            contents = cls(**values | {"segments": tuple(values["segments"])})
+            texts = contents.model, contents.fingerprint
+            if not known or not all(map(SEGMENT_FILE.fullmatch, contents.files)):
                 raise ValueError
-            values["segments"] = tuple(values["segments"])
-            return cls(**values)
+            if [*map(type, (*texts, contents.dimensions))] != [str, str, int]:
+                raise ValueError
+            return contents
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ValueError(f"{MEANING} cannot be read") from None
 
     def write(self, storage: Storage) -> None:
         """Write the contents; from then on they hold."""
+        storage.write(MEANING, [self.to_bytes()])
+
+    def to_bytes(self) -> bytes:
+        """Return the contents as they are written in the file `MEANING`."""
         names = ("model", "fingerprint", "dimensions", "segments")
         values: dict[str, Any] = {name: getattr(self, name) for name in names}
-        storage.write(MEANING, [json.dumps({"format": _FORMAT, **values}).encode()])
+        return json.dumps({"format": _FORMAT, **values}).encode()
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the files of all segments."""
+        return [file for name in self.segments for file in files_of(name)]
+
+    def without(self, files: Collection[str]) -> "Contents":
+        """Return the contents without the segments that have any of some files."""
+        kept = (name for name in self.segments if not any(f in files for f in files_of(name)))
+        return replace(self, segments=tuple(kept))
+
+
+def files_of(name: str) -> list[str]:
+    """Return the names of the files of a segment."""
+    return [f"{name}.{kind}" for kind in ("faiss", "rows")]
 
 
 class OpenVectors:
@@ -95,6 +124,8 @@ class OpenVectors:
                 if storage.version(MEANING) == version:
                     raise ValueError(f"{gone.args[0]} is missing") from None
                 continue
+            if any(segment.dimensions != contents.dimensions for segment in segments):
+                raise ValueError(f"{MEANING} does not belong to the vectors")
             return cls(version, contents, segments)
 
     @property
@@ -133,19 +164,19 @@ class OpenVectors:
 
 
 def add_vectors(storage: Storage, embedder: Embedder, articles: Sequence[Embedded]) -> None:
-    """Add the vectors of some articles, durably; those of another model are deleted.
+    """Add the vectors of those articles that have none, durably.
 
-    Only who is `writing` may call this. Raises OSError.
+    Those of another model are deleted. Only who is `writing` may call this. Raises OSError, or
+    ValueError where the vectors there are damaged.
     """
     contents = contents_for(storage, embedder)
-    _sweep(storage, contents.segments)
-    name = _next_name(contents.segments)
-    write_segment(storage, name, articles)
-    contents = replace(contents, segments=(*contents.segments, name))
-    if len(contents.segments) > _MAX_SEGMENTS:
-        contents = _merged(storage, contents)
-    contents.write(storage)
-    _sweep(storage, contents.segments)
+    segments = [Segment.open(storage, name) for name in contents.segments]
+    # Another process may have embedded the same articles.
+    if new := _without(segments, articles):
+        segments.append(_written(storage, new))
+    if len(segments) > _MAX_SEGMENTS:
+        segments = _merged(storage, segments)
+    _store(storage, replace(contents, segments=tuple(segment.name for segment in segments)))
 
 
 def contents_for(storage: Storage, embedder: Embedder) -> Contents:
@@ -158,25 +189,25 @@ def contents_for(storage: Storage, embedder: Embedder) -> Contents:
     return known if known and known.fingerprint == own.fingerprint else own
 
 
-def keep_only(storage: Storage, current: Collection[int]) -> None:
+def keep_only(storage: Storage, current: Collection[int], among: Sequence[Segment]) -> None:
     """Delete the vectors of segments of which many are of articles whose keys are not ``current``.
 
-    Only who is `writing` may call this. Raises OSError or ValueError.
+    Only the segments ``among`` are looked at: later ones may have later articles. Only who is
+    `writing` may call this. Raises OSError.
     """
-    vectors = OpenVectors.open(storage)
-    if vectors is None:
+    contents = Contents.read(storage)
+    if contents is None:
         return
-    names: list[str] = []
-    for segment in vectors.segments:
+    names = list(contents.segments)
+    for segment in among:
         kept = [n for n, key in enumerate(segment.keys.tolist()) if key in current]
-        if len(segment.keys) - len(kept) <= _MAX_OUTDATED_SHARE * len(segment.keys):
-            names.append(segment.name)
-        elif kept:
-            names.append(_next_name((*vectors.contents.segments, *names)))
-            write_segment(storage, names[-1], [segment.embedded(n) for n in kept])
-    if tuple(names) != vectors.contents.segments:
-        replace(vectors.contents, segments=tuple(names)).write(storage)
-        _sweep(storage, names)
+        outdated = len(segment.keys) - len(kept)
+        if segment.name in names and outdated > _MAX_OUTDATED_SHARE * len(segment.keys):
+            names.remove(segment.name)
+            if kept:
+                names.append(_written(storage, [segment.embedded(n) for n in kept]).name)
+    if set(names) != set(contents.segments):
+        _store(storage, replace(contents, segments=tuple(names)))
 
 
 def delete_vectors(storage: Storage) -> None:
@@ -185,50 +216,57 @@ def delete_vectors(storage: Storage) -> None:
     _sweep(storage, ())
 
 
-def copy_vectors(storage: Storage, other: Storage) -> None:
-    """Copy the vectors of an index to another one of the same articles, if there are any."""
-    contents = Contents.read(storage)
+def drop_segments(storage: Storage, files: Collection[str]) -> None:
+    """Delete the segments that have any of some files, or all where their names cannot be read.
+
+    Only who is `writing` may call this. Raises OSError.
+    """
+    try:
+        contents = Contents.read(storage)
+    except ValueError:
+        contents = None
     if contents:
-        for name in (*_files(contents.segments), MEANING):
-            view = storage.view(name)
-            if view is not None:
-                other.write(name, _blocks(view))
+        _store(storage, contents.without(files))
+    else:
+        delete_vectors(storage)
 
 
-def _blocks(view: Any) -> Iterator[bytes]:
-    size = 1 << 20
-    return (view[start : start + size] for start in range(0, len(view), size))
+def _store(storage: Storage, contents: Contents) -> None:
+    """Write the contents, and delete the files of other segments.
+
+    They were replaced by now, or left by a writer that was interrupted.
+    """
+    contents.write(storage)
+    _sweep(storage, contents.files)
 
 
-def _merged(storage: Storage, contents: Contents) -> Contents:
-    """Write the smaller half of the segments as one; return the contents with it."""
-    segments = [Segment.open(storage, name) for name in contents.segments]
-    smaller = sorted(segments, key=lambda segment: segment.passages)[: len(segments) // 2]
-    articles = {
-        int(key): segment.embedded(number)
-        for segment in smaller
-        for number, key in enumerate(segment.keys)
-    }
-    name = _next_name(contents.segments)
-    write_segment(storage, name, list(articles.values()))
-    left = {segment.name for segment in smaller}
-    return replace(contents, segments=(*(n for n in contents.segments if n not in left), name))
-
-
-def _next_name(names: Iterable[str]) -> str:
-    numbers = [int(name.removeprefix(_PREFIX)) for name in names]
-    return f"{_PREFIX}{max(numbers, default=0) + 1}"
-
-
-def _files(names: Iterable[str]) -> list[str]:
-    return [f"{name}.{kind}" for name in names for kind in ("faiss", "rows")]
-
-
-def _sweep(storage: Storage, names: Iterable[str]) -> None:
-    """Delete the files of other segments, which an interrupted writer left or a merge replaced."""
-    known = set(_files(names))
+def _sweep(storage: Storage, known: Collection[str]) -> None:
     if left := [file for file in storage.list(_PREFIX) if file not in known]:
         storage.delete(left)
+
+
+def _written(storage: Storage, articles: Sequence[Embedded]) -> Segment:
+    """Write a segment of some articles; return it opened."""
+    name = f"{_PREFIX}{token_hex(_NAME_BYTES)}"
+    write_segment(storage, name, articles)
+    return Segment.open(storage, name)
+
+
+def _without(segments: Sequence[Segment], articles: Sequence[Embedded]) -> list[Embedded]:
+    """Return the articles that no segment has, each once."""
+    new = {article.key: article for article in articles}
+    keys = np.array(list(new), np.uint64)
+    known = np.zeros(len(keys), bool)
+    for segment in segments:
+        known |= segment.find(keys) >= 0
+    return [article for article, has in zip(new.values(), known.tolist(), strict=True) if not has]
+
+
+def _merged(storage: Storage, segments: Sequence[Segment]) -> list[Segment]:
+    """Write the smaller half of the segments as one; return all that are then."""
+    smaller = sorted(segments, key=lambda segment: segment.passages)[: len(segments) // 2]
+    articles = [segment.embedded(n) for segment in smaller for n in range(len(segment.keys))]
+    return [*(one for one in segments if one not in smaller), _written(storage, articles)]
 
 
 def _sample(segments: Sequence[Segment], dimensions: int) -> NDArray[np.float32]:

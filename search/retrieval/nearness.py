@@ -68,27 +68,31 @@ class Nearness:
         Fewer where those that match are few and far: not all passages are looked through.
         """
         found: dict[str, Nearest] = {}
+        read: set[int] = set()
         for reach in _PASSAGES:
             near = self._vectors.nearest(self._vector, reach)
-            first: dict[str, Near] = {}
+            # By key, as an article that was replaced may have passages of both texts here.
+            first: dict[int, Near] = {}
             for passage in near:
-                first.setdefault(passage.id, passage)
-            unread = iter([one for name, one in first.items() if name not in found])
+                first.setdefault(passage.key, passage)
+            unread = iter([passage for key, passage in first.items() if key not in read])
             while len(found) < limit and (some := list(islice(unread, limit))):
                 found |= self._checked(some, condition)
+            read |= first.keys()
             if len(found) >= _ENOUGH_SHARE * limit or len(near) < reach:
                 break
         return sorted(found.values(), key=lambda one: -one.deviations)[:limit]
 
     def _checked(self, near: Sequence[Near], condition: EngineQuery) -> dict[str, Nearest]:
         """Return those articles of passages that match and are as they were, by id."""
-        passages = {passage.id: passage for passage in near}
-        query = conjunction([Keyword(ID, tuple(passages)), condition])
-        found = self._engine.search(query, limit=len(passages), sort="newest")
+        passages = {passage.key: passage for passage in near}
+        ids = tuple({passage.id for passage in near})
+        query = conjunction([Keyword(ID, ids), condition])
+        found = self._engine.search(query, limit=len(ids), sort="newest")
         return {
-            article.id: Nearest(article, *self._place(passages[article.id]), story)
+            article.id: Nearest(article, *self._place(passages[key]), story)
             for (article, _), story in zip(found.hits, found.stories, strict=True)
-            if article.id in passages and key_of(article) == passages[article.id].key
+            if (key := key_of(article)) in passages
         }
 
     def _place(self, near: Near) -> tuple[int, float]:
