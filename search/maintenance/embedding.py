@@ -19,6 +19,7 @@ from search.meaning.vectors import (
     Contents,
     OpenVectors,
     add_vectors,
+    delete_vectors,
     drop_segments,
     keep_only,
 )
@@ -27,7 +28,7 @@ from search.snapshot import IndexLocation, Snapshot
 #: Vectors are stored after so many seconds; those of so many are lost where the process is killed.
 _STORED_EVERY_SECONDS = 30.0
 #: The articles that are read at a time.
-_READ_ARTICLES = 16
+_READ_ARTICLES = 8
 #: How long another process that is writing is waited for, and how often it is looked for.
 _PATIENCE_SECONDS, _POLL_SECONDS = 600.0, 0.1
 
