@@ -22,8 +22,9 @@ from search.meaning.embedder import Embedder, Vectors
 from search.meaning.passages import PASSAGES_VERSION
 from search.meaning.segment import Embedded, Near, Segment, write_segment
 
-#: Where there are more segments, the smaller half of them is merged into one.
-_MAX_SEGMENTS = 8
+#: Where there are more segments, the smaller half of them is merged into one. Those with more
+#: passages are left as they are: what is merged is held in memory, four bytes a number.
+_MAX_SEGMENTS, _MAX_MERGED_PASSAGES = 8, 200_000
 #: A segment is written anew where more than this share of its articles are gone.
 _MAX_OUTDATED_SHARE = 0.1
 #: Passages spread over all, which tell how similar any text is to a query.
@@ -174,8 +175,10 @@ def add_vectors(storage: Storage, embedder: Embedder, articles: Sequence[Embedde
     # Another process may have embedded the same articles.
     if new := _without(segments, articles):
         segments.append(_written(storage, new))
-    if len(segments) > _MAX_SEGMENTS:
-        segments = _merged(storage, segments)
+    mergeable = [one for one in segments if one.passages <= _MAX_MERGED_PASSAGES]
+    if len(mergeable) > _MAX_SEGMENTS:
+        merged = sorted(mergeable, key=lambda one: one.passages)[: len(mergeable) // 2]
+        segments = [*(one for one in segments if one not in merged), _merged(storage, merged)]
     _store(storage, replace(contents, segments=tuple(segment.name for segment in segments)))
 
 
@@ -262,11 +265,10 @@ def _without(segments: Sequence[Segment], articles: Sequence[Embedded]) -> list[
     return [article for article, has in zip(new.values(), known.tolist(), strict=True) if not has]
 
 
-def _merged(storage: Storage, segments: Sequence[Segment]) -> list[Segment]:
-    """Write the smaller half of the segments as one; return all that are then."""
-    smaller = sorted(segments, key=lambda segment: segment.passages)[: len(segments) // 2]
-    articles = [segment.embedded(n) for segment in smaller for n in range(len(segment.keys))]
-    return [*(one for one in segments if one not in smaller), _written(storage, articles)]
+def _merged(storage: Storage, segments: Sequence[Segment]) -> Segment:
+    """Write several segments as one."""
+    articles = [segment.embedded(n) for segment in segments for n in range(len(segment.keys))]
+    return _written(storage, articles)
 
 
 def _sample(segments: Sequence[Segment], dimensions: int) -> NDArray[np.float32]:
