@@ -1,0 +1,112 @@
+"""A node of OpenSearch in a process of its own, and engines whose indexes are there."""
+
+import http.client
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from time import monotonic, sleep
+
+from deploy.opensearch import run
+from search.article import Article
+from search.engines.contract import Holds
+from search.engines.manifest import Contents, Damage
+from search.engines.opensearch.engine import OpenSearchEngine
+from search.engines.opensearch.storage import ServerStorage
+from search.schema import Schema
+from tests.requirements import absent
+
+_START_SECONDS, _POLL_SECONDS = 180, 0.2
+_OK = 200
+
+
+@dataclass
+class Node:
+    """A node that runs at an address."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End the node as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def running_node(**settings: object) -> Iterator[Node]:
+    """Run a node in a temporary folder; without a JDK, skip the test, or in CI fail it."""
+    folder = Path(tempfile.mkdtemp(prefix="naba-opensearch-"))
+    port, transport = _free_port(), _free_port()
+    ports = {"http_port": port, "transport_port": transport, "discovery_type": "single-node"}
+    try:
+        command = run.command(folder, **ports, **settings)
+    except run.Missing as missing:
+        absent(str(missing))
+    # What would make a full disk of the machine a failing test.
+    command.append("cluster.routing.allocation.disk.threshold_enabled=false")
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  # our own
+    node = Node(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait(node, port, folder / "log")
+        yield node
+    finally:
+        node.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(node: Node, port: int, log: Path) -> None:
+    deadline = monotonic() + _START_SECONDS
+    while node.process.poll() is None and monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError, http.client.HTTPException), closing(connection):
+            connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=4s")
+            if connection.getresponse().status == _OK:
+                return
+        sleep(_POLL_SECONDS)
+    raise OSError(f"The node did not start: {log.read_text('utf-8', 'replace')}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class OnNode:
+    """The engine, with a place on a node for each path of a folder."""
+
+    name = OpenSearchEngine.name
+    contents: Contents = OpenSearchEngine.contents
+    runs_code = OpenSearchEngine.runs_code
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def place(self, path: str) -> str:
+        """Return the place for a path."""
+        return f"{self._url}/{blake2b(path.encode(), digest_size=8).hexdigest()}"
+
+    def storage(self, place: str) -> ServerStorage:
+        return OpenSearchEngine.storage(self.place(place))
+
+    def create(self, place: str, schema: Schema) -> None:
+        OpenSearchEngine.create(self.place(place), schema)
+
+    def damage(self, place: str) -> Iterable[Damage]:
+        return OpenSearchEngine.damage(self.place(place))
+
+    def holds(self, file: str) -> Holds:
+        return OpenSearchEngine.holds(file)
+
+    def salvage(self, place: str, copies: Mapping[str, bytes]) -> Iterator[Article | Damage]:
+        return OpenSearchEngine.salvage(self.place(place), copies)
+
+    def __call__(self, place: str, schema: Schema, /) -> OpenSearchEngine:
+        return OpenSearchEngine(self.place(place), schema)
