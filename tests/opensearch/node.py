@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from time import monotonic, sleep
+from uuid import uuid4
 
 from deploy.opensearch import run
 from search.article import Article
@@ -31,6 +32,15 @@ class Node:
 
     url: str
     process: subprocess.Popen[bytes]
+
+    @contextmanager
+    def new_url(self) -> Iterator[str]:
+        """Give the address of an index that is not there yet, and delete what is there then."""
+        place = f"{self.url}/{uuid4().hex}"
+        try:
+            yield f"opensearch:{place}"
+        finally:
+            ServerStorage(place).remove()
 
     def kill(self) -> None:
         """End the node as a power cut would."""

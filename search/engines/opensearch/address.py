@@ -1,0 +1,76 @@
+"""The address of an index on a server, and by what the server knows this process."""
+
+import os
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from search.errors import NotAnIndex
+
+#: Settings of the environment: secrets do not belong into addresses, which are shown and logged.
+USER, PASSWORD = "NABA_OPENSEARCH_USER", "NABA_OPENSEARCH_PASSWORD"
+API_KEY, CA_FILE = "NABA_OPENSEARCH_API_KEY", "NABA_OPENSEARCH_CA"
+#: Separates the name of an index from what names another one that stands beside it.
+BESIDE = "--"
+
+#: What servers accept as the name of an index, without our own separator.
+_NAME = re.compile(r"(?!.*--)[a-z0-9][a-z0-9._-]{0,99}")
+_EXAMPLE = "opensearch:http://127.0.0.1:9200/news"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A server, and the secrets and certificates of the environment."""
+
+    url: str
+    user: str = ""
+    password: str = ""
+    api_key: str = ""
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The place of an index, as ``http://HOST:PORT/NAME``."""
+
+    url: str
+    name: str
+
+    @classmethod
+    def of(cls, place: str) -> "Address":
+        """Return the address that a place is; raise NotAnIndex, with an example, for none."""
+        try:
+            parts = urlsplit(place)
+            port = f":{parts.port}" if parts.port else ""
+        except ValueError as error:
+            raise NotAnIndex(f"opensearch:{place}", f"{error}; write {_EXAMPLE}") from None
+        name = parts.path.strip("/")
+        own, _, use = name.partition(BESIDE)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            reason = f"a server and a name are missing; write {_EXAMPLE}"
+        elif parts.username is not None:
+            reason = f"an address has no password; set {USER} and {PASSWORD}"
+        elif not _NAME.fullmatch(own) or BESIDE in use or parts.query or parts.fragment:
+            reason = f"a name has small Latin letters, digits, -, _ and .; write {_EXAMPLE}"
+        else:
+            host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+            return cls(f"{parts.scheme}://{host}{port}", name)
+        raise NotAnIndex(f"opensearch:{place}", reason)
+
+    @property
+    def access(self) -> Access:
+        """The server, with what the environment says of it now."""
+        user, password, key, ca = map(os.environ.get, (USER, PASSWORD, API_KEY, CA_FILE))
+        return Access(self.url, user or "", password or "", key or "", ca or "")
+
+    @property
+    def kept(self) -> str:
+        """The name of what is kept besides documents."""
+        return f"{self.name}{BESIDE}storage" if BESIDE not in self.name else f"{self.name}-storage"
+
+    def beside(self, use: str) -> "Address":
+        """Return the address of another index that stands beside this one for some use."""
+        return Address(self.url, f"{self.name.partition(BESIDE)[0]}{BESIDE}{use}")
+
+    def __str__(self) -> str:
+        return f"{self.url}/{self.name}"

@@ -1,0 +1,167 @@
+"""Requests to a server: each with a timeout, sent again where it is only busy for a moment."""
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from random import random
+from time import monotonic, sleep
+from typing import Any
+
+import orjson
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError, OpenSearchException
+from opensearchpy.serializer import JSONSerializer
+
+from search.engines.opensearch.address import Access, Address
+from search.engines.opensearch.errors import is_passing, named
+from search.errors import ServerUnsuitable
+
+#: How long one answer may take, and how long requests are sent again.
+_ANSWER_SECONDS, _RETRY_SECONDS = 30.0, 10.0
+_CONNECTIONS = 32
+#: The first pause before a request is sent again; each further one is twice as long.
+_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 0.05, 2.0
+#: The first version that has all that is used.
+_MIN_VERSION = (2, 4)
+
+
+class _Serializer(JSONSerializer):
+    def loads(self, s: Any) -> Any:
+        return orjson.loads(s)
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, bytes) else orjson.dumps(data)
+
+
+class Server:
+    """A connection to the server of an index; threads may share it."""
+
+    def __init__(self, access: Access) -> None:
+        login = (access.user, access.password) if access.user else None
+        key = {"Authorization": f"ApiKey {access.api_key}"} if access.api_key else {}
+        self._client = OpenSearch(
+            [access.url],
+            http_auth=None if key else login,
+            headers=key,
+            ca_certs=access.ca_file or None,
+            serializer=_Serializer(),
+            timeout=_ANSWER_SECONDS,
+            # Requests are sent again here, with pauses.
+            max_retries=0,
+            pool_maxsize=_CONNECTIONS,
+        )
+        self._version: tuple[int, ...] = ()
+
+    def version(self, place: str) -> tuple[int, ...]:
+        """Return the version of the server; raise ServerUnsuitable for one that cannot be used."""
+        if not self._version:
+            told = self._send("GET", "/", place)
+            about = told.get("version", {}) if isinstance(told, Mapping) else {}
+            number, kind = str(about.get("number", "")), about.get("distribution")
+            version = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
+            if kind != "opensearch":
+                found = f"Elasticsearch {number}" if number else "something else"
+                raise ServerUnsuitable(f"opensearch:{place}", f"it is {found}, not OpenSearch")
+            if version < _MIN_VERSION:
+                needed = ".".join(map(str, _MIN_VERSION))
+                reason = f"it is OpenSearch {number}, and {needed} or later is needed"
+                raise ServerUnsuitable(f"opensearch:{place}", reason)
+            self._version = version
+        return self._version
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        place: str,
+        body: object = None,
+        retry_seconds: float = _RETRY_SECONDS,
+        **parameters: Any,
+    ) -> Any:
+        """Return the answer to a request.
+
+        Where the server is busy, it is sent again for some seconds. Raises the error that names
+        what is wrong with the server, or NotFoundError and ConflictError of opensearchpy.
+        """
+        self.version(place)
+        return self._send(method, path, place, body, retry_seconds, **parameters)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        place: str,
+        body: object = None,
+        retry_seconds: float = _RETRY_SECONDS,
+        **parameters: Any,
+    ) -> Any:
+        deadline, pauses = monotonic() + retry_seconds, Pauses()
+        while True:
+            try:
+                return self._client.transport.perform_request(
+                    method, path, params=dict(parameters), body=body
+                )
+            except OpenSearchException as error:
+                if getattr(error, "status_code", 0) in _EXPECTED:
+                    raise
+                if not is_passing(error) or monotonic() > deadline:
+                    raise named(error, place) from error
+                pauses.take()
+
+
+#: What callers expect: something is not there, or was changed meanwhile.
+_EXPECTED = frozenset({404, 409})
+
+
+class Pauses:
+    """Pauses that grow, each of a random part, so that several clients do not come together."""
+
+    def __init__(self) -> None:
+        self._seconds = _PAUSE_SECONDS
+
+    def take(self) -> None:
+        """Wait."""
+        sleep(self._seconds * (0.5 + random() / 2))  # noqa: S311  # no secret
+        self._seconds = min(2 * self._seconds, _MAX_PAUSE_SECONDS)
+
+
+@lru_cache(16)
+def server_of(access: Access) -> Server:
+    """Return the connection to a server, which all indexes there share."""
+    return Server(access)
+
+
+if hasattr(os, "register_at_fork"):
+    # Connections must not be shared with another process.
+    os.register_at_fork(after_in_child=server_of.cache_clear)
+
+
+class Place:
+    """The place of an index: its names on a server, and requests to them."""
+
+    def __init__(self, place: str) -> None:
+        self.address = Address.of(place)
+        self.place = str(self.address)
+        #: The names of the documents, and of what is kept besides them.
+        self.name, self.kept = self.address.name, self.address.kept
+
+    @property
+    def server(self) -> Server:
+        """The server of the place."""
+        return server_of(self.address.access)
+
+    def request(self, method: str, path: str, body: object = None, **parameters: Any) -> Any:
+        """Return the answer to a request; see `Server.request`."""
+        return self.server.request(method, path, self.place, body, **parameters)
+
+    def found(self, path: str, **parameters: Any) -> Any:
+        """Return what is at a path, or None where there is nothing."""
+        try:
+            return self.request("GET", path, **parameters)
+        except NotFoundError:
+            return None
+
+
+def lines(parts: Iterable[bytes]) -> bytes:
+    """Return JSON values as the lines of a body."""
+    return b"".join(part + b"\n" for part in parts)
