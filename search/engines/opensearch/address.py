@@ -15,6 +15,8 @@ BESIDE = "--"
 
 #: What servers accept as the name of an index, without our own separator.
 _NAME = re.compile(r"(?!.*--)[a-z0-9][a-z0-9._-]{0,99}")
+#: A user and a password, which no message shows.
+_LOGIN = re.compile(r"(?<=//)[^/]*@")
 _EXAMPLE = "opensearch:http://127.0.0.1:9200/news"
 
 
@@ -39,11 +41,12 @@ class Address:
     @classmethod
     def of(cls, place: str) -> "Address":
         """Return the address that a place is; raise NotAnIndex, with an example, for none."""
+        shown = f"opensearch:{_LOGIN.sub('', place)}"
         try:
             parts = urlsplit(place)
             port = f":{parts.port}" if parts.port else ""
         except ValueError as error:
-            raise NotAnIndex(f"opensearch:{place}", f"{error}; write {_EXAMPLE}") from None
+            raise NotAnIndex(shown, f"{error}; write {_EXAMPLE}") from None
         name = parts.path.strip("/")
         own, _, use = name.partition(BESIDE)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -55,7 +58,7 @@ class Address:
         else:
             host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
             return cls(f"{parts.scheme}://{host}{port}", name)
-        raise NotAnIndex(f"opensearch:{place}", reason)
+        raise NotAnIndex(shown, reason)
 
     @property
     def access(self) -> Access:

@@ -1,8 +1,10 @@
 """Requests to a server: each with a timeout, sent again where it is only busy for a moment."""
 
+import logging
 import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from random import random
 from time import monotonic, sleep
 from typing import Any
@@ -12,9 +14,9 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 from opensearchpy.serializer import JSONSerializer
 
-from search.engines.opensearch.address import Access, Address
+from search.engines.opensearch.address import CA_FILE, Access, Address
 from search.engines.opensearch.errors import is_passing, named
-from search.errors import ServerUnsuitable
+from search.errors import ServerUnsuitable, ServerUntrusted
 
 #: How long one answer may take, and how long requests are sent again.
 _ANSWER_SECONDS, _RETRY_SECONDS = 30.0, 10.0
@@ -23,6 +25,9 @@ _CONNECTIONS = 32
 _PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 0.05, 2.0
 #: The first version that has all that is used.
 _MIN_VERSION = (2, 4)
+
+# What fails is told by an error, and not by a traceback of each try as well.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 
 class _Serializer(JSONSerializer):
@@ -50,11 +55,15 @@ class Server:
             max_retries=0,
             pool_maxsize=_CONNECTIONS,
         )
+        self._ca_file = access.ca_file
         self._version: tuple[int, ...] = ()
 
     def version(self, place: str) -> tuple[int, ...]:
         """Return the version of the server; raise ServerUnsuitable for one that cannot be used."""
         if not self._version:
+            if self._ca_file and not Path(self._ca_file).is_file():
+                reason = f"there is no file {self._ca_file}, which {CA_FILE} names"
+                raise ServerUntrusted(f"opensearch:{place}", reason)
             told = self._send("GET", "/", place)
             about = told.get("version", {}) if isinstance(told, Mapping) else {}
             number, kind = str(about.get("number", "")), about.get("distribution")
@@ -75,7 +84,7 @@ class Server:
         path: str,
         place: str,
         body: object = None,
-        retry_seconds: float = _RETRY_SECONDS,
+        retry_seconds: float | None = None,
         **parameters: Any,
     ) -> Any:
         """Return the answer to a request.
@@ -92,10 +101,10 @@ class Server:
         path: str,
         place: str,
         body: object = None,
-        retry_seconds: float = _RETRY_SECONDS,
+        retry_seconds: float | None = None,
         **parameters: Any,
     ) -> Any:
-        deadline, pauses = monotonic() + retry_seconds, Pauses()
+        deadline, pauses = monotonic() + (retry_seconds or _RETRY_SECONDS), Pauses()
         while True:
             try:
                 return self._client.transport.perform_request(

@@ -1,7 +1,7 @@
 """Counts on OpenSearch: of articles by the values of fields, of stories, and of keys."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search.engines.contract import MAX_FACET_VALUES
@@ -11,7 +11,7 @@ from search.engines.opensearch.schema import listed
 from search.schema import DAY, STORY, Schema
 
 #: A server counts 65,535 values in one answer at most, those of all facets together.
-_MAX_NUMBERS, _MAX_KEYS = 50_000, 65_000
+_MAX_NUMBERS, MAX_KEYS = 50_000, 65_000
 #: Up to so many stories are counted exactly, and more to about one in a hundred.
 _EXACT_STORIES = 10_000
 #: So many articles with a key that is looked for are counted; of more, as many chosen at random.
@@ -20,7 +20,7 @@ _MAX_COUNTED_ARTICLES = 100_000
 _KEYS_PER_ANSWER = 5_000
 #: The names of counts that are no facets.
 _STORIES, _ABOUT, _EXACTLY = "stories", "about", "exactly"
-_SPECIAL = re.compile(r"([^\w])", re.ASCII)
+_SPECIAL = re.compile(r"(\W)")
 
 
 def counts_of(facets: Sequence[str], *, grouped: bool) -> Query:
@@ -58,7 +58,7 @@ def frequencies(place: Place, field: str, keys: Iterable[str]) -> dict[str, int]
     for start in range(0, len(wanted), _KEYS_PER_ANSWER):
         some = wanted[start : start + _KEYS_PER_ANSWER]
         body = {
-            "doc": {field: " ".join(some)},
+            "doc": {field: some},
             "fields": [field],
             "term_statistics": True,
             "field_statistics": False,
@@ -75,27 +75,46 @@ def terms(
     place: Place, schema: Schema, field: str, prefix: str, limit: int
 ) -> list[tuple[str, int]]:
     """Return the most frequent keys with a prefix; see `TermDictionary.terms`."""
-    of_keys = field in schema.key_fields
-    if of_keys and schema.key_fields[field] == "freq":
-        return []
-    own = listed(field) if of_keys else field
+    own = listed(field) if field in schema.key_fields else field
     have: Query = {"prefix": {field: {"value": prefix}}} if prefix else {"exists": {"field": field}}
-    counted: Query = {"terms": {"field": own, "size": min(limit, _MAX_KEYS)}}
+    most = min(limit, MAX_KEYS)
+    counted: Query = {"terms": {"field": own, "size": most}}
     if prefix:
         counted["terms"]["include"] = _SPECIAL.sub(r"\\\1", prefix) + ".*"
+    by_chance = {"query": have, "random_score": {"seed": 1, "field": "_seq_no"}}
     some: Query = {"sampler": {"shard_size": _MAX_COUNTED_ARTICLES}, "aggs": {"keys": counted}}
-    by_chance = {"seed": 1, "field": "_seq_no"}
-    body = {
-        "size": 0,
-        "query": {"function_score": {"query": have, "random_score": by_chance}},
-        "aggs": {"some": some},
-    }
-    told = place.request("POST", f"/{place.name}/_search", body)["aggregations"]["some"]
+    told = _counted(place, {"function_score": by_chance}, {"some": some})["some"]
     found = _values(told["keys"]["buckets"])
-    if told["doc_count"] >= _MAX_COUNTED_ARTICLES and of_keys:
-        every = frequencies(place, field, [key for key, _ in found])
-        found = sorted(every.items(), key=lambda term: (-term[1], term[0]))
-    return found
+    if len(found) == most < limit:
+        found = list(_every(place, have, field, own, prefix))
+    elif told["doc_count"] >= _MAX_COUNTED_ARTICLES:
+        found = list(frequencies(place, field, [key for key, _ in found]).items())
+    return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
+
+
+def _every(
+    place: Place, have: Query, field: str, own: str, prefix: str
+) -> Iterator[tuple[str, int]]:
+    """Yield all keys with a prefix, in their order, with their numbers of articles."""
+    # The prefix may itself be a key: what follows it is asked for.
+    yield from frequencies(place, field, [prefix] if prefix else ()).items()
+    after = prefix
+    while True:
+        keys = {"size": MAX_KEYS, "sources": [{"key": {"terms": {"field": own}}}]}
+        if after:
+            keys["after"] = {"key": after}
+        told = _counted(place, have, {"keys": {"composite": keys}})["keys"]
+        found = [(bucket["key"]["key"], int(bucket["doc_count"])) for bucket in told["buckets"]]
+        yield from (term for term in found if term[0].startswith(prefix))
+        if len(found) < MAX_KEYS or not found[-1][0].startswith(prefix):
+            return
+        after = found[-1][0]
+
+
+def _counted(place: Place, query: Query, counts: Query) -> dict[str, Any]:
+    body = {"size": 0, "query": query, "aggs": counts}
+    told: dict[str, Any] = place.request("POST", f"/{place.name}/_search", body)
+    return told["aggregations"]
 
 
 def _named(facet: str) -> str:

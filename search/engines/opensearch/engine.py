@@ -1,7 +1,7 @@
 """The engine on a server: OpenSearch, which spreads over several machines."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from search.article import Article
 from search.engines.contract import EngineResults, Holds, Record, Rerank
@@ -67,9 +67,9 @@ class OpenSearchEngine:
 
     @contextmanager
     def writer(self) -> Iterator[OpenSearchWriter]:
-        batch = OpenSearchWriter(self._place, self._schema)
-        yield batch
-        batch.commit()
+        with closing(OpenSearchWriter(self._place)) as batch:
+            yield batch
+            batch.commit()
 
     def search(
         self,

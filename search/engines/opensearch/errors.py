@@ -7,6 +7,7 @@ from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import (
     ConnectionTimeout,
     OpenSearchException,
+    SerializationError,
     SSLError,
     TransportError,
 )
@@ -20,11 +21,12 @@ from search.errors import (
     ServerFull,
     ServerNotReady,
     ServerUnreachable,
+    ServerUnsuitable,
     ServerUntrusted,
 )
 
 #: Statuses of a server that may answer in a moment: overloaded, or choosing another leader.
-PASSING = frozenset({429, 502, 503, 504})
+_PASSING = frozenset({429, 502, 503, 504})
 _NOT_FOUND, _UNAUTHORIZED, _FORBIDDEN = 404, 401, 403
 #: How OpenSearch calls an index in which it forbids writing because its disk is nearly full.
 _READ_ONLY, _BLOCK = "read-only", "cluster_block_exception"
@@ -44,7 +46,7 @@ def is_passing(error: OpenSearchException) -> bool:
         return False
     if isinstance(error, NoConnection):
         return not isinstance(error, ConnectionTimeout)
-    return status_of(error) in PASSING and not _is_full(str(error))
+    return status_of(error) in _PASSING and not _is_full(_whole(error))
 
 
 def status_of(error: OpenSearchException) -> int:
@@ -56,12 +58,14 @@ def status_of(error: OpenSearchException) -> int:
 def named(error: OpenSearchException, place: str) -> IndexUnusable:
     """Return the error that tells a person what a server's error means, and what to do."""
     index, told = f"opensearch:{place}", _told(error)
+    if isinstance(error, SerializationError):
+        return ServerUnsuitable(index, "it does not answer as OpenSearch does")
     if isinstance(error, SSLError):
         return ServerUntrusted(index, f"{told}; name the file of its authority in {CA_FILE}")
     if isinstance(error, NoConnection):
         return ServerUnreachable(index, told)
     status = status_of(error)
-    if _is_full(str(error)):
+    if _is_full(_whole(error)):
         return ServerFull(index, told)
     if status == _UNAUTHORIZED:
         return ServerDenied(index, f"set {USER} and {PASSWORD}, or {API_KEY}")
@@ -69,7 +73,7 @@ def named(error: OpenSearchException, place: str) -> IndexUnusable:
         return ServerDenied(index, f"the user may not do this: {told}")
     if status == _NOT_FOUND:
         return IndexDamaged(index, f"a part of it is missing on the server ({told})")
-    if any(sign in str(error) for sign in _INCOMPLETE):
+    if any(sign in _whole(error) for sign in _INCOMPLETE):
         return ServerNotReady(index, told)
     return ServerError(index, told)
 
@@ -79,6 +83,11 @@ def refused(item: Mapping[str, Any], place: str) -> IndexUnusable:
     told = f"{item.get('type', '')}: {item.get('reason', '')}"
     kind = ServerFull if _is_full(told) else ServerError
     return kind(f"opensearch:{place}", told)
+
+
+def _whole(error: OpenSearchException) -> str:
+    """Return all that a server said."""
+    return f"{error.error} {error.info}" if isinstance(error, TransportError) else str(error)
 
 
 def _is_full(told: str) -> bool:

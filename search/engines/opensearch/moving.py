@@ -90,6 +90,9 @@ def _wait_or_forget(place: Place, mark: str) -> None:
 
 def sweep(place: Place) -> None:
     """Delete what interrupted processes left beside an index; nobody may be replacing it."""
+    if BESIDE in place.name:
+        # It is what stands beside another.
+        return
     left = place.address.beside("").name
     found = place.request("GET", f"/_alias/{left}*")
     uses = tuple(left + use for use in (REBUILDING, CREATING))

@@ -21,6 +21,7 @@ MAX_HITS = 200_000
 #: Since this version the scores of Tantivy and Whoosh go by another name.
 _LEGACY_SCORES = (3, 0)
 
+_WHOLE = {"type": "keyword", "ignore_above": _MAX_KEY_CHARS}
 _OPTIONS: Mapping[Kept, str] = {"basic": "docs", "freq": "freqs", "position": "positions"}
 
 
@@ -53,34 +54,23 @@ def settings(version: tuple[int, ...]) -> dict[str, Any]:
 def mapping(schema: Schema) -> dict[str, Any]:
     """Return the mapping of an index; its ``_meta`` tells it from others."""
     fields: dict[str, Any] = {
-        **{name: {"type": "keyword", "doc_values": False} for name in WHOLES},
-        ID: {"type": "keyword"},
+        **dict.fromkeys((*WHOLES, *schema.names.values(), STORY_BANDS), _WHOLE),
         DAY: {"type": "long"},
         INSTANT: {"type": "long", "index": False},
         STORY: {"type": "long"},
-        STORY_BANDS: _keys("basic") | {"norms": False},
         ARTICLE: {"type": "binary", "store": True},
         FIRST: {"type": "binary", "store": True},
-        **{name: {"type": "keyword"} for name in schema.names.values()},
     }
     for name, kept in schema.key_fields.items():
-        fields[name] = _keys(kept)
-        if kept != "freq":
-            fields[listed(name)] = {"type": "keyword", "index": False}
+        fields[name] = {"type": "text", "analyzer": _KEYS, "index_options": _OPTIONS[kept]}
+        fields[listed(name)] = _WHOLE | {"index": False}
     described = {"dynamic": "strict", "_source": {"enabled": False}, "properties": fields}
     digest = blake2b(orjson.dumps(described, option=orjson.OPT_SORT_KEYS), digest_size=8)
     return described | {"_meta": {"naba": digest.hexdigest()}}
 
 
-def _keys(kept: Kept) -> dict[str, Any]:
-    return {"type": "text", "analyzer": _KEYS, "index_options": _OPTIONS[kept]}
-
-
 def listed(name: str) -> str:
-    """Return the field that lists each key of a field of keys once, so that they can be counted.
-
-    Keys that only count, such as stems, are never listed.
-    """
+    """Return the field that lists each key of a field of keys once, so that they can be counted."""
     return f"{name}_keys"
 
 
@@ -89,7 +79,7 @@ def document_id(article_id: str) -> str:
     return blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def source(document: Document, schema: Schema) -> bytes:
+def source(document: Document) -> bytes:
     """Return the JSON of a document."""
     article = document.article
     values: dict[str, Any] = {
@@ -101,10 +91,8 @@ def source(document: Document, schema: Schema) -> bytes:
     if article.day is not None and article.instant is not None:
         values |= {DAY: article.day, INSTANT: article.instant}
     if document.first:
-        values |= {STORY_BANDS: document.bands, FIRST: b64encode(document.first).decode()}
-    for name, kept in schema.key_fields.items():
-        if keys := document.keys.get(name):
-            values[name] = keys
-            if kept != "freq":
-                values[listed(name)] = list(set(keys.split()))
+        values |= {STORY_BANDS: document.bands.split(), FIRST: b64encode(document.first).decode()}
+    for name, keys in document.keys.items():
+        if keys:
+            values |= {name: keys, listed(name): list(set(keys.split()))}
     return orjson.dumps(values)
