@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,12 +25,38 @@ _START_SECONDS, _POLL_SECONDS = 180, 0.2
 _OK = 200
 
 
-@dataclass
 class Node:
-    """A node that runs at an address."""
+    """A node in a folder, which runs from `start` to `kill`."""
 
-    url: str
-    process: subprocess.Popen[bytes]
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self._folder, self._port, transport = folder, _free_port(), _free_port()
+        ports = {"http_port": self._port, "transport_port": transport}
+        self._command = run.command(folder, **ports, discovery_type="single-node", **settings)
+        # A full disk of this machine is no matter of the tests.
+        self._command.append("cluster.routing.allocation.disk.threshold_enabled=false")
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the node, and wait until it answers; raise OSError, with its log, if it fails."""
+        log = self._folder / "log"
+        with log.open("ab") as output:
+            process = subprocess.Popen(self._command, stdout=output, stderr=output)  # noqa: S603  # our own
+        self._process, deadline = process, monotonic() + _START_SECONDS
+        while process.poll() is None and monotonic() < deadline:
+            connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+            with suppress(OSError, http.client.HTTPException), closing(connection):
+                connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=8s")
+                if connection.getresponse().status == _OK:
+                    return
+            sleep(_POLL_SECONDS)
+        raise OSError(f"The node did not start: {log.read_text('utf-8', 'replace')}")
+
+    def kill(self) -> None:
+        """End the node as a power cut would."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
 
     @contextmanager
     def new_url(self) -> Iterator[str]:
@@ -42,45 +67,22 @@ class Node:
         finally:
             ServerStorage(place).remove()
 
-    def kill(self) -> None:
-        """End the node as a power cut would."""
-        self.process.kill()
-        self.process.wait()
-
 
 @contextmanager
 def running_node(**settings: object) -> Iterator[Node]:
     """Run a node in a temporary folder; without a JDK, skip the test, or in CI fail it."""
     folder = Path(tempfile.mkdtemp(prefix="naba-opensearch-"))
-    port, transport = _free_port(), _free_port()
-    ports = {"http_port": port, "transport_port": transport, "discovery_type": "single-node"}
     try:
-        command = run.command(folder, **ports, **settings)
+        node = Node(folder, **settings)
+        try:
+            node.start()
+            yield node
+        finally:
+            node.kill()
     except run.Missing as missing:
         absent(str(missing))
-    # What would make a full disk of the machine a failing test.
-    command.append("cluster.routing.allocation.disk.threshold_enabled=false")
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  # our own
-    node = Node(f"http://127.0.0.1:{port}", process)
-    try:
-        _wait(node, port, folder / "log")
-        yield node
     finally:
-        node.kill()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(node: Node, port: int, log: Path) -> None:
-    deadline = monotonic() + _START_SECONDS
-    while node.process.poll() is None and monotonic() < deadline:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        with suppress(OSError, http.client.HTTPException), closing(connection):
-            connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=4s")
-            if connection.getresponse().status == _OK:
-                return
-        sleep(_POLL_SECONDS)
-    raise OSError(f"The node did not start: {log.read_text('utf-8', 'replace')}")
 
 
 def _free_port() -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from search.engines.opensearch.client import Pauses, Place, lines
+from search.engines.opensearch.client import WAIT, Pauses, Place, lines
 from search.engines.opensearch.errors import refused
 from search.engines.opensearch.schema import document_id
 
@@ -52,7 +52,7 @@ class Bulk:
         while changes:
             path, body = f"/{self._place.name}/_bulk", lines(changes.values())
             told = self._place.request(
-                "POST", path, body, retry_seconds=_BUSY_SECONDS, require_alias="true"
+                "POST", path, body, _BUSY_SECONDS, require_alias="true", timeout=WAIT
             )
             failed = dict(_failures(told["items"])) if told["errors"] else {}
             for status, error in failed.values():

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
-from opensearchpy.exceptions import ConflictError, NotFoundError
+from opensearchpy.exceptions import ConflictError
 
-from search.engines.opensearch.client import Pauses, Place
+from search.engines.opensearch.client import WAIT, Pauses, Place
 from search.errors import IndexMissing
 
 _ID = "catalogue"
@@ -71,8 +71,6 @@ class Catalogue:
                 change(old)._write(place, **read)
             except ConflictError:
                 pauses.take()
-            except NotFoundError:
-                raise IndexMissing(f"opensearch:{place.place}") from None
             else:
                 return old
 
@@ -82,7 +80,7 @@ class Catalogue:
 
     def _write(self, place: Place, **condition: Any) -> None:
         path = f"/{place.kept}/_doc/{_ID}"
-        place.request("PUT", path, asdict(self), require_alias="true", **condition)
+        place.request("PUT", path, asdict(self), require_alias="true", timeout=WAIT, **condition)
 
     def committed(self) -> "Catalogue":
         """Return the catalogue after another commit."""

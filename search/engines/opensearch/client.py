@@ -3,11 +3,13 @@
 import logging
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from random import random
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from opensearchpy import OpenSearch
@@ -15,11 +17,13 @@ from opensearchpy.exceptions import NotFoundError, OpenSearchException
 from opensearchpy.serializer import JSONSerializer
 
 from search.engines.opensearch.address import CA_FILE, Access, Address
-from search.engines.opensearch.errors import is_passing, named
+from search.engines.opensearch.errors import is_expected, is_passing, named
 from search.errors import ServerUnsuitable, ServerUntrusted
 
 #: How long one answer may take, and how long requests are sent again.
 _ANSWER_SECONDS, _RETRY_SECONDS = 30.0, 10.0
+#: How long a server waits for a part of the cluster that is missing, before it says so.
+WAIT = "10s"
 _CONNECTIONS = 32
 #: The first pause before a request is sent again; each further one is twice as long.
 _PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 0.05, 2.0
@@ -90,7 +94,8 @@ class Server:
         """Return the answer to a request.
 
         Where the server is busy, it is sent again for some seconds. Raises the error that names
-        what is wrong with the server, or NotFoundError and ConflictError of opensearchpy.
+        what is wrong with the server, or as opensearchpy does, NotFoundError, ConflictError, and
+        RequestError for what is there already.
         """
         self.version(place)
         return self._send(method, path, place, body, retry_seconds, **parameters)
@@ -104,22 +109,17 @@ class Server:
         retry_seconds: float | None = None,
         **parameters: Any,
     ) -> Any:
+        url = f"{path}?{urlencode(parameters)}" if parameters else path
         deadline, pauses = monotonic() + (retry_seconds or _RETRY_SECONDS), Pauses()
         while True:
             try:
-                return self._client.transport.perform_request(
-                    method, path, params=dict(parameters), body=body
-                )
+                return self._client.transport.perform_request(method, url, body=body)
             except OpenSearchException as error:
-                if getattr(error, "status_code", 0) in _EXPECTED:
+                if is_expected(error):
                     raise
                 if not is_passing(error) or monotonic() > deadline:
                     raise named(error, place) from error
                 pauses.take()
-
-
-#: What callers expect: something is not there, or was changed meanwhile.
-_EXPECTED = frozenset({404, 409})
 
 
 class Pauses:
@@ -159,16 +159,35 @@ class Place:
         """The server of the place."""
         return server_of(self.address.access)
 
-    def request(self, method: str, path: str, body: object = None, **parameters: Any) -> Any:
-        """Return the answer to a request; see `Server.request`."""
-        return self.server.request(method, path, self.place, body, **parameters)
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        retry_seconds: float | None = None,
+        **parameters: Any,
+    ) -> Any:
+        """Return the answer to a request; see `Server.request`.
 
-    def found(self, path: str, **parameters: Any) -> Any:
+        Raises IndexMissing where the index is not there.
+        """
+        send = self.server.request
+        try:
+            return send(method, path, self.place, body, retry_seconds, **parameters)
+        except NotFoundError as error:
+            raise named(error, self.place) from error
+
+    def found(self, path: str) -> Any:
         """Return what is at a path, or None where there is nothing."""
         try:
-            return self.request("GET", path, **parameters)
+            return self.server.request("GET", path, self.place)
         except NotFoundError:
             return None
+
+    def delete_at(self, path: str) -> None:
+        """Delete what is at a path, if it is there."""
+        with suppress(NotFoundError):
+            self.server.request("DELETE", path, self.place)
 
 
 def lines(parts: Iterable[bytes]) -> bytes:

@@ -113,7 +113,7 @@ def _every(
 
 def _counted(place: Place, query: Query, counts: Query) -> dict[str, Any]:
     body = {"size": 0, "query": query, "aggs": counts}
-    told: dict[str, Any] = place.request("POST", f"/{place.name}/_search", body)
+    told: dict[str, dict[str, Any]] = place.request("POST", f"/{place.name}/_search", body)
     return told["aggregations"]
 
 

@@ -14,7 +14,7 @@ from opensearchpy.exceptions import (
 
 from search.engines.opensearch.address import API_KEY, CA_FILE, PASSWORD, USER
 from search.errors import (
-    IndexDamaged,
+    IndexMissing,
     IndexUnusable,
     ServerDenied,
     ServerError,
@@ -27,7 +27,8 @@ from search.errors import (
 
 #: Statuses of a server that may answer in a moment: overloaded, or choosing another leader.
 _PASSING = frozenset({429, 502, 503, 504})
-_NOT_FOUND, _UNAUTHORIZED, _FORBIDDEN = 404, 401, 403
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT = 401, 403, 404, 409
+_EXISTS, _NO_INDEX = "resource_already_exists_exception", "index_not_found_exception"
 #: How OpenSearch calls an index in which it forbids writing because its disk is nearly full.
 _READ_ONLY, _BLOCK = "read-only", "cluster_block_exception"
 #: How it calls a cluster or an index of which something is missing.
@@ -38,6 +39,13 @@ _INCOMPLETE = (
     "cluster_manager_not_discovered_exception",
     _BLOCK,
 )
+
+
+def is_expected(error: OpenSearchException) -> bool:
+    """Return whether a caller counts on an error: nothing is there, or something else by now."""
+    if not isinstance(error, TransportError):
+        return False
+    return status_of(error) in (_NOT_FOUND, _CONFLICT) or error.error == _EXISTS
 
 
 def is_passing(error: OpenSearchException) -> bool:
@@ -71,8 +79,8 @@ def named(error: OpenSearchException, place: str) -> IndexUnusable:
         return ServerDenied(index, f"set {USER} and {PASSWORD}, or {API_KEY}")
     if status == _FORBIDDEN:
         return ServerDenied(index, f"the user may not do this: {told}")
-    if status == _NOT_FOUND:
-        return IndexDamaged(index, f"a part of it is missing on the server ({told})")
+    if _NO_INDEX in _whole(error):
+        return IndexMissing(index)
     if any(sign in _whole(error) for sign in _INCOMPLETE):
         return ServerNotReady(index, told)
     return ServerError(index, told)

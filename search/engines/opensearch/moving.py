@@ -9,11 +9,11 @@ from time import sleep, time
 from typing import Any
 from uuid import uuid4
 
-from opensearchpy.exceptions import NotFoundError, RequestError
+from opensearchpy.exceptions import RequestError
 
 from search.engines.opensearch.address import BESIDE
 from search.engines.opensearch.catalogue import Catalogue
-from search.engines.opensearch.client import Place
+from search.engines.opensearch.client import WAIT, Place
 from search.engines.opensearch.schema import KEPT, UNSEARCHED, mapping, settings
 from search.errors import ServerNotReady
 from search.schema import Schema
@@ -42,7 +42,9 @@ def make(place: Place, schema: Schema) -> None:
 
 
 def _make(place: Place, index: str, alias: str, body: dict[str, Any]) -> None:
-    place.request("PUT", f"/{index}", body | {"aliases": {alias: {}}})
+    told = place.request("PUT", f"/{index}", body | {"aliases": {alias: {}}}, timeout=WAIT)
+    if not told.get("shards_acknowledged"):
+        raise ServerNotReady(f"opensearch:{place.place}", "no node takes a new index")
 
 
 def replace(place: Place, other: Place) -> None:
@@ -131,7 +133,4 @@ def _change(place: Place, actions: Iterable[Action]) -> None:
 
 def _delete(place: Place, indexes: Iterable[str]) -> None:
     for index in indexes:
-        try:
-            place.request("DELETE", f"/{index}")
-        except NotFoundError:
-            continue
+        place.delete_at(f"/{index}")

@@ -7,12 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from uuid import uuid4
 
-from opensearchpy.exceptions import NotFoundError
-
 from search.engines.manifest import ALL, Contents, Damage, Manifest
 from search.engines.opensearch import moving
 from search.engines.opensearch.catalogue import Catalogue, Content
-from search.engines.opensearch.client import Place
+from search.engines.opensearch.client import WAIT, Place
 from search.engines.opensearch.lease import lease
 from search.engines.rights import Changeable
 from search.engines.storage import View
@@ -56,16 +54,14 @@ class ServerStorage(Place):
         for number, id_ in enumerate(_parts(stored)):
             part = content[number * _PART_BYTES : (number + 1) * _PART_BYTES]
             body = {"bytes": b64encode(part).decode()}
-            self.request("PUT", f"/{self.kept}/_doc/{id_}", body, require_alias="true")
+            path = f"/{self.kept}/_doc/{id_}"
+            self.request("PUT", path, body, require_alias="true", timeout=WAIT)
         return stored
 
     def _forget(self, content: Content | None) -> None:
         """Delete the parts of a content that the catalogue does not name any more."""
         for id_ in _parts(content) if content else ():
-            try:
-                self.request("DELETE", f"/{self.kept}/_doc/{id_}")
-            except NotFoundError:
-                continue
+            self.delete_at(f"/{self.kept}/_doc/{id_}")
 
     def delete(self, names: Iterable[str]) -> None:
         gone = set(names)
