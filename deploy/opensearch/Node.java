@@ -37,6 +37,8 @@ public class Node extends org.opensearch.node.Node {
                         .put("path.logs", home.resolve("logs"))
                         .put("cluster.name", "naba")
                         .put("network.host", "127.0.0.1")
+                        // Long searches have more parts than the 1,024 of the default.
+                        .put("indices.query.bool.max_clause_count", 16_384)
                         // Tests and developers do without the mappings of memory that servers raise.
                         .put("node.store.allow_mmap", false);
         for (String argument : List.of(arguments).subList(1, arguments.length)) {

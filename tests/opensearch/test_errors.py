@@ -14,6 +14,7 @@ import pytest
 
 from search import open_index
 from search.engines.opensearch import client
+from search.engines.opensearch.address import API_KEY, CA_FILE, PASSWORD, USER
 from search.errors import (
     IndexUnusable,
     NotAnIndex,
@@ -26,6 +27,7 @@ from search.errors import (
     ServerUntrusted,
 )
 from tests.requirements import absent
+from web.config import OTHER_VARIABLES
 
 #: What a node answers at its root.
 GOOD = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
@@ -233,3 +235,8 @@ def test_addresses(place: str, words: str) -> None:
     with pytest.raises(NotAnIndex, match=words) as raised:
         open_index(f"opensearch:{place}", create=True)
     assert "u:p" not in str(raised.value)
+
+
+def test_variables_are_known() -> None:
+    """No variable of a server is taken for a misspelt setting."""
+    assert {USER, PASSWORD, API_KEY, CA_FILE} <= set(OTHER_VARIABLES)

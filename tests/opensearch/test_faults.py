@@ -10,7 +10,7 @@ from search import Article, open_index
 from search.engines.opensearch import bulk, client, moving
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.errors import IndexUnusable, ServerFull, ServerNotReady, ServerUnreachable
+from search.errors import IndexUnusable, ServerError, ServerFull, ServerNotReady, ServerUnreachable
 from search.query.tree import EVERYTHING
 from search.schema import STANDARD
 from tests.opensearch.node import Node, running_node
@@ -117,3 +117,18 @@ def test_a_node_that_starts_again() -> None:
             with index.writer() as writer:
                 writer.add(Article("3", body="الحرب في سوريا"))
             assert index.search("سوريا").total == 4
+
+
+def test_a_search_that_is_too_long(url: str) -> None:
+    """What a server must be told to take is named, and a search of fewer words goes on."""
+    place = Place(url.removeprefix("opensearch:"))
+    few = {"transient": {"indices.query.bool.max_clause_count": 20}}
+    place.request("PUT", "/_cluster/settings", few)
+    try:
+        with open_index(url) as index:
+            with pytest.raises(ServerError, match=r"raise indices.query.bool.max_clause_count"):
+                index.search("الحرب في سوريا وفي لبنان وفي مصر وفي العراق وفي اليمن")
+            assert index.search("سوريا").total == 1
+    finally:
+        usual = {"transient": {"indices.query.bool.max_clause_count": None}}
+        place.request("PUT", "/_cluster/settings", usual)

@@ -6,6 +6,7 @@ one step.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,9 @@ from search.engines.opensearch.client import WAIT, Pauses, Place
 from search.errors import IndexMissing
 
 _ID = "catalogue"
+#: A search asks some ten times what is kept and committed: for so long, one answer serves.
+_RECENT_SECONDS = 0.1
+_recent: dict[str, tuple[float, "Catalogue | None"]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,23 @@ class Catalogue:
     @classmethod
     def read(cls, place: Place) -> "Catalogue | None":
         """Return the catalogue of a place, or None where there is no index."""
+        asked = monotonic()
         found = place.found(f"/{place.kept}/_doc/{_ID}")
-        return cls._parsed(found["_source"]) if found else None
+        catalogue = cls._parsed(found["_source"]) if found else None
+        _recent[place.place] = asked, catalogue
+        return catalogue
+
+    @classmethod
+    def recent(cls, place: Place) -> "Catalogue | None":
+        """Return what `read` does, as it was a moment ago; what this process changed is in it."""
+        asked, catalogue = _recent.get(place.place, (-_RECENT_SECONDS, None))
+        return catalogue if monotonic() - asked < _RECENT_SECONDS else cls.read(place)
+
+    @staticmethod
+    def forget(*places: Place) -> None:
+        """Read the catalogues of some places anew, as others take their names."""
+        for place in places:
+            _recent.pop(place.place, None)
 
     @classmethod
     def change(cls, place: Place, change: "Callable[[Catalogue], Catalogue]") -> "Catalogue":
@@ -80,7 +99,9 @@ class Catalogue:
 
     def _write(self, place: Place, **condition: Any) -> None:
         path = f"/{place.kept}/_doc/{_ID}"
+        self.forget(place)
         place.request("PUT", path, asdict(self), require_alias="true", timeout=WAIT, **condition)
+        self.forget(place)
 
     def committed(self) -> "Catalogue":
         """Return the catalogue after another commit."""

@@ -142,7 +142,7 @@ class OpenSearchEngine:
         return records(self._place)
 
     def version(self) -> Hashable:
-        catalogue = Catalogue.read(self._place)
+        catalogue = Catalogue.recent(self._place)
         return catalogue.commit if catalogue else None
 
     def close(self) -> None:

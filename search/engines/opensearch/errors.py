@@ -31,6 +31,8 @@ _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT = 401, 403, 404, 409
 _EXISTS, _NO_INDEX = "resource_already_exists_exception", "index_not_found_exception"
 #: How OpenSearch calls an index in which it forbids writing because its disk is nearly full.
 _READ_ONLY, _BLOCK = "read-only", "cluster_block_exception"
+#: How it calls a query of too many parts, and what it takes by default 1,024 of.
+_TOO_LONG, _MAX_CLAUSES = "maxClauseCount is set to", "indices.query.bool.max_clause_count"
 #: How it calls a cluster or an index of which something is missing.
 _INCOMPLETE = (
     "all shards failed",
@@ -81,6 +83,9 @@ def named(error: OpenSearchException, place: str) -> IndexUnusable:
         return ServerDenied(index, f"the user may not do this: {told}")
     if _NO_INDEX in _whole(error):
         return IndexMissing(index)
+    if _TOO_LONG in _whole(error):
+        reason = f"it takes no search of so many words; raise {_MAX_CLAUSES} there, as to 16384"
+        return ServerError(index, reason)
     if any(sign in _whole(error) for sign in _INCOMPLETE):
         return ServerNotReady(index, told)
     return ServerError(index, told)

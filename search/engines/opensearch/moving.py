@@ -50,7 +50,7 @@ def _make(place: Place, index: str, alias: str, body: dict[str, Any]) -> None:
 def replace(place: Place, other: Place) -> None:
     """Move an index to the place of another one, and delete that."""
     old = [{"remove_index": {"index": index}} for index in _indexes(place)]
-    _change(place, [*old, *_moves(other, place)])
+    _change(place, other, [*old, *_moves(other, place)])
 
 
 def retire(place: Place, other: Place) -> str:
@@ -58,7 +58,7 @@ def retire(place: Place, other: Place) -> str:
     number = 1
     while exists(kept := Place(str(place.address.beside(f"{_DAMAGED}-{number}")))):
         number += 1
-    _change(place, [*_moves(place, kept), *_moves(other, place)])
+    _change(place, other, [*_moves(place, kept), *_moves(other, place)])
     return kept.place
 
 
@@ -75,7 +75,7 @@ def adopt(place: Place, other: Place) -> bool:
         if exists(place):
             _delete(place, [mark])
             break
-        _change(place, [*_moves(other, place), {"remove_index": {"index": mark}}])
+        _change(place, other, [*_moves(other, place), {"remove_index": {"index": mark}}])
         return True
     remove(other)
     return False
@@ -104,6 +104,7 @@ def sweep(place: Place) -> None:
 def remove(place: Place) -> None:
     """Delete an index and all that is kept with it."""
     _delete(place, _indexes(place))
+    Catalogue.forget(place)
 
 
 def _indexes(place: Place, *names: str) -> list[str]:
@@ -124,8 +125,9 @@ def _moves(one: Place, other: Place) -> list[Action]:
     return actions
 
 
-def _change(place: Place, actions: Iterable[Action]) -> None:
+def _change(place: Place, other: Place, actions: Iterable[Action]) -> None:
     told: dict[str, Any] = place.request("POST", "/_aliases", {"actions": list(actions)})
+    Catalogue.forget(place, other)
     if not told.get("acknowledged"):
         reason = "not all nodes have taken the change of a name"
         raise ServerNotReady(f"opensearch:{place.place}", reason)

@@ -86,7 +86,7 @@ class ServerStorage(Place):
         return content.version if content else None
 
     def _contents(self) -> dict[str, Content]:
-        catalogue = Catalogue.read(self)
+        catalogue = Catalogue.recent(self)
         return catalogue.names if catalogue else {}
 
     def size(self) -> int:
