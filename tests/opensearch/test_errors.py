@@ -151,7 +151,7 @@ def test_nobody_there(server: Answers) -> None:
     """Where nothing listens, the address is named, and whether it is right is asked."""
     url = server.url()
     server.server_close()
-    with pytest.raises(ServerUnreachable, match=r"refused.*whether the address is right"):
+    with pytest.raises(ServerUnreachable, match=r"\(Connection refused\).*address is right"):
         open_index(url)
 
 
@@ -240,3 +240,11 @@ def test_addresses(place: str, words: str) -> None:
 def test_variables_are_known() -> None:
     """No variable of a server is taken for a misspelt setting."""
     assert {USER, PASSWORD, API_KEY, CA_FILE} <= set(OTHER_VARIABLES)
+
+
+def test_no_such_host() -> None:
+    """A host that nobody knows is told at once, in words of the system."""
+    began = monotonic()
+    with pytest.raises(ServerUnreachable, match=r"answer \([^()]+\)\. See"):
+        open_index("opensearch:http://nowhere.invalid:9200/news")
+    assert monotonic() - began < client._RETRY_SECONDS

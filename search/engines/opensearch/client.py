@@ -68,7 +68,8 @@ class Server:
             if self._ca_file and not Path(self._ca_file).is_file():
                 reason = f"there is no file {self._ca_file}, which {CA_FILE} names"
                 raise ServerUntrusted(f"opensearch:{place}", reason)
-            told = self._send("GET", "/", place)
+            # A server that never answered is told at once: the address may be wrong.
+            told = self._send("GET", "/", place, retry_seconds=0)
             about = told.get("version", {}) if isinstance(told, Mapping) else {}
             number, kind = str(about.get("number", "")), about.get("distribution")
             version = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
@@ -110,7 +111,8 @@ class Server:
         **parameters: Any,
     ) -> Any:
         url = f"{path}?{urlencode(parameters)}" if parameters else path
-        deadline, pauses = monotonic() + (retry_seconds or _RETRY_SECONDS), Pauses()
+        seconds = _RETRY_SECONDS if retry_seconds is None else retry_seconds
+        deadline, pauses = monotonic() + seconds, Pauses()
         while True:
             try:
                 return self._client.transport.perform_request(method, url, body=body)

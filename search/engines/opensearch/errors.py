@@ -111,15 +111,23 @@ def _told(error: OpenSearchException) -> str:
     """Return in a line what a server said, or what hindered to reach it."""
     if not isinstance(error, TransportError):
         return str(error)
+    if isinstance(error, ConnectionTimeout):
+        return "no answer in time"
     if isinstance(error, NoConnection):
-        cause = error.info
-        reason = getattr(cause, "reason", None) or cause
-        return "no answer in time" if isinstance(error, ConnectionTimeout) else _line(reason)
+        return _line(_first_cause(error.info))
     info = error.info
     if isinstance(info, Mapping) and isinstance(info.get("error"), Mapping):
         causes = info["error"].get("root_cause") or [info["error"]]
         return _line(causes[0].get("reason") or info["error"].get("reason") or error.error)
     return _line(f"HTTP {error.status_code} {error.error}")
+
+
+def _first_cause(error: object) -> object:
+    """Return what the system said of a connection that could not be made."""
+    cause = error if isinstance(error, BaseException) else None
+    while cause and (earlier := cause.__cause__ or cause.__context__):
+        cause = earlier
+    return (isinstance(cause, OSError) and cause.strerror) or cause or error
 
 
 def _line(told: object) -> str:
