@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -68,12 +69,12 @@ def jars() -> Path:
     return folder
 
 
-def command(folder: Path, **settings: object) -> list[str]:
-    """Return the command that runs a node in a folder; raise Missing or OSError.
+def command(folder: Path, settings: Mapping[str, object]) -> list[str]:
+    """Return the command that runs a node in a folder, with settings of OpenSearch.
 
-    ``settings`` are those of OpenSearch, with an underscore for each point.
+    Raises Missing or OSError.
     """
-    given = [f"{name.replace('_', '.')}={value}" for name, value in settings.items()]
+    given = [f"{name}={value}" for name, value in settings.items()]
     program = [java(), *_MEMORY, "-cp", f"{jars()}/*", str(HERE / "Node.java")]
     return [*program, str(folder), *given]
 
@@ -85,7 +86,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path(".naba/opensearch"))
     given = parser.parse_args()
     try:
-        program = command(given.folder, http_port=given.port, discovery_type="single-node")
+        settings = {"http.port": given.port, "discovery.type": "single-node"}
+        program = command(given.folder, settings)
     except (Missing, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -28,29 +28,48 @@ _OK = 200
 class Node:
     """A node in a folder, which runs from `start` to `kill`."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
-        self._folder, self._port, transport = folder, _free_port(), _free_port()
-        ports = {"http_port": self._port, "transport_port": transport}
-        self._command = run.command(folder, **ports, discovery_type="single-node", **settings)
+    def __init__(self, folder: Path, name: str = "node") -> None:
+        self.name, self._folder = name, folder
+        self._port, transport = _free_port(), _free_port()
+        self.address, self.transport = f"127.0.0.1:{self._port}", f"127.0.0.1:{transport}"
+        self.url = f"http://{self.address}"
+        self._settings = {"node.name": name, "http.port": self._port, "transport.port": transport}
         # A full disk of this machine is no matter of the tests.
-        self._command.append("cluster.routing.allocation.disk.threshold_enabled=false")
-        self.url = f"http://127.0.0.1:{self._port}"
+        self._settings["cluster.routing.allocation.disk.threshold_enabled"] = "false"
+        self._command: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 
+    def join(self, nodes: "Sequence[Node]" = ()) -> None:
+        """Be one of the nodes of a cluster, or a cluster of its own; raise `run.Missing`."""
+        if nodes:
+            self._settings |= {
+                "discovery.seed_hosts": ",".join(node.transport for node in nodes),
+                "cluster.initial_cluster_manager_nodes": ",".join(node.name for node in nodes),
+            }
+        else:
+            self._settings["discovery.type"] = "single-node"
+        self._command = run.command(self._folder, self._settings)
+
     def start(self) -> None:
-        """Start the node, and wait until it answers; raise OSError, with its log, if it fails."""
-        log = self._folder / "log"
-        with log.open("ab") as output:
-            process = subprocess.Popen(self._command, stdout=output, stderr=output)  # noqa: S603  # our own
-        self._process, deadline = process, monotonic() + _START_SECONDS
-        while process.poll() is None and monotonic() < deadline:
+        """Start the node."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)  # noqa: S603  # our own
+
+    def wait(self) -> None:
+        """Wait until the node answers; raise OSError, with its log, if it does not."""
+        deadline = monotonic() + _START_SECONDS
+        while self._process and self._process.poll() is None and monotonic() < deadline:
             connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
             with suppress(OSError, http.client.HTTPException), closing(connection):
                 connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=8s")
                 if connection.getresponse().status == _OK:
                     return
             sleep(_POLL_SECONDS)
-        raise OSError(f"The node did not start: {log.read_text('utf-8', 'replace')}")
+        raise OSError(f"The node did not start: {self._log.read_text('utf-8', 'replace')}")
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "log"
 
     def kill(self) -> None:
         """End the node as a power cut would."""
@@ -69,20 +88,31 @@ class Node:
 
 
 @contextmanager
-def running_node(**settings: object) -> Iterator[Node]:
+def running_node() -> Iterator[Node]:
     """Run a node in a temporary folder; without a JDK, skip the test, or in CI fail it."""
-    folder = Path(tempfile.mkdtemp(prefix="naba-opensearch-"))
+    with running_cluster(1) as (node,):
+        yield node
+
+
+@contextmanager
+def running_cluster(size: int) -> Iterator[Sequence[Node]]:
+    """Run the nodes of a cluster; without a JDK, skip the test, or in CI fail it."""
+    folders = [Path(tempfile.mkdtemp(prefix="naba-opensearch-")) for _ in range(size)]
+    nodes = [Node(folder, f"node-{n}") for n, folder in enumerate(folders)]
     try:
-        node = Node(folder, **settings)
-        try:
+        for node in nodes:
+            node.join(nodes if size > 1 else ())
             node.start()
-            yield node
-        finally:
-            node.kill()
+        for node in nodes:
+            node.wait()
+        yield nodes
     except run.Missing as missing:
         absent(str(missing))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        for node in nodes:
+            node.kill()
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free_port() -> int:

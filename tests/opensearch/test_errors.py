@@ -14,7 +14,7 @@ import pytest
 
 from search import open_index
 from search.engines.opensearch import client
-from search.engines.opensearch.address import API_KEY, CA_FILE, PASSWORD, USER
+from search.engines.opensearch.address import API_KEY, CA_FILE, PASSWORD, USER, Address
 from search.errors import (
     IndexUnusable,
     NotAnIndex,
@@ -220,6 +220,9 @@ def _make_certificate(key: Path, certificate: Path) -> None:
         ("http:///news", "a server and a name are missing"),
         ("ftp://localhost/news", "a server and a name are missing"),
         ("http://localhost:port/news", "Port could not be cast"),
+        ("http://localhost:9200,/news", "a server and a name are missing"),
+        ("http://localhost:9200,localhost:port/news", "Port could not be cast"),
+        ("http://localhost:9200,u:p@localhost:9201/news", "set NABA_OPENSEARCH_USER"),
         ("http://u:p@localhost:9200/news", "set NABA_OPENSEARCH_USER"),
         ("http://localhost:9200/أخبار", "small Latin letters"),
         ("http://localhost:9200/News", "small Latin letters"),
@@ -235,6 +238,13 @@ def test_addresses(place: str, words: str) -> None:
     with pytest.raises(NotAnIndex, match=words) as raised:
         open_index(f"opensearch:{place}", create=True)
     assert "u:p" not in str(raised.value)
+
+
+def test_nodes() -> None:
+    """Several nodes of a cluster are named by one address."""
+    address = Address.of("https://a,b:9201,[::1]:9202/news")
+    assert address.access.nodes == ("https://a", "https://b:9201", "https://[::1]:9202")
+    assert str(address) == "https://a,b:9201,[::1]:9202/news"
 
 
 def test_variables_are_known() -> None:

@@ -113,6 +113,7 @@ def test_a_node_that_starts_again() -> None:
                     writer.add(Article(f"{n}", body="الحرب في سوريا"))
             node.kill()
             node.start()
+            node.wait()
             assert index.search("سوريا").total == 3
             with index.writer() as writer:
                 writer.add(Article("3", body="الحرب في سوريا"))

@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from search.errors import NotAnIndex
@@ -22,9 +22,9 @@ _EXAMPLE = "opensearch:http://127.0.0.1:9200/news"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A server, and the secrets and certificates of the environment."""
+    """The nodes of a server, and the secrets and certificates of the environment."""
 
-    url: str
+    nodes: tuple[str, ...]
     user: str = ""
     password: str = ""
     api_key: str = ""
@@ -33,9 +33,14 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The place of an index, as ``http://HOST:PORT/NAME``."""
+    """The place of an index: ``http://HOST:PORT/NAME``.
 
-    url: str
+    Several nodes of a cluster may be named, so that one of them may fail:
+    ``http://HOST:PORT,HOST:PORT/NAME``.
+    """
+
+    scheme: str
+    nodes: tuple[str, ...]
     name: str
 
     @classmethod
@@ -44,27 +49,27 @@ class Address:
         shown = f"opensearch:{_LOGIN.sub('', place)}"
         try:
             parts = urlsplit(place)
-            port = f":{parts.port}" if parts.port else ""
+            nodes = tuple(map(_node, parts.netloc.split(",")))
         except ValueError as error:
             raise NotAnIndex(shown, f"{error}; write {_EXAMPLE}") from None
         name = parts.path.strip("/")
         own, _, use = name.partition(BESIDE)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not all(nodes):
             reason = f"a server and a name are missing; write {_EXAMPLE}"
-        elif parts.username is not None:
+        elif "@" in parts.netloc:
             reason = f"an address has no password; set {USER} and {PASSWORD}"
         elif not _NAME.fullmatch(own) or BESIDE in use or parts.query or parts.fragment:
             reason = f"a name has small Latin letters, digits, -, _ and .; write {_EXAMPLE}"
         else:
-            host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-            return cls(f"{parts.scheme}://{host}{port}", name)
+            return cls(parts.scheme, nodes, name)
         raise NotAnIndex(shown, reason)
 
     @property
     def access(self) -> Access:
         """The server, with what the environment says of it now."""
         user, password, key, ca = map(os.environ.get, (USER, PASSWORD, API_KEY, CA_FILE))
-        return Access(self.url, user or "", password or "", key or "", ca or "")
+        nodes = tuple(f"{self.scheme}://{node}" for node in self.nodes)
+        return Access(nodes, user or "", password or "", key or "", ca or "")
 
     @property
     def kept(self) -> str:
@@ -73,7 +78,15 @@ class Address:
 
     def beside(self, use: str) -> "Address":
         """Return the address of another index that stands beside this one for some use."""
-        return Address(self.url, f"{self.name.partition(BESIDE)[0]}{BESIDE}{use}")
+        return replace(self, name=f"{self.name.partition(BESIDE)[0]}{BESIDE}{use}")
 
     def __str__(self) -> str:
-        return f"{self.url}/{self.name}"
+        return f"{self.scheme}://{','.join(self.nodes)}/{self.name}"
+
+
+def _node(told: str) -> str:
+    """Return a host with its port, or "" for none; raise ValueError for a port that is none."""
+    parts = urlsplit(f"//{told}")
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{host}:{parts.port}" if host and parts.port else host

@@ -49,14 +49,14 @@ class Server:
         login = (access.user, access.password) if access.user else None
         key = {"Authorization": f"ApiKey {access.api_key}"} if access.api_key else {}
         self._client = OpenSearch(
-            [access.url],
+            list(access.nodes),
             http_auth=None if key else login,
             headers=key,
             ca_certs=access.ca_file or None,
             serializer=_Serializer(),
             timeout=_ANSWER_SECONDS,
-            # Requests are sent again here, with pauses.
-            max_retries=0,
+            # To each node; to all of them, requests are sent again here, with pauses.
+            max_retries=len(access.nodes) - 1,
             pool_maxsize=_CONNECTIONS,
         )
         self._ca_file = access.ca_file
