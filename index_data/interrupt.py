@@ -30,6 +30,11 @@ class Interruption:
         for number, handler in self._previous_handlers.items():
             signal.signal(number, handler)
 
+    @property
+    def requested(self) -> bool:
+        """Whether there was a signal, for a run that stops by itself where it can."""
+        return self._requested
+
     def between(self, items: Iterable[_Item]) -> Iterator[_Item]:
         """Yield the items; after a signal, raise KeyboardInterrupt instead of the next one."""
         iterator = iter(items)

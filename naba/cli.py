@@ -6,13 +6,14 @@ stays quick.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from naba.backups import backup, restore
 from naba.checking import check
 from naba.doctor import doctor
+from naba.embedding import embed
 from naba.export import export
 from naba.feed import feed
 from naba.index import index
@@ -29,11 +30,15 @@ from naba.terminal.options import (
     half_life_option,
     index_option,
     json_option,
+    meaning_option,
     search_options,
     setting_option,
     text,
 )
 from naba.watch import watch
+
+if TYPE_CHECKING:
+    from search import MeaningName
 
 
 class _Commands(Program, click.Group):
@@ -62,6 +67,7 @@ _MAINTAIN = (
     feed,
     delete,
     stats,
+    embed,
     rebuild,
     check,
     repair,
@@ -156,10 +162,17 @@ def suggest(words: str, url: str, limit: int, as_json: bool) -> None:
     show_default=True,
     help="Number of hits to rank per question.",
 )
+@meaning_option
 @click.option("--run", "run_file", type=FILE, help="Write the hits of all questions to this file.")
 @json_option
 def evaluate(
-    queries: Path, qrels: Path, url: str, depth: int, run_file: Path | None, as_json: bool
+    queries: Path,
+    qrels: Path,
+    url: str,
+    depth: int,
+    meaning: "MeaningName",
+    run_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Measure relevance on judged questions.
 
@@ -176,7 +189,13 @@ def evaluate(
     judgements = evaluation.read_judgements(qrels)
     with open_index(url) as opened, Progress("questions") as progress:
         total = len(questions)
-        run = evaluation.ask(opened.search, questions, depth, lambda n: progress.show(n, n / total))
+        run = evaluation.ask(
+            opened.search,
+            questions,
+            depth,
+            lambda n: progress.show(n, n / total),
+            meaning=meaning,
+        )
     if run_file:
         evaluation.write_run(run_file, run)
     result = evaluation.evaluate(run, judgements)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from naba.meaning_output import say_if_left_out
 from naba.terminal.console import Command
 from naba.terminal.options import (
     LazyChoice,
@@ -39,6 +40,8 @@ def export(query: tuple[str, ...], url: str, form: Any, **options: Any) -> None:
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
+        if request.meaning != "off":
+            say_if_left_out(opened.search(request, limit=0))
         if form == PERIODS:
             lines = timeline_lines(opened.overview(request))
         else:

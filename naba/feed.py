@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from naba.meaning_output import say_if_left_out
 from naba.terminal.console import Command
 from naba.terminal.options import LazyChoice, LazyRange, index_option, search_options, text
 
@@ -46,5 +47,6 @@ def feed(
 
     request = SearchRequest(query=" ".join(query).strip(), **options)
     with open_index(url) as opened:
-        text = write_feed(opened.search(request), form, base_url)
-    click.echo(text)
+        results = opened.search(request)
+    say_if_left_out(results)
+    click.echo(write_feed(results, form, base_url))

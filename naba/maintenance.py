@@ -63,6 +63,7 @@ def stats(url: str, as_json: bool) -> None:
         shown["facets"] = ", ".join(values["facets"])
         boilerplate = values["boilerplate"]
         shown["boilerplate"] = _left_out(boilerplate)
+        shown["vectors"] = _vectors(values["vectors"])
         print_columns([name, str(value or "-")] for name, value in (values | shown).items())
         print_columns(
             [f"{one['articles']:>13,}", printable(one["source"]), printable(one["text"])]
@@ -75,6 +76,15 @@ def _left_out(boilerplate: dict[str, Any]) -> str:
     paragraphs = counted(boilerplate["paragraphs"], "paragraph", "paragraphs")
     articles = counted(boilerplate["articles"], "article", "articles")
     return f"{paragraphs} in {articles}" + ("; kept from now on" if boilerplate["kept"] else "")
+
+
+def _vectors(vectors: dict[str, Any] | None) -> str:
+    """Return what an index has to be searched by meaning, "" for nothing."""
+    if vectors is None:
+        return ""
+    articles = counted(vectors["articles"], "article", "articles")
+    passages = counted(vectors["passages"], "passage", "passages")
+    return f"{passages} of {articles}, by {vectors['model']}; {vectors['bytes']:,} bytes"
 
 
 @click.command(cls=Command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from naba.meaning_output import and_by_meaning, print_best_passage, shares
 from naba.terminal.console import counted, print_columns, printable
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def print_results(results: "Results") -> None:
     """Print the count, notes on how the query was read, numbered hits and facets."""
     click.echo(f"{_count(results)} in {results.took_ms:.0f} ms")
     for notice in results.notices:
-        click.echo(f"note: {printable(notice.message)} (character {notice.position + 1})")
+        # What is no mistake may be about the index, and of no place in the query.
+        placed = notice.is_mistake or notice.position
+        place = f" (character {notice.position + 1})" if placed else ""
+        click.echo(f"note: {printable(notice.message)}{place}")
     for unknown in results.unknown_names:
         click.echo(f"note: {printable(unknown.message)}")
     _print_corrections(results.corrections)
@@ -51,8 +55,10 @@ def print_results(results: "Results") -> None:
         click.echo(f"note: {articles} for {printable(reading.query)}")
     if results.excluded:
         click.echo(f"without: {printable('، '.join(results.excluded))}")
+    if best := results.best_passage:
+        print_best_passage(best)
     for rank, hit in enumerate(results.hits, start=_skipped(results.request) + 1):
-        _print_hit(rank, hit)
+        _print_hit(rank, hit, explained=results.request.explain)
     for name, values in results.facets.items():
         click.secho(f"\n{name}", bold=True)
         print_columns([value.value, f"{value.count:,}"] for value in values)
@@ -76,6 +82,7 @@ def _count(results: "Results") -> str:
     articles = counted(results.total, "article", "articles")
     if results.relaxed:
         articles = f"{articles} ({results.every:,} with all the words, the others with most)"
+    articles += and_by_meaning(results)
     if results.stories is None:
         return articles
     return f"{articles}, {counted(results.stories, 'story', 'stories')}"
@@ -106,13 +113,17 @@ def _print_corrections(corrections: Iterable["Correction"]) -> None:
         click.echo(f"did you mean: {printable(correction.text)} ({correction.count:,})")
 
 
-def _print_hit(rank: int, hit: "Hit") -> None:
+def _print_hit(rank: int, hit: "Hit", *, explained: bool) -> None:
     click.echo(f"\n{rank:>3}. {_highlighted(hit.title, bold=True)}")
+    if hit.meaning and hit.meaning.alone:
+        click.secho("     by meaning", italic=True)
     _print_origin(hit.article)
     for snippet in hit.snippets:
         click.echo(f"     {_highlighted(snippet)}")
     if hit.group and hit.group.size > 1:
         click.secho(f"     {_story(hit.group)} · --story {hit.group.id}", dim=True)
+    if explained and hit.meaning:
+        click.secho(f"     why: {shares(hit.meaning)}", dim=True)
     for reason in hit.reasons[:_MAX_REASONS]:
         click.secho(f"     why: {_reason(reason)}", dim=True)
     if (more := len(hit.reasons) - _MAX_REASONS) > 0:

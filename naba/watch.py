@@ -2,13 +2,14 @@
 
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from naba.background_embedding import BackgroundEmbedding
 from naba.terminal.console import (
     INTERRUPTED,
     REJECTED,
@@ -72,6 +73,11 @@ class _Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes n
 @click.option(
     "--delete", is_flag=True, help="Delete the articles of files and pages that are gone."
 )
+@click.option(
+    "--embed",
+    is_flag=True,
+    help="Add the vectors of what comes in the background, as naba embed does.",
+)
 @full_text_option
 @allow_host_option
 @map_option
@@ -79,7 +85,14 @@ class _Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes n
 @month_first_option
 @rejects_option
 @json_option
-def watch(url: str, once: bool, rejects_path: Path | None, as_json: bool, **options: Any) -> None:
+def watch(
+    url: str,
+    once: bool,
+    embed: bool,
+    rejects_path: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Follow feeds, sitemaps, pages, folders and files into an index, until Ctrl-C.
 
     A SOURCE that ends in .txt or .sources is a file of sources, one a line. Prints a line for each
@@ -98,12 +111,18 @@ def watch(url: str, once: bool, rejects_path: Path | None, as_json: bool, **opti
         open_target = partial(open_index, url)
         settings = _settings(facets_of(open_target, ()), once=once, **options)
         outcomes = follow(url, open_target, settings, Report(rejects), say)
-        with Interruption() as interruption, closing(outcomes):
+        beside = BackgroundEmbedding(url) if embed else nullcontext()
+        with Interruption() as interruption, closing(outcomes), beside as embedding:
             try:
                 for outcome in interruption.between(outcomes):
                     summary.take(outcome)
+                    if embedding and (outcome.added or outcome.replaced):
+                        embedding.want()
             except KeyboardInterrupt:
                 interrupted = True
+            if embedding and once and not interrupted:
+                embedding.finish(lambda: interruption.requested)
+                interrupted = interruption.requested
     summary.print()
     if interrupted:
         sys.exit(INTERRUPTED)

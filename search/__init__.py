@@ -16,9 +16,12 @@ __all__ = [
     "ArticleError",
     "Backup",
     "BackupError",
+    "BestPassage",
     "BoilerplateStats",
     "Correction",
     "Damage",
+    "EmbedderMissing",
+    "Embedding",
     "EngineMissing",
     "ExportFormat",
     "FacetValue",
@@ -29,6 +32,7 @@ __all__ = [
     "Group",
     "GroupName",
     "Hit",
+    "HitMeaning",
     "Index",
     "IndexDamaged",
     "IndexExists",
@@ -41,6 +45,7 @@ __all__ = [
     "Label",
     "LevelName",
     "Match",
+    "MeaningName",
     "Name",
     "NamedPeriod",
     "NotAnIndex",
@@ -74,6 +79,7 @@ __all__ = [
     "Suggestions",
     "Token",
     "UnknownName",
+    "VectorStats",
     "WordList",
     "WordListError",
     "__version__",
@@ -82,11 +88,13 @@ __all__ = [
     "check",
     "check_trusted",
     "cost_of",
+    "embed",
     "evaluation",
     "export_lines",
     "is_index",
     "open_index",
     "rebuild",
+    "remove_vectors",
     "repair",
     "restore",
     "timeline_lines",
@@ -101,6 +109,7 @@ _HOMES = {
     "ArticleError": "search.errors",
     "Damage": "search.engines.manifest",
     "BackupError": "search.errors",
+    "EmbedderMissing": "search.errors",
     "EngineMissing": "search.errors",
     "FacetsDiffer": "search.errors",
     "IndexDamaged": "search.errors",
@@ -126,6 +135,7 @@ _HOMES = {
     "WordListError": "search.errors",
     "Group": "search.hits",
     "Hit": "search.hits",
+    "HitMeaning": "search.hits",
     "Ranges": "search.hits",
     "Reason": "search.hits",
     "Snippet": "search.hits",
@@ -135,6 +145,7 @@ _HOMES = {
     "LIGHT_MS": "search.retrieval.cost",
     "cost_of": "search.retrieval.cost",
     "Stats": "search.retrieval.stats",
+    "VectorStats": "search.retrieval.vector_stats",
     "analyze": "search.index",
     "is_index": "search.index",
     "open_index": "search.index",
@@ -153,6 +164,9 @@ _HOMES = {
     "UnknownName": "search.query.notices",
     "Backup": "search.maintenance.archive",
     "backup": "search.maintenance.backup",
+    "Embedding": "search.maintenance.embedding",
+    "embed": "search.maintenance.embedding",
+    "remove_vectors": "search.maintenance.embedding",
     "rebuild": "search.maintenance.rebuilding",
     "Repair": "search.maintenance.repairing",
     "repair": "search.maintenance.repairing",
@@ -164,8 +178,10 @@ _HOMES = {
     "GroupName": "search.request",
     "LevelName": "search.request",
     "Match": "search.request",
+    "MeaningName": "search.request",
     "SearchRequest": "search.request",
     "Sort": "search.request",
+    "BestPassage": "search.results",
     "Correction": "search.results",
     "NamedPeriod": "search.results",
     "FacetValue": "search.results",
@@ -187,6 +203,7 @@ if TYPE_CHECKING:
     from search.errors import (
         ArticleError,
         BackupError,
+        EmbedderMissing,
         EngineMissing,
         FacetsDiffer,
         IndexDamaged,
@@ -211,13 +228,14 @@ if TYPE_CHECKING:
         ServerUntrusted,
         WordListError,
     )
-    from search.hits import Group, Hit, Ranges, Reason, Snippet
+    from search.hits import Group, Hit, HitMeaning, Ranges, Reason, Snippet
     from search.index import Index, analyze, is_index, open_index
     from search.indexing.writer import IndexWriter
     from search.labels import Label
     from search.maintenance.archive import Backup
     from search.maintenance.backup import backup
     from search.maintenance.check import check
+    from search.maintenance.embedding import Embedding, embed, remove_vectors
     from search.maintenance.rebuilding import rebuild
     from search.maintenance.repairing import Repair, repair
     from search.maintenance.report import Finding, Report
@@ -227,8 +245,9 @@ if TYPE_CHECKING:
     from search.output.feed import FEED_CONTENT_TYPES, FOLLOWED, FeedFormat, write_feed
     from search.output.feed_content import FeedWords
     from search.query.notices import Name, Notice, UnknownName
-    from search.request import GroupName, LevelName, Match, SearchRequest, Sort
+    from search.request import GroupName, LevelName, Match, MeaningName, SearchRequest, Sort
     from search.results import (
+        BestPassage,
         Correction,
         FacetValue,
         NamedPeriod,
@@ -240,6 +259,7 @@ if TYPE_CHECKING:
     from search.retrieval.boilerplate import BoilerplateStats, RepeatedParagraph
     from search.retrieval.cost import LIGHT_MS, cost_of
     from search.retrieval.stats import Stats
+    from search.retrieval.vector_stats import VectorStats
     from search.timeline import Overview, Period
     from search.version import __version__
     from search.wordlist import WordList

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from search.errors import SearchError
-from search.request import SearchRequest
+from search.errors import RequestError, SearchError
+from search.request import MeaningName, SearchRequest
 from search.results import Results
 
 __all__ = [
@@ -31,6 +31,9 @@ __all__ = [
 Judgements = Mapping[str, Mapping[str, int]]
 #: question id → (article id, score), best first
 Run = Mapping[str, Sequence[tuple[str, float]]]
+
+#: The notices that no query of an index is answered by meaning.
+_WORDS_ALONE = frozenset({"no-vectors", "damaged-vectors", "no-model", "other-model"})
 
 
 class JudgementError(SearchError):
@@ -96,6 +99,7 @@ def ask(
     queries: Mapping[str, str],
     depth: int,
     progress: Callable[[int], None] = lambda count: None,
+    meaning: MeaningName = "off",
 ) -> dict[str, list[tuple[str, float]]]:
     """Search for every question as plain words, and return the first ``depth`` hits of each.
 
@@ -103,14 +107,25 @@ def ask(
     the words of a whole sentence.
 
     ``search`` is the method of an index; ``progress`` is called with the number of questions
-    answered so far.
+    answered so far. Raises RequestError where ``meaning`` cannot be had of the index.
     """
     run: dict[str, list[tuple[str, float]]] = {}
     for name, text in queries.items():
-        request = SearchRequest(query=text, plain=True, match="any", limit=depth, highlight=False)
-        run[name] = [(hit.id, hit.score) for hit in search(request).hits]
+        request = SearchRequest(
+            query=text, plain=True, match="any", limit=depth, highlight=False, meaning=meaning
+        )
+        results = search(request)
+        _check_meaning(results)
+        run[name] = [(hit.id, hit.score) for hit in results.hits]
         progress(len(run))
     return run
+
+
+def _check_meaning(results: Results) -> None:
+    """Raise RequestError if meaning was asked for and did not count; words would be measured."""
+    for notice in results.notices:
+        if notice.problem in _WORDS_ALONE:
+            raise RequestError("meaning", notice.message)
 
 
 def write_run(path: str | Path, run: Run) -> None:

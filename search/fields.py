@@ -51,10 +51,10 @@ MAX_FACETS = 8
 _DECLARABLE = re.compile(r"[^\W\d_][\w-]{0,63}")
 #: The names of parameters, options and parts of an answer, which facets cannot have.
 _TAKEN = frozenset(
-    {"q", "query", "from", "to", "sort", "match", "level", "group", "story", "half_life"}
+    {"q", "query", "from", "to", "sort", "match", "level", "meaning", "group", "story"}
     | {"facet", "facets", TIMELINE, "day", "offer", "explain", "highlight", "strict", "plain"}
     | {"page", "per_page", "limit", "offset", "cursor", "format", "filter", "lang", "digits"}
-    | {"half-life", "index", "json"}
+    | {"half_life", "half-life", "index", "json"}
 )
 
 

@@ -1,7 +1,7 @@
 """The hits of an answer: articles with their snippets, their stories and why they were found."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -72,10 +72,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class HitMeaning:
+    """How near an article is to the meaning of a query: its ``share`` of the score, from 0 to 1.
+
+    ``alone`` says that words did not find the article; ``passage`` is the nearest one, as written.
+    """
+
+    share: float
+    alone: bool
+    passage: Snippet
+    deviations: float = field(default=0.0, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the meaning as the API gives it."""
+        return {"share": round(self.share, 2), "alone": self.alone}
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article of an answer, with its marked headline and snippets of its body.
 
-    In a grouped answer it represents its ``group``.
+    In a grouped answer it represents its ``group``. ``meaning`` is None where it did not count.
     """
 
     article: Article
@@ -84,6 +101,7 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     group: Group | None = None
     reasons: tuple[Reason, ...] = ()
+    meaning: HitMeaning | None = None
 
     @property
     def id(self) -> str:
@@ -102,6 +120,7 @@ class Hit:
             ],
             "group": self.group.to_dict() if self.group else None,
             "explain": [asdict(reason) for reason in self.reasons],
+            **({"meaning": self.meaning.to_dict()} if self.meaning else {}),
         }
 
 

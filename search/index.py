@@ -19,6 +19,7 @@ from search.highlighting.highlighter import Highlighter
 from search.hits import Ranges
 from search.labels import Labels
 from search.maintenance.rebuilding import change_settings
+from search.meaning import MEANING
 from search.query.language.parser import parse
 from search.query.tree import EVERYTHING
 from search.request import LevelName, SearchRequest
@@ -26,6 +27,7 @@ from search.results import Results, Suggestions
 from search.retrieval.cache import Answers
 from search.retrieval.day_counts import counted_by_day
 from search.retrieval.more_like_this import copies, similar
+from search.retrieval.near_stories import near_stories
 from search.retrieval.offers import corrections
 from search.retrieval.searcher import (
     answer,
@@ -166,6 +168,11 @@ class Index:
         """The labels of the names and the fields of this index."""
         return self._now.words.labels
 
+    @property
+    def has_vectors(self) -> bool:
+        """Whether there are vectors to search by meaning, whether or not their model is here."""
+        return self._now.storage.version(MEANING) is not None
+
     def search(self, request: str | SearchRequest, **options: Any) -> Results:
         """Answer a query, given as text with options or as a SearchRequest.
 
@@ -188,7 +195,7 @@ class Index:
 
     def _answer(self, request: SearchRequest, cached: Answers) -> Results:
         now = self._now
-        version = now, now.engine.version()
+        version = now, now.engine.version(), now.storage.version(MEANING)
         return cached.get(request, version, lambda: answer(now, request, self._max_search_seconds))
 
     def export(self, request: SearchRequest) -> Iterator[Article]:
@@ -223,6 +230,13 @@ class Index:
     def copies(self, article_id: str) -> list[Article]:
         """Return the other articles of the same story, oldest first, at most 50."""
         return copies(self._now, article_id)
+
+    def near_stories(self, article_id: str, limit: int = 5) -> list[Article]:
+        """Return at most ``limit`` articles that tell the same event in other words, nearest first.
+
+        One of each story, within two days of the article with the id; none without vectors.
+        """
+        return near_stories(self._now, article_id, limit)
 
     def suggest(self, text: str, limit: int = 8) -> Suggestions:
         """Return at most ``limit`` completions of a text or, if there are none, corrections of it.

@@ -13,6 +13,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "most", "any"]
 GroupName = Literal["story"]
 LevelName = Literal["exact", "smart", "wide"]
+MeaningName = Literal["off", "rank", "find"]
 
 #: The deepest hit that can be requested by offset, and the most hits of one answer.
 MAX_DEPTH = 1_000
@@ -52,7 +53,8 @@ class SearchRequest:
     given for each other keyword field: ``{"tags": ["سياسة"]}``. ``facets`` are keyword fields, or
     ``timeline``. ``strict`` makes a query that is not well formed an error, and a ``date_from``
     after ``date_to``; otherwise a query is read as well as possible. ``plain`` reads it as words
-    without operators.
+    without operators. ``meaning`` is ``rank`` to order what words find by its meaning as well, and
+    ``find`` to find by meaning too; None leaves it open, which is ``off`` here.
     """
 
     query: str = ""
@@ -76,6 +78,7 @@ class SearchRequest:
     explain: bool = False
     strict: bool = False
     plain: bool = False
+    meaning: MeaningName | None = None
     #: A mapping is converted to pairs, which can be compared and hashed.
     filters: "Filters | Mapping[str, Iterable[str]]" = field(default=(), repr=False)
 
@@ -92,6 +95,8 @@ class SearchRequest:
             raise RequestError(
                 "offset", f"must be 0 or more; offset and limit reach to the {MAX_DEPTH:,}th hit"
             )
+        if self.meaning is not None:
+            _one_of("meaning", self.meaning, get_args(MeaningName))
         if self.group is not None:
             _one_of("group", self.group, get_args(GroupName))
         if self.story is not None and not STORY.fullmatch(self.story):
@@ -155,6 +160,11 @@ class SearchRequest:
         return None if self.story is None else int(self.story, 16)
 
     @property
+    def effective_meaning(self) -> MeaningName:
+        """How meaning counts: not at all where it is left open, or there are no words."""
+        return self.meaning if self.meaning and self.query.strip() else "off"
+
+    @property
     def ordering(self) -> str:
         """A text that is equal for requests with the same hits in the same order."""
         shown = replace(self, limit=0, offset=0, facets=(), highlight=True, cursor=None)
@@ -170,6 +180,7 @@ class SearchRequest:
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("match", self.match)] if self.match != "auto" else []
         pairs += [("level", self.level)] if self.level != "smart" else []
+        pairs += [("meaning", self.meaning)] if self.meaning else []
         pairs += [("group", self.group)] if self.group else []
         pairs += [("story", self.story)] if self.story else []
         pairs += [] if self.half_life is None else [("half_life", _short(self.half_life))]

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from search.hits import Hit
+from search.article import Article
+from search.hits import Hit, Snippet, brief
 from search.query.notices import Notice, UnknownName
-from search.request import MAX_DEPTH, LevelName, SearchRequest
+from search.request import MAX_DEPTH, LevelName, MeaningName, SearchRequest
 from search.timeline import NO_DAYS, DayCounts, Overview, Period
 
 
@@ -90,6 +91,18 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class BestPassage:
+    """The passage of the articles on a page that is nearest to a question, quoted as written."""
+
+    article: Article
+    passage: Snippet
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the passage as the API gives it."""
+        return {**brief(self.article), "text": self.passage.text, "start": self.passage.start}
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a request.
 
@@ -127,6 +140,19 @@ class Results:
     next_cursor: str | None = None
     every: int = 0
     ranked: bool = True
+    meaning: MeaningName = "off"
+    by_meaning: int = 0
+    best_passage: BestPassage | None = None
+
+    @property
+    def found(self) -> int:
+        """How many articles were found, by words or by meaning."""
+        return self.total + self.by_meaning
+
+    @property
+    def length(self) -> int:
+        """How many hits the whole answer has: articles, or stories where it is grouped."""
+        return self.found if self.stories is None else self.stories
 
     @property
     def timeline(self) -> tuple[Period, ...]:
@@ -163,6 +189,7 @@ class Results:
             "partial": self.partial,
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": self._facets(),
+            **self._meaning(),
             "links": {
                 **self._links(f"{base_url}/api/v1/search"),
                 "feed": f"{base_url}/feed.atom?{self.request.feed_string()}".rstrip("?"),
@@ -172,6 +199,12 @@ class Results:
     def _total(self) -> dict[str, Any]:
         stories = {} if self.stories is None else {"stories": self.stories}
         return {"value": self.total, "relation": "eq", "every": self.every, **stories}
+
+    def _meaning(self) -> dict[str, Any]:
+        if self.request.meaning in (None, "off"):
+            return {}
+        best = self.best_passage.to_dict() if self.best_passage else None
+        return {"meaning": {"used": self.meaning, "found": self.by_meaning, "passage": best}}
 
     def _facets(self) -> dict[str, list[dict[str, Any]]]:
         facets = {
@@ -189,7 +222,7 @@ class Results:
             return self._cursor_links(address)
         size = self.request.limit
         page = self.request.offset // size + 1 if size else 1
-        last = min(self.total if self.stories is None else self.stories, MAX_DEPTH)
+        last = min(self.length, MAX_DEPTH)
         more = size and page * size < last and (page + 1) * size <= MAX_DEPTH
         # Before a page beyond the last one is the last one that has hits.
         before = min(page - 1, -(-last // size)) if size else 0

@@ -12,13 +12,14 @@ from search.article import Article
 from search.custom_words import LISTS, CustomWords, version
 from search.engines.contract import Engine, EngineType, engine_errors
 from search.engines.label import IndexLabel, is_labelled, read_label
-from search.engines.manifest import MANIFEST, Contents
+from search.engines.manifest import MANIFEST, Contents, matches
 from search.engines.moving import LABEL, may_be_swept
 from search.engines.registry import DEFAULT_ENGINE, engine_type
 from search.engines.storage import RECOGNISED, Storage
 from search.errors import IndexDamaged, IndexLocked, IndexMismatch, NotAnIndex
 from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.stem_index import STEM_TABLES, StemIndex
+from search.meaning import MEANING, SEGMENTS
 from search.query.plan import Mark, Marked, Plan
 from search.query.rewriting.expansion import ExpansionCache
 from search.query.rewriting.rewriter import rewrite
@@ -30,12 +31,15 @@ from search.suggest.phrase_counts import PHRASES
 if TYPE_CHECKING:
     from search.indexing.boilerplate import Boilerplate
     from search.indexing.writer import IndexWriter
+    from search.meaning.meaning import Meaning
+    from search.meaning.vectors import OpenVectors
     from search.suggest import Headlines
 
 #: Patterns of the names of files that an index has with every engine.
-_OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED)
-#: Files whose damage is found when they are read, or without which all answers are the same.
-_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED)
+_OWN_FILES = (LABEL, PHRASES, STEM_TABLES, RECOGNISED, MEANING, SEGMENTS)
+#: Patterns of files whose damage is found when they are read, or without which all answers are the
+#: same.
+_READ_LATER = (*LISTS, MANIFEST, PHRASES, RECOGNISED, MEANING, SEGMENTS)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,23 @@ class Snapshot:
 
         return Headlines(self.storage, self.analyzer)
 
+    @cached_property
+    def meaning(self) -> "Meaning":
+        """The meaning of queries and articles, as far as it is available."""
+        # Imported here, as only some need it.
+        from search.meaning.meaning import Meaning
+
+        return Meaning(self.storage)
+
+    def vectors(self) -> "OpenVectors | None":
+        """Return the vectors of articles, None where there are none that can be read."""
+        if self.storage.version(MEANING) is None:
+            return None
+        try:
+            return self.meaning.vectors()
+        except (ImportError, OSError, ValueError):
+            return None
+
     def is_replaced(self) -> bool:
         """Return whether the place has another index now, or other synonyms or labels."""
         current = version_of(self.storage)
@@ -88,25 +109,34 @@ class Snapshot:
         from search.indexing.writer import IndexWriter
         from search.suggest import CountingWriter
 
+        with self.changing(), self.engine.writer() as writer:
+            counting = CountingWriter(writer)
+            keep = self.label.keep_boilerplate
+            index_writer = IndexWriter(
+                counting,
+                self.analyzer,
+                self.schema,
+                self.storage,
+                recognition(self.engine, self.storage, boilerplate, keep=keep),
+                # Their headlines were counted when they came.
+                renew=writer.add,
+            )
+            yield index_writer
+            index_writer.commit()
+            counting.keep(self.storage, self.engine)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be the only one who changes what is stored, and store the manifest of it at the end.
+
+        Raises IndexLocked while there is another writer, in any process, and where the index was
+        replaced after it was opened.
+        """
         with self.storage.writing():
             if self.storage.version(LABEL) != self.version[0]:
-                # It was replaced after it was opened.
                 raise IndexLocked(self.storage.place)
-            with sealing(self.storage, self.engine), self.engine.writer() as writer:
-                counting = CountingWriter(writer)
-                keep = self.label.keep_boilerplate
-                index_writer = IndexWriter(
-                    counting,
-                    self.analyzer,
-                    self.schema,
-                    self.storage,
-                    recognition(self.engine, self.storage, boilerplate, keep=keep),
-                    # Their headlines were counted when they came.
-                    renew=writer.add,
-                )
-                yield index_writer
-                index_writer.commit()
-                counting.keep(self.storage, self.engine)
+            with sealing(self.storage, self.engine):
+                yield
 
     def lookup(self) -> TokenLookup:
         """Return the look-up of words in articles of the index, as of the last commit."""
@@ -253,7 +283,7 @@ class IndexLocation:
         at_first = version_of(storage)
         label = self.label
         for damage in storage.damage(read=contents_of(self.type).small):
-            if damage.file not in _READ_LATER:
+            if not matches(damage.file, _READ_LATER):
                 raise IndexDamaged(str(self), f"{damage.file} {damage.problem}")
         words = CustomWords.read(storage)
         if label.fingerprint != words.fingerprint:

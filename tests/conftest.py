@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Rules that several test files share are told as clearly as the others when they fail.
 for rules in ("writing", "finding", "scoring", "names", "ordering", "reranking"):
     pytest.register_assert_rewrite(f"tests.engines.contract_{rules}")
+pytest.register_assert_rewrite("tests.meaning.contract")
 
 ENGINES = ("tantivy", "whoosh")
 #: A disk in memory, where there is one, and what the tests need of it.

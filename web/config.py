@@ -61,6 +61,15 @@ SETTINGS = (
         "matter.",
     ),
     Setting(
+        "MEANING",
+        "NABA_MEANING",
+        "off",
+        "The meaning of pages, and of API requests that do not set one: rank orders what words "
+        "find by meaning as well, find also finds by meaning.",
+        page="pages.md#by-meaning",
+        choices=("off", "rank", "find"),
+    ),
+    Setting(
         "CACHE_SIZE",
         "NABA_REMEMBERED",
         100,

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, current_app, g
 
-from search import Index, Results, SearchRequest, open_index
+from search import Index, MeaningName, Results, SearchRequest, open_index
 from web.gateway.lanes import HEAVY
 from web.heavy_searches import HeavySearches
 from web.lanes import change_lane, has_lanes, is_heavy
@@ -62,17 +62,17 @@ def _lazy_index() -> LazyIndex:
 def search(request: SearchRequest) -> Results:
     """Run the search that a response answers, whose hits the log tells."""
     results = further_search(request)
-    g.search_log = {"hits": results.total, "relaxed": results.relaxed}
+    g.search_log = {"hits": results.found, "relaxed": results.relaxed}
     return results
 
 
 def further_search(request: SearchRequest, *, aside: bool = False) -> Results:
     """Run a search for something else in a response; it takes its time as well.
 
-    It has the half-life of this server unless the request sets one. An answer ``aside`` does not
-    push those of readers out of their cache.
+    It has the defaults of this server. An answer ``aside`` does not push those of readers out of
+    their cache.
     """
-    results = _search(with_half_life(request), aside=aside)
+    results = _search(with_defaults(request), aside=aside)
     g.search_ms = g.get("search_ms", 0.0) + results.took_ms
     return results
 
@@ -86,8 +86,19 @@ def _search(request: SearchRequest, *, aside: bool) -> Results:
     return (index.search_aside if aside else index.search)(request)
 
 
-def with_half_life(request: SearchRequest) -> SearchRequest:
-    """Return a request with the half-life of this server unless it has one."""
+def with_defaults(request: SearchRequest) -> SearchRequest:
+    """Return a request with the half-life and the meaning of this server unless it has its own.
+
+    Without hits there is none that meaning could move.
+    """
     if request.half_life is None and (half_life := current_app.config["HALF_LIFE"]):
-        return replace(request, half_life=half_life)
+        request = replace(request, half_life=half_life)
+    if request.meaning is None and request.limit and default_meaning() != "off":
+        request = replace(request, meaning=default_meaning())
     return request
+
+
+def default_meaning() -> MeaningName:
+    """Return the meaning of requests that do not set one."""
+    meaning: MeaningName = current_app.config["MEANING"]
+    return meaning

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from naba.health import index, installation, machine, speed
+from naba.health import index, installation, machine, meaning, speed
 from naba.health.finding import Finding, Subject
 
 Check = Callable[[Subject], Iterable[Finding]]
@@ -26,6 +26,7 @@ _ALWAYS: tuple[tuple[str, Check], ...] = (
 _OPENED: tuple[tuple[str, Check], ...] = (
     ("engine", speed.engine),
     ("storage", speed.storage),
+    ("meaning", meaning.vectors),
 )
 
 

@@ -22,6 +22,7 @@ _EXIT_CODES = {
     "overrides-differ": USAGE,
     "facets-differ": USAGE,
     "engine-missing": USAGE,
+    "embedder-missing": USAGE,
     "not-an-index": USAGE,
     "index-exists": USAGE,
     "invalid-backup": USAGE,

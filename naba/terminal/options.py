@@ -119,6 +119,15 @@ def _name_option(field: Field) -> Callable[[Function], Function]:
     )
 
 
+meaning_option = click.option(
+    "--meaning",
+    type=LazyChoice("search.request:MeaningName"),
+    default="off",
+    show_default=True,
+    help="Also by meaning, where naba embed has added vectors: order what words find (rank), or "
+    "find also what has none of the words (find).",
+)
+
 _SEARCH_OPTIONS = (
     click.argument("query", nargs=-1, type=text),
     click.option(
@@ -157,6 +166,7 @@ _SEARCH_OPTIONS = (
         show_default=True,
         help="Words as typed, also their other forms and spellings, or also related words.",
     ),
+    meaning_option,
     click.option("--strict", is_flag=True, help="Reject a query that is not well formed."),
 )
 

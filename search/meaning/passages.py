@@ -18,13 +18,11 @@ PASSAGES_VERSION = 1
 _GIVE = 1 / 3
 _WORD = re.compile(r"\S+")
 
-DIGEST_BYTES = 16
 
-
-def digest(article: Article) -> bytes:
-    """Return the digest of the texts of an article that passages are made of."""
-    text = f"{article.title}\0{article.body}".encode(errors="replace")
-    return blake2b(text, digest_size=DIGEST_BYTES).digest()
+def key_of(article: Article) -> int:
+    """Return the key of the vectors of an article: 64 bits of a digest of its id and its texts."""
+    text = f"{article.id}\0{article.title}\0{article.body}".encode(errors="replace")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
 def passages(article: Article) -> list[tuple[int, int]]:

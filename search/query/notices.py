@@ -180,6 +180,34 @@ PROBLEMS: dict[str, Problem] = {
         "the search took too long to look for other queries that find more",
         "طال البحث فلم نبحث عن عبارات أخرى تأتي بالمزيد", mistake=False,
     ),
+    "no-vectors": Problem(
+        "no article has vectors yet, by which meanings are compared",
+        "لم تُحسب بعد متجهات المعنى لمقالات هذا الفهرس",
+        "only words were searched for; to add vectors: naba embed",
+        "فاقتصر البحث على الكلمات؛ ولحسابها: naba embed", mistake=False,
+    ),
+    "damaged-vectors": Problem(
+        "the vectors by which meanings are compared are damaged ({text})",
+        "متجهات المعنى تالفة ({text})",
+        "only words were searched for; see naba check",
+        "فاقتصر البحث على الكلمات؛ انظر naba check", mistake=False,
+    ),
+    "no-model": Problem(
+        "the model by which meanings are compared is not available here: {text}",
+        "النموذج الذي تُقارَن به المعاني غير متاح هنا: {text}",
+        "only words were searched for", "فاقتصر البحث على الكلمات", mistake=False,
+    ),
+    "other-model": Problem(
+        "the vectors of the articles were made by another version of the model",
+        "حُسبت متجهات المعنى بإصدار آخر من النموذج",
+        "only words were searched for; to make them anew: naba embed",
+        "فاقتصر البحث على الكلمات؛ ولحسابها من جديد: naba embed", mistake=False,
+    ),
+    "no-meaning": Problem(
+        "a query without words has no meaning to compare",
+        "لا كلمات في العبارة يُقارَن معناها",
+        "it was read as it is", "فأخذناها كما هي", mistake=False,
+    ),
     "no-word": Problem("“{text}” contains no word", "لا كلمة في «{text}»"),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from search.article import Article
 from search.engines.contract import Engine, EngineResults
 from search.highlighting.proximity import Proximity
-from search.hits import Group
+from search.hits import Group, HitMeaning
 from search.query.algebra import conjunction, disjunction, negation, unscored
 from search.query.tree import EngineQuery, Keyword
 from search.ranking import MIN_FULL_MATCHES
@@ -27,7 +27,8 @@ _AROUND_HITS = 100, 1_600
 class Page:
     """Some hits with their stories, and the totals of the answer.
 
-    ``total`` counts the articles that are ranked, which ``answered`` finds, and ``groups`` their
+    ``total`` counts the articles that are ranked, which ``answered`` finds, those found
+    ``by_meaning`` alone included, and ``groups`` their
     stories in a grouped answer; ``every`` counts the articles that match without relaxing;
     ``seen`` counts the hits before these.
     """
@@ -40,6 +41,7 @@ class Page:
     answered: EngineQuery
     relaxed: bool = False
     seen: int = 0
+    by_meaning: int = 0
 
     @property
     def length(self) -> int:
@@ -96,6 +98,10 @@ class Collector:
                 return _cut(near, place, place + limit, before=start)
             if ends and not start:
                 break
+        return None
+
+    def meaning(self, article: Article) -> HitMeaning | None:
+        """Return how near an article is in meaning, None where that does not count."""
         return None
 
     def count(self) -> int:

@@ -67,6 +67,8 @@ _EXPLAINED_LEAF_MS, _EXPLAINED_HIT_MS, _LEAF_OF_HIT_MS = 0.4, 0.15, 0.006
 _FACET_MS, _WORD_IN_FACET_MS, _GROUP_MS, _FADING_MS = 1.5, 0.1, 15.0, 3.0
 #: Hits before those shown are ranked, those before a cursor up to three times.
 _SKIPPED_HIT_MS, _MAX_SKIPPED_HITS, _CURSOR_MS = 0.03, 10_000, 10.0
+#: The vector of a query takes two thirds of it, and reading those of articles the rest.
+_MEANING_MS = 30.0
 
 
 def cost_of(request: SearchRequest) -> float:
@@ -85,7 +87,8 @@ def cost_of(request: SearchRequest) -> float:
     reading = _READING_MS if counts["read part"] else 0.0
     shown = _of_answer(request, words) + _of_reasons(request, leaves)
     phrases = _PHRASE_IN_HIT_MS * counts["pattern in a phrase"] * request.limit
-    return _BASE_MS + matching + reading + shown + phrases
+    meaning = 0.0 if request.effective_meaning == "off" else _MEANING_MS
+    return _BASE_MS + matching + reading + shown + phrases + meaning
 
 
 def _of_answer(request: SearchRequest, words: int) -> float:

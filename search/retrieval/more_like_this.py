@@ -1,17 +1,19 @@
-"""Articles similar to another one, by its most characteristic words and its date."""
+"""Articles similar to another one, by its most characteristic words, its meaning and its date."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from math import log
+from typing import NamedTuple
 
 from search.analyzer import Token
 from search.article import Article
-from search.engines.contract import EngineResults
 from search.highlighting.word_map import kept_text
 from search.query.algebra import conjunction, disjunction, negation
-from search.query.tree import EVERYTHING, Boost, EngineQuery, Hinted, Keyword, Range, Term
+from search.query.tree import EVERYTHING, Boost, EngineQuery, Hinted, Keyword, Term
 from search.ranking import decay
-from search.schema import ID, LEAD, STORY, key_field
+from search.retrieval.near_stories import nearness_to
+from search.retrieval.target import of_story
+from search.schema import ID, LEAD, key_field
 from search.snapshot import Snapshot
 
 #: The most characteristic words of an article, which are looked for.
@@ -30,12 +32,29 @@ _TIMELESS_SHARE, _HALF_LIFE_DAYS = 0.5, 30.0
 #: something else: nine of ten of the five best above it are on the same subject, see
 #: docs/relevance.md. As a share it hardly depends on the number of articles.
 _MIN_SCORE_SHARE = 0.24
+#: One that is nearer in meaning than this share of how near the article is to itself is similar.
+_MIN_NEARNESS = 0.5
 
 #: Only the lead is searched, as the end of other articles may have foreign headlines too.
 _FIELD = key_field(LEAD, "stem")
 
-#: A score, the number of a story, and one of its articles.
-_Candidate = tuple[float, int, Article]
+
+class _Candidate(NamedTuple):
+    """An article with the number of its story, and how similar it is: 1 is an article to itself."""
+
+    article: Article
+    story: int
+    words: float = 0.0
+    meaning: float = 0.0
+
+    @property
+    def is_similar(self) -> bool:
+        return self.words >= _MIN_SCORE_SHARE or self.meaning >= _MIN_NEARNESS
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """What sorts the most similar first."""
+        return -(self.words + self.meaning), self.article.id
 
 
 def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
@@ -43,25 +62,55 @@ def similar(snapshot: Snapshot, article: Article, limit: int) -> list[Article]:
 
     Of each story there is one article. There may be none.
     """
-    engine, itself = snapshot.engine, Keyword(ID, (article.id,))
-    own = engine.search(itself, limit=1)
+    own = snapshot.engine.search(Keyword(ID, (article.id,)), limit=1)
     if not own.stories:
         return []
-    story: EngineQuery = Range(STORY, own.stories[0], own.stories[0])
-    words = _query_words(snapshot, article, engine.count(EVERYTHING), engine.count(story))
-    if not words:
-        return []
-    nodes: list[EngineQuery] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
-    scored = engine.search(Hinted(itself, tuple(nodes)), limit=1).hits
-    own_score = sum(score for _, score in scored) * _time_factor(article, article)
-    # Grouped here, as the engine would count the stories of nearly the whole index.
-    query = conjunction([disjunction(nodes), negation(story)])
-    found = engine.search(query, limit=_MAX_CANDIDATES)
+    others = negation(of_story(own.stories[0]))
+    found = _by_words(snapshot, article, own.stories[0], others)
+    for name, near in _by_meaning(snapshot, article, others).items():
+        found[name] = near._replace(words=found[name].words) if name in found else near
     firsts: dict[int, Article] = {}
-    for score, number, other in sorted(_candidates(article, found), key=_most_similar_first):
-        if score >= _MIN_SCORE_SHARE * own_score:
-            firsts.setdefault(number, other)
+    for candidate in sorted(found.values(), key=lambda one: one.order):
+        if candidate.is_similar:
+            firsts.setdefault(candidate.story, candidate.article)
     return list(firsts.values())[:limit]
+
+
+def _by_words(
+    snapshot: Snapshot, article: Article, story: int, others: EngineQuery
+) -> dict[str, _Candidate]:
+    """Return the articles most similar in words among ``others``, by id."""
+    engine = snapshot.engine
+    in_story = engine.count(of_story(story))
+    words = _query_words(snapshot, article, engine.count(EVERYTHING), in_story)
+    if not words:
+        return {}
+    nodes: list[EngineQuery] = [Boost(Term(key, _FIELD), weight) for key, weight in words.items()]
+    itself = Keyword(ID, (article.id,))
+    scored = engine.search(Hinted(itself, tuple(nodes)), limit=1).hits
+    own_score = sum(score for _, score in scored) * _time_factor(article, article) or 1.0
+    # Grouped by who calls, as the engine would count the stories of nearly the whole index.
+    found = engine.search(conjunction([disjunction(nodes), others]), limit=_MAX_CANDIDATES)
+    return {
+        other.id: _Candidate(other, story, score * _time_factor(article, other) / own_score)
+        for (other, score), story in zip(found.hits, found.stories, strict=True)
+    }
+
+
+def _by_meaning(snapshot: Snapshot, article: Article, others: EngineQuery) -> dict[str, _Candidate]:
+    """Return the articles nearest in meaning among ``others``, by id, where there are vectors."""
+    nearness = nearness_to(snapshot, article)
+    if nearness is None:
+        return {}
+    itself = nearness.of([article])[article.id].deviations * _time_factor(article, article)
+    return {
+        near.article.id: _Candidate(
+            near.article,
+            near.story,
+            meaning=near.deviations * _time_factor(article, near.article) / itself,
+        )
+        for near in nearness.nearest(_MAX_CANDIDATES, others)
+    }
 
 
 def copies(snapshot: Snapshot, article_id: str) -> list[Article]:
@@ -69,9 +118,7 @@ def copies(snapshot: Snapshot, article_id: str) -> list[Article]:
     own = snapshot.engine.search(Keyword(ID, (article_id,)), limit=1)
     if not own.stories:
         return []
-    found = snapshot.engine.search(
-        Range(STORY, own.stories[0], own.stories[0]), limit=_MAX_COPIES + 1, sort="oldest"
-    )
+    found = snapshot.engine.search(of_story(own.stories[0]), limit=_MAX_COPIES + 1, sort="oldest")
     return [article for article, _ in found.hits if article.id != article_id][:_MAX_COPIES]
 
 
@@ -101,18 +148,8 @@ def _is_characteristic(token: Token) -> bool:
     return not token.stopword and len(token.stem) > 1
 
 
-def _candidates(article: Article, found: EngineResults) -> Iterator[_Candidate]:
-    """Yield the hits with scores that fade with their distance in time from an article."""
-    for (other, score), story in zip(found.hits, found.stories, strict=True):
-        yield score * _time_factor(article, other), story, other
-
-
 def _time_factor(one: Article, other: Article) -> float:
     if one.instant is None or other.instant is None:
         return _TIMELESS_SHARE
     apart = abs(one.instant - other.instant)
     return _TIMELESS_SHARE + (1 - _TIMELESS_SHARE) * decay(apart, _HALF_LIFE_DAYS)
-
-
-def _most_similar_first(candidate: _Candidate) -> tuple[float, str]:
-    return -candidate[0], candidate[2].id

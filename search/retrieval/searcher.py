@@ -10,20 +10,18 @@ from search.engines.contract import engine_errors
 from search.errors import RequestError
 from search.fields import TIMELINE
 from search.highlighting.highlighter import Highlighter
-from search.highlighting.proximity import Proximity
-from search.hits import Hit, Snippet
+from search.hits import Hit, HitMeaning, Snippet
 from search.query.language.parser import Parsed, parse, plain
-from search.query.plan import Plan
-from search.ranking import LEVELS
 from search.request import MAX_CURSOR_DEPTH, SearchRequest
 from search.results import FacetValue, Results
 from search.retrieval import cursor
+from search.retrieval.best_passage import best_passage
 from search.retrieval.budget import Budget
+from search.retrieval.collecting import collector_of
 from search.retrieval.collector import Collector, Page
 from search.retrieval.explanation import reasons
 from search.retrieval.named_articles import addressed, with_named
 from search.retrieval.offers import offered
-from search.retrieval.target import Target
 from search.schema import DAY, Schema
 from search.snapshot import Snapshot
 from search.timeline import DayCounts, Overview
@@ -38,7 +36,8 @@ def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = N
     parsed = parsed_query(snapshot, request)
     plan = snapshot.plan(parsed.tree, request.level)
     budget.check()
-    collector = _collector(snapshot, plan, request, rerank=request.limit > 0)
+    rerank = request.limit > 0
+    collector, notices = collector_of(snapshot, parsed, plan, request, rerank=rerank)
     page = collector.page()
     hits = _hits(snapshot, collector, page, budget)
     counted = request.facets and budget.allows("counts")
@@ -47,7 +46,7 @@ def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = N
     offers = offered(snapshot, parsed, request, page, budget)
     return Results(
         request=request,
-        total=page.total,
+        total=page.total - page.by_meaning,
         every=page.every,
         stories=page.groups,
         hits=hits,
@@ -56,10 +55,13 @@ def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = N
         searched_as=plan.searched_as,
         excluded=plan.excluded,
         function_words=plan.function_words,
-        notices=(*parsed.notices, *plan.notices, *budget.notices),
+        notices=(*parsed.notices, *plan.notices, *notices, *budget.notices),
         partial=plan.partial or bool(budget.notices),
         relaxed=page.relaxed,
         ranked=plan.is_ranked,
+        meaning="off" if notices else request.effective_meaning,
+        by_meaning=page.by_meaning,
+        best_passage=best_passage(snapshot.analyzer, request, hits),
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
         **offers,
@@ -71,8 +73,7 @@ def exported(snapshot: Snapshot, request: SearchRequest) -> Iterator[Article]:
 
     Errors are raised at once, before the first article.
     """
-    plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
-    return _articles(snapshot, _collector(snapshot, plan, request))
+    return _articles(snapshot, _collector(snapshot, request))
 
 
 def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
@@ -81,8 +82,7 @@ def counted_by_period(snapshot: Snapshot, request: SearchRequest) -> Overview:
         # Counted by the engine, which need not read the articles.
         counted = replace(request, limit=0, offset=0, cursor=None, facets=(TIMELINE,), offer=False)
         return answer(snapshot, counted).overview
-    plan = snapshot.plan(parsed_query(snapshot, request).tree, request.level)
-    days = Counter(map(str, _collector(snapshot, plan, request).days()))
+    days = Counter(map(str, _collector(snapshot, request).days()))
     return _days(snapshot, days.items()).overview
 
 
@@ -102,15 +102,9 @@ def _articles(held: Snapshot, collector: Collector) -> Iterator[Article]:
     yield from collector.articles()
 
 
-def _collector(
-    snapshot: Snapshot, plan: Plan, request: SearchRequest, *, rerank: bool = True
-) -> Collector:
-    target = Target.of(plan, request, snapshot)
-    proximity = None
-    if rerank and target.sort == "relevance":
-        weight = LEVELS[request.level].proximity
-        proximity = Proximity.of(plan, snapshot.lookup(), snapshot.engine, weight)
-    return Collector(snapshot.engine, target, proximity)
+def _collector(snapshot: Snapshot, request: SearchRequest) -> Collector:
+    parsed = parsed_query(snapshot, request)
+    return collector_of(snapshot, parsed, snapshot.plan(parsed.tree, request.level), request)[0]
 
 
 def _check_fields(request: SearchRequest, schema: Schema) -> None:
@@ -143,17 +137,24 @@ def _hits(snapshot: Snapshot, collector: Collector, page: Page, budget: Budget) 
     articles = [article for article, _ in page.hits]
     grouped = request.group and articles and budget.allows("groups")
     groups = collector.groups(page) if grouped else {}
-    shown = list(_shown(snapshot, collector, articles, budget))
+    near = [collector.meaning(article) for article in articles]
+    shown = list(_shown(snapshot, collector, articles, near, budget))
     explained = request.explain and articles and budget.allows("reasons")
     why = reasons(snapshot, plan, articles, collector.proximity) if explained else {}
     return tuple(
-        Hit(article, score, *snippets, groups.get(story), why.get(article.id, ()))
-        for (article, score), story, snippets in zip(page.hits, page.stories, shown, strict=True)
+        Hit(article, score, *snippets, groups.get(story), why.get(article.id, ()), meaning)
+        for (article, score), story, snippets, meaning in zip(
+            page.hits, page.stories, shown, near, strict=True
+        )
     )
 
 
 def _shown(
-    snapshot: Snapshot, collector: Collector, articles: Sequence[Article], budget: Budget
+    snapshot: Snapshot,
+    collector: Collector,
+    articles: Sequence[Article],
+    near: Sequence[HitMeaning | None],
+    budget: Budget,
 ) -> Iterator[tuple[Snippet, tuple[Snippet, ...]]]:
     """Yield the headline and the snippets of each article, marked as far as there is time."""
     # Looked up after the search: no article is visible without its stems.
@@ -161,8 +162,10 @@ def _shown(
     marked = collector.target.request.highlight
     # The word maps come from the index too, and may be damaged.
     with engine_errors(snapshot.storage.place, ValueError):
-        for article in articles:
-            if marked and budget.allows("snippets"):
+        for article, meaning in zip(articles, near, strict=True):
+            if marked and meaning and meaning.alone:
+                yield Snippet("title", article.title), (meaning.passage,)
+            elif marked and budget.allows("snippets"):
                 yield highlighter.snippets(article)
             else:
                 yield Snippet("title", article.title), ()

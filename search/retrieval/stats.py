@@ -6,6 +6,7 @@ from search.engines.contract import EngineResults
 from search.query.tree import EVERYTHING
 from search.request import Sort
 from search.retrieval.boilerplate import BoilerplateStats, boilerplate_stats
+from search.retrieval.vector_stats import VectorStats, vector_stats
 from search.snapshot import Snapshot
 
 
@@ -14,7 +15,7 @@ class Stats:
     """The size of an index in articles and bytes, and the days of its first and last article.
 
     ``facets`` are the keys of articles that were declared as facets. ``boilerplate`` tells what is
-    left out of articles.
+    left out of articles, and ``vectors`` what there is to search by meaning.
     """
 
     articles: int
@@ -25,6 +26,7 @@ class Stats:
     last_date: str | None
     facets: tuple[str, ...] = ()
     boilerplate: BoilerplateStats = field(default_factory=BoilerplateStats)
+    vectors: VectorStats | None = None
 
 
 def stats_of(snapshot: Snapshot, commonest: int) -> Stats:
@@ -39,6 +41,7 @@ def stats_of(snapshot: Snapshot, commonest: int) -> Stats:
         last_date=_day(newest),
         facets=snapshot.schema.facets,
         boilerplate=boilerplate_stats(snapshot, commonest),
+        vectors=vector_stats(snapshot.storage),
     )
 
 

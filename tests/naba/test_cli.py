@@ -337,6 +337,7 @@ class TestStats:
             "last_date",
             "facets",
             "boilerplate",
+            "vectors",
         }
         assert (values["articles"], values["first_date"]) == (3, "2018-03-01")
 

@@ -90,7 +90,7 @@ def test_every_check_is_documented(subject: Subject) -> None:
     """Those that are made, and those that are only told where there is something to tell."""
     documented = {name for row in rows("operating.md", "Check") for name in code(row["Check"])}
     made = {finding.check for finding in checkup.findings(subject.url)}
-    assert made | {"keys", "leftovers", "sources"} == documented
+    assert made | {"keys", "leftovers", "meaning", "sources"} == documented
 
 
 def test_it_works_without_an_index(tmp_path: Path) -> None:

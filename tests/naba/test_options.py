@@ -15,7 +15,7 @@ from naba.cli import main
 from search import Index, SearchRequest
 from search.output.export import EXPORT_FORMATS
 from search.output.feed import FOLLOWED, FeedFormat
-from search.request import GroupName, LevelName, Match, Sort
+from search.request import GroupName, LevelName, Match, MeaningName, Sort
 from tests.conftest import MakeIndex
 from web import create_app
 
@@ -35,6 +35,7 @@ def defaults(command: str) -> dict[str, Any]:
         *((command, "sort", get_args(Sort)) for command in ("search", "export", "feed")),
         ("search", "match", get_args(Match)),
         ("search", "level", get_args(LevelName)),
+        *((command, "meaning", get_args(MeaningName)) for command in ("search", "evaluate")),
         ("search", "group", get_args(GroupName)),
         ("export", "format", EXPORT_FORMATS),
         ("feed", "format", get_args(FeedFormat)),

@@ -39,6 +39,7 @@ MOST: dict[str, Any] = {
         ({}, {"half_life": 30.0}),
         ({}, {"facets": ("source",)}),
         ({}, {"offer": True}),
+        ({}, {"meaning": "rank"}),
         ({}, {"explain": True}),
         ({"explain": True}, {"explain": True, "level": "wide"}),
     ],

@@ -12,6 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from search import Article, Index, open_index
+from search.maintenance import embedding
+from search.meaning import meaning
+from tests.meaning.fake import FakeEmbedder
 from web import create_app
 
 from .browser import Reader, Visit, chromium, reading, seeds, serving
@@ -84,6 +87,24 @@ STORIES = (
 )
 
 
+#: A fire, another one in other words, and what is near neither.
+FIRES = (
+    Article(
+        "fire", "حريق في ميناء", "اندلع حريق في سفينة.", "2024-05-01", "وكالة النهر", "محليات"
+    ),
+    Article("blaze", "نيران باخرة", "أخمد رجال نيران باخرة.", "2024-05-03", "صحيفة الضفة"),
+    *(
+        Article(f"other-{word}", f"خبر {word}", f"جاء {word} اليوم وتحدث عن {about}.", "2023-01-01")
+        for word, about in (
+            ("الوزير", "الميزانية"), ("المدرب", "المباراة"), ("الطبيب", "اللقاح"),
+            ("المزارع", "الزيتون"), ("الشاعر", "الديوان"), ("القاضي", "الحكم"),
+        )
+    ),
+)  # fmt: skip
+#: Words that mean the same to the embedder of FIRES.
+SAME = (("حريق", "نيران", "fire"), ("ميناء", "port"), ("سفينة", "باخرة", "ship"))
+
+
 @pytest.fixture(scope="session")
 def index_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return made(tmp_path_factory.mktemp("web") / "index", ARTICLES)
@@ -138,6 +159,29 @@ def getter(client: FlaskClient) -> Get:
         return client.get(address, follow_redirects=follow_redirects)
 
     return get
+
+
+@pytest.fixture
+def embed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], object]:
+    """Give a function that adds the vectors of an index, by the embedder of FIRES."""
+    embedder = FakeEmbedder(SAME)
+    for module in (embedding, meaning):
+        monkeypatch.setattr(module, "open_embedder", lambda *model: embedder)
+    return embedding.embed
+
+
+@pytest.fixture
+def fires_url(tmp_path: Path, embed: Callable[[str], object]) -> str:
+    """Give an index of FIRES with their vectors."""
+    url = made(tmp_path / "fires", FIRES)
+    embed(url)
+    return url
+
+
+@pytest.fixture
+def near(fires_url: str) -> Get:
+    """Like `get`, with the articles of FIRES, which have vectors."""
+    return getter(create_app({"INDEX_URL": fires_url}).test_client())
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ def test_settings_have_defaults() -> None:
         "BASE_URL": "",
         "TRUST_PROXY": 0,
         "HALF_LIFE": 0,
+        "MEANING": "off",
         "CACHE_SIZE": 100,
         "MAX_SEARCH_SECONDS": 5,
         "MAX_AGE": 0,

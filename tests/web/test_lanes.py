@@ -1,11 +1,14 @@
 """How the application uses lanes: which requests change, and what refused ones are answered."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
 from search import LIGHT_MS, SearchRequest, cost_of
 from tests.web.conftest import Served, problem
 from web.gateway.lanes import EXPORT, HEAVY, REFUSED, TICKET, LaneFull
+from web.lanes import is_heavy
 
 EVERYTHING = " ".join(f"{letter}?*" for letter in "امتبسوين")
 
@@ -76,3 +79,10 @@ def test_the_threshold_lets_readers_pass() -> None:
     light = SearchRequest(query=words, facets=facets, group="story", limit=20)
     heavy = SearchRequest(query=EVERYTHING, level="wide", explain=True, limit=100)
     assert cost_of(light) < LIGHT_MS < cost_of(heavy)
+
+
+def test_meaning_makes_no_search_heavy() -> None:
+    """Although it takes longer, as it holds up no other search."""
+    words = SearchRequest(query="قمة الدول العربية", facets=("source",), group="story", limit=50)
+    assert cost_of(near := replace(words, meaning="find")) > LIGHT_MS
+    assert not is_heavy(near)

@@ -29,7 +29,11 @@ blueprint = APIBlueprint("api", __name__)
 #: The links of an answer that a header repeats, and their relation types.
 _LINK_RELATIONS = {"previous": "prev", "next": "next"}
 #: Endpoints whose paths end in a name that the id of an article may end in as well.
-_BESIDE_ARTICLES = {"api.similar": "similar", "api.copies": "copies"}
+_BESIDE_ARTICLES = {
+    "api.similar": "similar",
+    "api.copies": "copies",
+    "api.near_stories": "near-stories",
+}
 
 
 @blueprint.get("/api/v1/search")
@@ -88,6 +92,19 @@ def similar(article_id: str, parameters: dict[str, int]) -> Response:
 def copies(article_id: str, query_data: dict[str, Any]) -> Response:
     """Get the other copies and versions of an article."""
     return _related(article_id, current_index().copies(_article_or_404(article_id).id))
+
+
+@blueprint.get("/api/v1/articles/<article_id:article_id>/near-stories")
+@blueprint.input(NoParameters, location="query", unknown=RAISE)
+@blueprint.output(Related, description="The articles, one of each story, nearest first.")
+@blueprint.doc(
+    operation_id="get_api_near_stories",
+    tags=["articles"],
+    responses=problems(400, 401, 404, 405, 414, 429, 503),
+)
+def near_stories(article_id: str, query_data: dict[str, Any]) -> Response:
+    """Get articles that tell the same event in other words, where the index has vectors."""
+    return _related(article_id, current_index().near_stories(_article_or_404(article_id).id))
 
 
 def _article_or_404(article_id: str) -> Article:

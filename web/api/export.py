@@ -18,7 +18,7 @@ from web.addresses import absolute, permalink
 from web.api.openapi import problems
 from web.api.parameters import FilterParameters, strict_request
 from web.api.schemas import about
-from web.current_index import current_index, with_half_life
+from web.current_index import current_index, with_defaults
 from web.gateway.lanes import EXPORT
 from web.lanes import change_lane
 
@@ -107,7 +107,7 @@ class ExportParameters(FilterParameters):
 def export(export_request: ExportRequest) -> Response:
     """Export all articles found by a search."""
     change_lane(EXPORT)
-    form, wanted = export_request.format, with_half_life(export_request.request)
+    form, wanted = export_request.format, with_defaults(export_request.request)
     response = Response(_lines(form, wanted), content_type=_TYPES[form].content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{_TYPES[form].name}"'
     return response

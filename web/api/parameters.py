@@ -8,7 +8,7 @@ from marshmallow import ValidationError, post_load
 from marshmallow.fields import Float, Integer, List, String
 from marshmallow.validate import Length, OneOf, Range
 
-from search import GroupName, LevelName, Match, RequestError, SearchRequest, Sort
+from search import GroupName, LevelName, Match, MeaningName, RequestError, SearchRequest, Sort
 from search.fields import NAMES
 from search.query.language.lexer import MAX_QUERY_CHARS
 from search.request import (
@@ -80,6 +80,15 @@ class QueryParameters(Parameters):
         "How closely words must match those of the query: `exact`: as typed, ignoring vowel marks "
         "and tatweel; `smart`: also their other forms and spellings; `wide`: also related words "
         "and similar spellings.",
+    )
+    meaning = String(
+        validate=OneOf(get_args(MeaningName)),
+        metadata=about(
+            "`off`: by words alone; `rank`: what words find, ordered by its meaning as well; "
+            "`find`: also articles that words do not find, whose meaning is near. The default is "
+            "set by the server, usually `off`.",
+            "find",
+        ),
     )
     from_ = _day("from", "Only articles dated on or after this day.", "2018-03-01")
     to = _day("to", "Only articles dated on or before this day.", "2018-03-31")
@@ -215,6 +224,7 @@ def strict_request(
         half_life=values.get("half_life"),
         match=values["match"],
         level=values["level"],
+        meaning=values.get("meaning"),
         date_from=values.get("from"),
         date_to=values.get("to"),
         filters=filters,

@@ -6,6 +6,7 @@ from apiflask import Schema
 from marshmallow.fields import Boolean, Dict, Float, Integer, List, Nested, String
 
 from search.fields import NAMES
+from web.api.meaning_schemas import HitMeaningOut, MeaningOut
 from web.api.schemas import EXAMPLE_ID, ArticleBrief, about
 
 
@@ -164,6 +165,10 @@ class HitOut(ArticleBrief):
             "With `explain=1`, the contributions to the score, largest first; else empty."
         ),
     )
+    meaning = Nested(
+        HitMeaningOut,
+        metadata=about("With `meaning`, how much it counted; absent where it did not."),
+    )
 
 
 class FacetValueOut(Schema):
@@ -233,4 +238,5 @@ class Answer(Schema):
     )
     hits = List(Nested(HitOut), metadata=about("The articles found, in the requested order."))
     facets = Nested(Facets)
+    meaning = Nested(MeaningOut, metadata=about("Only with `meaning` `rank` or `find`."))
     links = Nested(Links)

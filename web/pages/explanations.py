@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext, lazy_gettext
 
-from search import Reason
+from search import HitMeaning, Reason
 from web.pages.labels import field_label, name_label
 
 #: The most reasons shown for a hit; the rest are summed up in one more line.
@@ -49,17 +49,24 @@ class ReasonLine(NamedTuple):
     percent: float
 
 
-def reason_lines(reasons: Sequence[Reason]) -> list[ReasonLine]:
-    """Return the reasons of a hit, largest share first; those that read the same are merged."""
+def reason_lines(reasons: Sequence[Reason], meaning: HitMeaning | None = None) -> list[ReasonLine]:
+    """Return the reasons of a hit, largest share first; those that read the same are merged.
+
+    Together they have the share of the score that ``meaning`` leaves to words; where that is
+    nothing, there are none.
+    """
+    whole = 100 * (1 - meaning.share) if meaning else 100
+    if not whole:
+        return []
     scores: dict[tuple[str, str, str], float] = {}
     for reason in reasons:
         key = reason.word, _matched(reason), f"{_how(reason)}{gettext(', ')}{_where(reason)}"
         scores[key] = scores.get(key, 0) + reason.score
-    total = sum(scores.values()) or 1.0
+    scale = whole / (sum(scores.values()) or 1.0)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    lines = [ReasonLine(*key, 100 * score / total) for key, score in ranked[:SHOWN_REASONS]]
+    lines = [ReasonLine(*key, scale * score) for key, score in ranked[:SHOWN_REASONS]]
     if rest := sum(score for _, score in ranked[SHOWN_REASONS:]):
-        lines.append(ReasonLine("", "", str(_REST), 100 * rest / total))
+        lines.append(ReasonLine("", "", str(_REST), scale * rest))
     return lines
 
 

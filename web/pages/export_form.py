@@ -38,7 +38,7 @@ def export_form(results: Results) -> ExportForm | None:
     is sent as it is: relaxed in the same way, its articles come in the order of the page. A query
     that was mended for the page is sent to be mended again: as a program's it would be refused.
     """
-    if not results.total or reading_requires_key():
+    if not results.found or reading_requires_key():
         return None
     request = replace(results.request, offset=0, group=None, explain=False, facets=(), offer=False)
     parameters = parse_qsl(request.query_string(), keep_blank_values=True)

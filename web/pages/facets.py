@@ -86,7 +86,8 @@ def unfiltered(request: SearchRequest) -> str:
     """Return the URL of the request without any filter."""
     kept = replace(DEFAULT_REQUEST, query=request.query, sort=request.sort, level=request.level)
     group = "story" if request.story else request.group
-    return results_url(replace(kept, group=group, explain=request.explain))
+    shown = replace(kept, meaning=request.meaning, group=group, explain=request.explain)
+    return results_url(shown)
 
 
 def subject(results: Results) -> str:

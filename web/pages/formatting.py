@@ -94,6 +94,19 @@ def containing_most(value: int) -> str:
     return str(phrase)
 
 
+def also_by_meaning(value: int) -> str:
+    """Return how many more articles were found by meaning, following those found by words."""
+    if not value:
+        return ""
+    phrase = ngettext(
+        ", and %(number)s other by meaning",
+        ", and %(number)s others by meaning",
+        value,
+        number=number(value),
+    )
+    return str(phrase)
+
+
 def places(value: int) -> str:
     """Return a number of places where an article matches: موضع واحد، موضعان، ٧ مواضع."""
     return str(ngettext("%(number)s match", "%(number)s matches", value, number=number(value)))
@@ -228,6 +241,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     filter_.__name__: filter_
     for filter_ in (
         age_in_words,
+        also_by_meaning,
         articles,
         base_direction,
         capitalized,

@@ -129,7 +129,7 @@ def any_of(results: Results) -> str | None:
     """Return the URL of the articles with any of the words, where none has enough of several."""
     request = results.request
     wanted = [part for part in results.searched_as if not part.startswith("-")]
-    if results.total or request.match == "any" or len(wanted) < 2:
+    if results.found or request.match == "any" or len(wanted) < 2:
         return None
     return results_url(replace(request, match="any", offset=0))
 
@@ -139,10 +139,10 @@ def without_operators(results: Results) -> list[Link]:
     request, links = results.request, []
     for operator, text in _REMOVABLE.items():
         query = " ".join(operator.sub(" ", request.query).split())
-        if results.total or not query or query == request.query:
+        if results.found or not query or query == request.query:
             continue
         wanted = replace(request, query=query, match=_counted_match(query, request), offset=0)
-        if found := further_search(replace(wanted, limit=0)).total:
+        if found := further_search(replace(wanted, limit=0, meaning="off")).total:
             links.append(Link(str(text), results_url(wanted), articles=found))
     return links
 
@@ -164,7 +164,7 @@ def grouping(results: Results) -> Link | None:
     request = results.request
     if request.group:
         every = Link(gettext("Show every article"), results_url(replace(request, group=None)))
-        return every if results.stories != results.total else None
+        return every if results.stories != results.found else None
     if request.story:
         return None
     return Link(gettext("Group by story"), results_url(replace(request, group="story")))
@@ -214,8 +214,7 @@ def readings(results: Results) -> list[Link]:
 def other_end(results: Results) -> Link | None:
     """Return the link to the same articles by time, on the last page if it does not end them."""
     request = results.request
-    hits = results.total if results.stories is None else results.stories
-    if request.offset + HITS_PER_PAGE < MAX_DEPTH or hits <= MAX_DEPTH:
+    if request.offset + HITS_PER_PAGE < MAX_DEPTH or results.length <= MAX_DEPTH:
         return None
     sort: Sort = "newest" if request.sort == "oldest" else "oldest"
     return Link(str(_OTHER_ENDS[sort]), results_url(replace(request, sort=sort)))
@@ -224,8 +223,7 @@ def other_end(results: Results) -> Link | None:
 def pages(results: Results) -> PageLinks:
     """Return the links to the adjacent pages and to the first and last ones."""
     request = results.request
-    hits = results.total if results.stories is None else results.stories
-    page, last = page_number(request), -(-min(hits, MAX_DEPTH) // HITS_PER_PAGE)
+    page, last = page_number(request), -(-min(results.length, MAX_DEPTH) // HITS_PER_PAGE)
     shown = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
     numbers: list[Link | None] = []
     for before, number in zip([0, *shown], shown, strict=False):

@@ -40,9 +40,8 @@ def neighbours(article_id: str, request: SearchRequest, position: int) -> Neighb
         if moved is None:
             return None
         position, found = moved, _around(request, moved, 1)
-    total = found.total if found.stories is None else found.stories
     before, after = (_link(found, place, request) for place in (position - 1, position + 1))
-    return Neighbours(position, total, before, after)
+    return Neighbours(position, found.length, before, after)
 
 
 def _around(request: SearchRequest, position: int, distance: int) -> Results:

@@ -14,7 +14,7 @@ from search.output import citation
 from web.addresses import absolute, permalink
 from web.current_index import current_index, further_search
 from web.current_index import search as answer
-from web.pages import facets, links
+from web.pages import by_meaning, facets, links
 from web.pages.alternates import alternates, canonical
 from web.pages.arabic_reading import arabic_reading
 from web.pages.as_typed import is_as_typed
@@ -104,12 +104,14 @@ def home() -> str:
         reading=reading,
         results=results,
         page=page_number(wanted),
-        notices=[*notices, *map(notice_text, results.notices)],
+        notices=[*notices, *map(notice_text, by_meaning.notices(results))],
         corrections=links.corrections(results),
         chips=facets.chips(wanted),
         unfiltered=facets.unfiltered(wanted),
         subject=facets.subject(results),
         levels=links.levels(wanted),
+        meanings=by_meaning.meanings(wanted),
+        shares=by_meaning.shares,
         orders=links.orders(results),
         by_time=links.by_time(results),
         facets=facets.facets(results),
@@ -147,6 +149,7 @@ def article(article_id: str) -> str:
     around = neighbours(found.id, wanted, position) if position else None
     page = page_of((around and around.position) or position or wanted.offset + 1)
     text = paragraphs(found.body, ranges := mark(found.body))
+    near_stories = index.near_stories(found.id)
     address, link = canonical("pages.article", article_id=found.id), publisher_link(found.url)
     return render_template(
         "article.html",
@@ -162,7 +165,8 @@ def article(article_id: str) -> str:
         citation=as_text(found, _cited_url(found)),
         permalink=permalink(found.id),
         copies=index.copies(found.id),
-        similar=index.similar(found),
+        near_stories=near_stories,
+        similar=[other for other in index.similar(found) if other not in near_stories],
         wanted=wanted,
         as_typed=is_as_typed(wanted),
         back=results_url(wanted, page) if asked else None,

@@ -37,10 +37,17 @@ class Questions:
         """
         if len(tokens) < 2:
             return set()
+        return self._query(tokens, marked=marked).weightless()
+
+    def asks(self, tokens: Sequence[Token]) -> bool:
+        """Return whether adjacent words ask a question, without its mark."""
+        return len(tokens) > 1 and self._query(tokens).asks_something
+
+    def _query(self, tokens: Sequence[Token], *, marked: bool = False) -> "_Query":
         kinds = self._dialects.kinds(tokens)
         if any(kinds):
             kinds = self._without_names(tokens, kinds)
-        return _Query(self._words, tokens, kinds, marked).weightless()
+        return _Query(self._words, tokens, kinds, marked)
 
     def _without_names(
         self, tokens: Sequence[Token], kinds: Sequence[Kind | None]
@@ -73,18 +80,23 @@ class _Query:
         dialect = {at for at, kind in enumerate(kinds) if kind}
         self._light = set(self._belonging(self._openers | dialect))
         self._has_opener = bool(self._openers) or Kind.ASKS in kinds
+        self._asking = {at for at in range(len(tokens)) if self._asks(at)}
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether it is a question."""
+        return self._marked or bool(self._openers or self._asking)
 
     def weightless(self) -> set[int]:
         """Return the places of the words that weigh nothing."""
-        asking = {at for at in range(len(self._tokens)) if self._asks(at)}
-        is_question = self._marked or bool(self._openers or asking)
+        is_question = self.asks_something
         only_dialect = any(self._kinds) and all(
             kind or token.stopword for kind, token in zip(self._kinds, self._tokens, strict=True)
         )
         if only_dialect:
             found = {at for at, kind in enumerate(self._kinds) if kind not in (None, Kind.VERB)}
         else:
-            found = self._of_dialect(asking) if is_question else set()
+            found = self._of_dialect(self._asking) if is_question else set()
         if is_question:
             anywhere = {at for at, form in enumerate(self._forms) if form in self._words.anywhere}
             openers = self._openers | found

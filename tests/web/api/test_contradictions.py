@@ -21,7 +21,7 @@ LEGACY = "%DE%C7%CF%C9"
         *(
             (f"/api/v1/search?{name}={value}&{name}={value}", name)
             for name, value in {
-                "q": "x", "match": "all", "level": "wide", "from": "2024-01-01",
+                "q": "x", "match": "all", "level": "wide", "meaning": "off", "from": "2024-01-01",
                 "to": "2024-01-01", "story": "1f0c2b4d5e6a7988", "sort": "newest",
                 "group": "story", "half_life": "1", "page": "1", "per_page": "5",
                 "cursor": "*", "offer": "1", "explain": "1", "highlight": "0",
@@ -41,8 +41,8 @@ LEGACY = "%DE%C7%CF%C9"
         ("/api/v1/export?source=", "source"),
         *(
             (f"/api/v1/search?{name}=", name)
-            for name in ("facet", "from", "to", "sort", "match", "level", "group", "story", "page",
-                         "per_page", "cursor", "half_life", "offer")
+            for name in ("facet", "from", "to", "sort", "match", "level", "meaning", "group",
+                         "story", "page", "per_page", "cursor", "half_life", "offer")
         ),
         ("/api/v1/search?cursor=*&page=1", "cursor"),
         (f"/api/v1/search?q={LEGACY}", "q"),

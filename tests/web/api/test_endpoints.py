@@ -134,6 +134,7 @@ class TestSearch:
             ("source", "x" * 501),
             ("section", "\0"),
             ("level", "loose"),
+            ("meaning", "on"),
             ("cursor", "x"),
             ("group", "source"),
             ("story", "1"),

@@ -39,7 +39,7 @@ def test_every_endpoint_finds_it(client: FlaskClient, article_id: str) -> None:
     """Where the id is percent-encoded, slashes included."""
     path = f"/api/v1/articles/{encoded(article_id)}"
     assert json_of(client.get(path))["id"] == article_id
-    for name in ("similar", "copies"):
+    for name in ("similar", "copies", "near-stories"):
         assert json_of(client.get(f"{path}/{name}"))["id"] == article_id
     for pages in ("/a/", "/cite/bibtex/", "/cite/ris/"):
         assert client.get(pages + encoded(article_id)).status_code == 200

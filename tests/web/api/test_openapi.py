@@ -47,7 +47,7 @@ def test_the_api_conforms_to_its_description(
     monkeypatch.setattr(APP.extensions["naba"], "url", known_url)
     # No schema can express that a query is well-formed, or one day not after another.
     excluded: list[Any] = [positive_data_acceptance]
-    if case.path.endswith(("/similar", "/copies")):
+    if case.path.endswith(("/similar", "/copies", "/near-stories")):
         # Nor a path that an article may have the id x/similar, and be deleted.
         excluded += [allow_header_conformance, unsupported_method]
     case.call_and_validate(excluded_checks=excluded, headers={"Accept-Encoding": "identity"})
@@ -69,6 +69,7 @@ def test_it_has_every_endpoint(description: dict[str, Any]) -> None:
     assert description["paths"].keys() == {
         "/api/v1/search", "/api/v1/suggest", "/api/v1/articles", "/api/v1/articles/{article_id}",
         "/api/v1/articles/{article_id}/similar", "/api/v1/articles/{article_id}/copies",
+        "/api/v1/articles/{article_id}/near-stories",
         "/api/v1/export", "/api/v1/analyze", "/api/v1/sources", "/healthz",
     }  # fmt: skip
     assert "may grow, never change" in description["info"]["description"]
@@ -94,6 +95,7 @@ OPERATIONS = {
     "delete /api/v1/articles/{article_id}": ("delete_api_article", "articles"),
     "get /api/v1/articles/{article_id}/similar": ("get_api_similar", "articles"),
     "get /api/v1/articles/{article_id}/copies": ("get_api_copies", "articles"),
+    "get /api/v1/articles/{article_id}/near-stories": ("get_api_near_stories", "articles"),
     "get /api/v1/export": ("get_export_export", "export"),
     "get /api/v1/analyze": ("get_api_analyze", "analysis"),
     "get /api/v1/sources": ("get_api_sources", "server"),

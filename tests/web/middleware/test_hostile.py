@@ -140,13 +140,13 @@ def serving(factory: pytest.TempPathFactory, articles: list[Article]) -> Get:
 
 
 PAGE_PARAMETERS = (
-    "q", "match", "level", "from", "to", "source", "section", "author", "story", "sort", "group",
-    "explain", "page", "x",
+    "q", "match", "level", "meaning", "from", "to", "source", "section", "author", "story", "sort",
+    "group", "explain", "page", "x",
 )  # fmt: skip
 API = {
     "/api/v1/search": (
-        "q", "match", "level", "from", "to", "source", "section", "author", "story", "sort",
-        "group", "half_life", "page", "per_page", "cursor", "facet", "offer", "explain",
+        "q", "match", "level", "meaning", "from", "to", "source", "section", "author", "story",
+        "sort", "group", "half_life", "page", "per_page", "cursor", "facet", "offer", "explain",
         "highlight", "x",
     ),
     "/api/v1/suggest": ("q", "limit", "x"),

@@ -37,6 +37,7 @@ def test_every_parameter_is_read() -> None:
         ("to", "2024-12-31"),
         ("sort", "oldest"),
         ("match", "any"),
+        ("meaning", "find"),
         ("group", "none"),
         ("explain", "1"),
         ("page", "3"),
@@ -53,6 +54,7 @@ def test_every_parameter_is_read() -> None:
         date_to="2024-12-31",
         sort="oldest",
         match="any",
+        meaning="find",
         explain=True,
     )
 
@@ -64,6 +66,7 @@ def test_every_parameter_is_read() -> None:
         ("to", "2024-02-30"),
         ("sort", "best"),
         ("match", "some"),
+        ("meaning", "on"),
         ("source", "x" * 501),
         ("section", "\0"),
         ("author", "\0"),

@@ -1,0 +1,1 @@
+"""What search by meaning costs, and what it could."""
