@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INDEX := .naba/seeds
 PORT ?= 8000
 
-.PHONY: run test check venv dist bench man settings icons screenshots translations clean
+.PHONY: run test check venv dist bench opensearch man settings icons screenshots translations clean
 
 run: $(VENV)/.run
 	rm -rf $(INDEX)
@@ -45,6 +45,10 @@ dist: $(VENV)/.installed
 # make bench ARTICLES=news.jsonl.gz [OPTIONS='--compare before.json']
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.speed $(or $(ARTICLES),seeds/articles.jsonl) $(OPTIONS)
+
+# One node at http://127.0.0.1:9200, without TLS, until Ctrl-C. It needs a JDK and Maven.
+opensearch:
+	$(PYTHON) deploy/opensearch/run.py
 
 # docs/naba.1, after a command or option has changed, or before a release.
 man: $(VENV)/.installed

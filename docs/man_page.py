@@ -24,6 +24,10 @@ _RELEASED = re.compile(r"^date-released: ([\d-]+)$", re.MULTILINE)
 _ENVIRONMENT = {setting.variable: setting.about for setting in SETTINGS} | {
     "NABA_CONFIG": "The file of settings, where --config does not name one.",
     "NABA_DEBUG": "If set, failures show their traceback.",
+    "NABA_OPENSEARCH_USER": "The user at the server of an index.",
+    "NABA_OPENSEARCH_PASSWORD": "The password of that user.",
+    "NABA_OPENSEARCH_API_KEY": "The key for the server of an index, in place of a user.",
+    "NABA_OPENSEARCH_CA": "The file of the authority that has signed that server's certificate.",
     "NO_COLOR": "If set, answers are not coloured; nor are they where TERM is dumb.",
 }
 

@@ -18,7 +18,14 @@ SearchError
     ├── OverridesDiffer     its articles were analysed with other overrides
     ├── FacetsDiffer        its articles were indexed with other facets
     ├── IndexUntrusted      it can run code, and others may change it
-    └── IndexDamaged        it cannot be read
+    ├── IndexDamaged        it cannot be read
+    └── ServerError         the server of the index failed
+        ├── ServerUnreachable   it does not answer
+        ├── ServerUntrusted     its certificate is not trusted
+        ├── ServerDenied        it does not accept the user or the key
+        ├── ServerUnsuitable    it is no OpenSearch, or too old
+        ├── ServerNotReady      a part of the cluster is missing
+        └── ServerFull          its disk is nearly full
 """
 
 from typing import Any, ClassVar
@@ -224,4 +231,62 @@ class IndexDamaged(IndexUnusable):
     text = (
         "The index {url} is damaged: {reason}. "
         "See what is lost, and how to mend it: naba check --index {url}"
+    )
+
+
+class ServerError(IndexUnusable):
+    """The server of the index failed."""
+
+    code = "server-error"
+    text = "The server of the index {url} failed: {reason}. See its log."
+
+
+class ServerUnreachable(ServerError):
+    """The server of the index does not answer."""
+
+    code = "server-unreachable"
+    text = (
+        "The server of the index {url} does not answer ({reason}). "
+        "See whether it runs, and whether the address is right."
+    )
+
+
+class ServerUntrusted(ServerError):
+    """The certificate of the server is not trusted."""
+
+    code = "server-untrusted"
+    text = "The certificate of the server of the index {url} is not trusted: {reason}"
+
+
+class ServerDenied(ServerError):
+    """The server does not accept the user or the key."""
+
+    code = "server-denied"
+    text = "The server of the index {url} denies access: {reason}"
+
+
+class ServerUnsuitable(ServerError):
+    """The server is no OpenSearch, or too old."""
+
+    code = "server-unsuitable"
+    text = "The server of the index {url} cannot be used: {reason}. Choose another one."
+
+
+class ServerNotReady(ServerError):
+    """A part of the cluster is missing."""
+
+    code = "server-not-ready"
+    text = (
+        "The server of the index {url} is not ready: {reason}. "
+        "See which of its nodes are down, and try again."
+    )
+
+
+class ServerFull(ServerError):
+    """The disk of the server is nearly full, so that it only reads."""
+
+    code = "server-full"
+    text = (
+        "The server of the index {url} does not write, as its disk is nearly full: {reason}. "
+        "Make room there, and try again."
     )

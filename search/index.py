@@ -57,7 +57,7 @@ def open_index(
     cache_size: int = 100,
     max_search_seconds: float | None = None,
 ) -> "Index":
-    """Open the index at ``PATH``, ``tantivy:PATH`` or ``whoosh:PATH``.
+    """Open the index at ``PATH``, ``tantivy:PATH``, ``whoosh:PATH`` or ``opensearch:URL/NAME``.
 
     With ``create``, an empty index is created if there is none. Given lists are stored in the index
     and replace those it has; an empty list removes the stored one. ``facets`` are keys of articles
@@ -68,7 +68,7 @@ def open_index(
     yet, and is partial.
 
     Raises WordListError, RequestError (for facets), IndexMissing, NotAnIndex, IndexMismatch (made
-    by another analyzer: `rebuild` it), OverridesDiffer, FacetsDiffer, IndexDamaged or
+    by another analyzer: `rebuild` it), OverridesDiffer, FacetsDiffer, IndexDamaged, ServerError or
     EngineMissing.
     """
     location, given = IndexLocation.of(url), WordLists(overrides, synonyms, labels)

@@ -5,8 +5,9 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -14,6 +15,9 @@ from search import Article, Index, open_index
 from search.analyzer import Analyzer, default_analyzer
 from search.query.tree import EVERYTHING, EngineQuery
 from search.request import Sort
+
+if TYPE_CHECKING:
+    from .opensearch.node import Node
 
 # Rules that several test files share are told as clearly as the others when they fail.
 for rules in ("writing", "finding", "scoring", "names", "ordering", "reranking"):
@@ -40,9 +44,38 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def opensearch_node() -> "Iterator[Node]":
+    """Give a node of OpenSearch, for all tests of a process that need one."""
+    # Imported here, as only some tests need what it imports.
+    from .opensearch.node import running_node
+
+    with running_node() as node:
+        yield node
+
+
+@pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
     """Give the analyzer with the shipped lexicon."""
     return default_analyzer()
+
+
+#: Gives the address of an index that is not there yet, and deletes what is there at the end.
+NewUrl = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(params=(*ENGINES, "opensearch"))
+def new_url(request: pytest.FixtureRequest) -> NewUrl:
+    """Give addresses of new indexes on each engine in turn, also on that of a server."""
+
+    @contextmanager
+    def in_a_folder() -> Iterator[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"{request.param}:{Path(folder) / 'index'}"
+
+    if request.param in ENGINES:
+        return in_a_folder
+    node: Node = request.getfixturevalue("opensearch_node")
+    return node.new_url
 
 
 class AnyWords:

@@ -1,15 +1,13 @@
-"""Both engines answer any request as an oracle does that looks at every article."""
+"""All engines answer any request as an oracle does that looks at every article."""
 
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Article, Index, Results, SearchRequest, open_index
 
+from .conftest import NewUrl
 from .index_oracle import Expected, Oracle, by_time, in_days
 
 WORDS = st.sampled_from(["مطر", "الأمطار", "ثلج", "والثلوج", "نهر", "جسر"])
@@ -47,7 +45,6 @@ REQUESTS = st.builds(
 )
 
 
-@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 @settings(
     max_examples=12,
     deadline=None,
@@ -61,13 +58,10 @@ REQUESTS = st.builds(
     step=st.integers(2, 9),
 )
 def test_any_answer(
-    engine: str, batches: list[list[Article]], requests: list[SearchRequest], step: int
+    new_url: NewUrl, batches: list[list[Article]], requests: list[SearchRequest], step: int
 ) -> None:
     """Totals, order, counts, groups, pages, walks and exports agree, whatever is asked for."""
-    with (
-        TemporaryDirectory() as folder,
-        open_index(f"{engine}:{Path(folder) / 'index'}", create=True) as index,
-    ):
+    with new_url() as url, open_index(url, create=True) as index:
         for batch in batches:
             with index.writer() as writer:
                 for article in batch:

@@ -163,7 +163,15 @@ SETTINGS = (
     ),
 )
 #: Variables that are no settings.
-OTHER_VARIABLES = (config_file.VARIABLE, "NABA_DEBUG")
+OTHER_VARIABLES = (
+    config_file.VARIABLE,
+    "NABA_DEBUG",
+    # Of the server of an index: secrets stand in no file of settings.
+    "NABA_OPENSEARCH_USER",
+    "NABA_OPENSEARCH_PASSWORD",
+    "NABA_OPENSEARCH_API_KEY",
+    "NABA_OPENSEARCH_CA",
+)
 
 
 class Found(NamedTuple):

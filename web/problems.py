@@ -76,6 +76,13 @@ PROBLEM_TYPES = {
     "sources-unusable": "What is known of the sources cannot be read; the log tells why.",
     "index-damaged": "The index is damaged. The operator finds out more with `naba check`.",
     "index-unreadable": "The server is not permitted to read the index.",
+    "server-unreachable": "The server on which the index is does not answer.",
+    "server-untrusted": "The certificate of the server on which the index is is not trusted.",
+    "server-denied": "The server on which the index is does not accept the user or the key.",
+    "server-unsuitable": "The server on which the index is is no OpenSearch, or too old.",
+    "server-not-ready": "A part of the cluster on which the index is is missing.",
+    "server-full": "The disk of the server on which the index is is nearly full.",
+    "server-error": "The server on which the index is failed; the log says why.",
     "index-error": "The index cannot be opened; the log says why.",
     "engine-missing": "The engine of the index is not installed on the server.",
     "search-timeout": (

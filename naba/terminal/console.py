@@ -29,6 +29,12 @@ _EXIT_CODES = {
     "index-missing": UNAVAILABLE,
     "index-locked": UNAVAILABLE,
     "index-damaged": DAMAGED,
+    "server-untrusted": USAGE,
+    "server-denied": USAGE,
+    "server-unsuitable": USAGE,
+    "server-unreachable": UNAVAILABLE,
+    "server-not-ready": UNAVAILABLE,
+    "server-full": UNAVAILABLE,
 }
 #: The packages that write to standard output, and to no other file.
 _PRINTING = ("click", "naba")

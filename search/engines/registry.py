@@ -10,16 +10,26 @@ from search.engines.contract import EngineType
 from search.errors import EngineMissing
 
 DEFAULT_ENGINE = "tantivy"
-#: The module and class of each engine. It is imported on first use: no engine pays for another.
+#: The module and class of each engine, and the form of its places. It is imported on first use: no
+#: engine pays for another.
 _ENGINES = {
-    "tantivy": ("search.engines.tantivy.engine", "TantivyEngine"),
-    "whoosh": ("search.engines.whoosh.engine", "WhooshEngine"),
+    "tantivy": ("search.engines.tantivy.engine", "TantivyEngine", "PATH"),
+    "whoosh": ("search.engines.whoosh.engine", "WhooshEngine", "PATH"),
+    "opensearch": (
+        "search.engines.opensearch.engine",
+        "OpenSearchEngine",
+        "http://HOST:PORT/NAME",
+    ),
 }
 
 
 def engine_type(name: str) -> EngineType:
     """Return the engine with that name; raise EngineMissing, with the remedy, where none has it."""
     if name not in _ENGINES:
-        raise EngineMissing(name, f"use {' or '.join(f'{known}:PATH' for known in _ENGINES)}")
-    module, engine = _ENGINES[name]
-    return cast(EngineType, getattr(import_module(module), engine))
+        known = (f"{engine}:{place}" for engine, (*_, place) in _ENGINES.items())
+        raise EngineMissing(name, f"use {' or '.join(known)}")
+    module, engine, _ = _ENGINES[name]
+    try:
+        return cast(EngineType, getattr(import_module(module), engine))
+    except ModuleNotFoundError as error:
+        raise EngineMissing(name, f"pip install 'naba[{name}]' ({error.name} is missing)") from None

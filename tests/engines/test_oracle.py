@@ -1,15 +1,8 @@
-"""Both engines find, order and count what an oracle finds by looking at every article."""
+"""All engines find, order and count what an oracle finds by looking at every article."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.contract import EngineType
-from search.engines.tantivy.engine import TantivyEngine
-from search.engines.whoosh.engine import WhooshEngine
 from search.query.tree import (
     All,
     And,
@@ -28,6 +21,8 @@ from search.query.tree import (
     Term,
 )
 from search.schema import Document
+from search.snapshot import IndexLocation
+from tests.conftest import NewUrl
 
 from .documents import SCHEMA, document, find, write
 from .oracle import by_time, counted, matches
@@ -81,7 +76,6 @@ def nested(inside: st.SearchStrategy[EngineQuery]) -> st.SearchStrategy[EngineQu
 QUERIES = st.lists(nested(nested(nested(LEAVES))), min_size=25, max_size=25)
 
 
-@pytest.mark.parametrize("kind", [TantivyEngine, WhooshEngine])
 @settings(
     max_examples=20,
     deadline=None,
@@ -91,11 +85,11 @@ QUERIES = st.lists(nested(nested(nested(LEAVES))), min_size=25, max_size=25)
 )
 @given(batches=BATCHES, queries=QUERIES)
 def test_engines_agree_with_the_oracle(
-    kind: EngineType, batches: list[list[Document]], queries: list[EngineQuery]
+    new_url: NewUrl, batches: list[list[Document]], queries: list[EngineQuery]
 ) -> None:
     """Any query over any few articles gives the right ids, total, order by time and counts."""
-    with TemporaryDirectory() as folder:
-        place = str(Path(folder) / "index")
+    with new_url() as url:
+        kind, place = IndexLocation.of(url).type, IndexLocation.of(url).place
         kind.create(place, SCHEMA)
         engine = kind(place, SCHEMA)
         for batch in batches:

@@ -13,7 +13,8 @@ from search.engines.registry import _ENGINES, DEFAULT_ENGINE, engine_type
 from search.engines.storage import Storage
 from search.errors import EngineMissing
 from search.schema import STANDARD
-from tests.conftest import ENGINES
+from search.snapshot import IndexLocation
+from tests.conftest import ENGINES, NewUrl
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,7 +37,7 @@ def parameters(method: Any) -> list[tuple[str, Any]]:
 
 def test_every_engine_keeps_to_the_rules() -> None:
     """What is registered is what the shared rules are tried on, the default engine too."""
-    assert sorted(_ENGINES) == sorted(ENGINES)
+    assert sorted(_ENGINES) == sorted((*ENGINES, "opensearch"))
     assert DEFAULT_ENGINE in ENGINES
 
 
@@ -45,6 +46,7 @@ def test_an_unknown_engine_is_an_error_that_names_those_there_are() -> None:
         engine_type("lucene")
 
 
+@pytest.mark.parametrize("engine", _ENGINES)
 def test_a_type_has_what_the_contract_asks_for(engine: str) -> None:
     """It has its own name, and every method with the parameters of the contract."""
     kind = engine_type(engine)
@@ -56,24 +58,35 @@ def test_a_type_has_what_the_contract_asks_for(engine: str) -> None:
 
 
 @pytest.mark.parametrize("protocol", [Engine, Writer, Storage])
-def test_its_parts_have_what_the_contract_asks_for(
-    tmp_path: Path, engine: str, protocol: type
-) -> None:
+def test_its_parts_have_what_the_contract_asks_for(new_url: NewUrl, protocol: type) -> None:
     """An open engine, its writer and its storage have every method, with the same parameters."""
-    kind, place = engine_type(engine), str(tmp_path / "index")
-    kind.create(place, STANDARD)
-    opened = kind(place, STANDARD)
-    assert opened.name == engine
-    with opened.writer() as writer:
-        parts: dict[type, object]
-        parts = {Engine: opened, Writer: writer, Storage: kind.storage(place)}
-        part = parts[protocol]
-        for name in members(protocol):
-            asked = getattr(protocol, name, None)
-            assert hasattr(part, name), name
-            if inspect.isfunction(asked):
-                assert parameters(getattr(part, name)) == parameters(asked), name
-    opened.close()
+    with new_url() as url:
+        kind, place = IndexLocation.of(url).type, IndexLocation.of(url).place
+        kind.create(place, STANDARD)
+        opened = kind(place, STANDARD)
+        assert opened.name == kind.name
+        with opened.writer() as writer:
+            parts: dict[type, object]
+            parts = {Engine: opened, Writer: writer, Storage: kind.storage(place)}
+            part = parts[protocol]
+            for name in members(protocol):
+                asked = getattr(protocol, name, None)
+                assert hasattr(part, name), name
+                if inspect.isfunction(asked):
+                    assert parameters(getattr(part, name)) == parameters(asked), name
+        opened.close()
+
+
+def test_an_engine_that_is_not_installed_names_the_remedy() -> None:
+    """An engine of an extra is missing until the extra is installed."""
+    program = (
+        "import sys; sys.modules['opensearchpy'] = None; "
+        "from search.engines.registry import engine_type; engine_type('opensearch')"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603  # our own
+    assert "EngineMissing" in done.stderr
+    assert "pip install 'naba[opensearch]'" in done.stderr
 
 
 def test_only_the_engine_asked_for_is_imported(engine: str) -> None:

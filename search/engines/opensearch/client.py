@@ -1,0 +1,197 @@
+"""Requests to a server: each with a timeout, sent again where it is only busy for a moment."""
+
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from random import random
+from time import monotonic, sleep
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError, OpenSearchException
+from opensearchpy.serializer import JSONSerializer
+
+from search.engines.opensearch.address import CA_FILE, Access, Address
+from search.engines.opensearch.errors import is_expected, is_passing, named
+from search.errors import ServerUnsuitable, ServerUntrusted
+
+#: How long one answer may take, and how long requests are sent again.
+_ANSWER_SECONDS, _RETRY_SECONDS = 30.0, 10.0
+#: How long a server waits for a part of the cluster that is missing, before it says so.
+WAIT = "10s"
+_CONNECTIONS = 32
+#: The first pause before a request is sent again; each further one is twice as long.
+_PAUSE_SECONDS, _MAX_PAUSE_SECONDS = 0.05, 2.0
+#: The first version that has all that is used.
+_MIN_VERSION = (2, 4)
+
+# What fails is told by an error, and not by a traceback of each try as well.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+
+
+class _Serializer(JSONSerializer):
+    def loads(self, s: Any) -> Any:
+        return orjson.loads(s)
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, bytes) else orjson.dumps(data)
+
+
+class Server:
+    """A connection to the server of an index; threads may share it."""
+
+    def __init__(self, access: Access) -> None:
+        login = (access.user, access.password) if access.user else None
+        key = {"Authorization": f"ApiKey {access.api_key}"} if access.api_key else {}
+        self._client = OpenSearch(
+            list(access.nodes),
+            http_auth=None if key else login,
+            headers=key,
+            ca_certs=access.ca_file or None,
+            serializer=_Serializer(),
+            timeout=_ANSWER_SECONDS,
+            # To each node; to all of them, requests are sent again here, with pauses.
+            max_retries=len(access.nodes) - 1,
+            pool_maxsize=_CONNECTIONS,
+        )
+        self._ca_file = access.ca_file
+        self._version: tuple[int, ...] = ()
+
+    def version(self, place: str) -> tuple[int, ...]:
+        """Return the version of the server; raise ServerUnsuitable for one that cannot be used."""
+        if not self._version:
+            if self._ca_file and not Path(self._ca_file).is_file():
+                reason = f"there is no file {self._ca_file}, which {CA_FILE} names"
+                raise ServerUntrusted(f"opensearch:{place}", reason)
+            # A server that never answered is told at once: the address may be wrong.
+            told = self._send("GET", "/", place, retry_seconds=0)
+            about = told.get("version", {}) if isinstance(told, Mapping) else {}
+            number, kind = str(about.get("number", "")), about.get("distribution")
+            version = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
+            if kind != "opensearch":
+                found = f"Elasticsearch {number}" if number else "something else"
+                raise ServerUnsuitable(f"opensearch:{place}", f"it is {found}, not OpenSearch")
+            if version < _MIN_VERSION:
+                needed = ".".join(map(str, _MIN_VERSION))
+                reason = f"it is OpenSearch {number}, and {needed} or later is needed"
+                raise ServerUnsuitable(f"opensearch:{place}", reason)
+            self._version = version
+        return self._version
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        place: str,
+        body: object = None,
+        retry_seconds: float | None = None,
+        **parameters: Any,
+    ) -> Any:
+        """Return the answer to a request.
+
+        Where the server is busy, it is sent again for some seconds. Raises the error that names
+        what is wrong with the server, or as opensearchpy does, NotFoundError, ConflictError, and
+        RequestError for what is there already.
+        """
+        self.version(place)
+        return self._send(method, path, place, body, retry_seconds, **parameters)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        place: str,
+        body: object = None,
+        retry_seconds: float | None = None,
+        **parameters: Any,
+    ) -> Any:
+        url = f"{path}?{urlencode(parameters)}" if parameters else path
+        seconds = _RETRY_SECONDS if retry_seconds is None else retry_seconds
+        deadline, pauses = monotonic() + seconds, Pauses()
+        while True:
+            try:
+                return self._client.transport.perform_request(method, url, body=body)
+            except OpenSearchException as error:
+                if is_expected(error):
+                    raise
+                if not is_passing(error) or monotonic() > deadline:
+                    raise named(error, place) from error
+                pauses.take()
+
+
+class Pauses:
+    """Pauses that grow, each of a random part, so that several clients do not come together."""
+
+    def __init__(self) -> None:
+        self._seconds = _PAUSE_SECONDS
+
+    def take(self) -> None:
+        """Wait."""
+        sleep(self._seconds * (0.5 + random() / 2))  # noqa: S311  # no secret
+        self._seconds = min(2 * self._seconds, _MAX_PAUSE_SECONDS)
+
+
+@lru_cache(16)
+def server_of(access: Access) -> Server:
+    """Return the connection to a server, which all indexes there share."""
+    return Server(access)
+
+
+if hasattr(os, "register_at_fork"):
+    # Connections must not be shared with another process.
+    os.register_at_fork(after_in_child=server_of.cache_clear)
+
+
+class Place:
+    """The place of an index: its names on a server, and requests to them."""
+
+    def __init__(self, place: str) -> None:
+        self.address = Address.of(place)
+        self.place = str(self.address)
+        #: The names of the documents, and of what is kept besides them.
+        self.name, self.kept = self.address.name, self.address.kept
+
+    @property
+    def server(self) -> Server:
+        """The server of the place."""
+        return server_of(self.address.access)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        retry_seconds: float | None = None,
+        **parameters: Any,
+    ) -> Any:
+        """Return the answer to a request; see `Server.request`.
+
+        Raises IndexMissing where the index is not there.
+        """
+        send = self.server.request
+        try:
+            return send(method, path, self.place, body, retry_seconds, **parameters)
+        except NotFoundError as error:
+            raise named(error, self.place) from error
+
+    def found(self, path: str) -> Any:
+        """Return what is at a path, or None where there is nothing."""
+        try:
+            return self.server.request("GET", path, self.place)
+        except NotFoundError:
+            return None
+
+    def delete_at(self, path: str) -> None:
+        """Delete what is at a path, if it is there."""
+        with suppress(NotFoundError):
+            self.server.request("DELETE", path, self.place)
+
+
+def lines(parts: Iterable[bytes]) -> bytes:
+    """Return JSON values as the lines of a body."""
+    return b"".join(part + b"\n" for part in parts)

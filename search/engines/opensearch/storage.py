@@ -1,0 +1,140 @@
+"""The storage of an index on a server: the contents of names, in an index of their own."""
+
+import builtins
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Hashable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from uuid import uuid4
+
+from search.engines.manifest import ALL, Contents, Damage, Manifest
+from search.engines.opensearch import moving
+from search.engines.opensearch.catalogue import Catalogue, Content
+from search.engines.opensearch.client import WAIT, Place
+from search.engines.opensearch.lease import lease
+from search.engines.rights import Changeable
+from search.engines.storage import View
+from search.errors import IndexDamaged
+
+#: Contents are cut into parts, each one document.
+_PART_BYTES = 4 << 20
+#: How often the content of a name is read again because it was replaced meanwhile.
+_MOST_READS = 5
+
+
+class ServerStorage(Place):
+    """Names and contents in an index beside the documents; see `search.engines.storage.Storage`.
+
+    There is no manifest: a server keeps checksums of its files itself.
+    """
+
+    def exists(self) -> bool:
+        return moving.exists(self)
+
+    def read(self, name: str) -> bytes | None:
+        for _ in range(_MOST_READS):
+            content = self._contents().get(name)
+            if content is None:
+                return None
+            parts = [self.found(f"/{self.kept}/_doc/{id_}") for id_ in _parts(content)]
+            if None not in parts:
+                return b"".join(b64decode(part["_source"]["bytes"]) for part in parts if part)
+        raise IndexDamaged(f"opensearch:{self.place}", f"{name} is missing")
+
+    def view(self, name: str) -> View | None:
+        return self.read(name)
+
+    def write(self, name: str, content: Iterable[bytes]) -> None:
+        written = self._stored(b"".join(content))
+        old = Catalogue.change(self, lambda was: replace(was, names={**was.names, name: written}))
+        self._forget(old.names.get(name))
+
+    def _stored(self, content: bytes) -> Content:
+        stored = Content(uuid4().hex, -(-len(content) // _PART_BYTES), len(content))
+        for number, id_ in enumerate(_parts(stored)):
+            part = content[number * _PART_BYTES : (number + 1) * _PART_BYTES]
+            body = {"bytes": b64encode(part).decode()}
+            path = f"/{self.kept}/_doc/{id_}"
+            self.request("PUT", path, body, require_alias="true", timeout=WAIT)
+        return stored
+
+    def _forget(self, content: Content | None) -> None:
+        """Delete the parts of a content that the catalogue does not name any more."""
+        for id_ in _parts(content) if content else ():
+            self.delete_at(f"/{self.kept}/_doc/{id_}")
+
+    def delete(self, names: Iterable[str]) -> None:
+        gone = set(names)
+        if not gone & self._contents().keys():
+            return
+
+        def without(was: Catalogue) -> Catalogue:
+            return replace(was, names={n: c for n, c in was.names.items() if n not in gone})
+
+        old = Catalogue.change(self, without)
+        for name in gone:
+            self._forget(old.names.get(name))
+
+    def list(self, prefix: str) -> list[str]:
+        return sorted(name for name in self._contents() if name.startswith(prefix))
+
+    def version(self, name: str = "") -> Hashable:
+        names = self._contents()
+        if not name:
+            return tuple(sorted(content.version for content in names.values())) or None
+        content = names.get(name)
+        return content.version if content else None
+
+    def _contents(self) -> dict[str, Content]:
+        catalogue = Catalogue.recent(self)
+        return catalogue.names if catalogue else {}
+
+    def size(self) -> int:
+        told = self.request("GET", f"/{self.name},{self.kept}/_stats/store,translog")
+        total = told["_all"]["total"]
+        return int(total["store"]["size_in_bytes"]) + int(total["translog"]["size_in_bytes"])
+
+    def changeable_by_others(self) -> Iterator[Changeable]:
+        # A server has users and rights of its own, and what it sends is only data.
+        return iter(())
+
+    def writing(self) -> AbstractContextManager[None]:
+        return lease(self)
+
+    def manifest(self) -> Manifest | None:
+        return None
+
+    def unseal(self) -> None:
+        """Do nothing, as there is no manifest."""
+
+    def seal(self, articles: int, contents: Contents) -> None:
+        """Do nothing, as there is no manifest."""
+
+    def damage(self, *, read: Collection[str] = ALL) -> builtins.list[Damage]:
+        return []
+
+    def aside(self) -> str:
+        return str(self.address.beside(moving.REBUILDING))
+
+    def replace(self, other: str) -> None:
+        moving.replace(self, Place(other))
+
+    def retire(self, other: str) -> str:
+        return moving.retire(self, Place(other))
+
+    def recover(self) -> None:
+        """Do nothing: an index is replaced in one step."""
+
+    def cradle(self) -> str:
+        return str(self.address.beside(f"{moving.CREATING}-{uuid4().hex}"))
+
+    def adopt(self, other: str) -> bool:
+        return moving.adopt(self, Place(other))
+
+    def remove(self) -> None:
+        moving.remove(self)
+
+
+def _parts(content: Content) -> builtins.list[str]:
+    """Return the ids of the parts of a content."""
+    return [f"{content.version}-{number}" for number in range(content.parts)]

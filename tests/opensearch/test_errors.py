@@ -1,0 +1,263 @@
+"""What is wrong with a server is told by name, with the remedy, and never waited for too long."""
+
+import json
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from search import open_index
+from search.engines.opensearch import client
+from search.engines.opensearch.address import API_KEY, CA_FILE, PASSWORD, USER, Address
+from search.errors import (
+    IndexUnusable,
+    NotAnIndex,
+    ServerDenied,
+    ServerError,
+    ServerFull,
+    ServerNotReady,
+    ServerUnreachable,
+    ServerUnsuitable,
+    ServerUntrusted,
+)
+from tests.requirements import absent
+from web.config import OTHER_VARIABLES
+
+#: What a node answers at its root.
+GOOD = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
+NO_ROLE = {"error": {"root_cause": [{"type": "security_exception", "reason": "no permissions"}]}}
+NO_SHARDS = {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}}
+NO_LEADER = {"error": {"type": "cluster_manager_not_discovered_exception", "reason": None}}
+BLOCK = (
+    "index [news] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, "
+    "index has read-only-allow-delete block];"
+)
+FULL = {"error": {"root_cause": [{"type": "cluster_block_exception", "reason": BLOCK}]}}
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers everything but the root as it is told."""
+
+    root: Any = GOOD
+    status, answer = 200, dict[str, Any]()
+    credentials: str | None = None
+    silent: Event | None = None
+
+    def do_GET(self) -> None:
+        if self.silent:
+            self.silent.wait(30)
+            return
+        status, answer = (200, self.root) if self.path == "/" else (self.status, self.answer)
+        if self.credentials not in (None, self.headers["Authorization"]):
+            status, answer = 401, {}
+        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        kind = "text/html" if isinstance(answer, bytes) else "application/json"
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_HEAD = do_POST = do_PUT = do_GET  # noqa: N815  # so the library calls them
+
+    def log_message(self, *_: Any) -> None:
+        """Print nothing."""
+
+
+class Answers(ThreadingHTTPServer):
+    """A server that answers as it is told."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        self.handler = type("Told", (Handler,), {})
+        super().__init__(("127.0.0.1", 0), self.handler)
+
+    def tell(self, **answers: Any) -> None:
+        """Answer so from now on."""
+        for name, value in answers.items():
+            setattr(self.handler, name, value)
+
+    def url(self, scheme: str = "http") -> str:
+        """Return the address of an index there."""
+        return f"opensearch:{scheme}://127.0.0.1:{self.server_address[1]}/news"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    """Give a server, for which nobody waits long."""
+    monkeypatch.setattr(client, "_RETRY_SECONDS", 0.3)
+    monkeypatch.setattr(client, "_ANSWER_SECONDS", 0.5)
+    client.server_of.cache_clear()
+    with Answers() as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+    client.server_of.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("told", "error", "words"),
+    [
+        ({"root": {"version": {"number": "8.1.0"}}}, ServerUnsuitable, "it is Elasticsearch 8.1.0"),
+        ({"root": b"<h1>It works!"}, ServerUnsuitable, "not answer as OpenSearch does"),
+        ({"root": []}, ServerUnsuitable, "it is something else, not OpenSearch"),
+        (
+            {"root": {"version": {"distribution": "opensearch", "number": "1.3.20"}}},
+            ServerUnsuitable,
+            r"it is OpenSearch 1.3.20, and 2.4 or later is needed",
+        ),
+        ({"credentials": "x"}, ServerDenied, "set NABA_OPENSEARCH_USER and NABA_OPENSEARCH_PASS"),
+        ({"status": 403, "answer": NO_ROLE}, ServerDenied, "may not do this: no permissions"),
+        ({"status": 503, "answer": NO_SHARDS}, ServerNotReady, "all shards failed"),
+        ({"status": 503, "answer": NO_LEADER}, ServerNotReady, "nodes are down"),
+        ({"status": 429, "answer": FULL}, ServerFull, "Make room there"),
+        ({"status": 403, "answer": FULL}, ServerFull, "flood-stage watermark"),
+        ({"status": 500, "answer": {"error": "x"}}, ServerError, "See its log"),
+        ({"status": 502, "answer": b"<h1>Bad gateway"}, ServerError, "HTTP 502"),
+    ],
+)
+def test_named(
+    server: Answers, told: dict[str, Any], error: type[IndexUnusable], words: str
+) -> None:
+    """Each fault has an error of its own, which names the index and what to do."""
+    server.tell(**told)
+    began = monotonic()
+    with pytest.raises(error, match=words) as raised:
+        open_index(server.url())
+    assert type(raised.value) is error
+    assert server.url() in str(raised.value)
+    assert monotonic() - began < 20
+
+
+def test_no_answer(server: Answers) -> None:
+    """A server that takes a request and says nothing is not waited for any longer."""
+    silent = Event()
+    server.tell(silent=silent)
+    with pytest.raises(ServerUnreachable, match="no answer in time"):
+        open_index(server.url())
+    silent.set()
+
+
+def test_nobody_there() -> None:
+    """Where nothing listens, the address is named, and whether it is right is asked."""
+    refused = r"\(Connection refused\).*whether the address is right"
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        url = f"opensearch:http://127.0.0.1:{unheard.getsockname()[1]}/news"
+        with pytest.raises(ServerUnreachable, match=refused):
+            open_index(url)
+
+
+@pytest.mark.parametrize(
+    ("environment", "credentials"),
+    [
+        ({"NABA_OPENSEARCH_USER": "u", "NABA_OPENSEARCH_PASSWORD": "p"}, "Basic dTpw"),
+        ({"NABA_OPENSEARCH_API_KEY": "a2V5"}, "ApiKey a2V5"),
+    ],
+)
+def test_credentials(
+    server: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    credentials: str,
+) -> None:
+    """A user and a password, or a key, come from the environment."""
+    server.tell(credentials=credentials, root={})
+    with pytest.raises(ServerDenied):
+        open_index(server.url())
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ServerUnsuitable):
+        open_index(server.url())
+    monkeypatch.setenv("NABA_OPENSEARCH_PASSWORD", "another")
+    monkeypatch.setenv("NABA_OPENSEARCH_API_KEY", "another")
+    with pytest.raises(ServerDenied):
+        open_index(server.url())
+
+
+def test_certificates(server: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A certificate has to be trusted, by the file that the environment names if need be."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    _make_certificate(key, certificate)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.tell(root={})
+    with pytest.raises(ServerUntrusted, match="NABA_OPENSEARCH_CA"):
+        open_index(server.url("https"))
+    monkeypatch.setenv("NABA_OPENSEARCH_CA", str(certificate))
+    with pytest.raises(ServerUnsuitable):
+        open_index(server.url("https"))
+    monkeypatch.setenv("NABA_OPENSEARCH_CA", str(tmp_path / "none.pem"))
+    with pytest.raises(ServerUntrusted, match=r"none.pem"):
+        open_index(server.url("https"))
+
+
+def _make_certificate(key: Path, certificate: Path) -> None:
+    """Make a certificate that is its own authority."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key)]
+    command += ["-out", str(certificate), "-subj", "/CN=127.0.0.1"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
+    try:
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own
+    except FileNotFoundError:
+        absent("openssl is missing: apt-get install openssl")
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("news", "a server and a name are missing"),
+        ("http://localhost:9200", "small Latin letters"),
+        ("http://localhost:9200/", "write opensearch:http://127.0.0.1:9200/news"),
+        ("http:///news", "a server and a name are missing"),
+        ("ftp://localhost/news", "a server and a name are missing"),
+        ("http://localhost:port/news", "Port could not be cast"),
+        ("http://localhost:9200,/news", "a server and a name are missing"),
+        ("http://localhost:9200,localhost:port/news", "Port could not be cast"),
+        ("http://localhost:9200,u:p@localhost:9201/news", "set NABA_OPENSEARCH_USER"),
+        ("http://u:p@localhost:9200/news", "set NABA_OPENSEARCH_USER"),
+        ("http://localhost:9200/أخبار", "small Latin letters"),
+        ("http://localhost:9200/News", "small Latin letters"),
+        ("http://localhost:9200/_all", "small Latin letters"),
+        ("http://localhost:9200/a,b", "small Latin letters"),
+        ("http://localhost:9200/a*", "small Latin letters"),
+        ("http://localhost:9200/a/b", "small Latin letters"),
+        ("http://localhost:9200/news?x=1", "small Latin letters"),
+    ],
+)
+def test_addresses(place: str, words: str) -> None:
+    """What is no address of an index is told with one that would be right, without a request."""
+    with pytest.raises(NotAnIndex, match=words) as raised:
+        open_index(f"opensearch:{place}", create=True)
+    assert "u:p" not in str(raised.value)
+
+
+def test_nodes() -> None:
+    """Several nodes of a cluster are named by one address."""
+    address = Address.of("https://a,b:9201,[::1]:9202/news")
+    assert address.access.nodes == ("https://a", "https://b:9201", "https://[::1]:9202")
+    assert str(address) == "https://a,b:9201,[::1]:9202/news"
+
+
+def test_variables_are_known() -> None:
+    """No variable of a server is taken for a misspelt setting."""
+    assert {USER, PASSWORD, API_KEY, CA_FILE} <= set(OTHER_VARIABLES)
+
+
+def test_no_such_host() -> None:
+    """A host that nobody knows is told at once, in words of the system."""
+    began = monotonic()
+    with pytest.raises(ServerUnreachable, match=r"answer \([^()]+\)\. See"):
+        open_index("opensearch:http://nowhere.invalid:9200/news")
+    assert monotonic() - began < client._RETRY_SECONDS
