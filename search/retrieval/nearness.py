@@ -70,10 +70,11 @@ class Nearness:
         found: dict[str, Nearest] = {}
         for reach in _PASSAGES:
             near = self._vectors.nearest(self._vector, reach)
-            first: dict[str, Near] = {}
+            # By the text, as vectors of an older one of the same article may be nearer.
+            first: dict[int, Near] = {}
             for passage in near:
-                first.setdefault(passage.id, passage)
-            unread = iter([one for name, one in first.items() if name not in found])
+                first.setdefault(passage.key, passage)
+            unread = iter([one for one in first.values() if one.id not in found])
             while len(found) < limit and (some := list(islice(unread, limit))):
                 found |= self._checked(some, condition)
             if len(found) >= _ENOUGH_SHARE * limit or len(near) < reach:
@@ -82,17 +83,15 @@ class Nearness:
 
     def _checked(self, near: Sequence[Near], condition: EngineQuery) -> dict[str, Nearest]:
         """Return those articles of passages that match and are as they were, by id."""
-        passages = {passage.id: passage for passage in near}
-        query = conjunction([Keyword(ID, tuple(passages)), condition])
-        found = self._engine.search(query, limit=len(passages), sort="newest")
+        passages = {passage.key: passage for passage in near}
+        ids = tuple(dict.fromkeys(passage.id for passage in near))
+        query = conjunction([Keyword(ID, ids), condition])
+        found = self._engine.search(query, limit=len(ids), sort="newest")
         return {
-            article.id: Nearest(article, *self._place(passages[article.id]), story)
+            article.id: Nearest(article, one.passage, self._deviations(one.similarity), story)
             for (article, _), story in zip(found.hits, found.stories, strict=True)
-            if article.id in passages and key_of(article) == passages[article.id].key
+            if (one := passages.get(key_of(article)))
         }
-
-    def _place(self, near: Near) -> tuple[int, float]:
-        return near.passage, self._deviations(near.similarity)
 
     def _nearest(self, article: Article, similarities: Vectors) -> Nearest:
         passage = int(np.argmax(similarities))
