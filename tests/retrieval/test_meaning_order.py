@@ -126,6 +126,7 @@ def test_where_more_have_all_rare_words_than_the_head_holds(
     assert found.length == 5 + behind
 
 
+@pytest.mark.usefixtures("head_of_two")
 def test_copies_of_what_has_rare_words_push_nothing_back(
     make_embedded: MakeEmbedded, engine: str
 ) -> None:
@@ -145,10 +146,8 @@ def test_copies_of_what_has_rare_words_push_nothing_back(
 @pytest.mark.usefixtures("head_of_two")
 def test_what_is_near_fades_as_words_do(make_embedded: MakeEmbedded, engine: str) -> None:
     """An old article does not come first for being near, where those with its words are new."""
-    new = [
-        Article(f"new{n}", body=f"حريق {'زيت ' * n}مطار", date=f"2024-06-{n + 1:02}")
-        for n in range(4)
-    ]
+    text = "حريق في مستودع زيت وقمح وسكر وشاي وبن وأرز وعدس وحمص"
+    new = [Article(f"new{n}", body=text + " وفول" * n, date=f"2024-06-0{n + 1}") for n in range(4)]
     old = Article("old", body="حريق حريق", date="2010-01-01")
     index = make_embedded(*new, old, *OTHERS, engine=engine)
     assert ids(index.search("حريق"))[0] == "old"
