@@ -46,29 +46,24 @@ def fused(
     many standard deviations articles are nearer than usual. One whose meaning is not known counts
     as the middle one of those found by words. Where all words score the same, ranks are fused.
     """
-    if len(words) > 1 and len(set(words.values())) == 1:
-        return _fused_by_rank(list(words), deviations, weight)
-    best = max(words.values(), default=0.0) or 1.0
     known = sorted(deviations[name] for name in words if name in deviations)
     middle = known[len(known) // 2] if known else 0.0
+    near = {name: deviations.get(name, middle) for name in (*words, *deviations)}
+    if len(words) > 1 and len(set(words.values())) == 1:
+        return _fused_by_rank(list(words), near, weight)
+    best = max(words.values(), default=0.0) or 1.0
     return {
-        name: Fused(
-            words.get(name, 0.0) / best,
-            weight * max(0.0, deviations.get(name, middle)) / FULL_DEVIATIONS,
-        )
-        for name in dict.fromkeys((*words, *deviations))
+        name: Fused(words.get(name, 0.0) / best, weight * max(0.0, deviation) / FULL_DEVIATIONS)
+        for name, deviation in near.items()
     }
 
 
 def _fused_by_rank(
-    words: Sequence[str], deviations: Mapping[str, float], weight: float
+    words: Sequence[str], near: Mapping[str, float], weight: float
 ) -> dict[str, Fused]:
-    nearest = sorted(deviations, key=lambda name: -deviations[name])
-    by_words, by_meaning = _reciprocal(words), _reciprocal(nearest)
-    return {
-        name: Fused(by_words.get(name, 0.0), weight * by_meaning.get(name, 0.0))
-        for name in dict.fromkeys((*words, *nearest))
-    }
+    by_words = _reciprocal(words)
+    by_meaning = _reciprocal(sorted(near, key=lambda name: -near[name]))
+    return {name: Fused(by_words.get(name, 0.0), weight * by_meaning[name]) for name in near}
 
 
 def _reciprocal(names: Sequence[str]) -> dict[str, float]:

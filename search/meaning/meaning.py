@@ -54,10 +54,11 @@ class Meaning:
 
         Raises ValueError or OSError, and ImportError without the extra that reads them.
         """
-        version = self._storage.version(MEANING)
-        if self._opened is None or self._opened.version != version:
-            self._opened = None if version is None else OpenVectors.open(self._storage)
-        return self._opened
+        version, opened = self._storage.version(MEANING), self._opened
+        if opened is None or opened.version != version:
+            opened = None if version is None else OpenVectors.open(self._storage)
+            self._opened = opened
+        return opened
 
     def of_query(self, embedder: Embedder, text: str) -> Vectors:
         """Return the vector of a query, which is cached; raise MeaningUnavailable."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import islice
 
 from search.analyzer.sentences import sentence_ends
 from search.article import Article
@@ -30,14 +31,12 @@ def passages(article: Article) -> list[tuple[int, int]]:
 
     They are of about the same length, and end where sentences end if any does near enough.
     """
-    body = article.body
-    words = [word.start() for word in _WORD.finditer(body)]
+    body, most = article.body, MAX_PASSAGES * PASSAGE_WORDS
+    words = [word.start() for word in islice(_WORD.finditer(body), most + 1)]
+    last = words[-1] if len(words) > most else len(body)
     count = max(1, round(len(words) / PASSAGE_WORDS))
-    if count > MAX_PASSAGES:
-        count, words = MAX_PASSAGES, words[: MAX_PASSAGES * PASSAGE_WORDS + 1]
     length = len(words) / count
-    last = words[-1] if count == MAX_PASSAGES else len(body)
-    ends = sentence_ends(body, last)
+    ends = sentence_ends(body, words[-1] if words else 0)
     cuts = [0]
     for number in range(1, count):
         low, goal, high = (words[int(length * (number + give))] for give in (-_GIVE, 0, _GIVE))

@@ -29,6 +29,8 @@ _MAX_SEGMENTS, _MAX_MERGED_PASSAGES = 8, 200_000
 _MAX_OUTDATED_SHARE = 0.1
 #: Passages spread over all, which tell how similar any text is to a query.
 _SAMPLED_PASSAGES = 1_000
+#: Smaller differences between texts are those of rounding.
+_MIN_DEVIATION = 1e-3
 _FORMAT = 1
 _PREFIX = SEGMENTS.partition("*")[0]
 #: How much of a segment's name is drawn by lot.
@@ -161,7 +163,7 @@ class OpenVectors:
     def usual(self, vector: Vectors) -> tuple[float, float]:
         """Return the mean and the standard deviation of the similarity of any text to a vector."""
         similarities = self._sample @ vector
-        return float(similarities.mean()), float(similarities.std()) or 1.0
+        return float(similarities.mean()), max(float(similarities.std()), _MIN_DEVIATION)
 
 
 def add_vectors(storage: Storage, embedder: Embedder, articles: Sequence[Embedded]) -> None:

@@ -28,9 +28,8 @@ class Page:
     """Some hits with their stories, and the totals of the answer.
 
     ``total`` counts the articles that are ranked, which ``answered`` finds, those found
-    ``by_meaning`` alone included, and ``groups`` their
-    stories in a grouped answer; ``every`` counts the articles that match without relaxing;
-    ``seen`` counts the hits before these.
+    ``by_meaning`` alone included, and ``groups`` their stories in a grouped answer; ``every``
+    counts the articles that match without relaxing; ``seen`` counts the hits before these.
     """
 
     hits: Sequence[tuple[Article, float]]

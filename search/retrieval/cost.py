@@ -30,6 +30,7 @@ from search.query.tree import (
 )
 from search.request import LevelName, SearchRequest
 from search.retrieval import cursor
+from search.retrieval.meaning_query import MAX_CHARS
 from search.schema import LEAD
 
 #: Up to this cost a request is light: none of those tried took longer than it by much.
@@ -67,8 +68,9 @@ _EXPLAINED_LEAF_MS, _EXPLAINED_HIT_MS, _LEAF_OF_HIT_MS = 0.4, 0.15, 0.006
 _FACET_MS, _WORD_IN_FACET_MS, _GROUP_MS, _FADING_MS = 1.5, 0.1, 15.0, 3.0
 #: Hits before those shown are ranked, those before a cursor up to three times.
 _SKIPPED_HIT_MS, _MAX_SKIPPED_HITS, _CURSOR_MS = 0.03, 10_000, 10.0
-#: The vector of a query takes two thirds of it, and reading those of articles the rest.
-_MEANING_MS = 30.0
+#: The vector of a query takes two thirds of it, and reading those of articles the rest; that of a
+#: longer query takes longer.
+_MEANING_MS, _CHAR_OF_MEANING_MS = 30.0, 0.25
 
 
 def cost_of(request: SearchRequest) -> float:
@@ -87,8 +89,13 @@ def cost_of(request: SearchRequest) -> float:
     reading = _READING_MS if counts["read part"] else 0.0
     shown = _of_answer(request, words) + _of_reasons(request, leaves)
     phrases = _PHRASE_IN_HIT_MS * counts["pattern in a phrase"] * request.limit
-    meaning = 0.0 if request.effective_meaning == "off" else _MEANING_MS
-    return _BASE_MS + matching + reading + shown + phrases + meaning
+    return _BASE_MS + matching + reading + shown + phrases + _of_meaning(request)
+
+
+def _of_meaning(request: SearchRequest) -> float:
+    if request.effective_meaning == "off":
+        return 0.0
+    return _MEANING_MS + _CHAR_OF_MEANING_MS * min(len(request.query), MAX_CHARS)
 
 
 def _of_answer(request: SearchRequest, words: int) -> float:

@@ -9,14 +9,14 @@ from search.engines.contract import Engine
 from search.highlighting.proximity import Proximity
 from search.hits import HitMeaning
 from search.meaning.fusion import Fused, fused
-from search.query.algebra import conjunction, negation
+from search.query.algebra import conjunction, disjunction, negation, unscored
 from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.ranking import faded
 from search.retrieval.collector import Page
 from search.retrieval.meaning_collector import MeaningCollector
 from search.retrieval.nearness import Nearest, Nearness
 from search.retrieval.target import Target, of_story
-from search.schema import ID
+from search.schema import ID, STORY
 
 #: A word is rare that at most this share of all articles have, or a single one.
 _RARE_SHARE = 0.01
@@ -114,8 +114,8 @@ class FusedCollector(MeaningCollector):
         """What words found, without the head."""
         answered = self._words.answered
         if self._is_grouped:
-            stories = dict.fromkeys(one.story for one in (*self._head, *self._last))
-            return conjunction([answered, *(negation(of_story(story)) for story in stories)])
+            stories = [negation(of_story(one.story)) for one in self._head]
+            return conjunction([answered, *stories])
         ids = tuple(one.article.id for one in self._head)
         return conjunction([answered, negation(Keyword(ID, ids))]) if ids else answered
 
@@ -134,7 +134,8 @@ class FusedCollector(MeaningCollector):
         words = [one for one in ordered if not one.by_meaning]
         protected = self._protected(words)
         if protected is None:
-            return self._firsts(words), self._firsts(ordered, but=words)
+            alone = [one for one in ordered if one.by_meaning]
+            return self._firsts(words), self._firsts(self._of_stories_without_words(alone))
         # None of those found by meaning may stand above the last of these.
         last = max((n for n, one in enumerate(words) if one.article.id in protected), default=-1)
         above = words[: last + 1]
@@ -142,17 +143,24 @@ class FusedCollector(MeaningCollector):
         mixed = [one for one in ordered if one.article.id not in kept]
         return self._firsts([*above, *mixed]), ()
 
-    def _firsts(self, ranked: Sequence[Ranked], but: Sequence[Ranked] = ()) -> Sequence[Ranked]:
-        """Return the first of each story where the answer is grouped, without some others."""
-        known = {one.article.id for one in but}
+    def _firsts(self, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+        """Return the first of each story where the answer is grouped."""
         if not self._is_grouped:
-            return [one for one in ranked if one.article.id not in known]
-        stories = {one.story for one in but}
+            return ranked
         firsts: dict[int, Ranked] = {}
         for one in ranked:
-            if one.story not in stories:
-                firsts.setdefault(one.story, one)
+            firsts.setdefault(one.story, one)
         return list(firsts.values())
+
+    def _of_stories_without_words(self, alone: Sequence[Ranked]) -> Sequence[Ranked]:
+        """Return those whose story no article tells that words found, where it is grouped."""
+        if not self._is_grouped or not alone:
+            return alone
+        stories = disjunction([of_story(one.story) for one in alone])
+        query = self.target.filtered(unscored(self._words.answered), stories)
+        found = self._engine.search(query, limit=0, sort="newest", facets=(STORY,))
+        told = {int(number) for number, _ in found.facets[STORY]}
+        return [one for one in alone if one.story not in told]
 
     def _protected(self, words: Sequence[Ranked]) -> set[str] | None:
         """Return the ids of those that may not stand below meaning; None for all that words found.
@@ -171,38 +179,47 @@ class FusedCollector(MeaningCollector):
         having = conjunction([*rare, self._words.answered])
         ids = tuple(one.article.id for one in words)
         found = set(next(iter(self._engine.scores([having], ids)), {})) if ids else set()
-        return found if self._count(having) == len(found) else None
+        shown = {
+            one.story if self._is_grouped else one.article.id
+            for one in words
+            if one.article.id in found
+        }
+        return found if self._length(having) == len(shown) else None
 
     @cached_property
     def _ranked(self) -> Mapping[str, Ranked]:
         """The first articles that words found, and the nearest, by id."""
-        scores = {article.id: score for (article, score) in self._words.hits}
         hits = zip(self._words.hits, self._words.stories, strict=True)
         found = {article.id: (article, story) for (article, _), story in hits}
         nearest = self._nearness.of(article for article, _ in found.values())
         for near in self._near:
             name = near.article.id
-            if name in self._near_by_words:
-                scores.setdefault(name, self._near_by_words[name])
-            elif name not in self.by_meaning:
-                continue
-            nearest[name] = near
-            found.setdefault(name, (near.article, near.story))
-        ranks = fused(
-            scores, self._faded({name: nearest[name] for name in found.keys() & nearest.keys()})
-        )
+            if name in self._near_by_words or name in self.by_meaning:
+                nearest[name] = near
+                found.setdefault(name, (near.article, near.story))
+        ranks = self._fused([article for article, _ in found.values()], nearest)
         return {
             name: Ranked(article, story, ranks[name], name in self.by_meaning, nearest.get(name))
             for name, (article, story) in found.items()
         }
 
-    def _faded(self, nearest: Mapping[str, Nearest]) -> dict[str, float]:
-        """Return the deviations, faded with age where the scores of words are."""
-        deviations = [near.deviations for near in nearest.values()]
+    def _fused(
+        self, articles: Sequence[Article], nearest: Mapping[str, Nearest]
+    ) -> Mapping[str, Fused]:
+        """Return the fused scores of articles by id, faded with age where those of words are."""
+        fading = [1.0] * len(articles)
         if half_life := self.target.request.half_life:
-            instants = [near.article.instant for near in nearest.values()]
-            deviations = faded(deviations, instants, half_life)
-        return dict(zip(nearest, deviations, strict=True))
+            fading = faded(fading, [article.instant for article in articles], half_life)
+        # Those of the hits have faded already.
+        words = {article.id: score for article, score in self._words.hits}
+        deviations: dict[str, float] = {}
+        for article, factor in zip(articles, fading, strict=True):
+            name = article.id
+            if name in self._near_by_words:
+                words.setdefault(name, self._near_by_words[name] * factor)
+            if name in nearest:
+                deviations[name] = nearest[name].deviations * factor
+        return fused(words, deviations)
 
 
 def _days(ranked: Sequence[Ranked]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from search.article import Article
 from search.engines.contract import Engine
 from search.highlighting.proximity import Proximity
 from search.hits import HitMeaning, Snippet
-from search.query.algebra import disjunction
+from search.query.algebra import disjunction, unscored
 from search.query.tree import EngineQuery, Keyword
 from search.retrieval.collector import Collector, Page
 from search.retrieval.nearness import Nearest, Nearness
@@ -102,11 +102,21 @@ class MeaningCollector(Collector):
         if not self.by_meaning:
             return replace(words, hits=(), stories=())
         answered = disjunction([words.answered, Keyword(ID, tuple(self.by_meaning))])
-        total, groups = words.total + len(self.by_meaning), None
-        if self._is_grouped:
-            groups = self._run(answered, 0, 1).groups
-        totals = replace(words, total=total, groups=groups, answered=answered)
-        return replace(totals, hits=(), stories=(), by_meaning=len(self.by_meaning))
+        return replace(
+            words,
+            hits=(),
+            stories=(),
+            total=words.total + len(self.by_meaning),
+            groups=self._length(answered) if self._is_grouped else None,
+            answered=answered,
+            by_meaning=len(self.by_meaning),
+        )
+
+    def _length(self, query: EngineQuery) -> int:
+        """Return how many hits a query has: articles, or stories where the answer is grouped."""
+        wanted = self.target.filtered(unscored(query))
+        found = self._engine.search(wanted, limit=0, sort="newest", grouped=self._is_grouped)
+        return found.total if found.groups is None else found.groups
 
 
 class TimedCollector(MeaningCollector):

@@ -1,15 +1,31 @@
 """What a request asks for by meaning: a text to be near to, and what articles must have besides."""
 
+import re
 from dataclasses import dataclass
 
 from search.query.algebra import conjunction
 from search.query.language.parser import Parsed
-from search.query.tree import And, Boost, Node, Or, Preferred, Quoted, Term
+from search.query.tree import (
+    And,
+    Boost,
+    Exactly,
+    Fuzzy,
+    Node,
+    Or,
+    Preferred,
+    Quoted,
+    Repeated,
+    Term,
+    Together,
+)
 from search.request import SearchRequest
 from search.schema import LEAD
 
+#: More of a query is not understood: it would take long, and say little more.
+MAX_CHARS = 500
 #: The fields whose words are words of texts, not names.
 _TEXTS = frozenset({None, "title", "body", LEAD})
+_WILDCARDS = re.compile(r"[*?]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,8 @@ class MeaningQuery:
         as_typed = not required and all(isinstance(part, Term) for part in free)
         text = request.query if as_typed else " ".join(word for p in wanted for word in _words(p))
         understood = text if any(map(_words, wanted)) else ""
-        return cls(understood.strip(), conjunction(required), any(map(_is_quoted, free)))
+        text = understood.strip()[:MAX_CHARS]
+        return cls(text, conjunction(required), any(map(_is_quoted, free)))
 
 
 def _is_free(node: Node) -> bool:
@@ -68,11 +85,13 @@ def _is_quoted(node: Node) -> bool:
 def _words(node: Node) -> list[str]:
     """Return the words of a part of a query by which it can be understood."""
     match node:
-        case Term(text, field) | Quoted(text, field) if field in _TEXTS:
-            return [text.replace("*", " ").replace("?", " ")]
+        case Term(text, field=field) | Fuzzy(text, field=field) if field in _TEXTS:
+            return [text]
+        case Quoted(text, field=field) | Together(text, field=field) if field in _TEXTS:
+            return [_WILDCARDS.sub(" ", text)]
         case And(parts) | Or(parts):
             return [word for part in parts for word in _words(part)]
-        case Boost(part):
+        case Boost(part) | Exactly(part) | Repeated(part):
             return _words(part)
         case _:
             return []

@@ -11,7 +11,7 @@ from search.highlighting.word_map import kept_text
 from search.query.algebra import conjunction, disjunction, negation
 from search.query.tree import EVERYTHING, Boost, EngineQuery, Hinted, Keyword, Term
 from search.ranking import decay
-from search.retrieval.near_stories import nearness_to
+from search.retrieval.near_stories import nearest_to
 from search.retrieval.target import of_story
 from search.schema import ID, LEAD, key_field
 from search.snapshot import Snapshot
@@ -99,17 +99,14 @@ def _by_words(
 
 def _by_meaning(snapshot: Snapshot, article: Article, others: EngineQuery) -> dict[str, _Candidate]:
     """Return the articles nearest in meaning among ``others``, by id, where there are vectors."""
-    nearness = nearness_to(snapshot, article)
-    if nearness is None:
-        return {}
-    itself = nearness.of([article])[article.id].deviations * _time_factor(article, article)
+    itself = _time_factor(article, article)
     return {
         near.article.id: _Candidate(
             near.article,
             near.story,
-            meaning=near.deviations * _time_factor(article, near.article) / itself,
+            meaning=share * _time_factor(article, near.article) / itself,
         )
-        for near in nearness.nearest(_MAX_CANDIDATES, others)
+        for near, share in nearest_to(snapshot, article, _MAX_CANDIDATES, others)
     }
 
 

@@ -7,13 +7,13 @@ import numpy as np
 
 from search.article import Article
 from search.query.algebra import conjunction, negation
-from search.query.tree import Keyword, Range
+from search.query.tree import EngineQuery, Keyword, Range
 from search.retrieval.target import of_story
 from search.schema import DAY, ID
 from search.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from search.retrieval.nearness import Nearness
+    from search.retrieval.nearness import Nearest, Nearness
 
 #: An event is told within so many days, and told again where texts are nearer than this share of
 #: how near a text is to itself: see docs/meaning.md.
@@ -31,19 +31,30 @@ def near_stories(snapshot: Snapshot, article_id: str, limit: int) -> list[Articl
     if not own.hits or own.hits[0][0].day is None:
         return []
     article = own.hits[0][0]
-    nearness = nearness_to(snapshot, article)
-    if nearness is None:
-        return []
     others = conjunction([_around(article), negation(of_story(own.stories[0]))])
-    least = _MIN_NEARNESS * nearness.of([article])[article.id].deviations
     firsts: dict[int, Article] = {}
-    for near in nearness.nearest(_MAX_CANDIDATES, others):
-        if near.deviations >= least:
+    for near, share in nearest_to(snapshot, article, _MAX_CANDIDATES, others):
+        if share >= _MIN_NEARNESS:
             firsts.setdefault(near.story, near.article)
     return list(firsts.values())[:limit]
 
 
-def nearness_to(snapshot: Snapshot, article: Article) -> "Nearness | None":
+def nearest_to(
+    snapshot: Snapshot, article: Article, limit: int, condition: EngineQuery
+) -> "list[tuple[Nearest, float]]":
+    """Return the ``limit`` articles that match a condition and are nearest to one as a whole.
+
+    Each with its nearness as a share of how near the article is to itself, nearest first. None
+    where the article has no vectors, or all texts are the same to the model.
+    """
+    nearness = _nearness_to(snapshot, article)
+    itself = nearness.of([article])[article.id].deviations if nearness else 0.0
+    if nearness is None or itself <= 0:
+        return []
+    return [(near, near.deviations / itself) for near in nearness.nearest(limit, condition)]
+
+
+def _nearness_to(snapshot: Snapshot, article: Article) -> "Nearness | None":
     """Return how near articles are to one as a whole, None where it has no vectors."""
     opened = snapshot.vectors()
     if opened is None:

@@ -86,17 +86,14 @@ class Nearness:
     def _checked(self, near: Sequence[Near], condition: EngineQuery) -> dict[str, Nearest]:
         """Return those articles of passages that match and are as they were, by id."""
         passages = {passage.key: passage for passage in near}
-        ids = tuple({passage.id for passage in near})
+        ids = tuple(dict.fromkeys(passage.id for passage in near))
         query = conjunction([Keyword(ID, ids), condition])
         found = self._engine.search(query, limit=len(ids), sort="newest")
         return {
-            article.id: Nearest(article, *self._place(passages[key]), story)
+            article.id: Nearest(article, one.passage, self._deviations(one.similarity), story)
             for (article, _), story in zip(found.hits, found.stories, strict=True)
-            if (key := key_of(article)) in passages
+            if (one := passages.get(key_of(article)))
         }
-
-    def _place(self, near: Near) -> tuple[int, float]:
-        return near.passage, self._deviations(near.similarity)
 
     def _nearest(self, article: Article, similarities: Vectors) -> Nearest:
         passage = int(np.argmax(similarities))

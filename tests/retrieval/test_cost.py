@@ -85,3 +85,12 @@ def test_the_worst_are_heavy(request_: SearchRequest) -> None:
 def test_a_cost_is_bounded(query: str) -> None:
     """However long a query is, as it is cut before it is run."""
     assert 0 < cost_of(SearchRequest(query, **MOST)) < 20_000
+
+
+def test_the_meaning_of_a_longer_text_costs_more() -> None:
+    """Up to what is understood of a query, whether or not it has blanks."""
+    costs = [
+        cost_of(SearchRequest("م" * chars, meaning="find")) - cost_of(SearchRequest("م" * chars))
+        for chars in (1, 20, 500, 1_000)
+    ]
+    assert 0 < costs[0] < costs[1] < costs[2] == costs[3]
