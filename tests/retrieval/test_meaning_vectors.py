@@ -131,11 +131,12 @@ class TestUnavailable:
         monkeypatch.setitem(sys.modules, "faiss", None)
         assert "naba[meaning]" in self._check(index, "no-model")
 
-    @pytest.mark.parametrize("file", [MEANING, "vectors-1.rows", "vectors-1.faiss"])
-    def test_with_damaged_vectors(self, index: Index, file: str) -> None:
+    @pytest.mark.parametrize("end", [MEANING, ".rows", ".faiss"])
+    def test_with_damaged_vectors(self, index: Index, end: str) -> None:
         """It is told which file is damaged."""
         name, _, place = index.url.partition(":")
         storage = engine_type(name).storage(place)
+        file = next(each for each in storage.list("") if each.endswith(end))
         storage.write(file, [b"{"])
         if file != MEANING:
             content = storage.read(MEANING)
