@@ -1,7 +1,7 @@
 """The hits of an answer: articles with their snippets, their stories and why they were found."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -75,13 +75,13 @@ class Reason:
 class HitMeaning:
     """How near an article is to the meaning of a query: its ``share`` of the score, from 0 to 1.
 
-    ``alone`` says that words did not find the article; ``passage`` is the nearest one, as written.
+    ``alone`` says that words did not find the article. Its nearest passage is nearer to the query
+    by so many standard ``deviations`` than passages are on average; None where it has no vectors.
     """
 
     share: float
     alone: bool
-    passage: Snippet
-    deviations: float = field(default=0.0, repr=False)
+    deviations: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the meaning as the API gives it."""

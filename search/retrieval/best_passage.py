@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from search.analyzer import Analyzer
 from search.hits import Hit
 from search.query.rewriting.questions import questions
-from search.request import BEGINNING, SearchRequest
+from search.request import BEGINNING
 from search.results import BestPassage
+from search.retrieval.collector import Collector
 
 #: The first words of questions in English and French.
 _OPENERS = frozenset(
@@ -20,15 +21,21 @@ _MARKS = "?؟"
 
 
 def best_passage(
-    analyzer: Analyzer, request: SearchRequest, hits: Sequence[Hit]
+    analyzer: Analyzer, collector: Collector, hits: Sequence[Hit]
 ) -> BestPassage | None:
     """Return the passage of the first hits that is nearest to a question, if the query is one."""
-    near = [(hit.meaning, hit.article) for hit in hits if hit.meaning and hit.meaning.passage.text]
+    request = collector.target.request
+    near = {
+        hit.meaning.deviations: hit.article
+        for hit in hits
+        if hit.meaning and hit.meaning.deviations is not None
+    }
     is_first = not request.offset and request.cursor in (None, BEGINNING)
     if not near or not is_first or not is_question(analyzer, request.query):
         return None
-    meaning, article = max(near, key=lambda one: one[0].deviations)
-    return BestPassage(article, meaning.passage)
+    article = near[max(near)]
+    passage = collector.passage(article)
+    return BestPassage(article, passage) if passage and passage.text else None
 
 
 def is_question(analyzer: Analyzer, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from search.article import Article
 from search.engines.contract import Engine, EngineResults
 from search.highlighting.proximity import Proximity
-from search.hits import Group, HitMeaning
+from search.hits import Group, HitMeaning, Snippet
 from search.query.algebra import conjunction, disjunction, negation, unscored
 from search.query.tree import EngineQuery, Keyword
 from search.ranking import MIN_FULL_MATCHES
@@ -101,6 +101,10 @@ class Collector:
 
     def meaning(self, article: Article) -> HitMeaning | None:
         """Return how near an article is in meaning, None where that does not count."""
+        return None
+
+    def passage(self, article: Article) -> Snippet | None:
+        """Return the passage of an article that is nearest in meaning, None where none is."""
         return None
 
     def count(self) -> int:

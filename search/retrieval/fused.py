@@ -59,7 +59,12 @@ class FusedCollector(MeaningCollector):
         one = self._ranked.get(article.id)
         if one is None:
             return None
-        return self._meaning(one.nearest, alone=one.by_meaning, share=one.fused.share)
+        deviations = one.nearest.deviations if one.nearest else None
+        return HitMeaning(one.fused.share, one.by_meaning, deviations)
+
+    def _nearest(self, article: Article) -> Nearest | None:
+        one = self._ranked.get(article.id)
+        return one.nearest if one else None
 
     def articles(self) -> Iterator[Article]:
         yield from (ranked.article for ranked in self._head)

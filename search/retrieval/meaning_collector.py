@@ -62,15 +62,19 @@ class MeaningCollector(Collector):
 
     def meaning(self, article: Article) -> HitMeaning | None:
         near = self.by_meaning.get(article.id)
-        return self._meaning(near, alone=True) if near else None
+        return HitMeaning(1.0, alone=True, deviations=near.deviations) if near else None
 
-    def _meaning(self, near: Nearest | None, *, alone: bool, share: float = 1.0) -> HitMeaning:
+    def passage(self, article: Article) -> Snippet | None:
+        near = self._nearest(article)
         if near is None:
-            return HitMeaning(share, alone, Snippet("body", ""))
+            return None
         start, end = near.range
-        text = near.article.body[start:end]
+        text = article.body[start:end]
         start += len(text) - len(text.lstrip())
-        return HitMeaning(share, alone, Snippet("body", text.strip(), (), start), near.deviations)
+        return Snippet("body", text.strip(), (), start)
+
+    def _nearest(self, article: Article) -> Nearest | None:
+        return self.by_meaning.get(article.id)
 
     @cached_property
     def _near(self) -> Sequence[Nearest]:

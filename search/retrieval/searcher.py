@@ -61,7 +61,7 @@ def answer(snapshot: Snapshot, request: SearchRequest, seconds: float | None = N
         ranked=plan.is_ranked,
         meaning="off" if notices else request.effective_meaning,
         by_meaning=page.by_meaning,
-        best_passage=best_passage(snapshot.analyzer, request, hits),
+        best_passage=best_passage(snapshot.analyzer, collector, hits),
         next_cursor=_next_cursor(request, page),
         took_ms=(perf_counter() - began) * 1000,
         **offers,
@@ -164,7 +164,8 @@ def _shown(
     with engine_errors(snapshot.storage.place, ValueError):
         for article, meaning in zip(articles, near, strict=True):
             if marked and meaning and meaning.alone:
-                yield Snippet("title", article.title), (meaning.passage,)
+                passage = collector.passage(article)
+                yield Snippet("title", article.title), (passage,) if passage else ()
             elif marked and budget.allows("snippets"):
                 yield highlighter.snippets(article)
             else:

@@ -58,8 +58,7 @@ class TestChanges:
         found = index.search("حريق", meaning="find")
         assert ids(found) == {"fire", "blaze"}
         (blaze,) = [hit for hit in found.hits if hit.id == "blaze"]
-        assert blaze.meaning
-        assert blaze.meaning.passage.text == "نيران نيران كبيرة"
+        assert [snippet.text for snippet in blaze.snippets] == ["نيران نيران كبيرة"]
 
     def test_a_deleted_article_is_not_found(self, index: Index) -> None:
         """Nor counted."""
@@ -86,7 +85,7 @@ class TestChanges:
             assert [hit.id for hit in found.hits if hit.id != "blaze"] == ["fire", "new", "far"]
             (new,) = [hit for hit in found.hits if hit.id == "new"]
             assert new.meaning
-            assert (new.meaning.alone, new.meaning.passage.text) == (False, "")
+            assert (new.meaning.alone, new.meaning.deviations) == (False, None)
 
 
 class TestUnavailable:
