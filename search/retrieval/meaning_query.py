@@ -49,10 +49,9 @@ class MeaningQuery:
         required = [part for part in wanted if not _is_free(part)]
         # The text as typed says more than its words one by one.
         as_typed = not required and all(isinstance(part, Term) for part in free)
-        text = request.query if as_typed else " ".join(word for p in wanted for word in _words(p))
-        understood = text if any(map(_words, wanted)) else ""
-        text = understood.strip()[:MAX_CHARS]
-        return cls(text, conjunction(required), any(map(_is_quoted, free)))
+        words = [word for part in wanted for word in _words(part)]
+        text = request.query.strip() if as_typed and words else " ".join(words)
+        return cls(text[:MAX_CHARS], conjunction(required), any(map(_is_quoted, free)))
 
 
 def _is_free(node: Node) -> bool:

@@ -1,6 +1,6 @@
 """Stories near to an article in meaning and in time: the same event, told in other words."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,8 +44,8 @@ def nearest_to(
 ) -> "list[tuple[Nearest, float]]":
     """Return the ``limit`` articles that match a condition and are nearest to one as a whole.
 
-    Each with its nearness as a share of how near the article is to itself, nearest first. None
-    where the article has no vectors, or all texts are the same to the model.
+    Each with its nearness as a share of how near the article is to itself, nearest first. There
+    are none where the article has no vectors, or all texts are the same to the model.
     """
     nearness = _nearness_to(snapshot, article)
     itself = nearness.of([article])[article.id].deviations if nearness else 0.0
@@ -73,6 +73,7 @@ def _nearness_to(snapshot: Snapshot, article: Article) -> "Nearness | None":
 
 def _around(article: Article) -> Range:
     """Return the query for the articles of the days around that of an article."""
-    day = date.fromisoformat(article.date[:10])
-    first, last = (day + timedelta(days) for days in (-_DAYS, _DAYS))
+    own = date.fromisoformat(article.date[:10]).toordinal()
+    first = date.fromordinal(max(own - _DAYS, date.min.toordinal()))
+    last = date.fromordinal(min(own + _DAYS, date.max.toordinal()))
     return Range(DAY, int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))

@@ -38,6 +38,14 @@ def test_near_stories_are_of_two_days(index: Index) -> None:
     assert index.near_stories("nobody") == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_at_the_ends_of_time(make_embedded: MakeEmbedded, engine: str, day: str) -> None:
+    """No article is two days before the first day, nor after the last."""
+    one, other = Article("1", body="حريق ميناء", date=day), Article("2", body="fire port", date=day)
+    index = make_embedded(one, other, *OTHERS, engine=engine)
+    assert ids(index.near_stories("1")) == ["2"]
+
+
 def test_of_each_story_there_is_one(make_embedded: MakeEmbedded, engine: str) -> None:
     """Of its own story there is none."""
     copies = [Article(f"copy{n}", body=SAME_DAY.body, date="2024-05-11") for n in range(3)]
