@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from search.engines.contract import engine_errors
 from search.engines.storage import Storage
 from search.meaning import MEANING
 
@@ -20,21 +21,16 @@ class VectorStats:
 
 
 def vector_stats(storage: Storage) -> VectorStats | None:
-    """Return what an index has of vectors; None where there are none, or they cannot be read.
-
-    What is wrong with them `check` tells, and every search by meaning.
-    """
+    """Return what an index has of vectors, None where there are none; raise IndexDamaged."""
     if storage.version(MEANING) is None:
         return None
     # Imported here, as most indexes have none.
     from search.meaning.segment import size_of
     from search.meaning.vectors import Contents
 
-    try:
+    with engine_errors(storage.place, ValueError, FileNotFoundError):
         contents = Contents.read(storage)
         sizes = [size_of(storage, name) for name in contents.segments] if contents else []
-    except (OSError, ValueError):
-        return None
     if not contents or not sizes:
         return None
     articles, passages, size = map(sum, zip(*sizes, strict=True))

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from search import Article, open_index
-from search.engines.opensearch import bulk, client, moving
+from search.engines.opensearch import bulk, catalogue, client, moving
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.errors import IndexUnusable, ServerError, ServerFull, ServerNotReady, ServerUnreachable
@@ -86,6 +86,8 @@ def test_a_missing_part(opensearch_node: Node, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_killed_node(monkeypatch: pytest.MonkeyPatch) -> None:
     """A node that is gone is told at once, when searching and when writing."""
+    # Otherwise what was answered just before is answered once more.
+    monkeypatch.setattr(catalogue, "_RECENT_SECONDS", 0.0)
     monkeypatch.setattr(client, "_RETRY_SECONDS", 0.5)
     monkeypatch.setattr(bulk, "_BUSY_SECONDS", 0.5)
     with running_node() as node:
