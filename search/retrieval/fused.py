@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from search.article import Article
-from search.engines.contract import Engine
-from search.highlighting.proximity import Proximity
 from search.hits import HitMeaning
 from search.meaning.fusion import Fused, fused
 from search.query.algebra import conjunction, disjunction, negation, unscored
@@ -14,8 +12,8 @@ from search.query.tree import EVERYTHING, EngineQuery, Keyword
 from search.ranking import faded
 from search.retrieval.collector import Page
 from search.retrieval.meaning_collector import MeaningCollector
-from search.retrieval.nearness import Nearest, Nearness
-from search.retrieval.target import Target, of_story
+from search.retrieval.nearness import Nearest
+from search.retrieval.target import of_story
 from search.schema import ID, STORY
 
 #: A word is rare that at most this share of all articles have, or a single one.
@@ -40,20 +38,6 @@ class FusedCollector(MeaningCollector):
     in its own order; and what was found by meaning but may not stand above words. That is so where
     the query ``quotes``, and where more articles have all its rare words than are in the head.
     """
-
-    def __init__(
-        self,
-        engine: Engine,
-        target: Target,
-        proximity: Proximity | None,
-        nearness: Nearness,
-        required: EngineQuery,
-        *,
-        find: bool,
-        quotes: bool,
-    ) -> None:
-        super().__init__(engine, target, proximity, nearness, required, find=find)
-        self._quotes = quotes
 
     def meaning(self, article: Article) -> HitMeaning | None:
         one = self._ranked.get(article.id)

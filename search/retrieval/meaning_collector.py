@@ -28,7 +28,7 @@ class MeaningCollector(Collector):
     """Run a target on an engine, by words and by meaning.
 
     Articles found by meaning match what is ``required`` of the query. With ``find``, also those are
-    found that words did not find.
+    found that words did not find. ``quotes`` tells of quotation marks in the query.
     """
 
     def __init__(
@@ -40,11 +40,13 @@ class MeaningCollector(Collector):
         required: EngineQuery,
         *,
         find: bool,
+        quotes: bool = False,
     ) -> None:
         super().__init__(engine, target, proximity)
         self._nearness = nearness
         self._required = required
         self._find = find
+        self._quotes = quotes
 
     @cached_property
     def by_meaning(self) -> Mapping[str, Nearest]:
