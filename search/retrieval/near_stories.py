@@ -27,6 +27,9 @@ def near_stories(snapshot: Snapshot, article_id: str, limit: int) -> list[Articl
 
     At most ``limit``; none where the article has no date, or the index no vectors.
     """
+    # Asked first, as most indexes have none, and every page of an article comes here.
+    if snapshot.vectors() is None:
+        return []
     own = snapshot.engine.search(Keyword(ID, (article_id,)), limit=1)
     if not own.hits or own.hits[0][0].day is None:
         return []
