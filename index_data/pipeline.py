@@ -55,6 +55,9 @@ class Writer(Protocol):
     def add(self, article: Article) -> bool:
         """Add an article; return whether it replaced one with the same id."""
 
+    def expect(self, articles: Sequence[AnalyzedArticle]) -> None:
+        """Be told which articles are put next."""
+
     def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
         """Do as `add` with an article that another process analysed."""
 
@@ -236,6 +239,7 @@ class _Feeder:
         self._writer.learn(chunk.stems)
         self._report.note_keys(chunk.keys)
         layers = workers.layers(chunk)
+        self._writer.expect([one.analyzed for one in chunk.items if isinstance(one, Prepared)])
         for item in chunk.items:
             with self._next_origin() as origin:
                 if isinstance(item, Prepared):

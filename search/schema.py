@@ -9,7 +9,7 @@ from search.article import Article
 from search.fields import FIELDS, LEAD_FIELD, NAMES, TIMELINE, Field, query_fields
 
 #: Raised when fields or their meaning change, so that older indexes are recognised.
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 
 #: The layers of every text, from the letters as typed to the lemma's stem.
 LAYERS = ("written", "folded", "stem")

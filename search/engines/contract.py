@@ -82,6 +82,10 @@ class Writer(Protocol):
         """Delete the document with that id; return whether there was one."""
         ...
 
+    def expect(self, ids: Iterable[str], bands: Iterable[str]) -> None:
+        """Be told which ids and bands are asked for next, so that they may be looked up at once."""
+        ...
+
     def firsts(self, bands: Iterable[str]) -> list[bytes]:
         """Return the ``first`` of committed documents that have any of the bands.
 

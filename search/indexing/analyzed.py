@@ -94,13 +94,15 @@ class AnalyzedArticle(NamedTuple):
         return " ".join(f"{BETWEEN} {' '.join(each)}" for each in paragraphs)
 
     def _terms(self) -> str:
-        """Return the terms of the paragraphs, with another of each that is left out."""
-        if not self.left_out:
-            return self.paragraphs.terms
+        """Return the terms of the paragraphs: keys, those with places, and signs where left out.
+
+        A key has a term of its own so that its articles are counted by one look-up.
+        """
         places, left_out = self.paragraphs.terms.split(), set(self.left_out)
-        found = zip(places, self.paragraphs.ranges(), strict=True)
+        keys = dict.fromkeys(term[:KEY_CHARS] for term in places)
+        found = zip(places, self.paragraphs.ranges(), strict=True) if left_out else ()
         signs = [term[:KEY_CHARS] + LEFT_OUT_SIGN for term, place in found if place in left_out]
-        return " ".join((*places, *signs))
+        return " ".join((*keys, *places, *signs))
 
     def leaving_out(self, left_out: LeftOut, layers: Layers) -> "AnalyzedArticle":
         """Return the article with paragraphs left out of which it is not found by its words."""

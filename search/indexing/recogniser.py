@@ -5,6 +5,7 @@ counted here.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import chain
 from typing import Protocol
 
@@ -29,8 +30,6 @@ _ARTICLES_BETWEEN_LOOKS = 250
 #: Articles that came before a paragraph of theirs was recognised are taken anew at a commit: at
 #: most this many, and this share of the articles of the commit. The others wait for a rebuild.
 MAX_ANEW, MAX_SHARE_ANEW = 100, 0.01
-#: The most terms of a paragraph: one for each place, and the sign that it is left out.
-_MAX_TERMS = 16
 
 
 def recognition(
@@ -152,11 +151,13 @@ class Recogniser:
         self._known.remove(early)
         self._recent = Boilerplate()
         self._begin()
-        for key, (new, _, source) in counts.items():
-            if key not in self._known.anywhere:
-                found = new if was_empty else self._committed(key)
-                if found >= LEAST_ARTICLES:
-                    self._judge_exactly(key, source)
+        sources = {
+            k: source for k, (_, _, source) in counts.items() if k not in self._known.anywhere
+        }
+        new = {key: counts[key][0] for key in sources}
+        # Deleted articles are counted too, until their segment is merged.
+        most = new if was_empty else self._engine.frequencies(PARAGRAPHS, sources)
+        self._judge_exactly({k: n for k, n in most.items() if n >= LEAST_ARTICLES}, sources)
         recent, self._recent = self._recent, Boilerplate()
         if recent:
             self._known.save(self._storage)
@@ -168,20 +169,18 @@ class Recogniser:
             outdated[article.id] = article
         return list(outdated.values())
 
-    def _committed(self, key: str) -> int:
-        """Return about how many articles have a paragraph, never too few."""
-        # Deleted articles are counted too, until their segment is merged.
-        return sum(count for _, count in self._engine.terms(PARAGRAPHS, key, _MAX_TERMS))
-
-    def _judge_exactly(self, key: str, source: str) -> None:
-        terms = tuple(places_of(key))
-        places = sum(
-            self._engine.count(Term(term, PARAGRAPHS)) > 0
-            for term in terms
-            if term[-1] != ELSEWHERE
-        )
-        articles = self._engine.count(AnyOf(terms, PARAGRAPHS))
-        self._judge(key, source, articles, places)
+    def _judge_exactly(self, most: Mapping[str, int], sources: Mapping[str, str]) -> None:
+        """Judge paragraphs that ``most`` articles have at most, by those that have them now."""
+        listed = {key: list(places_of(key))[:-1] for key in most}
+        found = self._engine.frequencies(PARAGRAPHS, chain.from_iterable(listed.values()))
+        for key, articles in most.items():
+            places = [term for term in listed[key] if term in found]
+            if is_common(articles, self._of_source(sources[key])) or is_listed(
+                articles, len(places)
+            ):
+                here = sum(self._engine.count(Term(term, PARAGRAPHS)) > 0 for term in places)
+                exactly = self._engine.count(Term(key, PARAGRAPHS))
+                self._judge(key, sources[key], exactly, here)
 
 
 def _with(recognised: tuple[str, tuple[str, ...]]) -> EngineQuery:

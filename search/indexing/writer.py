@@ -1,6 +1,7 @@
 """From an article to a document in an index."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from search.analyzer import Analyzer, Layers
 from search.article import Article
@@ -10,7 +11,7 @@ from search.highlighting.stem_index import StemTable, add_stems
 from search.indexing.analysis import ArticleAnalyzer
 from search.indexing.analyzed import AnalyzedArticle
 from search.indexing.boilerplate import Boilerplate
-from search.indexing.near_duplicates import Stories, band_term
+from search.indexing.near_duplicates import Stories, Story, band_term
 from search.indexing.recogniser import Known, Recognition
 from search.schema import Document, Schema
 
@@ -51,6 +52,12 @@ class IndexWriter:
     def _analyzed(self, article: Article) -> tuple[AnalyzedArticle, Layers]:
         self._analyze.make_room(len(article.title) + len(article.body))
         return self._analyze(article), self._analyze.layers
+
+    def expect(self, articles: Sequence[AnalyzedArticle]) -> None:
+        """Be told which articles are put next, so that all of them may be looked up at once."""
+        stories = (Story(one.article.id, one.article.instant, one.signature) for one in articles)
+        bands = chain.from_iterable(story.near_bands() for story in stories)
+        self._writer.expect((one.article.id for one in articles), map(band_term, bands))
 
     def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
         """Add an article that was analysed elsewhere, whose rows index ``layers``; see `add`."""

@@ -45,6 +45,9 @@ class CountingWriter:
         self._phrases.lost += deleted
         return deleted
 
+    def expect(self, ids: Iterable[str], bands: Iterable[str]) -> None:
+        self._writer.expect(ids, bands)
+
     def firsts(self, bands: Iterable[str]) -> list[bytes]:
         return self._writer.firsts(bands)
 

@@ -192,6 +192,24 @@ class OrderingRules(OnAnEngine):
             writer.commit()
             assert writer.firsts(["x.1", "y.1"]) == [b"b"]
 
+    def test_what_is_expected(self, engine: Engine) -> None:
+        """A writer that was told what comes answers as one that was not, whatever comes then."""
+        write(engine, document("a", bands="x.1 y.1"), document("b", bands="y.1"), document("c"))
+        with engine.writer() as writer:
+            writer.expect(["a", "n"], ["x.1", "y.1", "z"])
+            assert sorted(writer.firsts(["y.1", "z"])) == [b"a", b"b"]
+            assert writer.firsts(["x.1"]) == [b"a"]
+            assert sorted(writer.firsts(["x.1", "not expected", "y.1"])) == [b"a", b"b"]
+            assert [writer.add(document(each)) for each in "anbm"] == [True, False, True, False]
+            writer.expect(["n", "a"], [])
+            assert [writer.add(document(each)) for each in "nm"] == [True, True]
+            assert writer.delete("a")
+            writer.expect(["a"], ["x.1"])
+            assert not writer.add(document("a", bands="x.2"))
+            writer.commit()
+            assert writer.firsts(["x.1", "y.1"]) == []
+            assert writer.firsts(["x.2"]) == [b"a"]
+
     def test_without_a_source(self, engine: Engine) -> None:
         """An article without a source is in no source facet."""
         write(engine, document("1", source="s"), document("2"))

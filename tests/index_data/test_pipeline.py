@@ -55,6 +55,10 @@ class Shelf:
         self.ids.append(article.id)
         return article.id in self.ids[:-1]
 
+    def expect(self, articles: Sequence[AnalyzedArticle]) -> None:
+        """Refuse, as `put`."""
+        raise NotImplementedError
+
     def put(self, analyzed: AnalyzedArticle, layers: Layers) -> bool:
         """Refuse: no other process analyses articles for it."""
         raise NotImplementedError

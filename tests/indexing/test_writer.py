@@ -32,6 +32,9 @@ class Recorder:
     def delete(self, article_id: str) -> bool:
         return self.documents.pop(article_id, None) is not None
 
+    def expect(self, ids: Iterable[str], bands: Iterable[str]) -> None:
+        """Do nothing."""
+
     def firsts(self, bands: Iterable[str]) -> list[bytes]:
         wanted = set(bands)
         found = self.documents.values()

@@ -15,27 +15,29 @@ from search.engines.opensearch.schema import document_id
 #: Changes by the ids of articles: documents as JSON, or None for those to delete.
 Changes = Mapping[str, bytes | None]
 
-#: How much is sent in one request, and how many may wait for those before them.
-_REQUEST_BYTES, _MAX_WAITING = 8 << 20, 2
+#: How many requests are made at once, how much is sent in one, and how many may wait.
+_STREAMS, _REQUEST_BYTES, _MAX_WAITING = 2, 2 << 20, 8
 #: How long a server that is busy is waited for.
 _BUSY_SECONDS = 60.0
+#: What is told of each change.
+_TOLD = "errors,items.*._id,items.*.status,items.*.error"
 _TOO_MANY, _MISSING, _MIN_ERROR = 429, 404, 400
 
 
 class Bulk:
-    """A stream of changes, made on the server in their order."""
+    """Streams of changes; those of one article are made on the server in their order."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._thread = ThreadPoolExecutor(1)
+        self._streams = [ThreadPoolExecutor(1) for _ in range(_STREAMS)]
         self._waiting: deque[Future[None]] = deque()
 
     def send(self, changes: Changes) -> None:
         """Send changes; wait where too many are being sent. Raises what an earlier one met."""
-        for request in _requests(changes):
+        for stream, request in _requests(changes):
             if len(self._waiting) >= _MAX_WAITING:
                 self._waiting.popleft().result()
-            self._waiting.append(self._thread.submit(self._send, request))
+            self._waiting.append(self._streams[stream].submit(self._send, request))
 
     def wait(self) -> None:
         """Wait until all changes are made; raise the error of one that is not."""
@@ -44,7 +46,8 @@ class Bulk:
 
     def close(self) -> None:
         """Send no more; what is being sent is waited for."""
-        self._thread.shutdown(cancel_futures=True)
+        for stream in self._streams:
+            stream.shutdown(cancel_futures=True)
 
     def _send(self, changes: dict[str, bytes]) -> None:
         """Send changes, those that a busy server does not take again and again for some time."""
@@ -52,7 +55,13 @@ class Bulk:
         while changes:
             path, body = f"/{self._place.name}/_bulk", lines(changes.values())
             told = self._place.request(
-                "POST", path, body, _BUSY_SECONDS, require_alias="true", timeout=WAIT
+                "POST",
+                path,
+                body,
+                _BUSY_SECONDS,
+                require_alias="true",
+                timeout=WAIT,
+                filter_path=_TOLD,
             )
             failed = dict(_failures(told["items"])) if told["errors"] else {}
             for status, error in failed.values():
@@ -63,20 +72,24 @@ class Bulk:
                 pauses.take()
 
 
-def _requests(changes: Changes) -> Iterator[dict[str, bytes]]:
-    """Yield the lines of changes by the ids of documents, as many as are sent at a time."""
-    request: dict[str, bytes] = {}
-    size = 0
+def _requests(changes: Changes) -> Iterator[tuple[int, dict[str, bytes]]]:
+    """Yield lines of changes by the ids of documents, as many as are sent at a time.
+
+    Each comes with the number of its stream, which is always the same for an article.
+    """
+    requests: list[dict[str, bytes]] = [{} for _ in range(_STREAMS)]
+    sizes = [0] * _STREAMS
     for article_id, json in changes.items():
         id_ = document_id(article_id)
+        stream = int(id_[:8], 16) % _STREAMS
         action = orjson.dumps({"delete" if json is None else "index": {"_id": id_}})
-        request[id_] = action if json is None else b"%b\n%b" % (action, json)
-        size += len(request[id_])
-        if size > _REQUEST_BYTES:
-            yield request
-            request, size = {}, 0
-    if request:
-        yield request
+        line = action if json is None else b"%b\n%b" % (action, json)
+        requests[stream][id_] = line
+        sizes[stream] += len(line)
+        if sizes[stream] > _REQUEST_BYTES:
+            yield stream, requests[stream]
+            requests[stream], sizes[stream] = {}, 0
+    yield from ((stream, request) for stream, request in enumerate(requests) if request)
 
 
 def _failures(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, tuple[int, Any]]]:

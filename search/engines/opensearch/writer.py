@@ -1,7 +1,8 @@
 """Changes to an index on OpenSearch."""
 
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from search.engines.contract import MAX_FIRSTS
 from search.engines.opensearch import lease
@@ -14,6 +15,8 @@ from search.schema import STORY_BANDS, Document
 
 #: What is kept here until the commit; of more, the first is sent before it.
 _MAX_KEPT_BYTES = 16 << 20
+#: Of what is expected, so many firsts are looked up; where there are more, each article asks.
+_MAX_EXPECTED_FIRSTS = 5_000
 
 
 class OpenSearchWriter:
@@ -34,8 +37,11 @@ class OpenSearchWriter:
     def _begin(self) -> None:
         self._kept: dict[str, bytes | None] = {}
         self._kept_bytes = 0
-        #: Whether there is a document with an id, for those that this batch has asked for.
+        #: Whether there is a document with an id, as this batch left it.
         self._known: dict[str, bool] = {}
+        #: What was looked up of what is expected: ids that are there, and the firsts of bands.
+        self._expected: dict[str, bool] = {}
+        self._firsts: dict[str, list[bytes]] = {}
         self._empty = not self._place.request("GET", f"/{self._place.name}/_count")["count"]
 
     def add(self, document: Document) -> bool:
@@ -56,18 +62,42 @@ class OpenSearchWriter:
         if self._kept_bytes > _MAX_KEPT_BYTES:
             self._send()
 
+    def expect(self, ids: Iterable[str], bands: Iterable[str]) -> None:
+        self._expected, self._firsts = {}, {}
+        if self._empty:
+            return
+        self._expected = self._there([each for each in ids if each not in self._known])
+        wanted = set(bands)
+        hits = self._kept_under(wanted, _MAX_EXPECTED_FIRSTS)
+        if len(hits) < _MAX_EXPECTED_FIRSTS:
+            self._firsts = {band: [] for band in wanted}
+            for first, own in hits:
+                for band in wanted.intersection(own):
+                    self._firsts[band].append(first)
+
     def firsts(self, bands: Iterable[str]) -> list[bytes]:
-        wanted = list(bands)
+        wanted = set(bands)
         if self._empty or not wanted:
             return []
+        if wanted <= self._firsts.keys():
+            found = set(chain.from_iterable(self._firsts[band] for band in wanted))
+            return list(found)[:MAX_FIRSTS]
+        return [first for first, _ in self._kept_under(wanted, MAX_FIRSTS)]
+
+    def _kept_under(self, bands: set[str], most: int) -> list[tuple[bytes, list[str]]]:
+        """Return the firsts that have any of some bands, each with its own bands."""
+        if not bands:
+            return []
         body = {
-            "size": MAX_FIRSTS,
-            "query": filtered({"terms": {STORY_BANDS: wanted}}),
+            "size": most,
+            "query": filtered({"terms": {STORY_BANDS: list(bands)}}),
             "stored_fields": [FIRST],
+            "docvalue_fields": [STORY_BANDS],
             "track_total_hits": False,
         }
         told = self._place.request("POST", f"/{self._place.name}/_search", body)
-        return [b64decode(hit["fields"][FIRST][0]) for hit in told["hits"]["hits"]]
+        hits = (hit["fields"] for hit in told["hits"]["hits"])
+        return [(b64decode(each[FIRST][0]), each[STORY_BANDS]) for each in hits]
 
     def commit(self) -> None:
         if not self._known:
@@ -83,11 +113,19 @@ class OpenSearchWriter:
         self._bulk.close()
 
     def _exists(self, article_id: str) -> bool:
-        here = self._known.get(article_id)
+        here = self._known.get(article_id, self._expected.get(article_id))
         if here is None:
-            path = f"/{self._place.name}/_doc/{document_id(article_id)}"
-            here = not self._empty and self._place.request("HEAD", path, realtime="false")
-        return bool(here)
+            here = not self._empty and self._there([article_id])[article_id]
+        return here
+
+    def _there(self, ids: Sequence[str]) -> dict[str, bool]:
+        """Return whether there are committed documents with some ids."""
+        if not ids:
+            return {}
+        body = {"ids": [document_id(each) for each in ids]}
+        path = f"/{self._place.name}/_mget"
+        told = self._place.request("POST", path, body, stored_fields="_none_", realtime="false")
+        return {each: bool(one.get("found")) for each, one in zip(ids, told["docs"], strict=True)}
 
     def _send(self) -> None:
         if self._kept:

@@ -42,6 +42,9 @@ class TantivyWriter:
             self._batch[article_id] = False
         return existed
 
+    def expect(self, ids: Iterable[str], bands: Iterable[str]) -> None:
+        """Do nothing: in a folder, each is looked up as quickly by itself."""
+
     def firsts(self, bands: Iterable[str]) -> list[bytes]:
         if not self._before.num_docs:
             return []
