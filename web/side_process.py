@@ -8,27 +8,27 @@ from threading import Thread
 from time import sleep
 
 _POLL_SECONDS = 1.0
-#: How much less of the processor it gets than the server.
-_NICENESS = 10
+#: How far it steps back behind the server, in the niceness of Unix.
+_FAR = 10
 
 
-def stand_beside(stop: Callable[[], None]) -> None:
+def stand_beside(stop: Callable[[], None], niceness: int = _FAR) -> None:
     """Have ``stop`` called once the server stops or is gone, and leave the processor to it.
 
     The server holds the other end of standard input.
     """
-    step_back()
+    step_back(niceness)
     # In a thread: what it interrupts may hold a lock that stopping needs.
     signal.signal(signal.SIGTERM, lambda *_: Thread(target=stop, daemon=True).start())
     for watch in (_wait_for_end, _wait_for_orphanhood):
         Thread(target=watch, args=(stop,), daemon=True).start()
 
 
-def step_back() -> None:
+def step_back(niceness: int = _FAR) -> None:
     """Leave the processor, and Ctrl-C, to the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+        os.nice(niceness)
 
 
 def _wait_for_end(stop: Callable[[], None]) -> None:
