@@ -7,23 +7,35 @@ import pytest
 
 from search.engines.contract import Engine
 from search.engines.opensearch import counting
+from search.engines.opensearch.shards import SHARDS
 from tests.opensearch.node import Node, OnNode
 
 from .contract import EngineContract
 from .documents import SCHEMA, document, ids, word, write
 
 
-class TestOpenSearch(EngineContract):
-    """The rules, on a node of OpenSearch."""
+class OnShards:
+    """Gives engines whose index has so many shards."""
+
+    shards: int
 
     @pytest.fixture
-    def engine(self, tmp_path: Path, opensearch_node: Node) -> Iterator[Engine]:
+    def engine(
+        self, tmp_path: Path, opensearch_node: Node, monkeypatch: pytest.MonkeyPatch
+    ) -> Iterator[Engine]:
         """Give an empty engine."""
         self.kind = OnNode(opensearch_node.url)
         place = str(tmp_path / "index")
+        monkeypatch.setenv(SHARDS, str(self.shards))
         self.kind.create(place, SCHEMA)
         yield self.kind(place, SCHEMA)
         self.kind.storage(place).remove()
+
+
+class TestOpenSearch(OnShards, EngineContract):
+    """All rules, on a node of OpenSearch."""
+
+    shards = 1
 
     def test_size(self, engine: Engine, tmp_path: Path) -> None:
         """The size is that of the files on the server."""
@@ -83,3 +95,9 @@ class TestOpenSearch(EngineContract):
         write(engine, document("1", f"{long} b {'x' * 100_000} c"))
         assert ids(engine, word(long)) == ids(engine, word("c")) == ["1"]
         assert ids(engine, word(long[:255])) == []
+
+
+class TestShards(OnShards, EngineContract):
+    """The rules, on an index of three shards."""
+
+    shards = 3

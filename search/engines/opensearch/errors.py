@@ -36,6 +36,8 @@ _TOO_LONG, _MAX_CLAUSES = "maxClauseCount is set to", "indices.query.bool.max_cl
 #: How it calls a cluster or an index of which something is missing.
 _INCOMPLETE = (
     "all shards failed",
+    "Partial shards failure",
+    "Search rejected due to missing shards",
     "no_shard_available_action_exception",
     "unavailable_shards_exception",
     "cluster_manager_not_discovered_exception",
@@ -92,9 +94,11 @@ def named(error: OpenSearchException, place: str) -> IndexUnusable:
 
 
 def refused(item: Mapping[str, Any], place: str) -> IndexUnusable:
-    """Return the error for one document that a server did not take."""
+    """Return the error for one part of a request that a server refused, such as a document."""
     told = f"{item.get('type', '')}: {item.get('reason', '')}"
-    kind = ServerFull if _is_full(told) else ServerError
+    if _is_full(told):
+        return ServerFull(f"opensearch:{place}", told)
+    kind = ServerNotReady if any(sign in told for sign in _INCOMPLETE) else ServerError
     return kind(f"opensearch:{place}", told)
 
 
