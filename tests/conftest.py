@@ -75,7 +75,7 @@ def new_url(request: pytest.FixtureRequest) -> NewUrl:
     if request.param in ENGINES:
         return in_a_folder
     node: Node = request.getfixturevalue("opensearch_node")
-    # What one shard does is asked for by the contract.
+    # The rules of the contract are asked for with one.
     request.getfixturevalue("monkeypatch").setenv("NABA_OPENSEARCH_SHARDS", "3")
     return node.new_url
 

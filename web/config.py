@@ -175,8 +175,8 @@ SETTINGS = (
         "OPENSEARCH_REPLICAS",
         "NABA_OPENSEARCH_REPLICAS",
         1,
-        "How many copies of each shard other nodes have, or as many as there are other nodes; where "
-        "this is not set, an index keeps its number.",
+        "How many copies of each shard there are on other nodes, or fewer where nodes are missing; "
+        "where this is not set, an index keeps its number.",
         page="engines.md#shards",
         highest=100,
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from search.engines.contract import MAX_FACET_VALUES
 from search.engines.opensearch.client import Place
-from search.engines.opensearch.errors import refused
+from search.engines.opensearch.errors import failed
 from search.engines.opensearch.query import Query, filtered
 from search.engines.opensearch.schema import listed
 from search.engines.opensearch.shards import WHOLE
@@ -86,7 +86,7 @@ def frequencies(
         told = place.request("POST", f"/{place.name}/_mtermvectors", {"docs": docs})
         for shard in told["docs"]:
             if "error" in shard:
-                raise refused(shard["error"], place.place)
+                raise failed(shard, place.place)
             terms = shard.get("term_vectors", {}).get(field, {}).get("terms", {})
             found.update({key: of.get("doc_freq", 0) for key, of in terms.items()})
     return {key: found[key] for key in wanted if found[key]}

@@ -27,7 +27,7 @@ from search.errors import (
 
 #: Statuses of a server that may answer in a moment: overloaded, or choosing another leader.
 _PASSING = frozenset({429, 502, 503, 504})
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT = 401, 403, 404, 409
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _UNAVAILABLE = 401, 403, 404, 409, 503
 _EXISTS, _NO_INDEX = "resource_already_exists_exception", "index_not_found_exception"
 #: How OpenSearch calls an index in which it forbids writing because its disk is nearly full.
 _READ_ONLY, _BLOCK = "read-only", "cluster_block_exception"
@@ -94,12 +94,16 @@ def named(error: OpenSearchException, place: str) -> IndexUnusable:
 
 
 def refused(item: Mapping[str, Any], place: str) -> IndexUnusable:
-    """Return the error for one part of a request that a server refused, such as a document."""
+    """Return the error for one document that a server did not take."""
     told = f"{item.get('type', '')}: {item.get('reason', '')}"
-    if _is_full(told):
-        return ServerFull(f"opensearch:{place}", told)
-    kind = ServerNotReady if any(sign in told for sign in _INCOMPLETE) else ServerError
+    kind = ServerFull if _is_full(told) else ServerError
     return kind(f"opensearch:{place}", told)
+
+
+def failed(part: Mapping[str, Any], place: str) -> IndexUnusable:
+    """Return the error for one of the parts of an answer, which is as an answer of its own."""
+    status = int(part.get("status", _UNAVAILABLE))
+    return named(TransportError(status, part["error"]["type"], part), place)
 
 
 def _whole(error: OpenSearchException) -> str:
@@ -121,7 +125,7 @@ def _told(error: OpenSearchException) -> str:
         return _line(_first_cause(error.info))
     info = error.info
     if isinstance(info, Mapping) and isinstance(info.get("error"), Mapping):
-        causes = info["error"].get("root_cause") or [info["error"]]
+        causes = info["error"].get("root_cause") or [info["error"].get("caused_by", {})]
         return _line(causes[0].get("reason") or info["error"].get("reason") or error.error)
     return _line(f"HTTP {error.status_code} {error.error}")
 
@@ -135,4 +139,4 @@ def _first_cause(error: object) -> object:
 
 
 def _line(told: object) -> str:
-    return " ".join(str(told).split())[:300]
+    return " ".join(str(told).split())[:300].rstrip(".")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import orjson
 
 from search.engines.opensearch.client import Place, lines
-from search.engines.opensearch.errors import refused
+from search.engines.opensearch.errors import failed
 from search.engines.opensearch.query import narrowed, runnable_query
 from search.engines.opensearch.shards import SCORED
 from search.query.tree import EngineQuery, Keyword
@@ -30,6 +30,6 @@ def scores_of(
         told = place.request("POST", f"/{place.name}/_msearch", body)
         for answer in told["responses"]:
             if "error" in answer:
-                raise refused(answer["error"], place.place)
+                raise failed(answer, place.place)
             hits = answer["hits"]["hits"]
             yield {hit["fields"][ID][0]: hit["_score"] for hit in hits}

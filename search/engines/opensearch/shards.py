@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from search.engines.opensearch.client import WAIT, Place
-from search.errors import RequestError
+from search.errors import RequestError, ServerNotReady
 
 #: Settings of the environment, where they say more than the defaults of `spread`.
 SHARDS, REPLICAS = "NABA_OPENSEARCH_SHARDS", "NABA_OPENSEARCH_REPLICAS"
@@ -50,7 +50,10 @@ def copy_as_set(place: Place) -> None:
 
 
 def routes_to_all(place: Place, shards: int) -> tuple[str, ...]:
-    """Return for each shard of an index a routing value that leads to it."""
+    """Return for each shard of an index a routing value that leads to it.
+
+    Raises ServerNotReady where one is on no node.
+    """
     if shards == 1:
         return ("0",)
     found: dict[int, str] = {}
@@ -58,8 +61,10 @@ def routes_to_all(place: Place, shards: int) -> tuple[str, ...]:
         if len(found) == shards:
             return tuple(found.values())
         path = f"/{place.name}/_search_shards"
-        ((copy, *_),) = place.request("GET", path, routing=value)["shards"]
-        found.setdefault(copy["shard"], value)
+        (copies,) = place.request("GET", path, routing=value)["shards"]
+        if not copies:
+            raise ServerNotReady(f"opensearch:{place.place}", "a shard is on no node")
+        found.setdefault(copies[0]["shard"], value)
     raise AssertionError
 
 
