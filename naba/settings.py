@@ -10,6 +10,8 @@ from naba.terminal.console import USAGE, Command, fail, print_columns, print_jso
 from naba.terminal.options import json_option
 
 _MASK = "(hidden)"
+#: Settings of what fetches articles, and of engines, which know neither the web nor its settings.
+_READ_BELOW = {"CONTACT", "OPENSEARCH_SHARDS", "OPENSEARCH_REPLICAS"}
 
 
 def read_file(group: click.Group, context: click.Context, named: Path | None) -> None:
@@ -31,10 +33,9 @@ def read_file(group: click.Group, context: click.Context, named: Path | None) ->
         if context.invoked_subcommand == "doctor":
             return
         fail(str(error), USAGE)
-    # What fetches articles knows neither the web nor its settings.
-    contact = setting("CONTACT").variable
-    if "CONTACT" in values and not os.environ.get(contact):
-        os.environ[contact] = str(values["CONTACT"])
+    for name in values.keys() & _READ_BELOW:
+        variable = setting(name).variable
+        os.environ[variable] = os.environ.get(variable) or str(values[name])
     by_variable = {setting(name).variable: value for name, value in values.items()}
     context.default_map = _defaults(group, by_variable)
 

@@ -75,6 +75,8 @@ def new_url(request: pytest.FixtureRequest) -> NewUrl:
     if request.param in ENGINES:
         return in_a_folder
     node: Node = request.getfixturevalue("opensearch_node")
+    # The rules of the contract are asked for with one.
+    request.getfixturevalue("monkeypatch").setenv("NABA_OPENSEARCH_SHARDS", "3")
     return node.new_url
 
 

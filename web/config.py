@@ -161,6 +161,25 @@ SETTINGS = (
         "Your address: sites from which articles are fetched are told whom to write to.",
         page="sources.md",
     ),
+    Setting(
+        "OPENSEARCH_SHARDS",
+        "NABA_OPENSEARCH_SHARDS",
+        1,
+        "Into how many shards an index on a server is split when it is made or rebuilt; where this "
+        "is not set, a rebuilt index has as many as before.",
+        page="engines.md#shards",
+        lowest=1,
+        highest=1_024,
+    ),
+    Setting(
+        "OPENSEARCH_REPLICAS",
+        "NABA_OPENSEARCH_REPLICAS",
+        1,
+        "How many copies of each shard there are on other nodes, or fewer where nodes are missing; "
+        "where this is not set, an index keeps its number.",
+        page="engines.md#shards",
+        highest=100,
+    ),
 )
 #: Variables that are no settings.
 OTHER_VARIABLES = (

@@ -1,5 +1,6 @@
 """OpenSearch keeps the contract."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,23 +8,40 @@ import pytest
 
 from search.engines.contract import Engine
 from search.engines.opensearch import counting
+from search.engines.opensearch.shards import SHARDS
+from search.query.tree import EVERYTHING
 from tests.opensearch.node import Node, OnNode
 
 from .contract import EngineContract
-from .documents import SCHEMA, document, ids, word, write
+from .contract_names import NameRules
+from .contract_ordering import OrderingRules
+from .contract_reranking import RerankingRules
+from .contract_scoring import ScoringRules
+from .documents import SCHEMA, document, find, ids, word, write
 
 
-class TestOpenSearch(EngineContract):
-    """The rules, on a node of OpenSearch."""
+class OnShards:
+    """Gives engines whose index has so many shards."""
+
+    shards: int
 
     @pytest.fixture
-    def engine(self, tmp_path: Path, opensearch_node: Node) -> Iterator[Engine]:
+    def engine(
+        self, tmp_path: Path, opensearch_node: Node, monkeypatch: pytest.MonkeyPatch
+    ) -> Iterator[Engine]:
         """Give an empty engine."""
         self.kind = OnNode(opensearch_node.url)
         place = str(tmp_path / "index")
+        monkeypatch.setenv(SHARDS, str(self.shards))
         self.kind.create(place, SCHEMA)
         yield self.kind(place, SCHEMA)
         self.kind.storage(place).remove()
+
+
+class TestOpenSearch(OnShards, EngineContract):
+    """All rules, on a node of OpenSearch."""
+
+    shards = 1
 
     def test_size(self, engine: Engine, tmp_path: Path) -> None:
         """The size is that of the files on the server."""
@@ -83,3 +101,36 @@ class TestOpenSearch(EngineContract):
         write(engine, document("1", f"{long} b {'x' * 100_000} c"))
         assert ids(engine, word(long)) == ids(engine, word("c")) == ["1"]
         assert ids(engine, word(long[:255])) == []
+
+
+class TestShards(OnShards, NameRules, ScoringRules, OrderingRules, RerankingRules):
+    """The rules to which it matters, on an index of three shards."""
+
+    shards = 3
+
+    def test_facets_beyond_the_first(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Counts are exact also where shards tell too few values at first."""
+        monkeypatch.setattr(counting, "_VALUES_PER_SHARD", 1)
+        monkeypatch.setattr(counting, "MAX_FACET_VALUES", 2)
+        sources = Counter({f"s{n}": 20 - n for n in range(12)})
+        several = (document(f"{n}", source=s) for n, s in enumerate(sources.elements()))
+        write(engine, *several)
+        found = find(engine, EVERYTHING, facets=("source", "day"))
+        assert found.facets == {"source": [("s0", 20), ("s1", 19)], "day": []}
+
+    def test_keys_beyond_the_first(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The most frequent keys are found also where shards tell too few of them at first."""
+        monkeypatch.setattr(counting, "_VALUES_PER_SHARD", 1)
+        keys = Counter({f"a{n:02}": 20 - n for n in range(12)})
+        write(engine, *(document(f"{n}", key) for n, key in enumerate(keys.elements())))
+        assert engine.terms("text_folded", "a", 3) == keys.most_common(3)
+        assert engine.frequencies("text_folded", ["none", *keys]) == keys
+
+    def test_all_keys(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        """All keys with a prefix are listed with the articles of all shards."""
+        monkeypatch.setattr(counting, "MAX_KEYS", 4)
+        write(engine, *(document(f"{n}", f"a a{n % 7}") for n in range(21)))
+        assert engine.terms("text_folded", "a", 99) == [
+            ("a", 21),
+            *((f"a{n}", 3) for n in range(7)),
+        ]

@@ -1,6 +1,7 @@
 """Rules of the file of settings on the command line, and of the command that shows settings."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,20 @@ def test_sites_are_told_the_contact_of_the_file() -> None:
     Path("naba.toml").write_text('contact = "desk@example.org"')
     naba("settings")
     assert "desk@example.org" in user_agent()
+
+
+def test_engines_are_told_the_shards_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable goes before the file, as ever."""
+    Path("naba.toml").write_text("opensearch_shards = 3\nopensearch_replicas = 0")
+    monkeypatch.setenv("NABA_OPENSEARCH_REPLICAS", "2")
+    naba("settings")
+    assert os.environ["NABA_OPENSEARCH_SHARDS"] == "3"
+    assert os.environ["NABA_OPENSEARCH_REPLICAS"] == "2"
+
+
+def test_shards_in_the_file_are_a_number() -> None:
+    """Within what servers take."""
+    Path("naba.toml").write_text("opensearch_shards = 0")
+    result = naba("stats")
+    assert result.exit_code == 2
+    assert "opensearch_shards in naba.toml must be a whole number from 1 to 1024" in result.stderr

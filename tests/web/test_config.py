@@ -41,6 +41,8 @@ def test_settings_have_defaults() -> None:
         "METRICS": False,
         "LOG": "off",
         "SLOW_MS": 1000,
+        "OPENSEARCH_SHARDS": 1,
+        "OPENSEARCH_REPLICAS": 1,
     }
 
 

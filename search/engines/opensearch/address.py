@@ -72,13 +72,18 @@ class Address:
         return Access(nodes, user or "", password or "", key or "", ca or "")
 
     @property
+    def own(self) -> str:
+        """The name of the index that this one is, or stands beside."""
+        return self.name.partition(BESIDE)[0]
+
+    @property
     def kept(self) -> str:
         """The name of what is kept besides documents."""
         return f"{self.name}{BESIDE}storage" if BESIDE not in self.name else f"{self.name}-storage"
 
     def beside(self, use: str) -> "Address":
         """Return the address of another index that stands beside this one for some use."""
-        return replace(self, name=f"{self.name.partition(BESIDE)[0]}{BESIDE}{use}")
+        return replace(self, name=f"{self.own}{BESIDE}{use}")
 
     def __str__(self) -> str:
         return f"{self.scheme}://{','.join(self.nodes)}/{self.name}"

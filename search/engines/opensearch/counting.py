@@ -1,13 +1,16 @@
 """Counts on OpenSearch: of articles by the values of fields, of stories, and of keys."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search.engines.contract import MAX_FACET_VALUES
 from search.engines.opensearch.client import Place
-from search.engines.opensearch.query import Query
+from search.engines.opensearch.errors import failed
+from search.engines.opensearch.query import Query, filtered
 from search.engines.opensearch.schema import listed
+from search.engines.opensearch.shards import WHOLE
 from search.schema import DAY, STORY, Schema
 
 #: A server counts 65,535 values in one answer at most, those of all facets together.
@@ -16,6 +19,8 @@ _MAX_NUMBERS, MAX_KEYS = 50_000, 65_000
 _EXACT_STORIES = 10_000
 #: So many articles with a key that is looked for are counted; of more, as many chosen at random.
 _MAX_COUNTED_ARTICLES = 100_000
+#: How many of their most frequent values shards tell at first, and where that does not do.
+_VALUES_PER_SHARD, _MORE_VALUES_PER_SHARD = 1_000, 50_000
 #: How many keys one answer has the frequencies of.
 _KEYS_PER_ANSWER = 5_000
 #: The names of counts that are no facets.
@@ -25,12 +30,7 @@ _SPECIAL = re.compile(r"(\W)")
 
 def counts_of(facets: Sequence[str], *, grouped: bool) -> Query:
     """Return what a server has to count beside the hits."""
-    counts: Query = {
-        _named(name): {
-            "terms": {"field": name, "size": _MAX_NUMBERS if _is_number(name) else MAX_FACET_VALUES}
-        }
-        for name in facets
-    }
+    counts = {_named(name): _facet(name) for name in facets}
     if grouped:
         most = {"field": STORY, "precision_threshold": 40_000}
         counts[_STORIES] = {"terms": {"field": STORY, "size": _EXACT_STORIES}}
@@ -39,10 +39,23 @@ def counts_of(facets: Sequence[str], *, grouped: bool) -> Query:
     return counts
 
 
-def facets_of(told: Mapping[str, Any], facets: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
+def facets_of(
+    place: Place, query: Query, told: Mapping[str, Any], facets: Sequence[str]
+) -> dict[str, list[tuple[str, int]]]:
     """Return the values of facets with their numbers of articles, the most frequent first."""
     found = told.get("aggregations", {})
+    unsure = [n for n in facets if not (_is_number(n) or _is_exact(found[_named(n)]))]
+    if unsure:
+        more = {_named(name): _facet(name, _MORE_VALUES_PER_SHARD) for name in unsure}
+        found = found | _counted(place, filtered(query), more)
     return {name: _values(found[_named(name)]["buckets"]) for name in facets}
+
+
+def count(place: Place, query: Query) -> int:
+    """Return the number of articles that a query finds."""
+    body = {"size": 0, "query": filtered(query), "track_total_hits": True}
+    told = place.request("POST", f"/{place.name}/_search", body, **WHOLE)
+    return int(told["hits"]["total"]["value"])
 
 
 def stories_of(told: Mapping[str, Any]) -> int:
@@ -52,52 +65,59 @@ def stories_of(told: Mapping[str, Any]) -> int:
     return int(found[_EXACTLY]["count"] if exact else found[_ABOUT]["value"])
 
 
-def frequencies(place: Place, field: str, keys: Iterable[str]) -> dict[str, int]:
-    """Return how many articles have each of some keys; see `TermDictionary.frequencies`."""
-    wanted, found = list(dict.fromkeys(keys)), dict[str, int]()
+def frequencies(
+    place: Place, routes: Sequence[str], field: str, keys: Iterable[str]
+) -> dict[str, int]:
+    """Return how many articles have each of some keys; see `TermDictionary.frequencies`.
+
+    Each shard is asked for its statistics of a document of all keys, which a route leads there.
+    """
+    wanted, found = list(dict.fromkeys(keys)), Counter[str]()
+    asked = {
+        "fields": [field],
+        "term_statistics": True,
+        "field_statistics": False,
+        "positions": False,
+        "offsets": False,
+    }
     for start in range(0, len(wanted), _KEYS_PER_ANSWER):
-        some = wanted[start : start + _KEYS_PER_ANSWER]
-        body = {
-            "doc": {field: some},
-            "fields": [field],
-            "term_statistics": True,
-            "field_statistics": False,
-            "positions": False,
-            "offsets": False,
-        }
-        told = place.request("POST", f"/{place.name}/_termvectors", body)
-        terms = told.get("term_vectors", {}).get(field, {}).get("terms", {})
-        found |= {key: terms[key].get("doc_freq", 0) for key in some if key in terms}
-    return {key: count for key, count in found.items() if count}
+        document = {field: wanted[start : start + _KEYS_PER_ANSWER]}
+        docs = [asked | {"doc": document, "routing": route} for route in routes]
+        told = place.request("POST", f"/{place.name}/_mtermvectors", {"docs": docs})
+        for shard in told["docs"]:
+            if "error" in shard:
+                raise failed(shard, place.place)
+            terms = shard.get("term_vectors", {}).get(field, {}).get("terms", {})
+            found.update({key: of.get("doc_freq", 0) for key, of in terms.items()})
+    return {key: found[key] for key in wanted if found[key]}
 
 
 def terms(
-    place: Place, schema: Schema, field: str, prefix: str, limit: int
+    place: Place, routes: Sequence[str], schema: Schema, field: str, prefix: str, limit: int
 ) -> list[tuple[str, int]]:
     """Return the most frequent keys with a prefix; see `TermDictionary.terms`."""
     own = listed(field) if field in schema.key_fields else field
     have: Query = {"prefix": {field: {"value": prefix}}} if prefix else {"exists": {"field": field}}
     most = min(limit, MAX_KEYS)
-    counted: Query = {"terms": {"field": own, "size": most}}
-    if prefix:
-        counted["terms"]["include"] = _SPECIAL.sub(r"\\\1", prefix) + ".*"
-    by_chance = {"query": have, "random_score": {"seed": 1, "field": "_seq_no"}}
-    some: Query = {"sampler": {"shard_size": _MAX_COUNTED_ARTICLES}, "aggs": {"keys": counted}}
-    told = _counted(place, {"function_score": by_chance}, {"some": some})["some"]
+    only = {"include": _SPECIAL.sub(r"\\\1", prefix) + ".*"} if prefix else {}
+    told = _sampled(place, have, _most_frequent(own, most, _VALUES_PER_SHARD, **only))
     found = _values(told["keys"]["buckets"])
     if len(found) == most < limit:
-        found = list(_every(place, have, field, own, prefix))
+        found = list(_every(place, routes, have, field, own, prefix))
     elif told["doc_count"] >= _MAX_COUNTED_ARTICLES:
-        found = list(frequencies(place, field, [key for key, _ in found]).items())
+        found = list(frequencies(place, routes, field, [key for key, _ in found]).items())
+    elif not _is_exact(told["keys"]):
+        told = _sampled(place, have, _most_frequent(own, most, _MORE_VALUES_PER_SHARD, **only))
+        found = _values(told["keys"]["buckets"])
     return sorted(found, key=lambda term: (-term[1], term[0]))[:limit]
 
 
 def _every(
-    place: Place, have: Query, field: str, own: str, prefix: str
+    place: Place, routes: Sequence[str], have: Query, field: str, own: str, prefix: str
 ) -> Iterator[tuple[str, int]]:
     """Yield all keys with a prefix, in their order, with their numbers of articles."""
     # The prefix may itself be a key: what follows it is asked for.
-    yield from frequencies(place, field, [prefix] if prefix else ()).items()
+    yield from frequencies(place, routes, field, [prefix] if prefix else ()).items()
     after = prefix
     while True:
         keys = {"size": MAX_KEYS, "sources": [{"key": {"terms": {"field": own}}}]}
@@ -111,10 +131,38 @@ def _every(
         after = found[-1][0]
 
 
+def _sampled(place: Place, have: Query, keys: Query) -> dict[str, Any]:
+    """Return the counts of keys in articles chosen at random, and how many of these there are."""
+    by_chance = {"query": have, "random_score": {"seed": 1, "field": "_seq_no"}}
+    some: Query = {"sampler": {"shard_size": _MAX_COUNTED_ARTICLES}, "aggs": {"keys": keys}}
+    told: dict[str, Any] = _counted(place, {"function_score": by_chance}, {"some": some})["some"]
+    return told
+
+
 def _counted(place: Place, query: Query, counts: Query) -> dict[str, Any]:
     body = {"size": 0, "query": query, "aggs": counts}
-    told: dict[str, dict[str, Any]] = place.request("POST", f"/{place.name}/_search", body)
+    told: dict[str, dict[str, Any]]
+    told = place.request("POST", f"/{place.name}/_search", body, **WHOLE)
     return told["aggregations"]
+
+
+def _facet(name: str, per_shard: int = _VALUES_PER_SHARD) -> Query:
+    return _most_frequent(name, _MAX_NUMBERS if _is_number(name) else MAX_FACET_VALUES, per_shard)
+
+
+def _most_frequent(field: str, size: int, per_shard: int, **only: str) -> Query:
+    """Return the count of the most frequent values, of which each shard tells some more."""
+    most = {"field": field, "size": size, "shard_size": max(size, per_shard)}
+    return {"terms": {**most, **only, "show_term_doc_count_error": True}}
+
+
+def _is_exact(told: Mapping[str, Any]) -> bool:
+    """Return whether no shard may have articles with these values, or others, that it left out."""
+    buckets = told["buckets"]
+    if any(bucket["doc_count_error_upper_bound"] for bucket in buckets):
+        return False
+    most_of_others = told["doc_count_error_upper_bound"]
+    return not most_of_others or most_of_others < buckets[-1]["doc_count"]
 
 
 def _named(facet: str) -> str:

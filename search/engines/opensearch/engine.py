@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 
 from search.article import Article
 from search.engines.contract import EngineResults, Holds, Record, Rerank
@@ -10,11 +11,12 @@ from search.engines.opensearch import counting
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.moving import exists, make
-from search.engines.opensearch.query import filtered, runnable_query
+from search.engines.opensearch.query import runnable_query
 from search.engines.opensearch.ranking import Ranking, stored_articles, with_articles
 from search.engines.opensearch.records import records
 from search.engines.opensearch.schema import mapping
 from search.engines.opensearch.scoring import scores_of
+from search.engines.opensearch.shards import copy_as_set, routes_to_all
 from search.engines.opensearch.storage import ServerStorage
 from search.engines.opensearch.writer import OpenSearchWriter
 from search.errors import IndexDamaged, IndexMismatch, NotAnIndex
@@ -35,12 +37,13 @@ class OpenSearchEngine:
     def __init__(self, place: str, schema: Schema) -> None:
         self._place = Place(place)
         self._schema = schema
-        found = self._place.found(f"/{self._place.name}/_mapping")
+        found = self._place.found(f"/{self._place.name}")
         if not found:
             raise IndexDamaged(f"opensearch:{self._place.place}", "its documents are missing")
         (kept,) = found.values()
         if kept["mappings"].get("_meta") != mapping(schema)["_meta"]:
             raise IndexMismatch(f"opensearch:{self._place.place}")
+        self._shards = int(kept["settings"]["index"]["number_of_shards"])
 
     @staticmethod
     def create(place: str, schema: Schema) -> None:
@@ -67,6 +70,7 @@ class OpenSearchEngine:
 
     @contextmanager
     def writer(self) -> Iterator[OpenSearchWriter]:
+        copy_as_set(self._place)
         with closing(OpenSearchWriter(self._place)) as batch:
             yield batch
             batch.commit()
@@ -83,7 +87,8 @@ class OpenSearchEngine:
         grouped: bool = False,
         rerank: Rerank | None = None,
     ) -> EngineResults:
-        ranking = Ranking(self._place, runnable_query(query), sort, half_life, rerank)
+        asked = runnable_query(query)
+        ranking = Ranking(self._place, asked, sort, half_life, rerank)
         counts = counting.counts_of(facets, grouped=grouped)
         told, hits = ranking.page(offset, limit, grouped=grouped, counts=counts)
         shown = with_articles(self._place, hits)
@@ -92,12 +97,11 @@ class OpenSearchEngine:
             hits=[(Article.unpacked(hit.packed or b""), hit.score) for hit in shown],
             stories=[hit.story for hit in shown],
             groups=counting.stories_of(told) if grouped else None,
-            facets=counting.facets_of(told, facets),
+            facets=counting.facets_of(self._place, asked, told, facets),
         )
 
     def count(self, query: EngineQuery) -> int:
-        body = {"query": filtered(runnable_query(query))}
-        return int(self._place.request("POST", f"/{self._place.name}/_count", body)["count"])
+        return counting.count(self._place, runnable_query(query))
 
     def scores(
         self, queries: Iterable[EngineQuery], ids: Sequence[str]
@@ -110,10 +114,14 @@ class OpenSearchEngine:
         return [Article.unpacked(found[i]) for i in wanted if i in found]
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        return counting.terms(self._place, self._schema, field, prefix, limit)
+        return counting.terms(self._place, self._routes, self._schema, field, prefix, limit)
 
     def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
-        return counting.frequencies(self._place, field, keys)
+        return counting.frequencies(self._place, self._routes, field, keys)
+
+    @cached_property
+    def _routes(self) -> Sequence[str]:
+        return routes_to_all(self._place, self._shards)
 
     def articles(
         self,

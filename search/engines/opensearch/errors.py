@@ -27,7 +27,7 @@ from search.errors import (
 
 #: Statuses of a server that may answer in a moment: overloaded, or choosing another leader.
 _PASSING = frozenset({429, 502, 503, 504})
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT = 401, 403, 404, 409
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _UNAVAILABLE = 401, 403, 404, 409, 503
 _EXISTS, _NO_INDEX = "resource_already_exists_exception", "index_not_found_exception"
 #: How OpenSearch calls an index in which it forbids writing because its disk is nearly full.
 _READ_ONLY, _BLOCK = "read-only", "cluster_block_exception"
@@ -36,6 +36,8 @@ _TOO_LONG, _MAX_CLAUSES = "maxClauseCount is set to", "indices.query.bool.max_cl
 #: How it calls a cluster or an index of which something is missing.
 _INCOMPLETE = (
     "all shards failed",
+    "Partial shards failure",
+    "Search rejected due to missing shards",
     "no_shard_available_action_exception",
     "unavailable_shards_exception",
     "cluster_manager_not_discovered_exception",
@@ -98,6 +100,12 @@ def refused(item: Mapping[str, Any], place: str) -> IndexUnusable:
     return kind(f"opensearch:{place}", told)
 
 
+def failed(part: Mapping[str, Any], place: str) -> IndexUnusable:
+    """Return the error for one of the parts of an answer, which is as an answer of its own."""
+    status = int(part.get("status", _UNAVAILABLE))
+    return named(TransportError(status, part["error"]["type"], part), place)
+
+
 def _whole(error: OpenSearchException) -> str:
     """Return all that a server said."""
     return f"{error.error} {error.info}" if isinstance(error, TransportError) else str(error)
@@ -117,7 +125,7 @@ def _told(error: OpenSearchException) -> str:
         return _line(_first_cause(error.info))
     info = error.info
     if isinstance(info, Mapping) and isinstance(info.get("error"), Mapping):
-        causes = info["error"].get("root_cause") or [info["error"]]
+        causes = info["error"].get("root_cause") or [info["error"].get("caused_by", {})]
         return _line(causes[0].get("reason") or info["error"].get("reason") or error.error)
     return _line(f"HTTP {error.status_code} {error.error}")
 
@@ -131,4 +139,4 @@ def _first_cause(error: object) -> object:
 
 
 def _line(told: object) -> str:
-    return " ".join(str(told).split())[:300]
+    return " ".join(str(told).split())[:300].rstrip(".")

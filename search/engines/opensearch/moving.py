@@ -15,6 +15,7 @@ from search.engines.opensearch.address import BESIDE
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import WAIT, Place
 from search.engines.opensearch.schema import KEPT, UNSEARCHED, mapping, settings
+from search.engines.opensearch.shards import spread, unsplit
 from search.errors import ServerNotReady
 from search.schema import Schema
 
@@ -33,11 +34,12 @@ def exists(place: Place) -> bool:
 
 def make(place: Place, schema: Schema) -> None:
     """Make an empty index at a place where there is nothing."""
-    token = f"{place.name.partition(BESIDE)[0]}{BESIDE}{uuid4().hex}"
-    version = place.server.version(place.place)
-    documents = {"settings": settings(version), "mappings": mapping(schema)}
+    token = place.address.beside(uuid4().hex).name
+    version, shards = place.server.version(place.place), spread(place)
+    documents = {"settings": settings(version) | shards, "mappings": mapping(schema)}
+    beside = {"settings": {**KEPT, **unsplit(shards)}, "mappings": UNSEARCHED}
     _make(place, token, place.name, documents)
-    _make(place, f"{token}-storage", place.kept, {"settings": KEPT, "mappings": UNSEARCHED})
+    _make(place, f"{token}-storage", place.kept, beside)
     Catalogue().make(place)
 
 

@@ -11,6 +11,7 @@ from search.engines.contract import Rerank
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.query import Query, filtered, narrowed
 from search.engines.opensearch.schema import ARTICLE, INSTANT, MAX_HITS, document_id
+from search.engines.opensearch.shards import SCORED, WHOLE
 from search.engines.opensearch.walking import pages
 from search.ranking import faded
 from search.request import Sort
@@ -68,6 +69,7 @@ class Ranking:
     ) -> None:
         self._place, self._query, self._sort = place, query, sort
         scored = sort == "relevance"
+        self._how = SCORED if scored else WHOLE
         self._half_life = half_life if scored else None
         self._rerank = rerank if scored else None
         refreshed = _MAX_REFRESHED_HITS if self._half_life else 0
@@ -104,7 +106,7 @@ class Ranking:
     def _walk(self, articles: bool) -> Iterator[Ranked]:
         size = _ARTICLES_PER_PAGE if articles else _HITS_PER_PAGE
         body = self._body(self._query, articles=articles)
-        found = map(self._hits, pages(self._place, body, size, self._head_hits))
+        found = map(self._hits, pages(self._place, body, size, self._head_hits, self._how))
         if self._head_hits:
             yield from self._reordered(next(found))
         for hits in found:
@@ -120,7 +122,7 @@ class Ranking:
             body["collapse"] = {"field": STORY}
         if counts:
             body["aggs"] = counts
-        told = self._place.request("POST", f"/{self._place.name}/_search", body)
+        told = self._place.request("POST", f"/{self._place.name}/_search", body, **self._how)
         return told, self._hits(told["hits"]["hits"])
 
     def _body(self, query: Query, *, articles: bool) -> dict[str, Any]:

@@ -25,14 +25,9 @@ _WHOLE = {"type": "keyword", "ignore_above": _MAX_KEY_CHARS}
 _OPTIONS: Mapping[Kept, str] = {"basic": "docs", "freq": "freqs", "position": "positions"}
 
 
-#: What holds of every index: one shard, for exact statistics, and a copy where there are several
-#: nodes; what is acknowledged is on the disk, and changes are seen when they are committed.
-KEPT: Mapping[str, Any] = {
-    "number_of_shards": 1,
-    "auto_expand_replicas": "0-1",
-    "refresh_interval": -1,
-    "translog.durability": "request",
-}
+#: What holds of every index: what is acknowledged is on the disk, and changes are seen when they
+#: are committed.
+KEPT: Mapping[str, Any] = {"refresh_interval": -1, "translog.durability": "request"}
 #: The mapping of what is kept besides documents, which is only read by its ids.
 UNSEARCHED: Mapping[str, Any] = {"dynamic": False}
 
