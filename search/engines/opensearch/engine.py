@@ -110,7 +110,7 @@ class OpenSearchEngine:
 
     def get(self, ids: Iterable[str]) -> list[Article]:
         wanted = list(ids)
-        found = stored_articles(self._place, wanted) if wanted else {}
+        found = stored_articles(self._place, wanted)
         return [Article.unpacked(found[i]) for i in wanted if i in found]
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:

@@ -9,8 +9,9 @@ from typing import Any
 from search.article import Article
 from search.engines.contract import Rerank
 from search.engines.opensearch.client import Place
+from search.engines.opensearch.documents import committed
 from search.engines.opensearch.query import Query, filtered, narrowed
-from search.engines.opensearch.schema import ARTICLE, INSTANT, MAX_HITS, document_id
+from search.engines.opensearch.schema import ARTICLE, INSTANT, MAX_HITS
 from search.engines.opensearch.shards import SCORED, WHOLE
 from search.engines.opensearch.walking import pages
 from search.ranking import faded
@@ -158,20 +159,14 @@ class Ranking:
 def with_articles(place: Place, hits: Sequence[Ranked]) -> list[Ranked]:
     """Return the hits with their articles, reading those that did not come with them."""
     missing = [hit.article_id for hit in hits if hit.packed is None]
-    packed = stored_articles(place, missing) if missing else {}
+    packed = stored_articles(place, missing)
     return [h if h.packed is not None else replace(h, packed=packed[h.article_id]) for h in hits]
 
 
 def stored_articles(place: Place, ids: Sequence[str]) -> dict[str, bytes]:
     """Return the packed articles with some ids, of those that are there."""
-    body = {"ids": [document_id(article_id) for article_id in ids]}
-    path = f"/{place.name}/_mget"
-    told = place.request("POST", path, body, stored_fields=ARTICLE, realtime="false")
-    return {
-        article_id: b64decode(found["fields"][ARTICLE][0])
-        for article_id, found in zip(ids, told["docs"], strict=True)
-        if found.get("found")
-    }
+    found = committed(place, ids, ARTICLE)
+    return {article_id: b64decode(fields[ARTICLE][0]) for article_id, fields in found}
 
 
 def _one_per_story(hits: Iterator[Ranked] | Sequence[Ranked]) -> Iterator[Ranked]:

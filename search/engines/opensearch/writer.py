@@ -1,7 +1,7 @@
 """Changes to an index on OpenSearch."""
 
 from base64 import b64decode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 
 from search.engines.contract import MAX_FIRSTS
@@ -9,8 +9,12 @@ from search.engines.opensearch import lease
 from search.engines.opensearch.bulk import Bulk
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import Place
-from search.engines.opensearch.query import filtered
-from search.engines.opensearch.schema import FIRST, document_id, source
+from search.engines.opensearch.counting import count
+from search.engines.opensearch.documents import committed
+from search.engines.opensearch.query import filtered, runnable_query
+from search.engines.opensearch.schema import FIRST, source
+from search.engines.opensearch.shards import WHOLE
+from search.query.tree import EVERYTHING
 from search.schema import STORY_BANDS, Document
 
 #: What is kept here until the commit; of more, the first is sent before it.
@@ -42,7 +46,7 @@ class OpenSearchWriter:
         #: What was looked up of what is expected: ids that are there, and the firsts of bands.
         self._expected: dict[str, bool] = {}
         self._firsts: dict[str, list[bytes]] = {}
-        self._empty = not self._place.request("GET", f"/{self._place.name}/_count")["count"]
+        self._empty = not count(self._place, runnable_query(EVERYTHING))
 
     def add(self, document: Document) -> bool:
         existed = self._exists(document.article.id)
@@ -66,7 +70,9 @@ class OpenSearchWriter:
         self._expected, self._firsts = {}, {}
         if self._empty:
             return
-        self._expected = self._there([each for each in ids if each not in self._known])
+        asked = [each for each in ids if each not in self._known]
+        self._expected = dict.fromkeys(asked, False)
+        self._expected |= {there: True for there, _ in committed(self._place, asked)}
         wanted = set(bands)
         hits = self._kept_under(wanted, _MAX_EXPECTED_FIRSTS)
         if len(hits) < _MAX_EXPECTED_FIRSTS:
@@ -95,7 +101,7 @@ class OpenSearchWriter:
             "docvalue_fields": [STORY_BANDS],
             "track_total_hits": False,
         }
-        told = self._place.request("POST", f"/{self._place.name}/_search", body)
+        told = self._place.request("POST", f"/{self._place.name}/_search", body, **WHOLE)
         hits = (hit["fields"] for hit in told["hits"]["hits"])
         return [(b64decode(each[FIRST][0]), each[STORY_BANDS]) for each in hits]
 
@@ -115,17 +121,8 @@ class OpenSearchWriter:
     def _exists(self, article_id: str) -> bool:
         here = self._known.get(article_id, self._expected.get(article_id))
         if here is None:
-            here = not self._empty and self._there([article_id])[article_id]
+            here = not self._empty and any(committed(self._place, [article_id]))
         return here
-
-    def _there(self, ids: Sequence[str]) -> dict[str, bool]:
-        """Return whether there are committed documents with some ids."""
-        if not ids:
-            return {}
-        body = {"ids": [document_id(each) for each in ids]}
-        path = f"/{self._place.name}/_mget"
-        told = self._place.request("POST", path, body, stored_fields="_none_", realtime="false")
-        return {each: bool(one.get("found")) for each, one in zip(ids, told["docs"], strict=True)}
 
     def _send(self) -> None:
         if self._kept:
