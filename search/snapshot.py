@@ -21,7 +21,7 @@ from search.highlighting.highlighter import Highlighter, TokenLookup
 from search.highlighting.stem_index import STEM_TABLES, StemIndex
 from search.meaning import MEANING, SEGMENTS
 from search.query.plan import Mark, Marked, Plan
-from search.query.rewriting.expansion import ExpansionCache
+from search.query.rewriting.expansion import Expansions, new_cache
 from search.query.rewriting.rewriter import rewrite
 from search.query.tree import EVERYTHING, Node
 from search.ranking import LEVELS
@@ -54,7 +54,7 @@ class Snapshot:
     tokens: TokenLookup
     #: The `version_of` the storage before it was opened.
     version: tuple[Hashable, ...]
-    expansions: ExpansionCache = field(default_factory=ExpansionCache)
+    expansions: Expansions = field(default_factory=new_cache)
 
     @property
     def analyzer(self) -> Analyzer:

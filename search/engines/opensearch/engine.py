@@ -21,8 +21,12 @@ from search.engines.opensearch.storage import ServerStorage
 from search.engines.opensearch.writer import OpenSearchWriter
 from search.errors import IndexDamaged, IndexMismatch, NotAnIndex
 from search.query.tree import EVERYTHING, EngineQuery
+from search.query.version_cache import VersionCache
 from search.request import Sort
 from search.schema import Schema
+
+#: The most keys whose frequencies are kept, and those of one request that are: queries ask for few.
+_KNOWN_FREQUENCIES, _MAX_KEYS_KEPT = 200_000, 5_000
 
 
 class OpenSearchEngine:
@@ -37,6 +41,7 @@ class OpenSearchEngine:
     def __init__(self, place: str, schema: Schema) -> None:
         self._place = Place(place)
         self._schema = schema
+        self._frequencies = VersionCache[tuple[str, str], int](_KNOWN_FREQUENCIES)
         found = self._place.found(f"/{self._place.name}")
         if not found:
             raise IndexDamaged(f"opensearch:{self._place.place}", "its documents are missing")
@@ -117,7 +122,14 @@ class OpenSearchEngine:
         return counting.terms(self._place, self._routes, self._schema, field, prefix, limit)
 
     def frequencies(self, field: str, keys: Iterable[str]) -> dict[str, int]:
-        return counting.frequencies(self._place, self._routes, field, keys)
+        wanted = list(keys)
+        if len(wanted) > _MAX_KEYS_KEPT:
+            return counting.frequencies(self._place, self._routes, field, wanted)
+        known = self._frequencies.of(self.version())
+        if unknown := [key for key in wanted if (field, key) not in known]:
+            found = counting.frequencies(self._place, self._routes, field, unknown)
+            known |= {(field, key): found.get(key, 0) for key in unknown}
+        return {key: count for key in wanted if (count := known[field, key])}
 
     @cached_property
     def _routes(self) -> Sequence[str]:

@@ -1,9 +1,10 @@
 """Query expansion: the related words and near spellings of a word that the index holds."""
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Iterable
 
 from search.analyzer import ARTICLE, Analyzer, Token, near_spellings, related_keys
 from search.query.term_dictionary import TermDictionary
+from search.query.version_cache import VersionCache
 from search.schema import key_field
 
 #: The related keys of a word that are used; further ones mostly have another meaning of the root.
@@ -16,22 +17,13 @@ _CACHED_WORDS = 20_000
 _Keys = list[tuple[str, str]]
 #: The layers and keys of alternatives, by the folded key and the stem of a word.
 KnownExpansions = dict[tuple[str, str], _Keys]
+#: The alternatives of the words of earlier queries.
+Expansions = VersionCache[tuple[str, str], _Keys]
 
 
-class ExpansionCache:
-    """The alternatives of the words of earlier queries; safe to share between threads."""
-
-    def __init__(self) -> None:
-        #: The version and its expansions in one value, as another thread must not mix two versions.
-        self._cached: tuple[Hashable, KnownExpansions] = None, {}
-
-    def of(self, version: Hashable) -> KnownExpansions:
-        """Return the expansions known of this version of an index, to be added to."""
-        cached, known = self._cached
-        if version != cached or len(known) > _CACHED_WORDS:
-            known = {}
-            self._cached = version, known
-        return known
+def new_cache() -> Expansions:
+    """Return a cache for the alternatives of the words of queries."""
+    return VersionCache(_CACHED_WORDS)
 
 
 class Expansion:

@@ -9,8 +9,8 @@ from search.query.rewriting.expansion import (
     MAX_ALTERNATIVES_OF_QUERY,
     MAX_RELATED_OF_WORD,
     Expansion,
-    ExpansionCache,
     KnownExpansions,
+    new_cache,
 )
 from tests.conftest import ANY_WORDS, AnyWords, Words
 from tests.query.trees import leaves
@@ -92,7 +92,7 @@ class TestCache:
     """What is remembered from query to query."""
 
     def test_until_the_index_changes(self) -> None:
-        cache = ExpansionCache()
+        cache = new_cache()
         cache.of(1)["كتب", "كتاب"] = [("stem", "مكتب")]
         assert cache.of(1) == {("كتب", "كتاب"): [("stem", "مكتب")]}
         assert cache.of(2) == {}
@@ -101,7 +101,7 @@ class TestCache:
     def test_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Beyond so many words it begins anew, and who has the old ones keeps them."""
         monkeypatch.setattr("search.query.rewriting.expansion._CACHED_WORDS", 2)
-        cache = ExpansionCache()
+        cache = new_cache()
         known = cache.of(1)
         for n in range(3):
             known["كتب", str(n)] = []
