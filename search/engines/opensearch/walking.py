@@ -15,7 +15,7 @@ def pages(
     body: dict[str, Any],
     size: int,
     first: int = 0,
-    how: Mapping[str, str] = WHOLE,
+    how: Mapping[str, Any] = WHOLE,
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield the hits of a search, ``size`` at a time; of the ``first`` page, so many if any.
 
