@@ -17,10 +17,10 @@ from .contract_names import NameRules
 from .contract_ordering import OrderingRules
 from .contract_reranking import RerankingRules
 from .contract_scoring import ScoringRules
-from .documents import SCHEMA, document, find, ids, word, write
+from .documents import SCHEMA, OnAnEngine, document, find, ids, word, write
 
 
-class OnShards:
+class OnShards(OnAnEngine):
     """Gives engines whose index has so many shards."""
 
     shards: int

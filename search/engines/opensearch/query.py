@@ -1,6 +1,6 @@
 """Translation of query trees into the query language of OpenSearch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.query.tree import (
@@ -22,6 +22,9 @@ from search.query.tree import (
 )
 
 Query = dict[str, Any]
+
+#: No key has a blank.
+_NOWHERE = " "
 
 
 def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
@@ -50,6 +53,16 @@ def runnable_query(node: EngineQuery, boost: float = 1.0) -> Query:
 def filtered(*queries: Query) -> Query:
     """Return the query for what all of some queries find, without a score."""
     return _bool(filter=list(queries))
+
+
+def scored(query: Query) -> Query:
+    """Return the query, which scores by the statistics of all shards.
+
+    A shard that has no word of a phrase tells nothing of the phrase's field. For a single word it
+    does, also for one that is nowhere.
+    """
+    nowhere = [{"term": {field: _NOWHERE}} for field in sorted(set(_fields_of_phrases(query)))]
+    return _bool(must=[query], should=nowhere)
 
 
 def narrowed(query: Query, *, to: Sequence[Query] = (), without: Sequence[Query] = ()) -> Query:
@@ -81,6 +94,17 @@ def _leaf(node: EngineQuery, boost: float) -> Query:
             return {"match_none": {}}
         case _:
             raise TypeError(f"not a query an engine can run: {node}")
+
+
+def _fields_of_phrases(query: Any) -> Iterator[str]:
+    match query:
+        case {"match_phrase": of} | {"span_term": of}:
+            yield from of
+        case dict():
+            yield from _fields_of_phrases([*query.values()])
+        case list():
+            for part in query:
+                yield from _fields_of_phrases(part)
 
 
 def _all(parts: Sequence[EngineQuery], boost: float) -> list[Query]:

@@ -10,7 +10,7 @@ from search.article import Article
 from search.engines.contract import Rerank
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.documents import committed
-from search.engines.opensearch.query import Query, filtered, narrowed
+from search.engines.opensearch.query import Query, filtered, narrowed, scored
 from search.engines.opensearch.schema import ARTICLE, INSTANT, MAX_HITS
 from search.engines.opensearch.shards import SCORED, WHOLE
 from search.engines.opensearch.walking import pages
@@ -131,7 +131,7 @@ class Ranking:
         by_time = {INSTANT: {"order": order, "missing": "_last"}}
         by_score = [{"_score": "desc"}] if self._sort == "relevance" else []
         return {
-            "query": query if by_score else filtered(query),
+            "query": scored(query) if by_score else filtered(query),
             "sort": [*by_score, by_time, _BY_ID],
             "docvalue_fields": [ID, INSTANT, STORY, DAY],
             "stored_fields": [ARTICLE] if articles else "_none_",

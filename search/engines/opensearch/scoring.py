@@ -6,7 +6,7 @@ import orjson
 
 from search.engines.opensearch.client import Place, lines
 from search.engines.opensearch.errors import failed
-from search.engines.opensearch.query import narrowed, runnable_query
+from search.engines.opensearch.query import narrowed, runnable_query, scored
 from search.engines.opensearch.shards import SCORED
 from search.query.tree import EngineQuery, Keyword
 from search.schema import ID
@@ -20,7 +20,7 @@ def scores_of(
 ) -> Iterator[dict[str, float]]:
     """Yield for each query the scores of those articles with these ids that it finds."""
     these = runnable_query(Keyword(ID, tuple(ids)))
-    every = [narrowed(runnable_query(query), to=[these]) for query in queries]
+    every = [scored(narrowed(runnable_query(query), to=[these])) for query in queries]
     for start in range(0, len(every), _QUERIES_PER_ANSWER):
         searches = [
             {"query": query, "size": len(ids), "docvalue_fields": [ID], "stored_fields": "_none_"}

@@ -14,9 +14,9 @@ SHARDS, REPLICAS = "NABA_OPENSEARCH_SHARDS", "NABA_OPENSEARCH_REPLICAS"
 #: What a server takes for one index, and more copies than any cluster has nodes for.
 MAX_SHARDS, MAX_REPLICAS = 1_024, 100
 #: What a search asks for: without one of its shards, an answer would lack articles silently.
-WHOLE = {"allow_partial_search_results": "false"}
+WHOLE: Mapping[str, Any] = {"allow_partial_search_results": "false"}
 #: And where hits are scored: by the statistics of all shards together, as with a single one.
-SCORED = WHOLE | {"search_type": "dfs_query_then_fetch"}
+SCORED: Mapping[str, Any] = {**WHOLE, "search_type": "dfs_query_then_fetch"}
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DEFAULTS = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}

@@ -15,14 +15,14 @@ def pages(
     body: dict[str, Any],
     size: int,
     first: int = 0,
-    how: Mapping[str, str] = WHOLE,
+    how: Mapping[str, Any] = WHOLE,
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield the hits of a search, ``size`` at a time; of the ``first`` page, so many if any.
 
     The search has to sort its hits so that no two are equal. ``how`` says what it asks for.
     """
     path = f"/{place.name}/_search/point_in_time"
-    whole = {"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": "false"}
+    whole: dict[str, Any] = {"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": "false"}
     pit = place.request("POST", path, **whole)["pit_id"]
     state = {"pit": {"id": pit, "keep_alive": _KEEP_ALIVE}, "track_total_hits": False}
     asked = first or size
