@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from naba.losses import say_losses
-from naba.terminal.console import INTERRUPTED, Command, counted, print_json, say
+from naba.terminal.console import INTERRUPTED, Command, counted, print_json, printable, say
 from naba.terminal.options import complete_folder, json_option
 
 if TYPE_CHECKING:
@@ -20,30 +20,37 @@ if TYPE_CHECKING:
 @click.argument("url", metavar="FROM", shell_complete=complete_folder)
 @click.argument("to", metavar="TO", shell_complete=complete_folder)
 @click.option(
+    "--prepare",
+    is_flag=True,
+    help="Copy what is there, and leave the last step to a later run, which has then little to do.",
+)
+@click.option(
     "--anew", is_flag=True, help="Delete what an interrupted copy to TO left, and begin anew."
 )
 @json_option
-def copy(url: str, to: str, anew: bool, as_json: bool) -> None:
+def copy(url: str, to: str, prepare: bool, anew: bool, as_json: bool) -> None:
     """Copy the index FROM to TO, where there is nothing yet, also to another engine.
 
-    FROM is only read, and can be searched and written meanwhile. TO is there once it was compared
-    with FROM, article by article; when interrupted before, the same command goes on with the rest.
-    The exit code is 3 when articles of a damaged FROM are lost.
+    FROM is only read, and can be searched and written meanwhile. TO is there once all of it was
+    compared with FROM; when interrupted before, the same command goes on with the rest. The exit
+    code is 3 when articles of a damaged FROM are lost.
     """
-    done = _run(url, to, anew=anew)
+    done = _run(url, to, anew=anew, prepare=prepare)
     if as_json:
         print_json(done.to_dict())
-    elif not done.stopped:
+    elif done.finished:
         articles = counted(done.articles, "article", "articles")
-        click.echo(f"copied {articles} to {done.index}")
+        click.echo(printable(f"copied {articles} to {done.index}"))
         click.echo(f"read back from both: {articles}, digest {done.digest}")
     if done.stopped:
         say("interrupted; what was copied stays, and the same command goes on with the rest")
         sys.exit(INTERRUPTED)
+    if not done.finished:
+        say("prepared; without --prepare, what changes until then is copied too, and TO is there")
     sys.exit(say_losses(done))
 
 
-def _run(url: str, to: str, *, anew: bool) -> "Copy":
+def _run(url: str, to: str, *, anew: bool, prepare: bool) -> "Copy":
     from index_data.interrupt import Interruption
     from naba.terminal.progress import Progress
     from search import copy as copied
@@ -55,4 +62,5 @@ def _run(url: str, to: str, *, anew: bool) -> "Copy":
             lambda done, total: progress.show(done, done / total),
             lambda: interruption.requested,
             anew=anew,
+            prepare=prepare,
         )

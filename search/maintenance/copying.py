@@ -29,19 +29,20 @@ _MOST_PASSES = 5
 class Copy:
     """What was copied of an index, and what was not.
 
-    ``source`` and ``index`` are the addresses of the index and of its copy. ``articles`` is the
-    number of articles and ``digest`` the digest of all of them, each the same in both, as read back
-    from both. ``added`` are those that this run has written. ``stopped`` says that it was to end
-    before all was done: there is no copy yet. ``lost``, ``unnamed`` and ``damage`` are as in
-    `Repair`.
+    ``source`` and ``index`` are the addresses of the index and of its copy; ``added`` is the number
+    of articles that this run has written. Once it is ``finished``, ``articles`` is the number of
+    articles and ``digest`` the digest of all of them, each the same in both, as read back from
+    both. Before, there is no copy at the address: the run was ``stopped``, or was to prepare one.
+    ``lost``, ``unnamed`` and ``damage`` are as in `Repair`.
     """
 
     source: str
     index: str
     added: int
+    finished: bool = False
+    stopped: bool = False
     articles: int = 0
     digest: str = ""
-    stopped: bool = False
     lost: tuple[str, ...] = ()
     unnamed: int = 0
     damage: tuple[Damage, ...] = ()
@@ -58,14 +59,16 @@ def copy(
     should_stop: Callable[[], bool] = lambda: False,
     *,
     anew: bool = False,
+    prepare: bool = False,
 ) -> Copy:
     """Copy an index to a place where there is nothing yet, and compare the copy with it.
 
     The index is only read, and can be searched and written meanwhile: what was changed is then
     copied too. The copy is made beside its place and takes it in the last step. What was written
     stays when the process ends at any time, and the next call goes on with the rest; with ``anew``
-    it is deleted first. ``progress`` is called with the number of articles read and the total, for
-    the index and then for its copy.
+    it is deleted first. To ``prepare`` a copy is to do all but the last step, so that a later call
+    has only to copy what was changed until then. ``progress`` is called with the number of articles
+    read and the total, for the index and then for its copy.
 
     Raises IndexExists, RequestError where another copy was begun, CopyDiffers, IndexMissing,
     NotAnIndex, IndexDamaged, WordListError, EngineMissing, ServerError or OSError, and IndexLocked
@@ -78,7 +81,7 @@ def copy(
         raise IndexExists(str(target))
     copying = _Copying(source, target, progress, should_stop)
     try:
-        return copying.run(Draft(target, str(source), anew=anew))
+        return copying.run(Draft(target, str(source), anew=anew), finish=not prepare)
     except _Stopped:
         return Copy(str(source), str(target), copying.added, stopped=True)
     except BaseException as error:
@@ -106,11 +109,13 @@ class _Copying:
         #: How many articles were written.
         self.added = 0
 
-    def run(self, draft: Draft) -> Copy:
+    def run(self, draft: Draft, *, finish: bool) -> Copy:
         """Copy until nothing has changed meanwhile, compare, and finish."""
         for _ in range(_MOST_PASSES):
             with closing(CopiedIndex(self._source)) as source:
                 read = self._fill(draft, source)
+                if not finish:
+                    return Copy(str(self._source), str(self._target), self.added)
                 if not source.is_changed():
                     return self._finished(draft, source, read)
         raise IndexLocked(str(self._source))
@@ -147,11 +152,20 @@ class _Copying:
         snapshot = draft.location.open()
         with closing(snapshot.engine):
             damage = *source.damage, *_keep_vectors(self._source.storage, snapshot)
-            self._compare(snapshot, read)
+            with snapshot.storage.writing():
+                self._compare(snapshot, read)
         draft.finish()
-        addresses = str(self._source), str(self._target)
-        digest = read.digest
-        return Copy(*addresses, self.added, read.articles, digest, False, lost, unnamed, damage)
+        return Copy(
+            str(self._source),
+            str(self._target),
+            self.added,
+            finished=True,
+            articles=read.articles,
+            digest=read.digest,
+            lost=lost,
+            unnamed=unnamed,
+            damage=damage,
+        )
 
     def _compare(self, snapshot: Snapshot, read: Inventory) -> None:
         """Read a draft back; raise CopyDiffers unless it has what was read."""
