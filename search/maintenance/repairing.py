@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 #: The most ids that are asked for of an index whose number of articles is not known.
 _MAX_IDS = 10_000_000
-_EMBED = "naba embed makes the vectors that were in it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,7 @@ class _Rescue:
         with closing(snapshot.engine):
             with snapshot.writer(Boilerplate()) as writer:
                 self._save_articles(writer, progress)
-            for file, problem in keep_vectors(self._location.storage, snapshot):
-                self._damage.append(Damage(file, f"{problem}; {_EMBED}"))
+            self._damage += keep_vectors(self._location.storage, snapshot)
         self._lost = lost_ids(self._location, label.schema, self._damaged, self._saved)
 
     def _save_articles(self, writer: "IndexWriter", progress: Progress | None) -> None:
