@@ -255,8 +255,9 @@ class TestInterrupted:
         (Path(IndexLocation.of(folder).storage.cradle("copy")) / "naba.json").write_text("{")
         assert copy(url, folder).added == SAMPLES
 
-    def test_a_server_that_is_gone(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_server_that_is_gone(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """It is named; when it is there again, the copy goes on."""
+        url = sample("tantivy", tmp_path / "index")
         monkeypatch.setattr(client, "_RETRY_SECONDS", 0.5)
         monkeypatch.setattr(lease, "LEASE_SECONDS", 1.0)
         with running_node() as node:
