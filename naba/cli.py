@@ -12,6 +12,7 @@ import click
 
 from naba.backups import backup, restore
 from naba.checking import check
+from naba.copying import copy
 from naba.doctor import doctor
 from naba.embedding import embed
 from naba.export import export
@@ -73,6 +74,7 @@ _MAINTAIN = (
     repair,
     backup,
     restore,
+    copy,
 )
 for command in (*_MAINTAIN, keys, settings, doctor):
     main.add_command(command)

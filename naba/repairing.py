@@ -4,11 +4,9 @@ import sys
 
 import click
 
-from naba.terminal.console import REJECTED, Command, counted, print_json, printable, say
+from naba.losses import say_losses
+from naba.terminal.console import Command, counted, print_json, printable
 from naba.terminal.options import complete_folder, index_option, json_option
-
-#: The most lost articles, and the most damages, that are named.
-_NAMED = 20
 
 
 @click.command(cls=Command)
@@ -36,12 +34,4 @@ def repair(url: str, to: str | None, as_json: bool) -> None:
     else:
         click.echo(f"saved {counted(found.articles, 'article', 'articles')} in {found.index}")
         click.echo(f"the damaged index is kept: {printable(found.kept)}")
-    for damage in found.damage[:_NAMED]:
-        say(f"{damage.file}: {damage.problem}")
-    for article_id in found.lost[:_NAMED]:
-        say(f"lost: {article_id}")
-    if len(found.lost) > _NAMED:
-        say(f"and {len(found.lost) - _NAMED:,} more; --json names them all")
-    if found.unnamed:
-        say(f"lost: {counted(found.unnamed, 'article', 'articles')} whose ids are not known")
-    sys.exit(REJECTED if found.lost or found.unnamed else 0)
+    sys.exit(say_losses(found))

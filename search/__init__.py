@@ -18,6 +18,8 @@ __all__ = [
     "BackupError",
     "BestPassage",
     "BoilerplateStats",
+    "Copy",
+    "CopyDiffers",
     "Correction",
     "Damage",
     "EmbedderMissing",
@@ -87,6 +89,7 @@ __all__ = [
     "backup",
     "check",
     "check_trusted",
+    "copy",
     "cost_of",
     "embed",
     "evaluation",
@@ -109,6 +112,7 @@ _HOMES = {
     "ArticleError": "search.errors",
     "Damage": "search.engines.manifest",
     "BackupError": "search.errors",
+    "CopyDiffers": "search.errors",
     "EmbedderMissing": "search.errors",
     "EngineMissing": "search.errors",
     "FacetsDiffer": "search.errors",
@@ -164,6 +168,8 @@ _HOMES = {
     "UnknownName": "search.query.notices",
     "Backup": "search.maintenance.archive",
     "backup": "search.maintenance.backup",
+    "Copy": "search.maintenance.copying",
+    "copy": "search.maintenance.copying",
     "Embedding": "search.maintenance.embedding",
     "embed": "search.maintenance.embedding",
     "remove_vectors": "search.maintenance.embedding",
@@ -203,6 +209,7 @@ if TYPE_CHECKING:
     from search.errors import (
         ArticleError,
         BackupError,
+        CopyDiffers,
         EmbedderMissing,
         EngineMissing,
         FacetsDiffer,
@@ -235,6 +242,7 @@ if TYPE_CHECKING:
     from search.maintenance.archive import Backup
     from search.maintenance.backup import backup
     from search.maintenance.check import check
+    from search.maintenance.copying import Copy, copy
     from search.maintenance.embedding import Embedding, embed, remove_vectors
     from search.maintenance.rebuilding import rebuild
     from search.maintenance.repairing import Repair, repair

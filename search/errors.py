@@ -13,6 +13,7 @@ SearchError
     ├── IndexMissing        there is nothing
     ├── NotAnIndex          there is something that is not an index
     ├── IndexExists         there is something where an index is to be made
+    ├── CopyDiffers         a copy is not what was read
     ├── IndexLocked         another process is writing
     ├── IndexMismatch       made by another analyzer or schema
     ├── OverridesDiffer     its articles were analysed with other overrides
@@ -173,6 +174,13 @@ class IndexExists(IndexUnusable):
     text = (
         "There is something at {url} already, and nothing was changed there. Choose another place."
     )
+
+
+class CopyDiffers(IndexUnusable):
+    """A copy, which is to be at the address, is not what was read."""
+
+    code = "copy-differs"
+    text = "The copy for {url} differs: {reason}. Nothing is there yet; run the same command again."
 
 
 class IndexLocked(IndexUnusable):

@@ -162,8 +162,8 @@ class FolderStorage:
     def recover(self) -> None:
         moving.recover(self._folder.resolve())
 
-    def cradle(self) -> str:
-        return str(moving.cradle(self._folder.resolve()))
+    def cradle(self, name: str = "") -> str:
+        return str(moving.cradle(self._folder.resolve(), name))
 
     def adopt(self, other: str) -> bool:
         return moving.adopt(self._folder.resolve(), Path(other))

@@ -94,9 +94,9 @@ def recover(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
-def cradle(folder: Path) -> Path:
-    """Return where this process can make the first index for a folder."""
-    use = f"{_CREATING}-{os.getpid()}"
+def cradle(folder: Path, name: str = "") -> Path:
+    """Return where this process, or whoever knows the name, can make the first index."""
+    use = f"{_CREATING}-{name or os.getpid()}"
     return _beside(folder, use) if _can_be_renamed(folder) else folder / f".{use}"
 
 

@@ -117,8 +117,12 @@ class Storage(Protocol):
         """Bring back what `replace` has moved away, where it was interrupted."""
         ...
 
-    def cradle(self) -> str:
-        """Return a place at which an index can be made before there is any here."""
+    def cradle(self, name: str = "") -> str:
+        """Return a place at which an index can be made before there is any here.
+
+        Each process has its own; of a ``name``, it is the same one whenever it is asked for. The
+        next writer of an index here deletes what is left there.
+        """
         ...
 
     def adopt(self, other: str) -> bool:

@@ -79,7 +79,7 @@ class Tally:
         for article_id, count in self._ids.items():
             if count > 1:
                 self._cases.add("ids that several articles have", article_id)
-        for ids in _batches(self._ids, _IDS_AT_A_TIME):
+        for ids in batches(self._ids, _IDS_AT_A_TIME):
             found = {article.id for article in engine.get(ids)}
             for article_id in ids:
                 if article_id not in found:
@@ -110,7 +110,7 @@ class Tally:
         self._compare("filters by date", months, found)
 
     def _compare_stories(self, engine: Engine) -> None:
-        for numbers in _batches(sorted(self._stories), _STORIES_AT_A_TIME):
+        for numbers in batches(sorted(self._stories), _STORIES_AT_A_TIME):
             query = Range(STORY, numbers[0], numbers[-1])
             told = engine.search(query, limit=0, facets=(STORY,)).facets[STORY]
             stories = {str(number): self._stories[number] for number in numbers}
@@ -159,7 +159,8 @@ def _month(month: int) -> EngineQuery:
     return Range(DAY, month * 100 + 1, month * 100 + 31)
 
 
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield items in lists of a size; the last may be shorter."""
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch

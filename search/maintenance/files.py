@@ -1,11 +1,12 @@
 """The files of an index: which are damaged, what each holds, and which a commit changes."""
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
+from contextlib import suppress
 from shlex import quote
 
 from search.custom_words import LABELS, LISTS, OVERRIDES, SYNONYMS, CustomWords, WordLists
 from search.engines.contract import EngineType
-from search.engines.manifest import MANIFEST, Damage, matches
+from search.engines.manifest import MANIFEST, Damage, Manifest, matches
 from search.engines.moving import LABEL
 from search.engines.storage import RECOGNISED, Storage
 from search.errors import WordListError
@@ -89,6 +90,14 @@ def file_fault(location: IndexLocation, url: str, damage: Damage) -> Fault:
     parts = (part for pattern, part in _PARTS.items() if matches(file, [pattern]))
     part = next(parts, None) or location.type.holds(file)
     return Fault(part, problem, file, _remedy(part, url, file))
+
+
+def readable_manifest(storage: Storage) -> Manifest:
+    """Return the manifest of an index; an empty one where there is none that can be read."""
+    with suppress(ValueError):
+        if manifest := storage.manifest():
+            return manifest
+    return Manifest()
 
 
 def readable_lists(storage: Storage) -> tuple[WordLists, list[Damage]]:

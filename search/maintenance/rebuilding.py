@@ -23,6 +23,8 @@ from search.wordlist import WordList
 if TYPE_CHECKING:
     from search.indexing.boilerplate import Boilerplate
 
+_EMBED = "naba embed makes the vectors that were in it anew"
+
 
 def rebuild(
     url: str | Path,
@@ -91,7 +93,7 @@ def boilerplate_of(snapshot: Snapshot, articles: Iterable[Article]) -> "Boilerpl
 def keep_vectors(storage: Storage, new: Snapshot) -> list[Damage]:
     """Copy the vectors of an index to a new one of its articles.
 
-    Those of damaged files are left out, for `embed` to make anew; return the damage.
+    Those of damaged files are left out, for `embed` to make anew; return the damage, with that.
     """
     if storage.version(MEANING) is None:
         return []
@@ -99,7 +101,8 @@ def keep_vectors(storage: Storage, new: Snapshot) -> list[Damage]:
     from search.meaning.damage import copy_vectors
 
     with new.changing():
-        return copy_vectors(storage, new.storage)
+        damage = copy_vectors(storage, new.storage)
+    return [Damage(file, f"{problem}; {_EMBED}") for file, problem in damage]
 
 
 def _check(location: IndexLocation) -> None:

@@ -1,6 +1,6 @@
 """Saving what can be saved of a damaged index in a new one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any
 from search.article import Article
 from search.custom_words import CustomWords
 from search.engines.label import IndexLabel
-from search.engines.manifest import MANIFEST, Damage, Manifest
+from search.engines.manifest import MANIFEST, Damage
 from search.engines.moving import LABEL
 from search.errors import IndexDamaged, IndexExists, IndexMissing, NotAnIndex
 from search.indexing.boilerplate import Boilerplate
-from search.maintenance.files import damaged_files, is_read_by, readable_lists
+from search.maintenance.files import (
+    damaged_files,
+    is_read_by,
+    readable_lists,
+    readable_manifest,
+)
 from search.maintenance.rebuilding import keep_vectors, rebuild
 from search.query.tree import Term
-from search.schema import ID
+from search.schema import ID, Schema
 from search.snapshot import IndexLocation
 
 if TYPE_CHECKING:
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 #: The most ids that are asked for of an index whose number of articles is not known.
 _MAX_IDS = 10_000_000
-_EMBED = "naba embed makes the vectors that were in it anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class _Rescue:
         self._damage: list[Damage] = []
         self._saved: set[str] = set()
         self._lost: tuple[str, ...] = ()
-        self._manifest = self._read_manifest()
+        self._manifest = readable_manifest(location.storage)
         self._label = self._read_label()
         self._damaged = list(damaged_files(location))
 
@@ -106,9 +110,8 @@ class _Rescue:
         with closing(snapshot.engine):
             with snapshot.writer(Boilerplate()) as writer:
                 self._save_articles(writer, progress)
-            for file, problem in keep_vectors(self._location.storage, snapshot):
-                self._damage.append(Damage(file, f"{problem}; {_EMBED}"))
-        self._lost = tuple(sorted(self._known_ids() - self._saved))
+            self._damage += keep_vectors(self._location.storage, snapshot)
+        self._lost = lost_ids(self._location, label.schema, self._damaged, self._saved)
 
     def _save_articles(self, writer: "IndexWriter", progress: Progress | None) -> None:
         location = self._location
@@ -127,12 +130,6 @@ class _Rescue:
         unnamed = max(0, self._manifest.articles - saved - len(lost))
         return Repair(str(index), kept, saved, lost, unnamed, tuple(self._damage))
 
-    def _read_manifest(self) -> Manifest:
-        with suppress(ValueError):
-            if manifest := self._location.storage.manifest():
-                return manifest
-        return Manifest()
-
     def _read_label(self) -> IndexLabel:
         """Return the label; where the manifest has a copy, that one."""
         storage, engine = self._location.storage, self._location.engine
@@ -146,17 +143,22 @@ class _Rescue:
             raise NotAnIndex(str(self._location), f"it was made by the engine {label.engine}")
         return label
 
-    def _known_ids(self) -> set[str]:
-        """Return the ids of all articles, if the files that the engine needs for that are sound."""
-        engine_type = self._location.type
-        for damage in self._damaged:
-            file = damage.file
-            if is_read_by(engine_type, file) and engine_type.holds(file) != "articles":
-                return set()
-        with suppress(IndexDamaged, OSError):
-            engine = engine_type(self._location.place, self._label.schema)
-            with closing(engine):
-                ids = [key for key, _ in engine.terms(ID, "", _MAX_IDS)]
-                # Those of deleted articles stay for a while.
-                return {key for key in ids if key in self._saved or engine.count(Term(key, ID))}
-        return set()
+
+def lost_ids(
+    location: IndexLocation, schema: Schema, damaged: Iterable[Damage], saved: Container[str]
+) -> tuple[str, ...]:
+    """Return the ids of the articles of an index that were not saved, in their order.
+
+    None are known where files are damaged that the engine needs for that.
+    """
+    for file, _ in damaged:
+        if is_read_by(location.type, file) and location.type.holds(file) != "articles":
+            return ()
+    with (
+        suppress(IndexDamaged, OSError),
+        closing(location.type(location.place, schema)) as engine,
+    ):
+        ids = [key for key, _ in engine.terms(ID, "", _MAX_IDS) if key not in saved]
+        # Those of deleted articles stay for a while.
+        return tuple(sorted(key for key in ids if engine.count(Term(key, ID))))
+    return ()

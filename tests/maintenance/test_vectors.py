@@ -1,7 +1,7 @@
 """What keeps an index keeps its vectors: rebuilding, checking, repairing, backups."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,17 @@ from search import (
     IndexDamaged,
     backup,
     check,
+    copy,
     embed,
     open_index,
     rebuild,
+    remove_vectors,
     repair,
     restore,
 )
+from search.engines.storage import View
 from search.maintenance import embedding
-from search.meaning import MEANING
+from search.meaning import MEANING, damage
 from tests.meaning.fake import FakeEmbedder
 from tests.meaning.store import article, files, flip, keys, keys_of, make, opened, stored
 
@@ -237,6 +240,52 @@ def folder(tmp_path: Path) -> Path:
 def names(file: Path) -> set[str]:
     """Return the names of the members of a backup that are of vectors."""
     return {name for name in members(file) if name.startswith(("vectors", "meaning"))}
+
+
+class TestCopy:
+    """An index at another place, also with another engine."""
+
+    def test_copied(self, url: str, folder: Path, engine: str) -> None:
+        """They are the same, byte by byte, also where others were left by an interrupted copy."""
+        to, read = f"{engine}:{folder / 'copy'}", list[int]()
+        copy(url, to, prepare=True)
+        draft = Path(stored(to).cradle("copy"))
+        (draft / "vectors-left.rows").write_bytes(b"")
+        copy(url, to, lambda done, total: read.append(done))
+        assert contents(to) == contents(url)
+        is_whole(to, *ARTICLES)
+
+    def test_damaged(self, url: str, folder: Path) -> None:
+        """Damaged ones are named and left out, for others to be made in their place."""
+        file, to = damage_one(url), str(folder / "copy")
+        done = copy(url, to)
+        (found,) = done.damage
+        assert found.file == file.name
+        assert found.problem.endswith("naba embed makes the vectors that were in it anew")
+        assert (done.articles, done.lost, done.unnamed) == (12, (), 0)
+        assert len(keys_of(stored(to))) == 8
+        assert embed(to).added == 4
+        is_whole(to, *ARTICLES)
+
+    def test_merged_meanwhile(
+        self, url: str, folder: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Files that are gone when they are to be read are those of older segments."""
+        blocks, seen = damage.blocks, list[View]()
+
+        def late(view: View) -> Iterator[bytes]:
+            if not seen:
+                remove_vectors(url)
+                embed(url)
+            seen.append(view)
+            return blocks(view)
+
+        monkeypatch.setattr(damage, "blocks", late)
+        to = f"{engine}:{folder / 'copy'}"
+        copy(url, to)
+        assert b"" in seen
+        assert contents(to) == contents(url)
+        is_whole(to, *ARTICLES)
 
 
 class TestBackup:

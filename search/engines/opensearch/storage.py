@@ -125,8 +125,8 @@ class ServerStorage(Place):
     def recover(self) -> None:
         """Do nothing: an index is replaced in one step."""
 
-    def cradle(self) -> str:
-        return str(self.address.beside(f"{moving.CREATING}-{uuid4().hex}"))
+    def cradle(self, name: str = "") -> str:
+        return str(self.address.beside(f"{moving.CREATING}-{name or uuid4().hex}"))
 
     def adopt(self, other: str) -> bool:
         return moving.adopt(self, Place(other))

@@ -14,6 +14,7 @@ NOT_OF_REQUESTS = {
     "invalid-article",
     "invalid-backup",
     "invalid-judgements",
+    "copy-differs",
     "embedder-missing",
     "index-exists",
     "index-untrusted",
