@@ -10,6 +10,7 @@ from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.query import filtered
 from search.engines.opensearch.schema import FIRST, document_id, source
+from search.engines.opensearch.shards import WHOLE
 from search.schema import STORY_BANDS, Document
 
 #: What is kept here until the commit; of more, the first is sent before it.
@@ -66,7 +67,7 @@ class OpenSearchWriter:
             "stored_fields": [FIRST],
             "track_total_hits": False,
         }
-        told = self._place.request("POST", f"/{self._place.name}/_search", body)
+        told = self._place.request("POST", f"/{self._place.name}/_search", body, **WHOLE)
         return [b64decode(hit["fields"][FIRST][0]) for hit in told["hits"]["hits"]]
 
     def commit(self) -> None:
