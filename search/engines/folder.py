@@ -77,7 +77,9 @@ class FolderStorage:
             return None
         return status.st_ino, status.st_size, status.st_mtime_ns
 
-    def size(self) -> int:
+    def size(self, name: str = "") -> int:
+        if name:
+            return _size(self._folder / name)
         return sum(map(_size, self._folder.rglob("*")))
 
     def changeable_by_others(self) -> Iterator[Changeable]:

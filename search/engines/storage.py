@@ -59,8 +59,11 @@ class Storage(Protocol):
         """
         ...
 
-    def size(self) -> int:
-        """Return the size of the index in bytes, documents included."""
+    def size(self, name: str = "") -> int:
+        """Return the size of the content of a name in bytes, 0 where there is none.
+
+        Without a name, that of the index, documents included.
+        """
         ...
 
     def changeable_by_others(self) -> Iterator[Changeable]:

@@ -29,7 +29,7 @@ class Meaning:
         self._storage = storage
         self._opened: OpenVectors | None = None
         self._queries: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
-        self._lock = Lock()
+        self._lock, self._opening = Lock(), Lock()
 
     def available(self) -> Available:
         """Return the vectors as of now; raise MeaningUnavailable."""
@@ -54,11 +54,13 @@ class Meaning:
 
         Raises ValueError or OSError, and ImportError without the extra that reads them.
         """
-        version, opened = self._storage.version(MEANING), self._opened
-        if opened is None or opened.version != version:
-            opened = None if version is None else OpenVectors.open(self._storage)
-            self._opened = opened
-        return opened
+        # Those who come meanwhile wait: a server sends what it has to all who ask.
+        with self._opening:
+            version, opened = self._storage.version(MEANING), self._opened
+            if opened is None or opened.version != version:
+                opened = None if version is None else OpenVectors.open(self._storage)
+                self._opened = opened
+            return opened
 
     def of_query(self, embedder: Embedder, text: str) -> Vectors:
         """Return the vector of a query, which is cached; raise MeaningUnavailable."""

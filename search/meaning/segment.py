@@ -165,9 +165,11 @@ def size_of(storage: Storage, name: str) -> tuple[int, int, int]:
 
     Raises ValueError where its files are damaged, and FileNotFoundError where it is gone.
     """
-    rows, vectors = _view(storage, f"{name}.rows"), _view(storage, f"{name}.faiss")
+    rows, vectors = _view(storage, f"{name}.rows"), f"{name}.faiss"
     articles, passages, *_ = _header(rows, name)
-    return articles, passages, len(rows) + len(vectors)
+    if storage.version(vectors) is None:
+        raise FileNotFoundError(vectors)
+    return articles, passages, len(rows) + storage.size(vectors)
 
 
 def _header(rows: NDArray[np.uint8], name: str) -> tuple[int, int, int, float]:

@@ -403,11 +403,11 @@ class TestPlaces:
         assert FolderStorage(str(folder / "label")).exists()
 
     def test_size(self, storage: FolderStorage, folder: Path) -> None:
-        """It is that of all files, those of the engine too, wherever they are."""
+        """It is that of all files, those of the engine too, wherever they are; or of one."""
         storage.write("label", [b"12345"])
         (folder / "segments").mkdir()
         (folder / "segments" / "1").write_bytes(b"123")
-        assert storage.size() == 8
+        assert (storage.size(), storage.size("label"), storage.size("none")) == (8, 5, 0)
         assert FolderStorage(str(folder / "none")).size() == 0
 
     def test_replaced(self, storage: FolderStorage, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from search.engines.moving import LABEL
-from search.engines.opensearch import lease, moving, storage
+from search.engines.opensearch import catalogue, lease, moving, storage
 from search.engines.opensearch.catalogue import Catalogue, Lease
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.engine import OpenSearchEngine
@@ -68,6 +68,7 @@ class TestContents:
         assert (kept.read("stems"), parts(kept)) == (b"x" * 95, 10)
         kept.write("stems", [b"y" * 30])
         assert (kept.read("stems"), parts(kept)) == (b"y" * 30, 3)
+        assert (kept.size("stems"), kept.size("none")) == (30, 0)
         kept.delete(["stems", "none"])
         assert (kept.read("stems"), parts(kept)) == (None, 0)
 
@@ -106,6 +107,16 @@ class TestContents:
             return found(self, path, **parameters)
 
         monkeypatch.setattr(ServerStorage, "found", slow)
+        assert kept.read("label") == b"new"
+
+    def test_replaced_by_another_process(
+        self, kept: ServerStorage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A reader that knows only the old content looks where the new one is."""
+        kept.write("label", [b"old"])
+        before = Catalogue.read(kept)
+        kept.write("label", [b"new"])
+        monkeypatch.setitem(catalogue._recent, kept.place, (time.monotonic(), before))
         assert kept.read("label") == b"new"
 
     def test_written_by_several(self, kept: ServerStorage) -> None:

@@ -12,6 +12,7 @@ from search.engines.opensearch import moving
 from search.engines.opensearch.catalogue import Catalogue, Content
 from search.engines.opensearch.client import WAIT, Place
 from search.engines.opensearch.lease import lease
+from search.engines.opensearch.views import viewed
 from search.engines.rights import Changeable
 from search.engines.storage import View
 from search.errors import IndexDamaged
@@ -20,6 +21,10 @@ from search.errors import IndexDamaged
 _PART_BYTES = 4 << 20
 #: How often the content of a name is read again because it was replaced meanwhile.
 _MOST_READS = 5
+
+
+class _Replaced(Exception):
+    """A content was replaced while it was read."""
 
 
 class ServerStorage(Place):
@@ -32,35 +37,46 @@ class ServerStorage(Place):
         return moving.exists(self)
 
     def read(self, name: str) -> bytes | None:
-        for _ in range(_MOST_READS):
-            content = self._contents().get(name)
-            if content is None:
-                return None
-            parts = [self.found(f"/{self.kept}/_doc/{id_}") for id_ in _parts(content)]
-            if None not in parts:
-                return b"".join(b64decode(part["_source"]["bytes"]) for part in parts if part)
-        raise IndexDamaged(f"opensearch:{self.place}", f"{name} is missing")
+        view = self.view(name)
+        return None if view is None else bytes(view)
 
     def view(self, name: str) -> View | None:
-        return self.read(name)
+        for _ in range(_MOST_READS):
+            names = self._contents()
+            if name not in names:
+                return None
+            try:
+                return viewed(self.place, names[name], names.values(), self._parts)
+            except _Replaced:
+                # A moment ago, by another process.
+                Catalogue.forget(self)
+        raise IndexDamaged(f"opensearch:{self.place}", f"{name} is missing")
+
+    def _parts(self, content: Content) -> Iterator[bytes]:
+        """Yield a content; raise _Replaced where a part is gone."""
+        for id_ in _ids(content):
+            part = self.found(f"/{self.kept}/_doc/{id_}")
+            if not part:
+                raise _Replaced
+            yield b64decode(part["_source"]["bytes"])
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
-        written = self._stored(b"".join(content))
+        written = self._stored(content)
         old = Catalogue.change(self, lambda was: replace(was, names={**was.names, name: written}))
         self._forget(old.names.get(name))
 
-    def _stored(self, content: bytes) -> Content:
-        stored = Content(uuid4().hex, -(-len(content) // _PART_BYTES), len(content))
-        for number, id_ in enumerate(_parts(stored)):
-            part = content[number * _PART_BYTES : (number + 1) * _PART_BYTES]
+    def _stored(self, content: Iterable[bytes]) -> Content:
+        version, number, size = uuid4().hex, 0, 0
+        for number, part in enumerate(_cut(content), start=1):
             body = {"bytes": b64encode(part).decode()}
-            path = f"/{self.kept}/_doc/{id_}"
+            path = f"/{self.kept}/_doc/{_id(version, number - 1)}"
             self.request("PUT", path, body, require_alias="true", timeout=WAIT)
-        return stored
+            size += len(part)
+        return Content(version, number, size)
 
     def _forget(self, content: Content | None) -> None:
         """Delete the parts of a content that the catalogue does not name any more."""
-        for id_ in _parts(content) if content else ():
+        for id_ in _ids(content) if content else ():
             self.delete_at(f"/{self.kept}/_doc/{id_}")
 
     def delete(self, names: Iterable[str]) -> None:
@@ -89,7 +105,10 @@ class ServerStorage(Place):
         catalogue = Catalogue.recent(self)
         return catalogue.names if catalogue else {}
 
-    def size(self) -> int:
+    def size(self, name: str = "") -> int:
+        if name:
+            content = self._contents().get(name)
+            return content.size if content else 0
         told = self.request("GET", f"/{self.name},{self.kept}/_stats/store,translog")
         total = told["_all"]["total"]
         return int(total["store"]["size_in_bytes"]) + int(total["translog"]["size_in_bytes"])
@@ -135,6 +154,22 @@ class ServerStorage(Place):
         moving.remove(self)
 
 
-def _parts(content: Content) -> builtins.list[str]:
+def _cut(content: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a content, given in blocks of any sizes, in parts that are documents."""
+    held = bytearray()
+    for block in content:
+        held += block
+        while len(held) >= _PART_BYTES:
+            yield bytes(held[:_PART_BYTES])
+            del held[:_PART_BYTES]
+    if held:
+        yield bytes(held)
+
+
+def _ids(content: Content) -> builtins.list[str]:
     """Return the ids of the parts of a content."""
-    return [f"{content.version}-{number}" for number in range(content.parts)]
+    return [_id(content.version, number) for number in range(content.parts)]
+
+
+def _id(version: str, number: int) -> str:
+    return f"{version}-{number}"
