@@ -134,13 +134,13 @@ class Snapshot:
         """
         with self.storage.writing():
             if self.storage.version(LABEL) != self.version[0]:
-                raise IndexLocked(self.storage.place)
+                raise IndexLocked(self.storage.url)
             with sealing(self.storage, self.engine):
                 yield
 
     def lookup(self) -> TokenLookup:
         """Return the look-up of words in articles of the index, as of the last commit."""
-        with engine_errors(self.storage.place, OSError, ValueError):
+        with engine_errors(self.storage.url, OSError, ValueError):
             self.stems.refresh()
         return self.tokens
 
@@ -148,7 +148,7 @@ class Snapshot:
         highlighter = Highlighter(self.lookup(), marks)
 
         def marked(article: Article) -> Marked:
-            with engine_errors(self.storage.place, ValueError):
+            with engine_errors(self.storage.url, ValueError):
                 return highlighter.marked(article)
 
         return marked

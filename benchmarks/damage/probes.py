@@ -120,7 +120,7 @@ def _requests(paths: Mapping[str, str]) -> list[Probe]:
 
 def _code(response: "TestResponse") -> str:
     """Return the code of a problem, or the one that the page of an error is about."""
-    from web.errors import UNAVAILABLE
+    from web.error_texts import UNAVAILABLE
 
     problem = response.get_json(silent=True)
     if isinstance(problem, dict):

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event, Lock, RLock
 
 from index_data.readers.versions import CREATED, VERSION, Version
 from search import Article, ArticleError, Index, IndexLocked, IndexMissing, is_index
+from search.engines.moving import LABEL
 from search.snapshot import IndexLocation
 
 #: How often to try again while another process writes.
@@ -158,11 +158,8 @@ class Archive:
 
 
 def _identity(url: str) -> object:
-    try:
-        status = Path(IndexLocation.of(url).place).stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+    """Return what changes when another index takes the place of this one."""
+    return IndexLocation.of(url).storage.version(LABEL)
 
 
 def _stored_form(article: Article) -> Mapping[str, object]:

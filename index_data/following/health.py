@@ -13,6 +13,7 @@ from index_data.following.known import Source
 from index_data.following.outcomes import moment
 from index_data.following.state import State, state_path
 from index_data.following.targets import is_address
+from search import SearchError
 
 _ADDRESS = re.compile(r"https?://[^\s;,]+")
 
@@ -75,7 +76,7 @@ def has_sources(index_url: str) -> bool:
     """Tell whether sources are followed into an index, or were."""
     try:
         return state_path(index_url).is_file()
-    except OSError:
+    except (OSError, SearchError):
         return False
 
 

@@ -1,8 +1,9 @@
-"""What is known of the sources of an index, in one SQLite file beside it.
+"""What is known of the sources of an index, in one SQLite file beside it or in the working folder.
 
 Whatever is written here was in the index before: after a kill a source is at worst read again.
 """
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -24,13 +25,21 @@ class StateError(SearchError):
     code = "sources-unusable"
 
 
+#: What separates the parts of an address, none of which has a plus sign.
+_SEPARATORS = re.compile("[:/,]+")
 _SOURCE = tuple(one.name for one in fields(Source))
 _DOCUMENT = tuple(one.name for one in fields(Document))
 
 
 def state_path(index_url: str) -> Path:
-    """Return where the state of the sources of an index is: beside it."""
-    place = Path(IndexLocation.of(index_url).place).resolve()
+    """Return where the state of the sources of an index is.
+
+    It is beside the folder of the index; for one on a server, in the working folder, with the
+    address as its name. Raises EngineMissing, or NotAnIndex for an address that is none.
+    """
+    location = IndexLocation.of(index_url)
+    place = location.storage.folder or Path(_SEPARATORS.sub("+", str(location)))
+    place = place.resolve()
     return place.with_name(f"{place.name}.watch.sqlite")
 
 

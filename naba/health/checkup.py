@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from naba.health import index, installation, machine, meaning, speed
+from naba.health import index, installation, machine, meaning, server, speed
 from naba.health.finding import Finding, Subject
 
 Check = Callable[[Subject], Iterable[Finding]]
@@ -19,15 +19,20 @@ _ALWAYS: tuple[tuple[str, Check], ...] = (
     ("rights", index.rights),
     ("writer", index.writers),
     ("damage", index.damage),
+    ("server", server.condition),
     ("index", index.opening),
     ("sources", index.sources),
 )
 #: What needs an index that can be opened.
 _OPENED: tuple[tuple[str, Check], ...] = (
     ("engine", speed.engine),
+    ("segments", speed.segments),
     ("storage", speed.storage),
     ("meaning", meaning.vectors),
 )
+#: What is only asked of an index in a folder of this machine, and of one on a server.
+_LOCAL = frozenset({"disk", "rights", "writer", "damage", "segments", "storage"})
+_REMOTE = frozenset({"server"})
 
 
 def findings(url: str) -> Iterator[Finding]:
@@ -35,13 +40,16 @@ def findings(url: str) -> Iterator[Finding]:
     causes: list[str] = []
     opened = True
     subject = Subject.of(url)
+    left_out = _REMOTE if subject.is_local else _LOCAL
 
     def told(name: str, check: Check) -> Iterator[Finding]:
         nonlocal opened
+        if name in left_out:
+            return
         for finding in _checked(name, check, subject):
             if finding.state != "good" and finding.check in speed.CAUSES:
                 causes.append(finding.check)
-            if finding.state == "bad" and name in ("rights", "index"):
+            if finding.state == "bad" and name in ("rights", "server", "index"):
                 opened = False
             yield finding
 

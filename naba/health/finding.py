@@ -23,31 +23,46 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The index that is checked: its address, its engine and its folder."""
+    """The index that is checked: its address, its engine, and where it is.
+
+    One that ``is_local`` is in a folder of this machine, another one on a server.
+    """
 
     url: str
     engine: str
-    folder: Path
+    place: str
+    is_local: bool
 
     @classmethod
     def of(cls, url: str) -> "Subject":
         """Return the subject at an address, whether or not there is an index."""
+        from search import SearchError
         from search.snapshot import IndexLocation
 
         location = IndexLocation.of(url)
-        return cls(url, location.engine, Path(location.place))
+        try:
+            is_local = location.storage.folder is not None
+        except SearchError:
+            # Such as an engine that is not installed, which the check of the index tells.
+            is_local = False
+        return cls(url, location.engine, location.place, is_local)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of a local index."""
+        return Path(self.place)
 
     @property
     def exists(self) -> bool:
-        """Whether there is anything at the place."""
+        """Whether there is anything at the place of a local index."""
         return self.folder.is_dir()
 
     def files(self) -> list[Path]:
-        """Return the files of the index."""
+        """Return the files of a local index."""
         return [path for path in sorted(self.folder.rglob("*")) if path.is_file()]
 
     def bytes(self) -> int:
-        """Return the size of the index in bytes."""
+        """Return the size of a local index in bytes."""
         return sum(path.stat().st_size for path in self.files())
 
 

@@ -42,7 +42,11 @@ def opening(subject: Subject) -> Iterator[Finding]:
         with open_index(subject.url) as index:
             stats = index.stats()
     except WordListError as error:
-        yield Finding("word lists", "bad", str(error), "correct that line of the list")
+        remedy = "correct that line of the list"
+        if not subject.is_local:
+            option = f"--{error.path.rpartition('/')[2].partition('.')[0]}"
+            remedy += f", and give it anew: naba index {option} FILE"
+        yield Finding("word lists", "bad", str(error), remedy)
     except SearchError as error:
         yield Finding("index", "bad", str(error))
     else:
@@ -57,8 +61,10 @@ def opening(subject: Subject) -> Iterator[Finding]:
 
 def _lists(subject: Subject) -> str:
     from search.custom_words import LISTS
+    from search.snapshot import IndexLocation
 
-    names = [name for name in LISTS if (subject.folder / name).is_file()]
+    storage = IndexLocation.of(subject.url).storage
+    names = [name for name in LISTS if storage.version(name) is not None]
     return f"the index has {', '.join(names)}" if names else "the index has none of its own"
 
 

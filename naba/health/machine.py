@@ -46,8 +46,10 @@ def memory(subject: Subject) -> Iterator[Finding]:
     if available is None:
         yield Finding("memory", "good", "not known on this system")
         return
-    needed = subject.bytes()
-    text = f"{told_bytes(available)} available, the index has {told_bytes(needed)}"
+    needed, text = 0, f"{told_bytes(available)} available"
+    if subject.is_local:
+        needed = subject.bytes()
+        text += f", the index has {told_bytes(needed)}"
     if available < _MIN_MEMORY_BYTES:
         yield Finding("memory", "bad", text, "fewer workers, or more memory")
     elif available < needed:

@@ -29,7 +29,7 @@ _BLOCKS, _BLOCK_BYTES = 8, 1 << 20
 _SAMPLE_ARTICLES, _REPEATS = 50, 3
 _WORD = re.compile(r"[^\W\d_]{3,}")
 #: The checks whose warnings may be why searches are slow.
-CAUSES = ("engine", "segments", "storage", "memory", "load")
+CAUSES = ("engine", "segments", "storage", "memory", "load", "server")
 
 
 class Timing(NamedTuple):
@@ -41,7 +41,7 @@ class Timing(NamedTuple):
 
 
 def engine(subject: Subject) -> Iterator[Finding]:
-    """Yield whether the engine and the number of segments suit the size of the index."""
+    """Yield whether the engine suits the size of the index."""
     from search import open_index
 
     with open_index(subject.url) as index:
@@ -52,6 +52,10 @@ def engine(subject: Subject) -> Iterator[Finding]:
         yield Finding("engine", "warning", text, remedy)
     else:
         yield Finding("engine", "good", f"{subject.engine}, which suits {articles:,} articles")
+
+
+def segments(subject: Subject) -> Iterator[Finding]:
+    """Yield whether the index has more segments than are searched quickly."""
     names = {path.name.partition(".")[0] for path in subject.folder.glob("*.store")}
     names |= {path.name for path in subject.folder.glob("MAIN_*.seg")}
     text = counted(len(names), "segment", "segments")
@@ -145,7 +149,8 @@ def searches(subject: Subject, causes: Collection[str] = ()) -> Iterator[Finding
         yield Finding("searches", "good", text)
         return
     waiting = worst.processor_ms < worst.best_ms / 2
-    why = "mostly waiting for the disk or for other programs" if waiting else "mostly computing"
+    others = "the disk or for other programs" if subject.is_local else "the server of the index"
+    why = f"mostly waiting for {others}" if waiting else "mostly computing"
     remedy = f"see {', '.join(causes)} above" if causes else "docs/operating.md: a slow server"
     text += f"; more than {EXPECTED_MS} ms, {why}"
     yield Finding("searches", "warning", text, remedy)

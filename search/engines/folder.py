@@ -25,29 +25,33 @@ class FolderStorage:
 
     def __init__(self, place: str) -> None:
         self.place = place
-        self._folder = Path(place)
+        self.folder = Path(place)
+
+    @property
+    def url(self) -> str:
+        return self.place
 
     def make(self) -> None:
         """Create the folder, or use an empty one; raise NotAnIndex where anything else is."""
         if self.exists():
             raise NotAnIndex(self.place, "it holds something else")
         try:
-            make_folder(self._folder)
+            make_folder(self.folder)
         except (FileExistsError, NotADirectoryError) as error:
             raise NotAnIndex(self.place, error.strerror or str(error)) from None
 
     def exists(self) -> bool:
-        return not moving.is_empty(self._folder)
+        return not moving.is_empty(self.folder)
 
     def read(self, name: str) -> bytes | None:
         try:
-            return _inside(self._folder, name).read_bytes()
+            return _inside(self.folder, name).read_bytes()
         except NO_FILE:
             return None
 
     def view(self, name: str) -> View | None:
         try:
-            with _inside(self._folder, name).open("rb") as file:
+            with _inside(self.folder, name).open("rb") as file:
                 if not os.fstat(file.fileno()).st_size:
                     return b""
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -55,42 +59,42 @@ class FolderStorage:
             return None
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
-        with replacing(self._folder / name) as file:
+        with replacing(self.folder / name) as file:
             file.writelines(content)
 
     def delete(self, names: Iterable[str]) -> None:
         for name in names:
-            (self._folder / name).unlink(missing_ok=True)
-        sync_folder(self._folder)
+            (self.folder / name).unlink(missing_ok=True)
+        sync_folder(self.folder)
 
     def list(self, prefix: str) -> list[str]:
         try:
-            names = [path.name for path in self._folder.iterdir()]
+            names = [path.name for path in self.folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted(name for name in names if name.startswith(prefix))
 
     def version(self, name: str = "") -> Hashable:
         try:
-            status = _inside(self._folder, name).stat()
+            status = _inside(self.folder, name).stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
         return status.st_ino, status.st_size, status.st_mtime_ns
 
     def size(self, name: str = "") -> int:
         if name:
-            return _size(self._folder / name)
-        return sum(map(_size, self._folder.rglob("*")))
+            return _size(self.folder / name)
+        return sum(map(_size, self.folder.rglob("*")))
 
     def changeable_by_others(self) -> Iterator[Changeable]:
-        return changeable_by_others(self._folder)
+        return changeable_by_others(self.folder)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         # Imported here, as nothing that only searches needs it.
         from whoosh.util.filelock import FileLock
 
-        path = self._folder / _LOCK
+        path = self.folder / _LOCK
         lock = FileLock(str(path))
         if not lock.acquire():
             raise IndexLocked(self.place)
@@ -104,28 +108,28 @@ class FolderStorage:
             lock.release()
 
     def _sweep(self) -> None:
-        for path in self._folder.glob(f".*{UNFINISHED}"):
+        for path in self.folder.glob(f".*{UNFINISHED}"):
             path.unlink(missing_ok=True)
-        for folder in moving.leftovers(self._folder.resolve()):
+        for folder in moving.leftovers(self.folder.resolve()):
             moving.remove(folder)
 
     def manifest(self) -> Manifest | None:
-        return Manifest.read(self._folder)
+        return Manifest.read(self.folder)
 
     def unseal(self) -> None:
-        self._last_manifest().unsealed(self._folder).write(self._folder)
+        self._last_manifest().unsealed(self.folder).write(self.folder)
 
     def seal(self, articles: int, contents: Contents) -> None:
         known = self._last_manifest().files
         Manifest(
             articles,
             {p.name: FileRecord.of(p, known.get(p.name)) for p in self._paths(contents.files)},
-            tuple(name for name in contents.lists if (self._folder / name).is_file()),
+            tuple(name for name in contents.lists if (self.folder / name).is_file()),
             {path.name: path.read_bytes() for path in self._paths(contents.vital)},
-        ).write(self._folder)
+        ).write(self.folder)
 
     def _paths(self, patterns: Iterable[str]) -> builtins.list[Path]:
-        return sorted(path for pattern in patterns for path in self._folder.glob(pattern))
+        return sorted(path for pattern in patterns for path in self.folder.glob(pattern))
 
     def _last_manifest(self) -> Manifest:
         try:
@@ -150,28 +154,28 @@ class FolderStorage:
             return [Damage(MANIFEST, "is missing")]
         if not manifest.complete:
             return []
-        return [*manifest.damage(self._folder, read=read)]
+        return [*manifest.damage(self.folder, read=read)]
 
     def aside(self) -> str:
-        return str(moving.aside(self._folder.resolve()))
+        return str(moving.aside(self.folder.resolve()))
 
     def replace(self, other: str) -> None:
-        moving.replace(self._folder.resolve(), Path(other))
+        moving.replace(self.folder.resolve(), Path(other))
 
     def retire(self, other: str) -> str:
-        return str(moving.retire(self._folder.resolve(), Path(other)))
+        return str(moving.retire(self.folder.resolve(), Path(other)))
 
     def recover(self) -> None:
-        moving.recover(self._folder.resolve())
+        moving.recover(self.folder.resolve())
 
     def cradle(self, name: str = "") -> str:
-        return str(moving.cradle(self._folder.resolve(), name))
+        return str(moving.cradle(self.folder.resolve(), name))
 
     def adopt(self, other: str) -> bool:
-        return moving.adopt(self._folder.resolve(), Path(other))
+        return moving.adopt(self.folder.resolve(), Path(other))
 
     def remove(self) -> None:
-        moving.remove(self._folder)
+        moving.remove(self.folder)
 
 
 @lru_cache

@@ -66,19 +66,19 @@ def read_label(storage: Storage, engine: str) -> IndexLabel:
     """
     if not is_labelled(storage):
         if not storage.exists():
-            raise IndexMissing(storage.place)
+            raise IndexMissing(storage.url)
         if storage.version(MANIFEST) is not None:
-            raise IndexDamaged(storage.place, f"{LABEL} is missing")
-        raise NotAnIndex(storage.place, "it holds something else")
+            raise IndexDamaged(storage.url, f"{LABEL} is missing")
+        raise NotAnIndex(storage.url, "it holds something else")
     try:
         label = IndexLabel.parsed(storage.read(LABEL) or b"")
     except (OSError, ValueError) as error:
         if system_error(error, storage.place):
             raise
-        raise IndexDamaged(storage.place, f"{LABEL} is unreadable") from None
+        raise IndexDamaged(storage.url, f"{LABEL} is unreadable") from None
     if label.engine != engine:
         if LABEL in (damage.file for damage in storage.damage(read=[LABEL])):
-            raise IndexDamaged(storage.place, f"{LABEL} differs from what was written")
+            raise IndexDamaged(storage.url, f"{LABEL} differs from what was written")
         place, made_by = storage.place, label.engine
-        raise NotAnIndex(place, f"it was made by the engine {made_by}: {made_by}:{place}")
+        raise NotAnIndex(storage.url, f"it was made by the engine {made_by}: {made_by}:{place}")
     return label

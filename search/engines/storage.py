@@ -8,6 +8,7 @@ reader sees the old or the new one.
 import mmap
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from search.engines.manifest import ALL, Contents, Damage, Manifest
@@ -24,6 +25,16 @@ class Storage(Protocol):
     """The named blobs at one place, whether or not there is an index."""
 
     place: str
+
+    @property
+    def url(self) -> str:
+        """The address of the index, as errors tell it and commands take it."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the index, or None where it is in none of this machine."""
+        ...
 
     def exists(self) -> bool:
         """Return whether there is anything at the place."""

@@ -20,7 +20,7 @@ class VectorFiles:
     ``checksums`` has the SHA-256 of files as they were written, in hexadecimal digits.
     """
 
-    place: str
+    url: str
     contents: Contents
     views: Mapping[str, View]
     checksums: Mapping[str, str]
@@ -33,16 +33,16 @@ class VectorFiles:
             try:
                 contents = Contents.read(storage)
             except ValueError as error:
-                raise IndexDamaged(storage.place, str(error)) from error
+                raise IndexDamaged(storage.url, str(error)) from error
             if contents is None:
                 return None
             views = {file: storage.view(file) for file in contents.files}
             found = {file: view for file, view in views.items() if view is not None}
             if found == views:
-                return cls(storage.place, contents, found, _checksums(storage))
+                return cls(storage.url, contents, found, _checksums(storage))
             if storage.version(MEANING) == version:
                 gone = next(file for file, view in views.items() if view is None)
-                raise IndexDamaged(storage.place, f"{gone} is missing")
+                raise IndexDamaged(storage.url, f"{gone} is missing")
 
     def write(self, archive: ArchiveWriter, known: Collection[str]) -> None:
         """Write the files that are not ``known`` from earlier backups; raise IndexDamaged."""
@@ -51,7 +51,7 @@ class VectorFiles:
                 checksum = archive.add(file, blocks(view))
                 if checksum != self.checksums.get(file, checksum):
                     reason = f"{file} differs from what was written (SHA-256)"
-                    raise IndexDamaged(self.place, reason)
+                    raise IndexDamaged(self.url, reason)
         archive.add(MEANING, [self.contents.to_bytes()])
 
 

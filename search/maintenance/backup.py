@@ -90,7 +90,8 @@ def _now() -> str:
 def _check_target(location: IndexLocation, target: Path) -> None:
     if target.exists() and not target.is_file():
         raise RequestError("file", f"{target} is not a file")
-    if Path(location.place).resolve() in target.parents:
+    folder = location.storage.folder
+    if folder and folder.resolve() in target.parents:
         raise RequestError("file", f"{target} is within the index, and would be lost with it")
 
 

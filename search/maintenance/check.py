@@ -53,9 +53,10 @@ def check(url: str | Path, deep: bool = False, progress: Progress | None = None)
     location = IndexLocation.of(url)
     for _ in range(_ATTEMPTS):
         before = versions(location)
-        report = _Check(location, str(url), deep, progress).report()
+        attempt = _Check(location, str(url), deep, progress)
+        report = attempt.report()
         # What differs may have been changed while it was looked at.
-        if report.ok or versions(location) == before:
+        if report.ok or not (attempt.is_overtaken or versions(location) != before):
             return report
     raise IndexLocked(str(url))
 
@@ -74,6 +75,8 @@ class _Check:
         self._articles = 0
         #: Whether all terms were compared.
         self._compared = False
+        #: Whether there was another commit meanwhile.
+        self.is_overtaken = False
         self._faults: list[Fault] = []
         self._notes: list[str] = []
 
@@ -160,6 +163,7 @@ class _Check:
             terms = Terms(analyzer, label.schema, self._stems())
         try:
             with closing(self._location.type(self._location.place, label.schema)) as engine:
+                before = engine.version()
                 self._read(engine, tally, coverage, terms)
                 self._faults += _lost(manifest, tally)
                 self._check_phrases(tally.articles)
@@ -168,6 +172,7 @@ class _Check:
                 if terms and not tally.unreadable:
                     terms.compare(engine)
                     self._compared = True
+                self.is_overtaken = engine.version() != before
         except IndexDamaged as damage:
             problem = f"the engine cannot read the articles ({damage.reason})"
             self._faults.append(Fault("articles", problem))

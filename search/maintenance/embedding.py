@@ -104,7 +104,7 @@ def _missing(location: IndexLocation, embedder: Embedder) -> tuple[list[str], in
     current: set[int] = set()
     _drop_damaged(location)
     with _opened(location) as snapshot:
-        with engine_errors(location.place, ValueError):
+        with engine_errors(location.storage.url, ValueError):
             vectors = OpenVectors.open(snapshot.storage)
         is_same = vectors and vectors.contents.fingerprint == Contents.of(embedder).fingerprint
         known = vectors.keys() if vectors and is_same else set()
@@ -144,7 +144,7 @@ def _change(location: IndexLocation, change: Callable[[Storage], object]) -> Non
             with (
                 _opened(location) as snapshot,
                 snapshot.changing(),
-                engine_errors(location.place, ValueError),
+                engine_errors(location.storage.url, ValueError),
             ):
                 change(snapshot.storage)
             return

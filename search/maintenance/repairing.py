@@ -81,10 +81,11 @@ def repair(
         # In the order in which stories are found, and without boilerplate.
         rebuild(str(new))
         if not to:
-            return rescue.report(target, kept=storage.retire(aside))
+            kept = location.type.storage(storage.retire(aside))
+            return rescue.report(target, kept=kept.url)
     if not target.storage.adopt(aside):
         raise IndexExists(str(target))
-    return rescue.report(target, kept=location.place)
+    return rescue.report(target, kept=storage.url)
 
 
 class _Rescue:

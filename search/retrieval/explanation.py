@@ -39,8 +39,8 @@ def reasons(
         clue = _clue(plan, layer, leaf)
         for article_id, score in scores_of_leaf.items():
             if article_id not in found:
-                place = snapshot.storage.place
-                raise IndexDamaged(place, f"another article is found by the id of {article_id}")
+                url = snapshot.storage.url
+                raise IndexDamaged(url, f"another article is found by the id of {article_id}")
             matched = words.matched(leaf, article_id)
             reason = Reason(clue.word or matched, matched, clue.why, layer, field, score)
             found[article_id].append(reason)
@@ -107,7 +107,7 @@ class _Words:
             wanted[_text_of(field)].update((layer, key) for key in _keys(leaf))
         lookup = snapshot.lookup()
         finders = {field: WordFinder(lookup, keys) for field, keys in wanted.items()}
-        with engine_errors(snapshot.storage.place, ValueError):
+        with engine_errors(snapshot.storage.url, ValueError):
             #: field → id → layer and key → the first word with the key
             self._words = {
                 field: {article.id: finder.first_words(article, field) for article in articles}

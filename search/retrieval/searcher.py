@@ -128,7 +128,7 @@ def _counts(
 
 def _days(snapshot: Snapshot, days: Iterable[tuple[str, int]]) -> DayCounts:
     # The days come from the index, and may be damaged.
-    with engine_errors(snapshot.storage.place, ValueError, OverflowError):
+    with engine_errors(snapshot.storage.url, ValueError, OverflowError):
         return DayCounts.of(days)
 
 
@@ -161,7 +161,7 @@ def _shown(
     highlighter = Highlighter(snapshot.lookup(), collector.target.plan.marks)
     marked = collector.target.request.highlight
     # The word maps come from the index too, and may be damaged.
-    with engine_errors(snapshot.storage.place, ValueError):
+    with engine_errors(snapshot.storage.url, ValueError):
         for article, meaning in zip(articles, near, strict=True):
             if marked and meaning and meaning.alone:
                 passage = collector.passage(article)

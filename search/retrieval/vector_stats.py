@@ -28,7 +28,7 @@ def vector_stats(storage: Storage) -> VectorStats | None:
     from search.meaning.segment import size_of
     from search.meaning.vectors import Contents
 
-    with engine_errors(storage.place, ValueError, FileNotFoundError):
+    with engine_errors(storage.url, ValueError, FileNotFoundError):
         contents = Contents.read(storage)
         sizes = [size_of(storage, name) for name in contents.segments] if contents else []
     if not contents or not sizes:

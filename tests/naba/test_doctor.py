@@ -90,7 +90,7 @@ def test_every_check_is_documented(subject: Subject) -> None:
     """Those that are made, and those that are only told where there is something to tell."""
     documented = {name for row in rows("operating.md", "Check") for name in code(row["Check"])}
     made = {finding.check for finding in checkup.findings(subject.url)}
-    assert made | {"keys", "leftovers", "meaning", "sources"} == documented
+    assert made | {"keys", "leftovers", "meaning", "server", "sources"} == documented
 
 
 def test_it_works_without_an_index(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_an_unknown_engine_is_a_finding() -> None:
 
 def test_versions_and_extras() -> None:
     """Those of Naba, Python and the engines; what is missing is bad."""
-    first, second = installation.versions(Subject("x", "tantivy", Path("x")))
+    first, second = installation.versions(Subject.of("x"))
     assert all(name in first.text for name in ("Naba ", "Python ", "tantivy "))
     assert first.state == second.state == "good"
 
@@ -146,7 +146,7 @@ def test_versions_and_extras() -> None:
 def test_a_missing_package_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named, and so is the command that brings it."""
     monkeypatch.setattr(installation, "_requirements", lambda: {"": ["no-such"], "pdf": ["nor-is"]})
-    first, second = installation.versions(Subject("x", "tantivy", Path("x")))
+    first, second = installation.versions(Subject.of("x"))
     assert (first.state, first.remedy) == ("bad", "pip install --upgrade naba")
     assert "missing: no-such" in first.text
     assert second.text == "installed: none"
@@ -337,10 +337,10 @@ def test_leftovers_are_told(subject: Subject) -> None:
 
 def test_many_segments_are_a_warning(subject: Subject) -> None:
     """Each is searched."""
-    assert states(speed.engine(subject)) == {"good"}
+    assert states(speed.segments(subject)) == {"good"}
     for number in range(40):
         (subject.folder / f"{number:032x}.store").touch()
-    assert only(speed.engine(subject)).check == "segments"
+    assert only(speed.segments(subject)).check == "segments"
 
 
 def test_whoosh_is_slow(make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch) -> None:

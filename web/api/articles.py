@@ -10,7 +10,7 @@ from web.api.bodies import body_format, read_body
 from web.api.openapi import NOT_FOUND, problems
 from web.api.parameters import NoParameters
 from web.api.schemas import WritingReport
-from web.errors import UNAVAILABLE
+from web.error_texts import UNAVAILABLE
 from web.gateway.lanes import WRITING
 from web.lanes import change_lane
 from web.problems import problem
@@ -77,6 +77,6 @@ def _refused(refusal: Refusal) -> Response:
     known = UNAVAILABLE.get(refusal.code)
     detail = _REFUSALS.get(refusal.code) or (known.detail if known else "The index cannot be used.")
     response = problem(503, refusal.code, detail)
-    if refusal.retry_seconds:
-        response.headers["Retry-After"] = str(refusal.retry_seconds)
+    if seconds := refusal.retry_seconds or (known.retry_seconds if known else 0):
+        response.headers["Retry-After"] = str(seconds)
     return response

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from search.engines.manifest import ALL, Contents, Damage, Manifest
 from search.engines.opensearch import moving
+from search.engines.opensearch.address import BESIDE
 from search.engines.opensearch.catalogue import Catalogue, Content
 from search.engines.opensearch.client import WAIT, Place
 from search.engines.opensearch.lease import lease
@@ -32,6 +33,12 @@ class ServerStorage(Place):
 
     There is no manifest: a server keeps checksums of its files itself.
     """
+
+    folder = None
+
+    @property
+    def url(self) -> str:
+        return f"opensearch:{self.place}"
 
     def exists(self) -> bool:
         return moving.exists(self)
@@ -133,7 +140,9 @@ class ServerStorage(Place):
         return []
 
     def aside(self) -> str:
-        return str(self.address.beside(moving.REBUILDING))
+        # What stands beside another index has a place of its own to be rebuilt at.
+        _, _, use = self.name.partition(BESIDE)
+        return str(self.address.beside("-".join(filter(None, (use, moving.REBUILDING)))))
 
     def replace(self, other: str) -> None:
         moving.replace(self, Place(other))
