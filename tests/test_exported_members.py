@@ -21,7 +21,7 @@ PAGE = "python.md"
 #: Members that other rooms of Naba need, and that are no part of the library.
 INTERNAL = {
     "Article": {"remapped", "words", "from_stored", "packed", "packed_words", "unpacked"},
-    "IndexWriter": {"put", "learn"},
+    "IndexWriter": {"expect", "put", "learn"},
     "Notice": {"error", "error_ar"},
     "SearchRequest": {"first_day", "last_day", "story_number", "ordering", "feed_string"},
     "WordList": {"lines"},
