@@ -57,7 +57,7 @@ class Node:
     def start(self) -> None:
         """Start the node."""
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)  # noqa: S603  # our own
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
 
     def wait(self) -> None:
         """Wait until the node answers; raise OSError, with its log, if it does not."""

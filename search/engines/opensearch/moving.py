@@ -14,7 +14,7 @@ from opensearchpy.exceptions import RequestError
 from search.engines.opensearch.address import BESIDE
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import WAIT, Place
-from search.engines.opensearch.schema import KEPT, UNSEARCHED, mapping, settings
+from search.engines.opensearch.schema import BESIDES, UNSEARCHED, mapping, settings
 from search.errors import ServerNotReady
 from search.schema import Schema
 
@@ -37,7 +37,7 @@ def make(place: Place, schema: Schema) -> None:
     version = place.server.version(place.place)
     documents = {"settings": settings(version), "mappings": mapping(schema)}
     _make(place, token, place.name, documents)
-    _make(place, f"{token}-storage", place.kept, {"settings": KEPT, "mappings": UNSEARCHED})
+    _make(place, f"{token}-storage", place.kept, {"settings": BESIDES, "mappings": UNSEARCHED})
     Catalogue().make(place)
 
 

@@ -33,6 +33,8 @@ KEPT: Mapping[str, Any] = {
     "refresh_interval": -1,
     "translog.durability": "request",
 }
+#: What holds of what is kept besides documents: every search reads it, so one more node has it.
+BESIDES: Mapping[str, Any] = {**KEPT, "auto_expand_replicas": "0-2"}
 #: The mapping of what is kept besides documents, which is only read by its ids.
 UNSEARCHED: Mapping[str, Any] = {"dynamic": False}
 

@@ -46,8 +46,16 @@ class ServerStorage(Place):
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
         written = self._stored(b"".join(content))
-        old = Catalogue.change(self, lambda was: replace(was, names={**was.names, name: written}))
-        self._forget(old.names.get(name))
+        read: set[Content | None] = set()
+
+        def changed(was: Catalogue) -> Catalogue:
+            read.add(was.names.get(name))
+            return replace(was, names={**was.names, name: written})
+
+        Catalogue.change(self, changed)
+        # A change that was sent again may have found itself done.
+        for old in read - {written}:
+            self._forget(old)
 
     def _stored(self, content: bytes) -> Content:
         stored = Content(uuid4().hex, -(-len(content) // _PART_BYTES), len(content))

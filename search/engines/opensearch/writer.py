@@ -10,6 +10,7 @@ from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import Place
 from search.engines.opensearch.query import filtered
 from search.engines.opensearch.schema import FIRST, document_id, source
+from search.errors import ServerNotReady
 from search.schema import STORY_BANDS, Document
 
 #: What is kept here until the commit; of more, the first is sent before it.
@@ -74,7 +75,10 @@ class OpenSearchWriter:
             return
         self._send()
         self._bulk.wait()
-        self._place.request("POST", f"/{self._place.name}/_refresh")
+        told = self._place.request("POST", f"/{self._place.name}/_refresh")
+        if not told["_shards"]["successful"]:
+            reason = "no node shows what was written"
+            raise ServerNotReady(f"opensearch:{self._place.place}", reason)
         Catalogue.change(self._place, Catalogue.committed)
         self._begin()
 
