@@ -36,7 +36,15 @@ class Progress:
                 self.failures[failure] += 1
                 return
             self.done += 1
-            self.gap_seconds, self._last = max(self.gap_seconds, now - self._last), now
+            self._until(now)
+
+    def end(self) -> None:
+        """Count the time since the last thing was done."""
+        with self._lock:
+            self._until(monotonic())
+
+    def _until(self, now: float) -> None:
+        self.gap_seconds, self._last = max(self.gap_seconds, now - self._last), now
 
 
 def digest(article: Article) -> str:

@@ -12,6 +12,7 @@ from deploy.opensearch.run import Missing
 #: Addresses for measurements within a network, which lead nowhere else (RFC 2544).
 _SUBNET = "198.18.{}."
 _SUBNETS, _FIRST_HOST = 256, 11
+_BRIDGE_MAC = "02:00:00:00:00:01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def network(size: int) -> Iterator[Sequence[Host]]:
     number = os.getpid()
     bridge, subnet = f"naba-{number}", _SUBNET.format(number % _SUBNETS)
     with ExitStack() as stack:
-        stack.enter_context(_made("link", bridge, "type", "bridge"))
+        # Otherwise it has the lowest of those of its ports, and a new one when that is cut off.
+        stack.enter_context(_made("link", bridge, "address", _BRIDGE_MAC, "type", "bridge"))
         _run("address", "add", f"{subnet}1/24", "dev", bridge)
         _run("link", "set", bridge, "up")
         hosts = [

@@ -103,6 +103,8 @@ def _beside(
         yield
     finally:
         stop.set()
+        for progress in (written, searched):
+            progress.end()
         for thread in threads:
             thread.join()
 
