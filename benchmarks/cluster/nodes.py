@@ -17,8 +17,8 @@ _WHOLE_SECONDS, _POLL_SECONDS = 300.0, 0.2
 class Cluster:
     """Three nodes; those of a network stand on hosts that can be cut off."""
 
-    def __init__(self, nodes: Sequence[Node], hosts: Sequence[Host], name: str) -> None:
-        self.place = Place(f"http://{','.join(node.address for node in nodes)}/{name}")
+    def __init__(self, nodes: Sequence[Node], hosts: Sequence[Host]) -> None:
+        self.place = Place(f"http://{','.join(node.address for node in nodes)}/news")
         self.url = f"opensearch:{self.place.place}"
         self._nodes = {node.name: node for node in nodes}
         self._hosts = {node.name: host for node, host in zip(nodes, hosts, strict=False)}
@@ -57,9 +57,7 @@ class Cluster:
 
 
 @contextmanager
-def cluster(
-    hosts: Sequence[Host] = (), name: str = "news", **settings: object
-) -> Iterator[Cluster]:
+def cluster(hosts: Sequence[Host] = (), **settings: object) -> Iterator[Cluster]:
     """Run a cluster with settings of OpenSearch, on hosts or on this machine's own address."""
     with folders(_SIZE) as places:
         nodes = [
@@ -67,7 +65,7 @@ def cluster(
             for n, folder in enumerate(places)
         ]
         with running(nodes, **settings):
-            yield Cluster(nodes, hosts, name)
+            yield Cluster(nodes, hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +76,17 @@ class Fault:
     cuts: bool
 
     @contextmanager
-    def befalling(self, cluster: Cluster) -> Iterator[Node]:
-        """Give a node that is dead or cut off meanwhile, and there again afterwards."""
-        node = cluster.node(name := self.chosen(cluster))
+    def befalling(self, cluster: Cluster, node: Node) -> Iterator[None]:
+        """Have a node dead or cut off meanwhile, and there again afterwards."""
         if not self.cuts:
             node.kill()
-            yield node
+            yield
             node.start()
             return
-        host = cluster.host(name)
+        host = cluster.host(node.name)
         host.cut()
         try:
-            yield node
+            yield
         finally:
             host.mend()
 

@@ -1,7 +1,5 @@
 """A round: a fault befalls a node while clients write and search, and it comes back."""
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +7,9 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from time import sleep
 
+from benchmarks.cluster.apart import Apart
 from benchmarks.cluster.clients import Progress, Writing, digest, search
 from benchmarks.cluster.nodes import FAULTS, Cluster
-from benchmarks.measure import ROOT
-from deploy.opensearch.node import Node
 from search import Index
 
 _CALM_SECONDS = 3.0
@@ -64,9 +61,13 @@ def play(
     written, searched = Progress(), Progress()
     with _beside(index, writing, texts, written, searched):
         sleep(_CALM_SECONDS)
-        with FAULTS[fault].befalling(cluster) as node:
-            apart = f"opensearch:{node.url}/{cluster.place.name}" if FAULTS[fault].cuts else ""
-            told = _wait(node, away_seconds, apart)
+        node = cluster.node(FAULTS[fault].chosen(cluster))
+        apart = Apart(node, cluster.place.name) if FAULTS[fault].cuts else None
+        with FAULTS[fault].befalling(cluster, node):
+            if apart:
+                apart.begin()
+            sleep(away_seconds)
+            told = apart.end() if apart else {}
         cluster.wait()
         sleep(_CALM_SECONDS)
     lost, doubled = compared(index, writing.acknowledged)
@@ -107,22 +108,6 @@ def _beside(
             progress.end()
         for thread in threads:
             thread.join()
-
-
-def _wait(node: Node, seconds: float, apart: str) -> dict[str, int]:
-    """Wait; return what a client beside a node that is cut off is told at an address ``apart``."""
-    if not apart:
-        sleep(seconds)
-        return {}
-    client = subprocess.Popen(  # noqa: S603  # our own
-        [*node.inside, sys.executable, "-m", "benchmarks.cluster.apart", apart],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    sleep(seconds)
-    client.kill()
-    return dict(Counter(client.communicate()[0].split()))
 
 
 def compared(index: Index, acknowledged: dict[str, str]) -> tuple[int, int]:

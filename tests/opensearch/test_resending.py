@@ -69,7 +69,7 @@ def test_the_log(nodes: tuple[Answers, Answers], caplog: pytest.LogCaptureFixtur
 
 def test_own_copies(nodes: tuple[Answers, Answers]) -> None:
     """Of several nodes each reads its own copy, as that of another may be cut off; of one, any."""
-    reads = ("/news/_search", "/news/_mget", "/news/_doc/1")
+    reads = ("/news/_search", "/news/_termvectors", "/news/_doc/1")
     for path in (*reads, "/_search"):
         _place(*nodes).request("POST" if "_doc" not in path else "GET", path)
         _place(nodes[1]).request("POST" if "_doc" not in path else "GET", path)

@@ -38,9 +38,12 @@ _FIRST_ANSWER_SECONDS = 5.0
 _READ_SECONDS, WRITE_SECONDS = 30.0, 90.0
 #: How long a node that failed is passed over; twice as long whenever it fails again, up to a limit.
 _AVOID_SECONDS, _AVOID_DOUBLINGS = 5.0, 3
-#: What only reads: besides GET and HEAD, paths that end so; and what is read of a copy.
-_READING = ("_search", "_count", "_mget")
-_OF_A_COPY = re.compile(r"/[^/]+/(_search|_count|_mget|_doc/[^/]+)")
+#: What changes something: besides PUT and DELETE, paths that end so.
+_CHANGING = ("_bulk", "_refresh", "_aliases")
+#: What is read of a copy of an index.
+_OF_A_COPY = re.compile(
+    r"/[^/]+/(_doc/[^/]+|_search|_search/point_in_time|_count|_mget|_m?termvectors)"
+)
 #: How long a server waits for a part of the cluster that is missing, before it says so.
 WAIT = "10s"
 _CONNECTIONS = 32
@@ -147,7 +150,7 @@ class Server:
         retry_seconds: float | None = None,
         **parameters: Any,
     ) -> Any:
-        reads = method in ("GET", "HEAD") or path.endswith(_READING)
+        reads = method not in ("PUT", "DELETE") and not path.endswith(_CHANGING)
         if reads and self._nodes > 1 and _OF_A_COPY.fullmatch(path):
             parameters["preference"] = "_local"
         url = f"{path}?{urlencode(parameters)}" if parameters else path

@@ -11,8 +11,8 @@ from opensearchpy.exceptions import OpenSearchException
 
 from search.engines.opensearch.errors import told_by
 
-#: Whoever waits for less does not notice.
-_TOLD_SECONDS = 1.0
+#: Whoever waits for less hardly notices.
+_TOLD_SECONDS = 3.0
 _log = logging.getLogger("naba.opensearch")
 
 
