@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from search.engines.opensearch.client import WAIT, Pauses, Place, lines
-from search.engines.opensearch.errors import refused
+from search.engines.opensearch.client import WAIT, WRITE_SECONDS, Pauses, Place, lines
+from search.engines.opensearch.errors import is_put_off, refused
 from search.engines.opensearch.schema import document_id
 
 #: Changes by the ids of articles: documents as JSON, or None for those to delete.
@@ -18,10 +18,10 @@ Changes = Mapping[str, bytes | None]
 #: How many requests are made at once, how much is sent in one, and how many may wait.
 _STREAMS, _REQUEST_BYTES, _MAX_WAITING = 2, 2 << 20, 8
 #: How long a server that is busy is waited for.
-_BUSY_SECONDS = 60.0
+_BUSY_SECONDS = WRITE_SECONDS
 #: What is told of each change.
 _TOLD = "errors,items.*._id,items.*.status,items.*.error"
-_TOO_MANY, _MISSING, _MIN_ERROR = 429, 404, 400
+_MISSING, _MIN_ERROR = 404, 400
 
 
 class Bulk:
@@ -50,26 +50,22 @@ class Bulk:
             stream.shutdown(cancel_futures=True)
 
     def _send(self, changes: dict[str, bytes]) -> None:
-        """Send changes, those that a busy server does not take again and again for some time."""
-        deadline, pauses = monotonic() + _BUSY_SECONDS, Pauses()
-        while changes:
-            path, body = f"/{self._place.name}/_bulk", lines(changes.values())
-            told = self._place.request(
-                "POST",
-                path,
-                body,
-                _BUSY_SECONDS,
-                require_alias="true",
-                timeout=WAIT,
-                filter_path=_TOLD,
-            )
-            failed = dict(_failures(told["items"])) if told["errors"] else {}
-            for status, error in failed.values():
-                if status != _TOO_MANY or monotonic() > deadline:
-                    raise refused(error, self._place.place)
-            changes = {id_: change for id_, change in changes.items() if id_ in failed}
-            if changes:
-                pauses.take()
+        """Send changes, those that a server puts off again and again for some time."""
+        place, deadline, pauses = self._place, monotonic() + _BUSY_SECONDS, Pauses()
+        with place.server.resends.request(place.place) as resend:
+            while changes:
+                path, body = f"/{place.name}/_bulk", lines(changes.values())
+                how = {"require_alias": "true", "timeout": WAIT, "filter_path": _TOLD}
+                told = place.request("POST", path, body, _BUSY_SECONDS, **how)
+                failed = dict(_failures(told["items"])) if told["errors"] else {}
+                for status, error in failed.values():
+                    if not is_put_off(status) or monotonic() > deadline:
+                        raise refused(error, place.place)
+                    resend.reasons[str(error.get("reason"))] = None
+                changes = {id_: change for id_, change in changes.items() if id_ in failed}
+                if changes:
+                    resend.times += 1
+                    pauses.take()
 
 
 def _requests(changes: Changes) -> Iterator[tuple[int, dict[str, bytes]]]:

@@ -5,6 +5,7 @@ one step.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from time import monotonic
 from typing import Any
@@ -80,14 +81,20 @@ class Catalogue:
         raise an error. Raises IndexMissing where there is none.
         """
         pauses = Pauses()
+        before: Catalogue | None = None
+        wanted: Catalogue | None = None
         while True:
             found = place.found(f"/{place.kept}/_doc/{_ID}")
             if not found:
                 raise IndexMissing(f"opensearch:{place.place}")
             old = cls._parsed(found["_source"])
+            if before and old == wanted:
+                # The request was sent again, and had been done.
+                return before
+            before, wanted = old, change(old)
             read = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
             try:
-                change(old)._write(place, **read)
+                wanted._write(place, **read)
             except ConflictError:
                 pauses.take()
             else:
@@ -95,7 +102,9 @@ class Catalogue:
 
     def make(self, place: Place) -> None:
         """Write the first catalogue of an index."""
-        self._write(place, op_type="create")
+        # A request that is sent again may have been done.
+        with suppress(ConflictError):
+            self._write(place, op_type="create")
 
     def _write(self, place: Place, **condition: Any) -> None:
         path = f"/{place.kept}/_doc/{_ID}"

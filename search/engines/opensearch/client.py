@@ -1,7 +1,13 @@
-"""Requests to a server: each with a timeout, sent again where it is only busy for a moment."""
+"""Requests to a server: each with a timeout, sent again where it is only busy for a moment.
+
+Of several nodes, each request goes to the next that is not known to fail. One that was cut off says
+nothing, so what only reads is soon asked of another, while a cluster needs half a minute to notice.
+Till then each node reads its own copy of an index, if it has one, as the other may be cut off.
+"""
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -12,16 +18,32 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, Urllib3HttpConnection
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 from opensearchpy.serializer import JSONSerializer
+from urllib3 import Timeout
 
 from search.engines.opensearch.address import CA_FILE, Access, Address
 from search.engines.opensearch.errors import is_expected, is_passing, named
+from search.engines.opensearch.resending import Resends
 from search.errors import ServerUnsuitable, ServerUntrusted
 
-#: How long one answer may take, and how long requests are sent again.
-_ANSWER_SECONDS, _RETRY_SECONDS = 30.0, 10.0
+#: How long one answer may take, and a connection, and how long requests are sent again.
+_ANSWER_SECONDS, _CONNECT_SECONDS, _RETRY_SECONDS = 30.0, 2.0, 10.0
+#: How long an answer may take at first where another node can be asked; then twice as long.
+_FIRST_ANSWER_SECONDS = 5.0
+#: How long reading and writing are tried where there are several nodes. By default a cluster drops
+#: a node that was cut off after half a minute, and after a minute where it was the leader; till
+#: then, nothing is acknowledged that this node has a copy of.
+_READ_SECONDS, WRITE_SECONDS = 30.0, 90.0
+#: How long a node that failed is passed over; twice as long whenever it fails again, up to a limit.
+_AVOID_SECONDS, _AVOID_DOUBLINGS = 5.0, 3
+#: What changes something: besides PUT and DELETE, paths that end so.
+_CHANGING = ("_bulk", "_refresh", "_aliases")
+#: What is read of a copy of an index.
+_OF_A_COPY = re.compile(
+    r"/[^/]+/(_doc/[^/]+|_search|_search/point_in_time|_count|_mget|_m?termvectors)"
+)
 #: How long a server waits for a part of the cluster that is missing, before it says so.
 WAIT = "10s"
 _CONNECTIONS = 32
@@ -42,6 +64,17 @@ class _Serializer(JSONSerializer):
         return data if isinstance(data, bytes) else orjson.dumps(data)
 
 
+class _Node(Urllib3HttpConnection):
+    """One of the nodes, which is named by a note of each error."""
+
+    def perform_request(self, *told: Any, **options: Any) -> Any:
+        try:
+            return super().perform_request(*told, **options)
+        except OpenSearchException as error:
+            error.add_note(self.host)
+            raise
+
+
 class Server:
     """A connection to the server of an index; threads may share it."""
 
@@ -53,12 +86,19 @@ class Server:
             http_auth=None if key else login,
             headers=key,
             ca_certs=access.ca_file or None,
+            connection_class=_Node,
             serializer=_Serializer(),
-            timeout=_ANSWER_SECONDS,
-            # To each node; to all of them, requests are sent again here, with pauses.
-            max_retries=len(access.nodes) - 1,
+            # Requests are sent again here, with pauses.
+            max_retries=0,
+            # That is how a node that says nothing is passed over.
+            retry_on_timeout=True,
+            dead_timeout=_AVOID_SECONDS,
+            timeout_cutoff=_AVOID_DOUBLINGS,
             pool_maxsize=_CONNECTIONS,
         )
+        self._nodes = len(access.nodes)
+        #: Counts what is sent again.
+        self.resends = Resends()
         self._ca_file = access.ca_file
         self._version: tuple[int, ...] = ()
 
@@ -110,18 +150,35 @@ class Server:
         retry_seconds: float | None = None,
         **parameters: Any,
     ) -> Any:
+        reads = method not in ("PUT", "DELETE") and not path.endswith(_CHANGING)
+        if reads and self._nodes > 1 and _OF_A_COPY.fullmatch(path):
+            parameters["preference"] = "_local"
         url = f"{path}?{urlencode(parameters)}" if parameters else path
-        seconds = _RETRY_SECONDS if retry_seconds is None else retry_seconds
-        deadline, pauses = monotonic() + seconds, Pauses()
-        while True:
-            try:
-                return self._client.transport.perform_request(method, url, body=body)
-            except OpenSearchException as error:
-                if is_expected(error):
-                    raise
-                if not is_passing(error) or monotonic() > deadline:
-                    raise named(error, place) from error
+        deadline, pauses = monotonic() + self._seconds(reads, retry_seconds), Pauses()
+        answer_seconds = _FIRST_ANSWER_SECONDS if reads and self._nodes > 1 else _ANSWER_SECONDS
+        with self.resends.request(place) as resend:
+            while True:
+                timeout = Timeout(connect=_CONNECT_SECONDS, read=answer_seconds)
+                try:
+                    ask = self._client.transport.perform_request
+                    return ask(method, url, body=body, timeout=timeout)  # type: ignore[arg-type]  # passed on to urllib3
+                except OpenSearchException as error:
+                    if is_expected(error):
+                        raise
+                    late = monotonic() > deadline and resend.times + 1 >= self._nodes
+                    if late or not is_passing(error, nodes=self._nodes):
+                        raise named(error, place) from error
+                    resend.again(error)
+                answer_seconds = min(2 * answer_seconds, _ANSWER_SECONDS)
                 pauses.take()
+
+    def _seconds(self, reads: bool, retry_seconds: float | None) -> float:
+        """Return how long a request is sent again, but to each node at least once."""
+        if retry_seconds is not None:
+            return retry_seconds
+        if self._nodes == 1:
+            return _RETRY_SECONDS
+        return _READ_SECONDS if reads else WRITE_SECONDS
 
 
 class Pauses:

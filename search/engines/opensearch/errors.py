@@ -52,13 +52,13 @@ def is_expected(error: OpenSearchException) -> bool:
     return status_of(error) in (_NOT_FOUND, _CONFLICT) or error.error == _EXISTS
 
 
-def is_passing(error: OpenSearchException) -> bool:
-    """Return whether the same request may succeed in a moment."""
+def is_passing(error: OpenSearchException, *, nodes: int) -> bool:
+    """Return whether the same request may succeed in a moment, at one of some nodes."""
     if isinstance(error, SSLError):
         return False
     if isinstance(error, NoConnection):
-        return not isinstance(error, ConnectionTimeout)
-    return status_of(error) in _PASSING and not _is_full(_whole(error))
+        return nodes > 1 or not isinstance(error, ConnectionTimeout)
+    return is_put_off(status_of(error)) and not _is_full(_whole(error))
 
 
 def status_of(error: OpenSearchException) -> int:
@@ -69,7 +69,7 @@ def status_of(error: OpenSearchException) -> int:
 
 def named(error: OpenSearchException, place: str) -> IndexUnusable:
     """Return the error that tells a person what a server's error means, and what to do."""
-    index, told = f"opensearch:{place}", _told(error)
+    index, told = f"opensearch:{place}", told_by(error)
     if isinstance(error, SerializationError):
         return ServerUnsuitable(index, "it does not answer as OpenSearch does")
     if isinstance(error, SSLError):
@@ -93,10 +93,17 @@ def named(error: OpenSearchException, place: str) -> IndexUnusable:
     return ServerError(index, told)
 
 
+def is_put_off(status: int) -> bool:
+    """Return whether a server may do in a moment what it has answered with a status."""
+    return status in _PASSING
+
+
 def refused(item: Mapping[str, Any], place: str) -> IndexUnusable:
-    """Return the error for one document that a server did not take."""
+    """Return the error for one part of a request that a server refused, such as a document."""
     told = f"{item.get('type', '')}: {item.get('reason', '')}"
-    kind = ServerFull if _is_full(told) else ServerError
+    if _is_full(told):
+        return ServerFull(f"opensearch:{place}", told)
+    kind = ServerNotReady if any(sign in told for sign in _INCOMPLETE) else ServerError
     return kind(f"opensearch:{place}", told)
 
 
@@ -115,7 +122,7 @@ def _is_full(told: str) -> bool:
     return _BLOCK in told and _READ_ONLY in told
 
 
-def _told(error: OpenSearchException) -> str:
+def told_by(error: OpenSearchException) -> str:
     """Return in a line what a server said, or what hindered to reach it."""
     if not isinstance(error, TransportError):
         return str(error)

@@ -15,8 +15,8 @@ from search.engines.opensearch.address import BESIDE
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import WAIT, Place
 from search.engines.opensearch.schema import KEPT, UNSEARCHED, mapping, settings
-from search.engines.opensearch.shards import spread, unsplit
-from search.errors import ServerNotReady
+from search.engines.opensearch.shards import besides, spread
+from search.errors import IndexUnusable, ServerNotReady
 from search.schema import Schema
 
 REBUILDING, CREATING = "rebuilding", "creating"
@@ -37,14 +37,18 @@ def make(place: Place, schema: Schema) -> None:
     token = place.address.beside(uuid4().hex).name
     version, shards = place.server.version(place.place), spread(place)
     documents = {"settings": settings(version) | shards, "mappings": mapping(schema)}
-    beside = {"settings": {**KEPT, **unsplit(shards)}, "mappings": UNSEARCHED}
+    beside = {"settings": {**KEPT, **besides(shards)}, "mappings": UNSEARCHED}
     _make(place, token, place.name, documents)
     _make(place, f"{token}-storage", place.kept, beside)
     Catalogue().make(place)
 
 
 def _make(place: Place, index: str, alias: str, body: dict[str, Any]) -> None:
-    told = place.request("PUT", f"/{index}", body | {"aliases": {alias: {}}}, timeout=WAIT)
+    try:
+        told = place.request("PUT", f"/{index}", body | {"aliases": {alias: {}}}, timeout=WAIT)
+    except RequestError:
+        # Nobody else has this name: the request was sent again, and had been done.
+        return
     if not told.get("shards_acknowledged"):
         raise ServerNotReady(f"opensearch:{place.place}", "no node takes a new index")
 
@@ -128,7 +132,14 @@ def _moves(one: Place, other: Place) -> list[Action]:
 
 
 def _change(place: Place, other: Place, actions: Iterable[Action]) -> None:
-    told: dict[str, Any] = place.request("POST", "/_aliases", {"actions": list(actions)})
+    moved = _indexes(other)
+    try:
+        told = place.request("POST", "/_aliases", {"actions": list(actions)})
+    except IndexUnusable:
+        # The request may have been sent again, and had been done.
+        if not moved or set(_indexes(place)) != set(moved):
+            raise
+        told = {"acknowledged": True}
     Catalogue.forget(place, other)
     if not told.get("acknowledged"):
         reason = "not all nodes have taken the change of a name"

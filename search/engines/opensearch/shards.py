@@ -19,7 +19,8 @@ WHOLE: Mapping[str, Any] = {"allow_partial_search_results": "false"}
 SCORED: Mapping[str, Any] = {**WHOLE, "search_type": "dfs_query_then_fetch"}
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_DEFAULTS = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+_EXPAND = "auto_expand_replicas"
+_DEFAULTS = {"number_of_shards": 1, _EXPAND: "0-1"}
 _KEPT = (*_DEFAULTS, "number_of_replicas")
 
 
@@ -37,16 +38,22 @@ def spread(place: Place) -> dict[str, Any]:
     return _DEFAULTS | kept | given | _copies()
 
 
-def unsplit(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the same settings for an index that one shard suffices for."""
-    return {**settings, "number_of_shards": 1}
+def besides(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return such settings for what is kept besides documents.
+
+    It is small, and every search reads it: one shard does, and one more node has a copy.
+    """
+    most = settings[_EXPAND].partition("-")[2]
+    more = {_EXPAND: f"0-{int(most) + 1}"} if most.isdigit() else {}
+    return {**settings, "number_of_shards": 1, **more}
 
 
 def copy_as_set(place: Place) -> None:
     """Give the shards of an index as many copies as the environment sets, if it does."""
     if copies := _copies():
-        path = f"/{place.name},{place.kept}/_settings"
-        place.request("PUT", path, {"index": copies}, timeout=WAIT)
+        for name, settings in ((place.name, copies), (place.kept, besides(copies))):
+            index = {_EXPAND: settings[_EXPAND]}
+            place.request("PUT", f"/{name}/_settings", {"index": index}, timeout=WAIT)
 
 
 def routes_to_all(place: Place, shards: int) -> tuple[str, ...]:
@@ -71,7 +78,7 @@ def routes_to_all(place: Place, shards: int) -> tuple[str, ...]:
 def _copies() -> dict[str, Any]:
     """Return the setting of as many copies as are set, or of fewer where nodes are missing."""
     replicas = _number(REPLICAS, 0, MAX_REPLICAS)
-    return {} if replicas is None else {"auto_expand_replicas": f"0-{replicas}"}
+    return {} if replicas is None else {_EXPAND: f"0-{replicas}"}
 
 
 def _number(variable: str, lowest: int, highest: int) -> int | None:

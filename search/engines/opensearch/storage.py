@@ -69,8 +69,16 @@ class ServerStorage(Place):
 
     def write(self, name: str, content: Iterable[bytes]) -> None:
         written = self._stored(content)
-        old = Catalogue.change(self, lambda was: replace(was, names={**was.names, name: written}))
-        self._forget(old.names.get(name))
+        read: set[Content | None] = set()
+
+        def changed(was: Catalogue) -> Catalogue:
+            read.add(was.names.get(name))
+            return replace(was, names={**was.names, name: written})
+
+        Catalogue.change(self, changed)
+        # A change that was sent again may have found itself done.
+        for old in read - {written}:
+            self._forget(old)
 
     def _stored(self, content: Iterable[bytes]) -> Content:
         version, number, size = uuid4().hex, 0, 0

@@ -14,6 +14,7 @@ from search.engines.opensearch.documents import committed
 from search.engines.opensearch.query import filtered, runnable_query
 from search.engines.opensearch.schema import FIRST, source
 from search.engines.opensearch.shards import WHOLE
+from search.errors import ServerNotReady
 from search.query.tree import EVERYTHING
 from search.schema import STORY_BANDS, Document
 
@@ -110,7 +111,10 @@ class OpenSearchWriter:
             return
         self._send()
         self._bulk.wait()
-        self._place.request("POST", f"/{self._place.name}/_refresh")
+        told = self._place.request("POST", f"/{self._place.name}/_refresh")
+        if not told["_shards"]["successful"]:
+            reason = "no node shows what was written"
+            raise ServerNotReady(f"opensearch:{self._place.place}", reason)
         Catalogue.change(self._place, Catalogue.committed)
         self._begin()
 
