@@ -41,10 +41,11 @@ def spread(place: Place) -> dict[str, Any]:
 def besides(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return such settings for what is kept besides documents.
 
-    It is small, and every search reads it: one shard does, and one more node has a copy.
+    It is small, and every search reads it: one shard does, and where there are copies, one more
+    node has it.
     """
     most = settings[_EXPAND].partition("-")[2]
-    more = {_EXPAND: f"0-{int(most) + 1}"} if most.isdigit() else {}
+    more = {_EXPAND: f"0-{int(most) + 1}"} if most.isdigit() and int(most) else {}
     return {**settings, "number_of_shards": 1, **more}
 
 
