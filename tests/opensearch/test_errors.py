@@ -1,13 +1,8 @@
 """What is wrong with a server is told by name, with the remedy, and never waited for too long."""
 
-import json
 import socket
-import ssl
-import subprocess
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -27,82 +22,15 @@ from search.errors import (
     ServerUnsuitable,
     ServerUntrusted,
 )
-from tests.requirements import absent
-from web.config import OTHER_VARIABLES
-
-#: What a node answers at its root.
-GOOD = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
-NO_ROLE = {"error": {"root_cause": [{"type": "security_exception", "reason": "no permissions"}]}}
-NO_SHARDS = {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}}
-NO_LEADER = {"error": {"type": "cluster_manager_not_discovered_exception", "reason": None}}
-BLOCK = (
-    "index [news] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, "
-    "index has read-only-allow-delete block];"
+from tests.opensearch.answers import (
+    FULL,
+    NO_LEADER,
+    NO_ROLE,
+    NO_SHARDS,
+    Answers,
+    make_certificate,
 )
-FULL = {"error": {"root_cause": [{"type": "cluster_block_exception", "reason": BLOCK}]}}
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers everything but the root as it is told."""
-
-    root: Any = GOOD
-    status, answer = 200, dict[str, Any]()
-    credentials: str | None = None
-    silent: Event | None = None
-
-    def do_GET(self) -> None:
-        if self.silent:
-            self.silent.wait(30)
-            return
-        status, answer = (200, self.root) if self.path == "/" else (self.status, self.answer)
-        if self.credentials not in (None, self.headers["Authorization"]):
-            status, answer = 401, {}
-        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-        kind = "text/html" if isinstance(answer, bytes) else "application/json"
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    do_HEAD = do_POST = do_PUT = do_GET  # noqa: N815  # so the library calls them
-
-    def log_message(self, *_: Any) -> None:
-        """Print nothing."""
-
-
-class Answers(ThreadingHTTPServer):
-    """A server that answers as it is told."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        self.handler = type("Told", (Handler,), {})
-        super().__init__(("127.0.0.1", 0), self.handler)
-
-    def tell(self, **answers: Any) -> None:
-        """Answer so from now on."""
-        for name, value in answers.items():
-            setattr(self.handler, name, value)
-
-    def url(self, scheme: str = "http") -> str:
-        """Return the address of an index there."""
-        return f"opensearch:{scheme}://127.0.0.1:{self.server_address[1]}/news"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
-    """Give a server, for which nobody waits long."""
-    monkeypatch.setattr(client, "_RETRY_SECONDS", 0.3)
-    monkeypatch.setattr(client, "_ANSWER_SECONDS", 0.5)
-    client.server_of.cache_clear()
-    with Answers() as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
-    client.server_of.cache_clear()
+from web.config import OTHER_VARIABLES
 
 
 @pytest.mark.parametrize(
@@ -188,10 +116,8 @@ def test_credentials(
 def test_certificates(server: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A certificate has to be trusted, by the file that the environment names if need be."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    _make_certificate(key, certificate)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    make_certificate(key, certificate)
+    server.show(key, certificate)
     server.tell(root={})
     with pytest.raises(ServerUntrusted, match="NABA_OPENSEARCH_CA"):
         open_index(server.url("https"))
@@ -201,17 +127,6 @@ def test_certificates(server: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv("NABA_OPENSEARCH_CA", str(tmp_path / "none.pem"))
     with pytest.raises(ServerUntrusted, match=r"none.pem"):
         open_index(server.url("https"))
-
-
-def _make_certificate(key: Path, certificate: Path) -> None:
-    """Make a certificate that is its own authority."""
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key)]
-    command += ["-out", str(certificate), "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
-    try:
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own
-    except FileNotFoundError:
-        absent("openssl is missing: apt-get install openssl")
 
 
 @pytest.mark.parametrize(
