@@ -1,14 +1,27 @@
-"""Servers that answer as tests tell them."""
+"""Servers that answer as they are told, in place of nodes with whatever is wrong with them."""
 
 import json
+import ssl
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from tests.requirements import absent
+
 #: What a node answers at its root.
 GOOD = {"version": {"distribution": "opensearch", "number": "2.19.6"}}
+NO_ROLE = {"error": {"root_cause": [{"type": "security_exception", "reason": "no permissions"}]}}
+NO_SHARDS = {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}}
+NO_LEADER = {"error": {"type": "cluster_manager_not_discovered_exception", "reason": None}}
+BLOCK = (
+    "index [news] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, "
+    "index has read-only-allow-delete block];"
+)
+FULL = {"error": {"root_cause": [{"type": "cluster_block_exception", "reason": BLOCK}]}}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -59,6 +72,12 @@ class Answers(ThreadingHTTPServer):
         for name, value in answers.items():
             setattr(self.handler, name, value)
 
+    def show(self, key: Path, certificate: Path) -> None:
+        """Speak TLS from now on, with a certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+
     @property
     def address(self) -> str:
         """Its host and port."""
@@ -80,3 +99,14 @@ def answering() -> Iterator[Answers]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def make_certificate(key: Path, certificate: Path) -> None:
+    """Make a certificate that is its own authority."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key)]
+    command += ["-out", str(certificate), "-subj", "/CN=127.0.0.1"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
+    try:
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own
+    except FileNotFoundError:
+        absent("openssl is missing: apt-get install openssl")

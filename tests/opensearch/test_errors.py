@@ -1,9 +1,6 @@
 """What is wrong with a server is told by name, with the remedy, and never waited for too long."""
 
 import socket
-import ssl
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -25,29 +22,15 @@ from search.errors import (
     ServerUnsuitable,
     ServerUntrusted,
 )
-from tests.opensearch.answers import Answers, answering
-from tests.requirements import absent
-from web.config import OTHER_VARIABLES
-
-NO_ROLE = {"error": {"root_cause": [{"type": "security_exception", "reason": "no permissions"}]}}
-NO_SHARDS = {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}}
-NO_LEADER = {"error": {"type": "cluster_manager_not_discovered_exception", "reason": None}}
-BLOCK = (
-    "index [news] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, "
-    "index has read-only-allow-delete block];"
+from tests.opensearch.answers import (
+    FULL,
+    NO_LEADER,
+    NO_ROLE,
+    NO_SHARDS,
+    Answers,
+    make_certificate,
 )
-FULL = {"error": {"root_cause": [{"type": "cluster_block_exception", "reason": BLOCK}]}}
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
-    """Give a server, for which nobody waits long."""
-    monkeypatch.setattr(client, "_RETRY_SECONDS", 0.3)
-    monkeypatch.setattr(client, "_ANSWER_SECONDS", 0.5)
-    client.server_of.cache_clear()
-    with answering() as server:
-        yield server
-    client.server_of.cache_clear()
+from web.config import OTHER_VARIABLES
 
 
 @pytest.mark.parametrize(
@@ -133,10 +116,8 @@ def test_credentials(
 def test_certificates(server: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A certificate has to be trusted, by the file that the environment names if need be."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    _make_certificate(key, certificate)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    make_certificate(key, certificate)
+    server.show(key, certificate)
     server.tell(root={})
     with pytest.raises(ServerUntrusted, match="NABA_OPENSEARCH_CA"):
         open_index(server.url("https"))
@@ -146,17 +127,6 @@ def test_certificates(server: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv("NABA_OPENSEARCH_CA", str(tmp_path / "none.pem"))
     with pytest.raises(ServerUntrusted, match=r"none.pem"):
         open_index(server.url("https"))
-
-
-def _make_certificate(key: Path, certificate: Path) -> None:
-    """Make a certificate that is its own authority."""
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key)]
-    command += ["-out", str(certificate), "-subj", "/CN=127.0.0.1"]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
-    try:
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own
-    except FileNotFoundError:
-        absent("openssl is missing: apt-get install openssl")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ _VALUES_PER_SHARD, _MORE_VALUES_PER_SHARD = 1_000, 50_000
 _KEYS_PER_ANSWER = 5_000
 #: The names of counts that are no facets.
 _STORIES, _ABOUT, _EXACTLY = "stories", "about", "exactly"
+#: Stories are counted on the server, which need not tell one by one how many articles they have.
+UNTOLD: Mapping[str, Any] = {"filter_path": f"-aggregations.{_STORIES}.buckets"}
 _SPECIAL = re.compile(r"(\W)")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from search.article import Article
 from search.engines.contract import Rerank
 from search.engines.opensearch.client import Place
+from search.engines.opensearch.counting import UNTOLD
 from search.engines.opensearch.documents import committed
 from search.engines.opensearch.query import Query, filtered, narrowed, scored
 from search.engines.opensearch.schema import ARTICLE, INSTANT, MAX_HITS
@@ -123,7 +124,8 @@ class Ranking:
             body["collapse"] = {"field": STORY}
         if counts:
             body["aggs"] = counts
-        told = self._place.request("POST", f"/{self._place.name}/_search", body, **self._how)
+        how = {**self._how, **(UNTOLD if grouped else {})}
+        told = self._place.request("POST", f"/{self._place.name}/_search", body, **how)
         return told, self._hits(told["hits"]["hits"])
 
     def _body(self, query: Query, *, articles: bool) -> dict[str, Any]:
