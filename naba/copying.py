@@ -46,7 +46,7 @@ def copy(url: str, to: str, prepare: bool, anew: bool, as_json: bool) -> None:
         say("interrupted; what was copied stays, and the same command goes on with the rest")
         sys.exit(INTERRUPTED)
     if not done.finished:
-        say("prepared; without --prepare, what changes until then is copied too, and TO is there")
+        say("prepared; without --prepare, the same command copies what has changed, and finishes")
     sys.exit(say_losses(done))
 
 
