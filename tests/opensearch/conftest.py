@@ -1,13 +1,37 @@
-"""Addresses on a node, of an index that is not there yet and of a small one; a server of faults."""
+"""The samples on a node and in a folder, addresses of further indexes, and a server of faults."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
+from naba.cli import main
 from search import Article, open_index
 from search.engines.opensearch import client
 from tests.opensearch.answers import Answers, answering
 from tests.opensearch.node import Node
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+class Samples(NamedTuple):
+    """Addresses of two indexes of the samples."""
+
+    server: str
+    folder: str
+
+
+@pytest.fixture(scope="session")
+def samples(opensearch_node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
+    """Give the samples on a server and in a folder, as `naba index` makes them."""
+    folder = f"tantivy:{tmp_path_factory.mktemp('samples') / 'index'}"
+    with opensearch_node.new_url() as server:
+        for url in (server, folder):
+            words = ["index", str(SEEDS / "articles.jsonl"), "--index", url]
+            assert CliRunner().invoke(main, words).exit_code == 0
+        yield Samples(server, folder)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,8 @@ from search import Article, check, open_index
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import Place
 from search.maintenance.consistency import Tally
-from tests.opensearch.node import Node
+from tests.opensearch.conftest import SEEDS, Samples
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLES = str(SEEDS / "articles.jsonl")
 #: What differs from run to run, from index to index, and in the last digit of scores.
 _VARYING = re.compile(
@@ -35,22 +33,6 @@ def told(*words: str, url: str) -> tuple[int, str]:
     return done.exit_code, _VARYING.sub(
         lambda found: "".join(filter(None, found.groups())), printed
     )
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give the address of an index of the samples in a folder."""
-    url = f"tantivy:{tmp_path_factory.mktemp('samples') / 'index'}"
-    assert naba("index", ARTICLES, "--index", url).exit_code == 0
-    return url
-
-
-@pytest.fixture(scope="module")
-def server(opensearch_node: Node) -> Iterator[str]:
-    """Give the address of an index of the samples on a server."""
-    with opensearch_node.new_url() as url:
-        assert naba("index", ARTICLES, "--index", url).exit_code == 0
-        yield url
 
 
 @pytest.mark.parametrize(
@@ -79,32 +61,30 @@ def server(opensearch_node: Node) -> Iterator[str]:
     ],
     ids=lambda words: " ".join(words[:2]),
 )
-def test_the_same(words: tuple[str, ...], folder: str, server: str) -> None:
+def test_the_same(words: tuple[str, ...], samples: Samples) -> None:
     """It prints the same, and has the same exit code."""
-    assert told(*words, url=server) == told(*words, url=folder)
+    assert told(*words, url=samples.server) == told(*words, url=samples.folder)
 
 
-def test_related(folder: str, server: str) -> None:
+def test_related(samples: Samples) -> None:
     """Each article is there, with those similar to it."""
-    with open_index(folder) as index:
+    with open_index(samples.folder) as index:
         ids = [article.id for article in index.articles()][:5]
     for article_id in ids:
         for words in (("get", article_id), ("similar", article_id)):
-            assert told(*words, url=server) == told(*words, url=folder)
+            assert told(*words, url=samples.server) == told(*words, url=samples.folder)
 
 
 @pytest.mark.parametrize("deep", [(), ("--deep",)])
-def test_check(server: str, deep: tuple[str, ...]) -> None:
+def test_check(samples: Samples, deep: tuple[str, ...]) -> None:
     """What is made of each article is there, and counted."""
-    done = naba("check", *deep, "--index", server)
+    done = naba("check", *deep, "--index", samples.server)
     assert done.stdout.startswith("whole: 70 articles")
 
 
-def test_stats(folder: str, server: str) -> None:
+def test_stats(samples: Samples) -> None:
     """All but the engine and the bytes are the same."""
-    there, here = (
-        json.loads(naba("stats", "--json", "--index", url).stdout) for url in (server, folder)
-    )
+    there, here = (json.loads(naba("stats", "--json", "--index", url).stdout) for url in samples)
     assert there.pop("bytes") > 0
     assert there.pop("engine") == "opensearch"
     assert there.items() <= here.items()
@@ -117,10 +97,10 @@ def test_missing(url: str) -> None:
     assert done.stderr.endswith(f"naba index FILES --index {url}\n")
 
 
-def test_backup_and_restore(server: str, url: str, tmp_path: Path) -> None:
+def test_backup_and_restore(samples: Samples, url: str, tmp_path: Path) -> None:
     """A backup has all, one since another what is new, and both are restored on a server."""
     first, second = str(tmp_path / "1.zip"), str(tmp_path / "2.zip")
-    naba("backup", first, "--index", server)
+    naba("backup", first, "--index", samples.server)
     assert naba("restore", first, "--index", url).stdout.startswith("restored 70 articles")
     with open_index(url) as index, index.writer() as writer:
         writer.add(Article("new", body="خبر"))

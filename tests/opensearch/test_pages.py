@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,10 @@ from flask.testing import FlaskClient
 from search import Article, open_index
 from search.engines.opensearch.catalogue import Catalogue
 from search.engines.opensearch.client import Place
-from tests.opensearch.node import Node
+from tests.opensearch.conftest import Samples
 from tests.opensearch.serving import editor_of
 from web import create_app
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "articles.jsonl"
 ARTICLES = "/api/v1/articles"
 #: What differs from answer to answer, and the digits of scores behind the third.
 _VARYING = (
@@ -54,20 +52,12 @@ _OF_AN_ARTICLE = (
 
 
 @pytest.fixture(scope="module")
-def clients(
-    opensearch_node: Node, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[FlaskClient, FlaskClient]]:
+def clients(samples: Samples) -> tuple[FlaskClient, FlaskClient]:
     """Give clients of the samples on a server, and in a folder."""
-    with opensearch_node.new_url() as there:
-        here = str(tmp_path_factory.mktemp("samples") / "index")
-        for url in (there, here):
-            with open_index(url, create=True) as index, index.writer() as writer:
-                for line in SEEDS.read_text("utf-8").splitlines():
-                    writer.add(Article.from_record(json.loads(line)))
-        yield (
-            create_app({"INDEX_URL": there}).test_client(),
-            create_app({"INDEX_URL": here}).test_client(),
-        )
+    return (
+        create_app({"INDEX_URL": samples.server}).test_client(),
+        create_app({"INDEX_URL": samples.folder}).test_client(),
+    )
 
 
 def answer(client: FlaskClient, path: str, language: str = "ar") -> tuple[int, str]:
