@@ -10,8 +10,9 @@ so its time an article is the limit of all. With --server, the same goes into Op
 
 import gzip
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import asdict, dataclass
 from io import StringIO
 from itertools import islice
@@ -28,6 +29,7 @@ import orjson
 
 from benchmarks.measure import medians
 from naba.cli import main as naba
+from search.engines.opensearch.storage import ServerStorage
 
 _CORES = 1, 2, 4, 8, 16
 
@@ -97,15 +99,29 @@ def _unpacked(source: Path, lines: Path, first: int | None) -> int:
 
 
 def _measured(lines: Path, articles: int, workers: int, server: str | None) -> Spent:
-    with tempfile.TemporaryDirectory(dir=lines.parent) as folder:
-        url = f"opensearch:{server}/{uuid4().hex}" if server else f"{folder}/index"
+    with _new_index(lines.parent, server) as url:
         before = _server_seconds(server)
         # In a process of its own, whose children are the workers.
         with ProcessPoolExecutor(1, get_context("spawn")) as one:
-            seconds = one.submit(_index, str(lines), url, workers).result()
-        elapsed, writing, engine, analysis = seconds
+            elapsed, writing, engine, analysis = one.submit(
+                _index, str(lines), url, workers
+            ).result()
         engine += _server_seconds(server) - before
-        return Spent(*(1e3 * part / articles for part in (elapsed, writing, engine, analysis)))
+    return Spent(*(1e3 * part / articles for part in (elapsed, writing, engine, analysis)))
+
+
+@contextmanager
+def _new_index(folder: Path, server: str | None) -> Iterator[str]:
+    """Give the address of an index that is not there yet, and delete what is there then."""
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        if server is None:
+            yield f"{place}/index"
+            return
+        place = f"{server}/{uuid4().hex}"
+        try:
+            yield f"opensearch:{place}"
+        finally:
+            ServerStorage(place).remove()
 
 
 def _index(lines: str, url: str, workers: int) -> tuple[float, float, float, float]:

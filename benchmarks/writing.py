@@ -32,7 +32,8 @@ from search import Article
 
 _SETTINGS = {"NABA_REMEMBERED": "0"}
 _ALONE_SECONDS = 15.0
-_SECONDS_BETWEEN_KILLS = 3.0
+#: Beside searchers who never pause, a request takes some seconds.
+_SECONDS_BETWEEN_KILLS = 15.0
 _MAX_RETRY_SECONDS = 5.0
 _STUCK_SECONDS = 180.0
 #: Searches of one round; between them it is looked whether everything is written.
