@@ -91,7 +91,7 @@ def test_a_change_put_off(monkeypatch: pytest.MonkeyPatch) -> None:
         return {"errors": len(sent) == 1, "items": items}
 
     monkeypatch.setattr(Place, "request", answer)
-    bulk = Bulk(Place("http://127.0.0.1:9/news"))
+    bulk = Bulk(Place("http://127.0.0.1:9/news"), 1)
     bulk.send({"1": None, "2": None})
     bulk.wait()
     bulk.close()
@@ -145,3 +145,29 @@ def test_nothing_shows_it(opensearch_node: Node, monkeypatch: pytest.MonkeyPatch
         with pytest.raises(ServerNotReady, match="no node shows"), index.writer() as writer:
             writer.add(Article("1", body="الحرب"))
         monkeypatch.undo()
+
+
+def test_late_changes(opensearch_node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a node makes late, when it was sent again and changed since, undoes nothing."""
+    sent: list[tuple[Any, ...]] = []
+    request = Place.request
+
+    def noted(place: Place, method: str, path: str, *options: Any, **more: Any) -> Any:
+        if path.endswith("_bulk"):
+            sent.append((place, method, path, *options))
+        return request(place, method, path, *options, **more)
+
+    monkeypatch.setattr(Place, "request", noted)
+    with opensearch_node.new_url() as url, open_index(url, create=True) as index:
+        for body in ("الحرب", "الهدنة"):
+            with index.writer() as writer:
+                writer.add(Article("1", body=body))
+                writer.add(Article(f"only {body}", body=body))
+        with index.writer() as writer:
+            writer.delete("only الحرب")
+        for place, method, path, *options in reversed(sent):
+            request(place, method, path, *options, require_alias="true")
+        with index.writer() as writer:
+            writer.add(Article("2", body="لبنان"))
+        bodies = {article.id: article.body for article in index.articles()}
+    assert bodies == {"1": "الهدنة", "only الهدنة": "الهدنة", "2": "لبنان"}

@@ -11,6 +11,7 @@ import orjson
 from search.engines.opensearch.client import WAIT, WRITE_SECONDS, Pauses, Place, lines
 from search.engines.opensearch.errors import is_put_off, refused
 from search.engines.opensearch.schema import document_id
+from search.errors import IndexLocked
 
 #: Changes by the ids of articles: documents as JSON, or None for those to delete.
 Changes = Mapping[str, bytes | None]
@@ -21,20 +22,29 @@ _STREAMS, _REQUEST_BYTES, _MAX_WAITING = 2, 2 << 20, 8
 _BUSY_SECONDS = WRITE_SECONDS
 #: What is told of each change.
 _TOLD = "errors,items.*._id,items.*.status,items.*.error"
-_MISSING, _MIN_ERROR = 404, 400
+_MISSING, _OUTDATED, _MIN_ERROR = 404, 409, 400
+#: A writer sends its changes in fewer parts than these bits count.
+_VERSIONS_BITS = 32
 
 
 class Bulk:
-    """Streams of changes; those of one article are made on the server in their order."""
+    """Streams of changes; those of one article are made on the server in their order.
 
-    def __init__(self, place: Place) -> None:
+    Each has a version, that of the server's *external* kind: what a node took and did not answer
+    may be made late, when the same was sent to another node and newer changes after it, and must
+    not undo these. ``writer`` is the number of the writer, higher than those before it.
+    """
+
+    def __init__(self, place: Place, writer: int) -> None:
         self._place = place
+        self._version = writer << _VERSIONS_BITS
         self._streams = [ThreadPoolExecutor(1) for _ in range(_STREAMS)]
         self._waiting: deque[Future[None]] = deque()
 
     def send(self, changes: Changes) -> None:
         """Send changes; wait where too many are being sent. Raises what an earlier one met."""
-        for stream, request in _requests(changes):
+        self._version += 1
+        for stream, request in _requests(changes, self._version):
             if len(self._waiting) >= _MAX_WAITING:
                 self._waiting.popleft().result()
             self._waiting.append(self._streams[stream].submit(self._send, request))
@@ -59,6 +69,9 @@ class Bulk:
                 told = place.request("POST", path, body, _BUSY_SECONDS, **how)
                 failed = dict(_failures(told["items"])) if told["errors"] else {}
                 for status, error in failed.values():
+                    if status == _OUTDATED:
+                        # Another writer, which came after this one had lost its lease.
+                        raise IndexLocked(f"opensearch:{place.place}")
                     if not is_put_off(status) or monotonic() > deadline:
                         raise refused(error, place.place)
                     resend.reasons[str(error.get("reason"))] = None
@@ -68,7 +81,7 @@ class Bulk:
                     pauses.take()
 
 
-def _requests(changes: Changes) -> Iterator[tuple[int, dict[str, bytes]]]:
+def _requests(changes: Changes, version: int) -> Iterator[tuple[int, dict[str, bytes]]]:
     """Yield lines of changes by the ids of documents, as many as are sent at a time.
 
     Each comes with the number of its stream, which is always the same for an article.
@@ -78,7 +91,8 @@ def _requests(changes: Changes) -> Iterator[tuple[int, dict[str, bytes]]]:
     for article_id, json in changes.items():
         id_ = document_id(article_id)
         stream = int(id_[:8], 16) % _STREAMS
-        action = orjson.dumps({"delete" if json is None else "index": {"_id": id_}})
+        about = {"_id": id_, "version": version, "version_type": "external_gte"}
+        action = orjson.dumps({"delete" if json is None else "index": about})
         line = action if json is None else b"%b\n%b" % (action, json)
         requests[stream][id_] = line
         sizes[stream] += len(line)

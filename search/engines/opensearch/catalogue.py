@@ -41,16 +41,17 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What an index keeps by name, the number of its last commit, and who writes it."""
+    """What an index keeps by name, its last commit, who writes it, and how many did so before."""
 
     names: dict[str, Content] = field(default_factory=dict)
     commit: str = ""
     lease: Lease = Lease()
+    writers: int = 0
 
     @classmethod
     def _parsed(cls, source: dict[str, Any]) -> "Catalogue":
         names = {name: Content(**content) for name, content in source["names"].items()}
-        return cls(names, source["commit"], Lease(**source["lease"]))
+        return cls(names, source["commit"], Lease(**source["lease"]), source["writers"])
 
     @classmethod
     def read(cls, place: Place) -> "Catalogue | None":
@@ -111,6 +112,10 @@ class Catalogue:
         self.forget(place)
         place.request("PUT", path, asdict(self), require_alias="true", timeout=WAIT, **condition)
         self.forget(place)
+
+    def numbered(self) -> "Catalogue":
+        """Return the catalogue once another writer has its number."""
+        return replace(self, writers=self.writers + 1)
 
     def committed(self) -> "Catalogue":
         """Return the catalogue after another commit."""

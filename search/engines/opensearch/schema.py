@@ -37,6 +37,8 @@ def settings(version: tuple[int, ...]) -> dict[str, Any]:
     similarity = "LegacyBM25" if version >= _LEGACY_SCORES else "BM25"
     return {
         **KEPT,
+        # For so long, a change that comes late does not bring back what was deleted meanwhile.
+        "gc_deletes": "10m",
         "max_result_window": MAX_HITS,
         "similarity.default": {"type": similarity, "k1": 1.2, "b": 0.75},
         "analysis": {

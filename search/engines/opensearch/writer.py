@@ -34,9 +34,9 @@ class OpenSearchWriter:
     """
 
     def __init__(self, place: Place) -> None:
-        self._place, self._bulk = place, Bulk(place)
-        catalogue = Catalogue.read(place)
-        self._owner = catalogue.lease.owner if catalogue else ""
+        before = Catalogue.change(place, Catalogue.numbered)
+        self._place, self._bulk = place, Bulk(place, before.writers + 1)
+        self._owner = before.lease.owner
         self._begin()
 
     def _begin(self) -> None:
