@@ -40,10 +40,11 @@ from tests.web.browser import ROOT
 SAMPLES = 23
 BATCH = 5
 PAIRS = (("tantivy", "whoosh"), ("whoosh", "tantivy"), ("tantivy", "opensearch"))
-#: Copies an index, and is killed once so many articles were read.
+#: Copies an index, once the lease of a writer that was killed has expired, and is killed once so
+#: many articles were read.
 KILLED = f"""
-import os, signal, sys
-from search import copy
+import os, signal, sys, time
+from search import IndexLocked, copy
 from search.engines.opensearch import lease
 from search.maintenance import copying
 copying._BATCH_ARTICLES, lease.LEASE_SECONDS = {BATCH}, 1.0
@@ -51,7 +52,11 @@ url, to, last = sys.argv[1:]
 def progress(done, total):
     if done == int(last):
         os.kill(os.getpid(), signal.SIGKILL)
-copy(url, to, progress)
+for _ in range(50):
+    try:
+        copy(url, to, progress)
+    except IndexLocked:
+        time.sleep(0.1)
 """
 
 
