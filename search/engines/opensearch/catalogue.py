@@ -51,7 +51,7 @@ class Catalogue:
     @classmethod
     def _parsed(cls, source: dict[str, Any]) -> "Catalogue":
         names = {name: Content(**content) for name, content in source["names"].items()}
-        return cls(names, source["commit"], Lease(**source["lease"]), source["writers"])
+        return cls(names, source["commit"], Lease(**source["lease"]), source.get("writers", 0))
 
     @classmethod
     def read(cls, place: Place) -> "Catalogue | None":
