@@ -71,7 +71,7 @@ class Bulk:
                 for status, error in failed.values():
                     if status == _OUTDATED:
                         # Another writer, which came after this one had lost its lease.
-                        raise IndexLocked(f"opensearch:{place.place}")
+                        raise IndexLocked(place.url)
                     if not is_put_off(status) or monotonic() > deadline:
                         raise refused(error, place.place)
                     resend.reasons[str(error.get("reason"))] = None

@@ -87,7 +87,7 @@ class Catalogue:
         while True:
             found = place.found(f"/{place.kept}/_doc/{_ID}")
             if not found:
-                raise IndexMissing(f"opensearch:{place.place}")
+                raise IndexMissing(place.url)
             old = cls._parsed(found["_source"])
             if before and old == wanted:
                 # The request was sent again, and had been done.

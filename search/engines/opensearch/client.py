@@ -214,6 +214,11 @@ class Place:
         self.name, self.kept = self.address.name, self.address.kept
 
     @property
+    def url(self) -> str:
+        """The address of the index, as errors tell it and commands take it."""
+        return f"opensearch:{self.place}"
+
+    @property
     def server(self) -> Server:
         """The server of the place."""
         return server_of(self.address.access)

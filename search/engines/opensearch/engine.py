@@ -44,17 +44,17 @@ class OpenSearchEngine:
         self._frequencies = VersionCache[tuple[str, str], int](_KNOWN_FREQUENCIES)
         found = self._place.found(f"/{self._place.name}")
         if not found:
-            raise IndexDamaged(f"opensearch:{self._place.place}", "its documents are missing")
+            raise IndexDamaged(self._place.url, "its documents are missing")
         (kept,) = found.values()
         if kept["mappings"].get("_meta") != mapping(schema)["_meta"]:
-            raise IndexMismatch(f"opensearch:{self._place.place}")
+            raise IndexMismatch(self._place.url)
         self._shards = int(kept["settings"]["index"]["number_of_shards"])
 
     @staticmethod
     def create(place: str, schema: Schema) -> None:
         new = Place(place)
         if exists(new):
-            raise NotAnIndex(f"opensearch:{new.place}", "it holds something else")
+            raise NotAnIndex(new.url, "it holds something else")
         make(new, schema)
 
     @staticmethod

@@ -31,7 +31,7 @@ def health_of(place: str) -> ServerHealth:
     at = Place(place)
     catalogue = Catalogue.read(at)
     if catalogue is None:
-        raise IndexMissing(f"opensearch:{at.place}")
+        raise IndexMissing(at.url)
     told = at.request("GET", f"/_cluster/health/{at.name},{at.kept}")
     free, total = _fullest_disk(at)
     return ServerHealth(

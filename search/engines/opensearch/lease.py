@@ -43,13 +43,13 @@ def check(place: Place, owner: str) -> None:
     """Raise IndexLocked where somebody else than ``owner`` writes by now."""
     catalogue = Catalogue.read(place)
     if catalogue is None or catalogue.lease.owner != owner:
-        raise IndexLocked(f"opensearch:{place.place}")
+        raise IndexLocked(place.url)
 
 
 def _take(place: Place, owner: str) -> None:
     def taken(was: Catalogue) -> Catalogue:
         if was.lease.owner not in ("", owner) and was.lease.until > time.time():
-            raise IndexLocked(f"opensearch:{place.place}")
+            raise IndexLocked(place.url)
         return replace(was, lease=_lasting(owner))
 
     Catalogue.change(place, taken)
@@ -67,7 +67,7 @@ def _change(place: Place, owner: str, new: Lease) -> None:
 
     def changed(was: Catalogue) -> Catalogue:
         if was.lease.owner != owner:
-            raise IndexLocked(f"opensearch:{place.place}")
+            raise IndexLocked(place.url)
         return replace(was, lease=new)
 
     Catalogue.change(place, changed)

@@ -50,7 +50,7 @@ def _make(place: Place, index: str, alias: str, body: dict[str, Any]) -> None:
         # Nobody else has this name: the request was sent again, and had been done.
         return
     if not told.get("shards_acknowledged"):
-        raise ServerNotReady(f"opensearch:{place.place}", "no node takes a new index")
+        raise ServerNotReady(place.url, "no node takes a new index")
 
 
 def replace(place: Place, other: Place) -> None:
@@ -143,7 +143,7 @@ def _change(place: Place, other: Place, actions: Iterable[Action]) -> None:
     Catalogue.forget(place, other)
     if not told.get("acknowledged"):
         reason = "not all nodes have taken the change of a name"
-        raise ServerNotReady(f"opensearch:{place.place}", reason)
+        raise ServerNotReady(place.url, reason)
 
 
 def _delete(place: Place, indexes: Iterable[str]) -> None:

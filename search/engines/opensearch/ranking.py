@@ -70,10 +70,10 @@ class Ranking:
         rerank: Rerank | None,
     ) -> None:
         self._place, self._query, self._sort = place, query, sort
-        scored = sort == "relevance"
-        self._how = SCORED if scored else WHOLE
-        self._half_life = half_life if scored else None
-        self._rerank = rerank if scored else None
+        by_score = sort == "relevance"
+        self._how = SCORED if by_score else WHOLE
+        self._half_life = half_life if by_score else None
+        self._rerank = rerank if by_score else None
         refreshed = _MAX_REFRESHED_HITS if self._half_life else 0
         self._head_hits = max(self._rerank.hits if self._rerank else 0, refreshed)
 
@@ -140,8 +140,8 @@ class Ranking:
         }
 
     def _hits(self, found: list[dict[str, Any]]) -> list[Ranked]:
-        scored = self._sort == "relevance"
-        return [Ranked.of(hit, scored) for hit in found]
+        by_score = self._sort == "relevance"
+        return [Ranked.of(hit, by_score) for hit in found]
 
     def _reordered(self, head: list[Ranked]) -> list[Ranked]:
         if self._rerank:

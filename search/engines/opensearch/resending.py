@@ -34,10 +34,8 @@ class Resends:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        #: How many requests were sent again, and how often all of them together.
-        self.requests = self.times = 0
-        #: How long the one that took longest was waited for.
-        self.longest_seconds = 0.0
+        #: How many requests were sent again.
+        self.requests = 0
 
     @contextmanager
     def request(self, place: str) -> Iterator[Resend]:
@@ -53,8 +51,6 @@ class Resends:
     def _count(self, place: str, resend: Resend, seconds: float, *, answered: bool) -> None:
         with self._lock:
             self.requests += 1
-            self.times += resend.times
-            self.longest_seconds = max(self.longest_seconds, seconds)
         # Otherwise an error is raised, which says what is wrong.
         if answered and seconds > _TOLD_SECONDS:
             _log.warning(

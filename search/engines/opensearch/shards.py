@@ -71,7 +71,7 @@ def routes_to_all(place: Place, shards: int) -> tuple[str, ...]:
         path = f"/{place.name}/_search_shards"
         (copies,) = place.request("GET", path, routing=value)["shards"]
         if not copies:
-            raise ServerNotReady(f"opensearch:{place.place}", "a shard is on no node")
+            raise ServerNotReady(place.url, "a shard is on no node")
         found.setdefault(copies[0]["shard"], value)
     raise AssertionError
 

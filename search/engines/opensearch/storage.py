@@ -36,10 +36,6 @@ class ServerStorage(Place):
 
     folder = None
 
-    @property
-    def url(self) -> str:
-        return f"opensearch:{self.place}"
-
     def exists(self) -> bool:
         return moving.exists(self)
 
@@ -57,7 +53,7 @@ class ServerStorage(Place):
             except _Replaced:
                 # A moment ago, by another process.
                 Catalogue.forget(self)
-        raise IndexDamaged(f"opensearch:{self.place}", f"{name} is missing")
+        raise IndexDamaged(self.url, f"{name} is missing")
 
     def _parts(self, content: Content) -> Iterator[bytes]:
         """Yield a content; raise _Replaced where a part is gone."""

@@ -114,7 +114,7 @@ class OpenSearchWriter:
         told = self._place.request("POST", f"/{self._place.name}/_refresh")
         if not told["_shards"]["successful"]:
             reason = "no node shows what was written"
-            raise ServerNotReady(f"opensearch:{self._place.place}", reason)
+            raise ServerNotReady(self._place.url, reason)
         Catalogue.change(self._place, Catalogue.committed)
         self._begin()
 
