@@ -28,6 +28,8 @@ MAX_FILTER_CHARS = 500
 STORY = re.compile("[0-7][0-9a-f]{15}")
 #: The options that have several values, and the parameter for one value.
 _MULTIPLE = {"sources": "source", "sections": "section", "authors": "author", "facets": "facet"}
+#: The parameters that a feed of a search does not have.
+_NOT_OF_FEEDS = {"sort", "group", "half_life", "facet", "offer", "explain", "highlight"}
 _UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -173,6 +175,13 @@ class SearchRequest:
 
     def query_string(self, **paging: int | str) -> str:
         """Return the request as percent-encoded URL parameters, without defaults."""
+        return urlencode([*self._parameters(), *paging.items()])
+
+    def feed_string(self) -> str:
+        """Return the parameters of a feed of the same search; a feed has its own order."""
+        return urlencode([pair for pair in self._parameters() if pair[0] not in _NOT_OF_FEEDS])
+
+    def _parameters(self) -> list[tuple[str, str | int]]:
         pairs: list[tuple[str, str | int]] = [("q", self.query)] if self.query else []
         pairs += [(name, value) for name, values in self.names.items() for value in values]
         pairs += [("from", self.date_from)] if self.date_from else []
@@ -187,13 +196,7 @@ class SearchRequest:
         pairs += [("facet", value) for value in self.facets]
         pairs += [("offer", "1")] if self.offer else []
         pairs += [("explain", "1")] if self.explain else []
-        pairs += [] if self.highlight else [("highlight", "0")]
-        return urlencode([*pairs, *paging.items()])
-
-    def feed_string(self) -> str:
-        """Return the parameters of a feed of the same search; a feed has its own order."""
-        shown = replace(self, sort="relevance", group=None, half_life=None, facets=())
-        return replace(shown, offer=False, explain=False, highlight=True).query_string()
+        return pairs if self.highlight else [*pairs, ("highlight", "0")]
 
 
 def _as_tuple(parameter: str, values: Iterable[str]) -> tuple[str, ...]:

@@ -227,8 +227,10 @@ class Results:
         # Before a page beyond the last one is the last one that has hits.
         before = min(page - 1, -(-last // size)) if size else 0
 
+        asked = self.request.query_string()
+
         def link(number: int) -> str:
-            return f"{address}?{self.request.query_string(page=number, per_page=size)}"
+            return f"{address}?{asked}{asked and '&'}page={number}&per_page={size}"
 
         return {
             "self": link(page),

@@ -36,7 +36,8 @@ def _add_cache_headers(response: Response) -> Response:
     if response.is_streamed or request.method == "OPTIONS":
         return response
     response.set_etag(_etag(response.get_data()), weak=True)
-    response.make_conditional(request)
+    if "If-None-Match" in request.headers:
+        response.make_conditional(request)
     return response
 
 

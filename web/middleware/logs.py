@@ -47,6 +47,10 @@ def _start_timer() -> None:
 def _log_request(response: Response) -> Response:
     elapsed_ms = elapsed_seconds() * 1000
     slow = 0 < current_app.config["SLOW_MS"] <= elapsed_ms
+    logger = logging.getLogger(f"{current_app.name}.requests")
+    level = logging.WARNING if slow else logging.INFO
+    if not logger.isEnabledFor(level):
+        return response
     fields = {
         "request_id": request_id(),
         "client": request.remote_addr,
@@ -60,8 +64,6 @@ def _log_request(response: Response) -> Response:
         "bytes": None if response.is_streamed else response.calculate_content_length(),
         "slow": slow,
     }
-    logger = logging.getLogger(f"{current_app.name}.requests")
-    level = logging.WARNING if slow else logging.INFO
     logger.log(level, "slow request" if slow else "request", extra={"fields": fields})
     return response
 
