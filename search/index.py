@@ -142,7 +142,10 @@ class Index:
 
     @property
     def _engine(self) -> Engine:
-        return self._now.engine
+        engine = self._now.engine
+        # Makes the last commit visible.
+        engine.version()
+        return engine
 
     def close(self) -> None:
         """Release the index."""
@@ -167,6 +170,11 @@ class Index:
     def labels(self) -> Labels:
         """The labels of the names and the fields of this index."""
         return self._now.words.labels
+
+    @property
+    def article_count(self) -> int:
+        """The number of articles in the index."""
+        return self._engine.count(EVERYTHING)
 
     @property
     def has_vectors(self) -> bool:
@@ -220,7 +228,7 @@ class Index:
         At the end, those without a date are under None.
         """
         dated = counted_by_day(self._now, EVERYTHING)
-        undated = self._engine.count(EVERYTHING) - sum(dated.values())
+        undated = self.article_count - sum(dated.values())
         return dict(sorted(dated.items())) | ({None: undated} if undated else {})
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:
@@ -261,10 +269,7 @@ class Index:
 
     def get(self, article_id: str) -> Article | None:
         """Return the article with that id, or None."""
-        engine = self._engine
-        # Makes the last commit visible.
-        engine.version()
-        found = engine.get([article_id])
+        found = self._engine.get([article_id])
         return found[0] if found else None
 
     def articles(self) -> Iterator[Article]:

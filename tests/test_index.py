@@ -3,6 +3,7 @@
 import gc
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -181,14 +182,25 @@ class TestArticles:
         stats = make_index(engine=engine).stats()
         assert (stats.articles, stats.first_date, stats.last_date) == (0, None, None)
 
-    def test_get_sees_the_last_commit(self, tmp_path: Path, engine: str) -> None:
+    @pytest.mark.parametrize(
+        "articles_of",
+        [
+            lambda index: int(index.get("1") is not None),
+            lambda index: index.article_count,
+            lambda index: index.stats().articles,
+        ],
+        ids=["get", "article_count", "stats"],
+    )
+    def test_the_last_commit_is_seen(
+        self, tmp_path: Path, engine: str, articles_of: Callable[[Index], int]
+    ) -> None:
         """At once, also one of another process, and without a search before."""
         url = f"{engine}:{tmp_path / 'index'}"
         with open_index(url, create=True) as index, open_index(url) as other:
-            assert index.get("1") is None
+            assert articles_of(index) == 0
             with other.writer() as writer:
                 writer.add(Article("1", body="سوريا"))
-            assert index.get("1") is not None
+            assert articles_of(index) == 1
 
     def test_analyze(self, make_index: MakeIndex, tmp_path: Path) -> None:
         """An index, and the module where there is none, explain words."""

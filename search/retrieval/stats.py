@@ -31,6 +31,8 @@ class Stats:
 
 def stats_of(snapshot: Snapshot, commonest: int) -> Stats:
     """Return the stats of an index, of boilerplate with the ``commonest`` paragraphs."""
+    # Makes the last commit visible.
+    snapshot.engine.version()
     newest, oldest = _dated(snapshot, "newest"), _dated(snapshot, "oldest")
     return Stats(
         articles=newest.total,

@@ -69,7 +69,7 @@ class _IndexCollector:
         from prometheus_client.metrics_core import GaugeMetricFamily
 
         try:
-            articles: int | None = current_index().stats(commonest=0).articles
+            articles: int | None = current_index().article_count
         except SearchError:
             articles = None
         up = int(articles is not None)
