@@ -47,13 +47,51 @@ def test_another_node(nodes: tuple[Answers, Answers]) -> None:
     assert (place.server.resends.requests, len(nodes[0].asked)) == (1, 1)
 
 
-def test_writing_at_another_node(nodes: tuple[Answers, Answers]) -> None:
+def test_each_node_is_asked_once(
+    nodes: tuple[Answers, Answers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that says nothing is not asked again while there is a node that was not asked."""
+    monkeypatch.setattr(client, "_AVOID_SECONDS", 0.5)
+    monkeypatch.setattr("random.shuffle", lambda _: None)
+    first, last = nodes
+    silent = Event()
+    with answering() as second:
+        second.tell(silent=silent)
+        place = _place(first, second, last)
+        assert place.request("GET", "/news/_count") == COUNTED
+        assert [len(node.asked) for node in (first, second)] == [1, 1]
+        silent.set()
+
+
+def test_writing_at_another_node(
+    nodes: tuple[Answers, Answers], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A change that a node does not acknowledge is sent to another one."""
-    place = _place(nodes[1], nodes[0])
-    place.server.version(place.place)
+    monkeypatch.setattr("random.shuffle", lambda _: None)
+    place = _place(*nodes)
     for n in range(2):
         assert place.request("PUT", f"/news/_doc/{n}", {}) == COUNTED
-    assert place.server.resends.requests == 1
+    assert nodes[0].asked == ["/", "/news/_doc/0"]
+    assert place.server.resends.requests == 2
+
+
+def test_reading_where_writing_failed(
+    nodes: tuple[Answers, Answers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A node that acknowledges nothing, as it waits for another one, is read from all the same."""
+    monkeypatch.setattr("random.shuffle", lambda _: None)
+    (first, second), silent = nodes, Event()
+    first.tell(silent=None, answer=COUNTED)
+    place = _place(first, second)
+    place.server.version(place.place)
+    first.tell(silent=silent)
+    assert place.request("PUT", "/news/_doc/1", {}) == COUNTED
+    first.tell(silent=None)
+    silent.set()
+    for _ in range(2):
+        assert place.request("GET", "/news/_count") == COUNTED
+    assert [("/news/_count" in node.asked[-1]) for node in nodes] == [True, True]
+    assert "/news/_doc/1" in first.asked
 
 
 def test_the_log(nodes: tuple[Answers, Answers], caplog: pytest.LogCaptureFixture) -> None:
@@ -105,7 +143,7 @@ def test_lost_answers(opensearch_node: Node, monkeypatch: pytest.MonkeyPatch) ->
     with opensearch_node.new_url() as url:
         place = ServerStorage(url.removeprefix("opensearch:"))
         place.server.version(place.place)
-        transport = place.server._client.transport
+        transport = place.server._writing.transport
         perform, lost = transport.perform_request, set[str]()
 
         def lose(method: str, path: str, **options: Any) -> Any:

@@ -30,19 +30,20 @@ from search.errors import ServerUnsuitable, ServerUntrusted
 
 #: How long one answer may take, and a connection, and how long requests are sent again.
 _ANSWER_SECONDS, _CONNECT_SECONDS, _RETRY_SECONDS = 30.0, 2.0, 10.0
-#: How long an answer may take at first where another node can be asked; then twice as long.
+#: How long an answer may take where there is a node that was not asked yet; then twice as long.
 _FIRST_ANSWER_SECONDS = 5.0
 #: How long reading and writing are tried where there are several nodes. By default a cluster drops
 #: a node that was cut off after half a minute, and after a minute where it was the leader; till
 #: then, nothing is acknowledged that this node has a copy of.
 _READ_SECONDS, WRITE_SECONDS = 30.0, 90.0
-#: How long a node that failed is passed over; twice as long whenever it fails again, up to a limit.
-_AVOID_SECONDS, _AVOID_DOUBLINGS = 5.0, 3
+#: How long a node that failed is passed over, for each node: until all others were asked. It is
+#: twice as long whenever it fails again, up to a limit.
+_AVOID_SECONDS, _AVOID_DOUBLINGS = 5.0, 2
 #: What changes something: besides PUT and DELETE, paths that end so.
 _CHANGING = ("_bulk", "_refresh", "_aliases")
 #: What is read of a copy of an index.
 _OF_A_COPY = re.compile(
-    r"/[^/]+/(_doc/[^/]+|_search|_search/point_in_time|_count|_mget|_m?termvectors)"
+    r"/[^/]+/(_doc/[^/]+|_search|_search/point_in_time|_count|_mget|_termvectors)"
 )
 #: How long a server waits for a part of the cluster that is missing, before it says so.
 WAIT = "10s"
@@ -79,23 +80,9 @@ class Server:
     """A connection to the server of an index; threads may share it."""
 
     def __init__(self, access: Access) -> None:
-        login = (access.user, access.password) if access.user else None
-        key = {"Authorization": f"ApiKey {access.api_key}"} if access.api_key else {}
-        self._client = OpenSearch(
-            list(access.nodes),
-            http_auth=None if key else login,
-            headers=key,
-            ca_certs=access.ca_file or None,
-            connection_class=_Node,
-            serializer=_Serializer(),
-            # Requests are sent again here, with pauses.
-            max_retries=0,
-            # That is how a node that says nothing is passed over.
-            retry_on_timeout=True,
-            dead_timeout=_AVOID_SECONDS,
-            timeout_cutoff=_AVOID_DOUBLINGS,
-            pool_maxsize=_CONNECTIONS,
-        )
+        # What is written waits for the copies of a silent node, wherever it is sent, which says
+        # nothing of where to read.
+        self._reading, self._writing = _connected(access), _connected(access)
         self._nodes = len(access.nodes)
         #: Counts what is sent again.
         self.resends = Resends()
@@ -160,7 +147,7 @@ class Server:
             while True:
                 timeout = Timeout(connect=_CONNECT_SECONDS, read=answer_seconds)
                 try:
-                    ask = self._client.transport.perform_request
+                    ask = (self._reading if reads else self._writing).transport.perform_request
                     return ask(method, url, body=body, timeout=timeout)  # type: ignore[arg-type]  # passed on to urllib3
                 except OpenSearchException as error:
                     if is_expected(error):
@@ -169,7 +156,8 @@ class Server:
                     if late or not is_passing(error, nodes=self._nodes):
                         raise named(error, place) from error
                     resend.again(error)
-                answer_seconds = min(2 * answer_seconds, _ANSWER_SECONDS)
+                if resend.times + 1 >= self._nodes:
+                    answer_seconds = min(2 * answer_seconds, _ANSWER_SECONDS)
                 pauses.take()
 
     def _seconds(self, reads: bool, retry_seconds: float | None) -> float:
@@ -179,6 +167,27 @@ class Server:
         if self._nodes == 1:
             return _RETRY_SECONDS
         return _READ_SECONDS if reads else WRITE_SECONDS
+
+
+def _connected(access: Access) -> OpenSearch:
+    """Return a connection that keeps in mind which nodes fail."""
+    login = (access.user, access.password) if access.user else None
+    key = {"Authorization": f"ApiKey {access.api_key}"} if access.api_key else {}
+    return OpenSearch(
+        list(access.nodes),
+        http_auth=None if key else login,
+        headers=key,
+        ca_certs=access.ca_file or None,
+        connection_class=_Node,
+        serializer=_Serializer(),
+        # Requests are sent again here, with pauses.
+        max_retries=0,
+        # That is how a node that says nothing is passed over.
+        retry_on_timeout=True,
+        dead_timeout=_AVOID_SECONDS * len(access.nodes),
+        timeout_cutoff=_AVOID_DOUBLINGS,
+        pool_maxsize=_CONNECTIONS,
+    )
 
 
 class Pauses:

@@ -7,7 +7,6 @@ from typing import Any
 
 from search.engines.contract import MAX_FACET_VALUES
 from search.engines.opensearch.client import Place
-from search.engines.opensearch.errors import failed
 from search.engines.opensearch.query import Query, filtered
 from search.engines.opensearch.schema import listed
 from search.engines.opensearch.shards import WHOLE
@@ -72,7 +71,8 @@ def frequencies(
 ) -> dict[str, int]:
     """Return how many articles have each of some keys; see `TermDictionary.frequencies`.
 
-    Each shard is asked for its statistics of a document of all keys, which a route leads there.
+    Each shard is asked for its statistics of a document of all keys, which a route leads there. Not
+    all shards at once: a node would ask another one's copy even where it has its own.
     """
     wanted, found = list(dict.fromkeys(keys)), Counter[str]()
     asked = {
@@ -83,13 +83,10 @@ def frequencies(
         "offsets": False,
     }
     for start in range(0, len(wanted), _KEYS_PER_ANSWER):
-        document = {field: wanted[start : start + _KEYS_PER_ANSWER]}
-        docs = [asked | {"doc": document, "routing": route} for route in routes]
-        told = place.request("POST", f"/{place.name}/_mtermvectors", {"docs": docs})
-        for shard in told["docs"]:
-            if "error" in shard:
-                raise failed(shard, place.place)
-            terms = shard.get("term_vectors", {}).get(field, {}).get("terms", {})
+        body = asked | {"doc": {field: wanted[start : start + _KEYS_PER_ANSWER]}}
+        for route in routes:
+            told = place.request("POST", f"/{place.name}/_termvectors", body, routing=route)
+            terms = told.get("term_vectors", {}).get(field, {}).get("terms", {})
             found.update({key: of.get("doc_freq", 0) for key, of in terms.items()})
     return {key: found[key] for key in wanted if found[key]}
 
