@@ -227,8 +227,10 @@ class Index:
 
         At the end, those without a date are under None.
         """
-        dated = counted_by_day(self._now, EVERYTHING)
-        undated = self.article_count - sum(dated.values())
+        now = self._now
+        dated = counted_by_day(now, EVERYTHING)
+        # Of the same commit as the days.
+        undated = now.engine.count(EVERYTHING) - sum(dated.values())
         return dict(sorted(dated.items())) | ({None: undated} if undated else {})
 
     def similar(self, article: Article, limit: int = 5) -> list[Article]:

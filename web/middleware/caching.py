@@ -14,6 +14,8 @@ from web.middleware.api_keys import reading_requires_key
 #: What stands around the duration of a search, which must not change the ETag of its response.
 _DURATIONS = (b'"took_ms":', b","), (b'<span class="took">', b"<")
 _UNCACHED_ENDPOINTS = {"api.health", "metrics.metrics"}
+#: The conditions that a client may set on the ETag of a response.
+_CONDITIONS = ("If-Match", "If-None-Match")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -36,7 +38,7 @@ def _add_cache_headers(response: Response) -> Response:
     if response.is_streamed or request.method == "OPTIONS":
         return response
     response.set_etag(_etag(response.get_data()), weak=True)
-    if "If-None-Match" in request.headers:
+    if any(name in request.headers for name in _CONDITIONS):
         response.make_conditional(request)
     return response
 

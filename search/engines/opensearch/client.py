@@ -143,11 +143,11 @@ class Server:
         url = f"{path}?{urlencode(parameters)}" if parameters else path
         deadline, pauses = monotonic() + self._seconds(reads, retry_seconds), Pauses()
         answer_seconds = _FIRST_ANSWER_SECONDS if reads and self._nodes > 1 else _ANSWER_SECONDS
+        ask = (self._reading if reads else self._writing).transport.perform_request
         with self.resends.request(place) as resend:
             while True:
                 timeout = Timeout(connect=_CONNECT_SECONDS, read=answer_seconds)
                 try:
-                    ask = (self._reading if reads else self._writing).transport.perform_request
                     return ask(method, url, body=body, timeout=timeout)  # type: ignore[arg-type]  # passed on to urllib3
                 except OpenSearchException as error:
                     if is_expected(error):

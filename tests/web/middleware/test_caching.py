@@ -39,6 +39,12 @@ def test_what_did_not_change_is_not_sent_again(served: Served, path: str) -> Non
     assert client.get(path, headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
+def test_what_has_changed_is_not_taken_for_what_it_was(served: Served) -> None:
+    """A client that wants the response it knows and no other gets 412 where that is not the one."""
+    answer = served().get("/api/v1/search?q=الهدنة", headers={"If-Match": '"other"'})
+    assert answer.status_code == 412
+
+
 def test_a_changed_response_has_another_etag(tmp_path: Path) -> None:
     """After the article has changed, the old ETag no longer matches."""
     path = made(tmp_path / "index", [Article("1", body="الهدنة")])
